@@ -1,0 +1,1 @@
+"""The front desk of a property-service office."""

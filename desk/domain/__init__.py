@@ -1,0 +1,1 @@
+"""The grammar: plain Python, standard library only."""

@@ -1,0 +1,1 @@
+"""The embedded database: tables, steps, journal, queries, search."""

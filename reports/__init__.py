@@ -1,0 +1,1 @@
+"""What leaves the office on paper or in a workbook."""

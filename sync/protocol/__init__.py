@@ -1,0 +1,1 @@
+"""What travels: envelopes, hashes, limits."""
