@@ -1,0 +1,138 @@
+"""The commands: run, test, tour, lock."""
+
+import argparse
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from installer import programs, system_libraries
+from installer.environment import Contents, Environment
+from installer.messages import SetUpError, say
+from installer.system_libraries import Screen
+from installer.system_packages import Need, Packager, this_machine
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Do one command; returns only when it could not, or for `lock`: the others become the desk or its tests."""
+    parser = _parser()
+    options, rest = parser.parse_known_args(arguments)
+    if rest and options.command != "test":
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    try:
+        match options.command:
+            case "run":
+                _run(options.data)
+            case "test":
+                _test(options.machine, rest)
+            case "tour":
+                _tour(options.out)
+            case _:
+                from installer.lock import write_locks
+
+                write_locks(ROOT, upgrade=options.upgrade)
+    except SetUpError as reason:
+        say(str(reason))
+        return reason.exit_code
+    except KeyboardInterrupt:
+        say("已停止。再运行一次同样的命令即可继续。")
+        return 130
+    return 0
+
+
+def pytest_arguments(machine: bool, given: Sequence[str]) -> list[str]:
+    """Choose the tests: everything but the long ones, and without `machine` nothing that needs a program."""
+    if any(argument == "-m" or argument.startswith("-m=") for argument in given):
+        return list(given)
+    return ["-m", "not long" if machine else "not machine and not long", *given]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python3 -m installer", description="物业前台: 安装、启动和检验", allow_abbrev=False
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="run | test | tour | lock")
+    run = commands.add_parser("run", help="启动前台程序 (第一次会先安装)", allow_abbrev=False)
+    run.add_argument("--data", type=Path, metavar="DIR", help="业务数据所在的文件夹; 不写则打开示例数据")
+    test = commands.add_parser("test", help="运行全部测试; 其余参数交给 pytest", allow_abbrev=False)
+    test.add_argument("--machine", action="store_true", help="连同需要 LibreOffice、poppler 等程序的测试")
+    tour = commands.add_parser("tour", help="自动走完一单报修, 留下截图、单据和索引页", allow_abbrev=False)
+    tour.add_argument("--out", type=Path, metavar="DIR", required=True, help="存放结果的文件夹")
+    lock = commands.add_parser("lock", help="开发用: 按 pyproject.toml 重做依赖锁定文件 (需要 uv)", allow_abbrev=False)
+    lock.add_argument("--upgrade", action="store_true", help="同时升级到允许的最新版本")
+    return parser
+
+
+def _run(data: Path | None) -> NoReturn:
+    screen = system_libraries.screen_of(os.environ)
+    if screen is Screen.NONE:
+        raise SetUpError(
+            "这台机器没有屏幕 (DISPLAY 和 WAYLAND_DISPLAY 都没有设置), 窗口打不开。",
+            "想看程序的样子, 请运行: python3 -m installer tour --out 文件夹",
+            exit_code=2,
+        )
+    python = _set_up(Contents.RUN, screen)
+    unprintable = system_libraries.missing(system_libraries.printing())
+    if unprintable:
+        say(f"提醒: 没有打印组件, 现在只能预览和存成 PDF。要打印请安装: {this_machine().line(unprintable)}")
+    _become(python, ["-m", "desk", *(["--data", str(data.absolute())] if data else [])], {})
+
+
+def _test(machine: bool, given: Sequence[str]) -> NoReturn:
+    screen = {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM") or "offscreen"}
+    wanted = programs.PROGRAMS if machine else ()
+    python = _set_up(Contents.TEST, system_libraries.screen_of(screen), wanted)
+    _become(python, ["-m", "pytest", *pytest_arguments(machine, given)], screen)
+
+
+def _tour(out: Path) -> NoReturn:
+    screen = system_libraries.screen_of(os.environ)
+    python = _set_up(Contents.RUN, screen)
+    changes = {"QT_QPA_PLATFORM": "offscreen"} if screen is Screen.NONE else {}
+    _become(python, ["-m", "desk.ui.tour", "--out", str(out.absolute())], changes)
+
+
+def _set_up(contents: Contents, screen: Screen, wanted: Sequence[Need] = ()) -> Path:
+    """Bring what the machine lacks, all in one go, then the environment; returns its Python."""
+    environment = Environment(ROOT)
+    is_ready = environment.is_ready(contents)
+
+    def lacking() -> tuple[Need, ...]:
+        libraries = system_libraries.missing(system_libraries.needed(screen))
+        return (() if is_ready else _lacking_python()) + libraries + programs.missing(wanted)
+
+    needs = lacking()
+    if needs:
+        packager: Packager = this_machine()
+        if packager.may_install:
+            packager.install(needs)
+            importlib.invalidate_caches()
+            needs = lacking()
+        if needs:
+            raise packager.refusal(needs)
+    if not is_ready:
+        environment.make_ready(contents)
+    return environment.python
+
+
+def _lacking_python() -> tuple[Need, ...]:
+    """Debian keeps parts of Python's own library in a package of their own."""
+    if all(importlib.util.find_spec(module) for module in ("venv", "ensurepip")):
+        return ()
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    return (Need("venv", f"{version}-venv", "python3"),)
+
+
+def _become(python: Path, arguments: Sequence[str], changes: Mapping[str, str]) -> NoReturn:
+    """Hand the terminal, the signals and the exit code over to the environment's Python."""
+    os.chdir(ROOT)
+    command = [str(python), *arguments]
+    environment = {**os.environ, **changes}
+    if sys.platform == "win32":  # there exec returns to the shell at once
+        sys.exit(subprocess.call(command, env=environment))
+    os.execve(python, command, environment)
