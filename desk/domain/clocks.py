@@ -1,0 +1,337 @@
+"""The clocks of a repair as data (from, to, limit, calendar, pauses), and how one stands at a moment.
+
+A clock is never stored as late: it is computed from moments, settings and now (sync.md).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from desk.domain.calendar import (
+    DAY,
+    MINUTE,
+    Calendar,
+    DayKind,
+    Hours,
+    Pause,
+    add_working,
+    day_of,
+    end_of_day,
+    is_running,
+    working_ms,
+)
+from desk.domain.code import Code
+from desk.domain.roles import Role
+from desk.domain.settings import Settings
+from desk.domain.words_of_time import left
+
+Values = Mapping[str, Any]
+
+
+class Pace(Code):
+    """Which row of a clock's table an order follows."""
+
+    URGENT = "urgent", "紧急"
+    GENERAL = "general", "一般"
+    PLANNED = "planned", "计划/预约"
+
+
+class Shape(Code):
+    """How a clock is drawn; colour only repeats it."""
+
+    NONE = "none", "无"
+    UNREPORTED = "unreported", "未报到"
+    RING = "ring", "进行中"
+    TRIANGLE = "triangle", "将超时"
+    SQUARE = "square", "超时"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """From when, how long, by whose hours. `limit` is a setting's key; without it: until 24:00 of the day of `until`."""
+
+    start: str
+    limit: str = ""
+    desk_hours: bool = False
+    until: str = ""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One clock. Field names are those of the record whose values are handed in.
+
+    `moot`: once one of these moments is known without the stop, the clock ended without a verdict.
+    `without`: values under which the order has no such clock (field -> words; empty words: any value at all).
+    `reports`: somebody has spoken from the field when one of these is known; until then a dispatched order is 未报到
+    and never late. Without reports the clock runs in any case. `pauses`: whether suspended time is taken out.
+    """
+
+    name: str
+    label: str
+    stop: str
+    rules: Mapping[Pace, Rule]
+    moot: tuple[str, ...] = ()
+    without: Mapping[str, tuple[str, ...]] | None = None
+    reports: tuple[str, ...] = ()
+    pauses: bool = False
+
+
+_ENDED = {"status": ("void",)}
+_NOT_OURS = {"status": ("void", "handed_out"), "contractor": (), "kind": ("enquiry",)}
+
+WORK_ORDER_CLOCKS: tuple[Clock, ...] = (
+    Clock(
+        "response",
+        "回复",
+        "informed_at",
+        {
+            Pace.URGENT: Rule("reported_at", "clock.urgent_response_minutes"),
+            Pace.GENERAL: Rule("reported_at", "clock.response_minutes", desk_hours=True),
+            Pace.PLANNED: Rule("reported_at", "clock.response_minutes", desk_hours=True),
+        },
+        moot=("finished_at", "closed_at"),
+        without=_ENDED,
+    ),
+    # Planned and appointed work is promised by the day: it has no minute at which somebody must stand at the door.
+    Clock(
+        "arrival",
+        "到场",
+        "arrived_at",
+        {
+            Pace.URGENT: Rule("reported_at", "clock.urgent_arrival_minutes"),
+            Pace.GENERAL: Rule("window_from_at", "clock.arrival_minutes"),
+        },
+        moot=("finished_at", "closed_at"),
+        without=_NOT_OURS,
+        reports=("acknowledged_at", "urges"),
+        pauses=True,
+    ),
+    Clock(
+        "finish",
+        "完工",
+        "finished_at",
+        {
+            Pace.URGENT: Rule("reported_at", "clock.urgent_finish_minutes"),
+            Pace.GENERAL: Rule("window_to_at", "clock.finish_minutes"),
+            Pace.PLANNED: Rule("window_from_at", until="window_to_at"),
+        },
+        moot=("closed_at",),
+        without=_NOT_OURS,
+        reports=("acknowledged_at", "arrived_at", "urges"),
+        pauses=True,
+    ),
+)
+
+# Reasons of a suspension and the setting that caps them. The technician tells the first two over the radio.
+_CAPS = {
+    "parts": "clock.parts_cap_days",
+    "nobody_home": "clock.owner_cap_days",
+    "rescheduled": "clock.owner_cap_days",
+    "contractor": "clock.contractor_cap_days",
+}
+_FROM_THE_FIELD = frozenset({"parts", "nobody_home"})
+
+
+@dataclass(frozen=True)
+class ClockState:
+    """How a clock stands. `left_ms` is negative when over; `ok` is None until it has stopped.
+
+    `paused`: no time counts at this moment (suspended, or outside desk hours). `note` says 节假日未公布 where the
+    reckoning rests on a year without an announced table.
+    """
+
+    name: str
+    label: str
+    due_at: int | None = None
+    used_ms: int = 0
+    limit_ms: int = 0
+    shape: Shape = Shape.NONE
+    stopped_at: int | None = None
+    ok: bool | None = None
+    paused: bool = False
+    note: str = ""
+
+    @property
+    def left_ms(self) -> int:
+        return self.limit_ms - self.used_ms
+
+    @property
+    def permille(self) -> int:
+        """Used share of the limit, 0 to 1000, for drawing the ring."""
+        return min(1000, self.used_ms * 1000 // self.limit_ms) if self.limit_ms else 0
+
+    @property
+    def fraction(self) -> float:
+        return self.permille / 1000
+
+    @property
+    def words(self) -> str:
+        """到场还剩 17 分, 到场超时 1 小时 05 分, 到场未报到; nothing where no clock runs."""
+        if self.shape is Shape.NONE:
+            return ""
+        if self.shape is Shape.UNREPORTED:
+            return f"{self.label}未报到"
+        return self.label + left(self.left_ms)
+
+
+def pace(values: Values) -> Pace:
+    if values.get("urgency") == "urgent":
+        return Pace.URGENT
+    planned = values.get("urgency") == "planned" or values.get("kind") == "appointment"
+    return Pace.PLANNED if planned else Pace.GENERAL
+
+
+def desk_hours(settings: Settings, calendar: Calendar) -> Hours:
+    work = settings.hours("calendar.desk_hours")
+    return Hours(
+        calendar,
+        {
+            DayKind.WORKDAY: work,
+            DayKind.MAKE_UP: work,
+            DayKind.REST: settings.hours("calendar.desk_hours_rest"),
+            DayKind.HOLIDAY: settings.hours("calendar.desk_hours_holiday"),
+        },
+    )
+
+
+def pauses_of(values: Values, settings: Settings) -> list[Pause]:
+    """The suspensions of an order, each with the cap of its reason."""
+    return [
+        Pause(
+            item["from_at"],
+            item.get("to_at"),
+            item.get("reason", "other"),
+            settings.number(_CAPS.get(item.get("reason", "other"), "clock.other_cap_days")) * DAY,
+        )
+        for item in values.get("pauses") or ()
+    ]
+
+
+def state(clock: Clock, values: Values, settings: Settings, calendar: Calendar, now: int) -> ClockState:
+    """How this clock stands now."""
+    rule = None if _is_without(clock, values) else clock.rules.get(pace(values))
+    start = values.get(rule.start) if rule else None
+    if rule is None or start is None:
+        return ClockState(clock.name, clock.label)
+    hours = desk_hours(settings, calendar) if rule.desk_hours else None
+    pauses = pauses_of(values, settings) if clock.pauses else []
+    due = _due(rule, values, settings, hours, pauses)
+    stopped = values.get(clock.stop)
+    until = now if stopped is None else stopped
+    used = working_ms(start, until, hours, pauses)
+    limit = settings.number(rule.limit) * MINUTE if rule.limit else working_ms(start, due, hours, pauses)
+    ended = stopped is None and any(values.get(name) is not None for name in clock.moot)
+    return ClockState(
+        clock.name,
+        clock.label,
+        due,
+        used,
+        limit,
+        Shape.NONE if stopped is not None or ended else _shape(clock, values, settings, start, now, used, limit),
+        stopped,
+        None if stopped is None else used <= limit,
+        stopped is None and not ended and start <= now and not is_running(now, hours, pauses),
+        calendar.note(day_of(start), day_of(max(due, until))) if hours and hours.ask_holidays else "",
+    )
+
+
+def states(values: Values, settings: Settings, calendar: Calendar, now: int) -> tuple[ClockState, ...]:
+    return tuple(state(clock, values, settings, calendar, now) for clock in WORK_ORDER_CLOCKS)
+
+
+def due_moments(values: Values, settings: Settings, calendar: Calendar) -> dict[str, int | None]:
+    """`response_due_at`, `arrival_due_at`, `finish_due_at`, and `act_by_at`: the first of those not yet stopped."""
+    dues: dict[str, int | None] = {}
+    first: int | None = None
+    for clock in WORK_ORDER_CLOCKS:
+        now = values.get("reported_at") or 0
+        found = state(clock, values, settings, calendar, now)
+        dues[f"{clock.name}_due_at"] = found.due_at
+        over = found.stopped_at is not None or any(values.get(name) is not None for name in clock.moot)
+        if found.due_at is not None and not over:
+            first = found.due_at if first is None else min(first, found.due_at)
+    return {**dues, "act_by_at": first}
+
+
+def _due(rule: Rule, values: Values, settings: Settings, hours: Hours | None, pauses: list[Pause]) -> int:
+    start: int = values[rule.start]
+    if rule.limit:
+        due = add_working(start, settings.number(rule.limit) * MINUTE, hours, pauses)
+        assert due is not None, "every pause of an order has a cap"
+        return due
+    agreed = end_of_day(day_of((values.get(rule.until) or start + 1) - 1))
+    due = add_working(start, agreed - start, hours, pauses)
+    assert due is not None, "every pause of an order has a cap"
+    # What is promised for a day stays promised for a day when a suspension moves it.
+    return end_of_day(day_of(due - 1))
+
+
+def _is_without(clock: Clock, values: Values) -> bool:
+    for name, words in (clock.without or {}).items():
+        value = values.get(name)
+        if value and (not words or value in words):
+            return True
+    return False
+
+
+def _shape(clock: Clock, values: Values, settings: Settings, start: int, now: int, used: int, limit: int) -> Shape:
+    if now < start:
+        return Shape.NONE
+    if is_unreported(clock, values):
+        return Shape.UNREPORTED
+    if used > limit:
+        return Shape.SQUARE
+    return Shape.TRIANGLE if used * 100 >= limit * settings.number("clock.warn_percent") else Shape.RING
+
+
+def is_unreported(clock: Clock, values: Values) -> bool:
+    """Somebody was sent and nobody has said a word since: neither the technician nor a resident who urges."""
+    if not clock.reports or values.get("dispatched_at") is None or values.get("status") == "returned":
+        return False
+    heard = any(values.get(name) for name in clock.reports)
+    return not heard and not any(item.get("reason") in _FROM_THE_FIELD for item in values.get("pauses") or ())
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """Whom an undispatched or urged order calls: level 0 nobody yet, then clerk, foreman, manager."""
+
+    level: int = 0
+    who: Role | None = None
+    waited_ms: int = 0
+    next_at: int | None = None
+
+
+_LEVELS = (Role.CLERK, Role.FOREMAN, Role.MANAGER)
+_NOT_WAITING = frozenset({"under_review", "suspended", "handed_out", "finished", "slip_back", "closed", "void"})
+
+
+def escalation(values: Values, settings: Settings, calendar: Calendar, now: int) -> Escalation:
+    """The wait for dispatch: general and planned orders by desk hours, urgent ones by the clock."""
+    accepted, status = values.get("accepted_at"), values.get("status")
+    sent = values.get("dispatched_at") is not None and status != "returned"
+    if accepted is None or sent or status in _NOT_WAITING or values.get("kind") == "enquiry":
+        return Escalation()
+    urgent = pace(values) is Pace.URGENT
+    hours = None if urgent else desk_hours(settings, calendar)
+    prefix = "escalation.urgent_" if urgent else "escalation."
+    limits = [settings.number(f"{prefix}{role.value}_minutes") * MINUTE for role in _LEVELS]
+    waited = working_ms(accepted, now, hours)
+    level = sum(waited >= limit for limit in limits)
+    next_at = add_working(accepted, limits[level], hours) if level < len(limits) else None
+    return Escalation(level, _LEVELS[level - 1] if level else None, waited, next_at)
+
+
+def urge_escalation(urges: int | None, settings: Settings) -> Role | None:
+    """Whom a repeated urge calls."""
+    count = urges or 0
+    if count >= settings.number("escalation.manager_urges"):
+        return Role.MANAGER
+    return Role.FOREMAN if count >= settings.number("escalation.foreman_urges") else None
+
+
+def worst(found: Iterable[ClockState]) -> ClockState | None:
+    """The clock a row shows: the most pressing shape, then the least time left."""
+    order = [Shape.SQUARE, Shape.TRIANGLE, Shape.RING, Shape.UNREPORTED]
+    running = [one for one in found if one.shape in order]
+    return min(running, key=lambda one: (order.index(one.shape), one.left_ms), default=None)
