@@ -48,7 +48,7 @@ class Shape(Code):
 
 @dataclass(frozen=True)
 class Rule:
-    """From when, how long, by whose hours. `limit` is a setting's key; without it: until 24:00 of the day of `until`."""
+    """From when, how long, by whose hours. `limit` is a setting's key; without it until 24:00 of the day of `until`."""
 
     start: str
     limit: str = ""

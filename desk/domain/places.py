@@ -55,7 +55,7 @@ def room_short(building: str, unit: str, room: str) -> str:
 _DIGITS = {char: index for index, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = re.compile(f"[{''.join(_DIGITS)}{''.join(_TENS)}]+")
-_SEPARATORS = dict.fromkeys(map(ord, "－—–‐‑−─―ー~～_。．·•・、，,./\\|:;；：'`"), "-")
+_SEPARATORS = dict.fromkeys(map(ord, "－—–‐‑−─―ー~～_。．·•・、，,./*\\|:;；：'`"), "-")
 
 
 def chinese_number(text: str) -> str:
@@ -77,13 +77,16 @@ _COUNTED = re.compile(rf"({_CHINESE.pattern})(?=\s*(?:#|栋|幢|座|号|楼|单�
 _AFTER_WORD = re.compile(rf"(?<=[栋幢座楼元梯门层#])\s*({_CHINESE.pattern})$")
 
 
+_WORDS = re.compile(r"\s*(#|栋|幢|座|号楼|号|楼|单元|梯|门|层|室|房|户)\s*")
+
+
 def plain_room(text: str) -> str:
     """Full width to half, Chinese numbers to figures, every separator to one `-` or one space, letters upper case."""
     text = unicodedata.normalize("NFKC", text).strip()
     text = re.sub(r"(?<=\d)[一ー](?=\d)", "-", text).translate(_SEPARATORS).upper()
     text = _COUNTED.sub(lambda match: chinese_number(match[1]), text)
     text = _AFTER_WORD.sub(lambda match: chinese_number(match[1]), text)
-    text = re.sub(r"\s*-[\s-]*", "-", text)
+    text = _WORDS.sub(r"\1", re.sub(r"\s*-[\s-]*", "-", text))
     return re.sub(r"\s+", " ", text)
 
 
@@ -96,13 +99,13 @@ _WORDED = re.compile(
     rf"(?P<r>{_R})?(?P<rw>号房|室|房|号|户)?"
     r"(?P<place>[^\W\dA-Z_]{2,8})?"
 )
-_AREA = re.compile(r"(?:[^\W\d_]|[()\s-])*?(?:[^\W\dA-Z_]|\d期|[A-Z]区)[- ]?")
+_STREET_NUMBER = re.compile(r"[路街道巷弄]-?\d+号(?!楼|房)")
 
 
 def parse_rooms(text: str) -> tuple[RoomQuery, ...]:
     """The rooms that what is typed so far can mean, likeliest first; empty where it is no room."""
     plain = plain_room(text)
-    if not plain or len(plain) > 60:
+    if not plain or len(plain) > 60 or _STREET_NUMBER.search(plain):
         return ()
     found = _worded(plain, "") or _figures(plain, "")
     if found:
@@ -161,11 +164,14 @@ def _one(parts: list[str], trailing: bool, spaced: bool) -> list[RoomQuery]:
     if trailing:
         return [RoomQuery(_number(one), open=Part.UNIT)]
     out = [RoomQuery(_number(one), open=Part.BUILDING)]
-    if match := re.fullmatch(r"(\d{1,2})(\d)(\d{3,4})", one):  # 321801, and 31801 as building 3 without units
-        split = [(one[:n], one[n], one[n + 1 :]) for n in (1, 2) if 3 <= len(one) - n - 1 <= 4]
-        out += [RoomQuery(_number(b), _number(u), r, Part.ROOM) for b, u, r in split]
-        out += [RoomQuery(_number(one[:n]), "", one[n:], Part.ROOM) for n in (1, 2) if 3 <= len(one) - n <= 4]
-        assert match
+    if not one.isdigit():
+        return out
+    for n in (1, 2):  # 321801 is building 3 unit 2, else building 32; 31801 can be building 3 without units
+        if len(one) >= 5 and 3 <= len(one) - n - 1 <= 4 and one[n] != "0":
+            out.append(RoomQuery(_number(one[:n]), one[n], one[n + 1 :], Part.ROOM))
+    for n in (1, 2):
+        if len(one) >= 5 and 3 <= len(one) - n <= 4:
+            out.append(RoomQuery(_number(one[:n]), "", one[n:], Part.ROOM))
     return out
 
 
@@ -185,10 +191,7 @@ def _two(parts: list[str], trailing: bool, spaced: bool) -> list[RoomQuery]:
 
 def _three(parts: list[str], trailing: bool, spaced: bool) -> list[RoomQuery]:
     first, second, third = parts
-    out = [RoomQuery(_number(first), _number(second), third, Part.ROOM)]
-    if len(second) <= 2 < len(first):  # 301-18-01 is nothing we know
-        return out
-    return out
+    return [RoomQuery(_number(first), _number(second), third, Part.ROOM)]
 
 
 def _four(parts: list[str], trailing: bool, spaced: bool) -> list[RoomQuery]:
@@ -223,3 +226,32 @@ def _on_floor(floor: str, room: str) -> str:
     if not floor or not room or (len(room) > 2 and room.startswith(floor)):
         return room
     return floor + room.rjust(2, "0")
+
+
+# In running text a room needs its words or three figures in a row; `98号` after a street is a house number.
+ROOM_IN_TEXT = re.compile(
+    r"(?<![\dA-Za-z-])(?:"
+    rf"(?P<b>{_B})(?:#楼?|号楼|栋楼?|幢|座|楼(?=(?:{_U})(?:单元|门|梯)))[- ]?"
+    rf"(?:(?P<u>{_U})(?:单元|门|梯)[- ]?|(?P<u2>{_U})-(?=[A-Z]?\d{{2}}))?"
+    r"(?:(?P<f>\d{1,2})(?:楼|层|F)-?(?=\d))?"
+    r"(?:(?P<r>[A-Z]?\d{3,4}[A-Z]?|[A-Z]\d{1,2}|(?<=[楼层F])\d{2})(?![\d年月日元块点:.])(?:号房|室|房|号|户)?)?"
+    r"|(?<![路街道巷弄])(?P<b3>\d{1,3}[A-Z]?|[A-Z]\d?)(?:-(?P<u3>\d{1,2}|[A-Z]))?-(?P<r3>[A-Z]?\d{3,4}[A-Z]?)(?![\d-])(?:室|房|(?!号))"
+    r"|(?P<b4>\d{1,3}) (?P<u4>\d) (?P<r4>\d{3,4})(?![\d-])(?:室|房|(?!号))"
+    r")"
+)
+
+
+def figures_of_line(line: str) -> str:
+    """A line of running text made ready for ROOM_IN_TEXT; its letters keep their case outside of buildings."""
+    line = re.sub(r"[－—–‐‑−─―]", "-", unicodedata.normalize("NFKC", line))
+    line = _COUNTED.sub(lambda match: chinese_number(match[1]), line)
+    line = re.sub(r"\s*(栋|幢|座|号楼|单元)\s*(?=[\da-zA-Z])|\s*(栋|幢|座|号楼|单元)", r"\1\2", line)
+    return re.sub(r"(?<![A-Za-z])[a-z](?=\d{0,2}座|\d{1,2}(?!\d))", lambda match: match[0].upper(), line)
+
+
+def query_of(match: re.Match[str]) -> RoomQuery:
+    """The room of a match of ROOM_IN_TEXT."""
+    building = match["b"] or match["b3"] or match["b4"]
+    unit = match["u"] or match["u2"] or match["u3"] or match["u4"] or ""
+    room = _on_floor(match["f"] or "", match["r"] or match["r3"] or match["r4"] or "")
+    return RoomQuery(_number(building), _number(unit), room)

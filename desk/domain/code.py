@@ -1,0 +1,30 @@
+"""Codes: closed sets of words, each with the label a person reads."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Code(StrEnum):
+    """`NAME = "word", "标签"`: the word is stored and sent, the label is shown."""
+
+    label: str
+
+    def __new__(cls, word: str, label: str) -> Self:
+        code = str.__new__(cls, word)
+        code._value_ = word
+        code.label = label
+        return code
+
+    @classmethod
+    def of(cls, word: str) -> Self | None:
+        """The code of a stored word, or None where a newer program wrote one we do not know."""
+        try:
+            return cls(word)  # type: ignore[call-arg]
+        except ValueError:
+            return None
+
+    @classmethod
+    def label_of(cls, word: object) -> str:
+        """What to show for a stored word, known or not."""
+        code = cls.of(str(word)) if word else None
+        return code.label if code else str(word or "")

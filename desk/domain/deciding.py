@@ -1,0 +1,220 @@
+"""decide and apply: the same code on desk, server, rebuild and simulation (sync.md).
+
+`decide` knows the rules and gives a verdict; `apply` knows none and only sets what the op and its verdict say.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid5
+
+from desk.domain import taking_back
+from desk.domain.calendar import Calendar
+from desk.domain.checks import check
+from desk.domain.code import Code
+from desk.domain.field import RECORDED, SOURCE, Source
+from desk.domain.flow import Flow, Frozen, Make, Refusal, Step, Values, Verdict
+from desk.domain.roles import Actor
+from desk.domain.settings import Settings
+
+HAPPENED = "happened_at"  # in a body: when it happened, where that was not now
+WAS = "was"  # in an edit: the values the clerk saw
+SALT = "s"
+RESERVED = frozenset({HAPPENED, WAS, SALT, "op"})
+FUTURE_MS = 5 * 60_000  # a reported moment may lie this far ahead of the clock: watches differ
+
+
+class Is(Code):
+    """The verdict on an op."""
+
+    OK = "ok", "已生效"
+    DENIED = "denied", "未生效"
+    UNKNOWN = "unknown", "需要升级"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One earlier op of the entity, with what the fields were before it (rows it opened included)."""
+
+    op_id: str
+    kind: str
+    by: str
+    eff: int
+    before: Mapping[tuple[str, str], Frozen | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A frozen view of all that a decision may depend on."""
+
+    now: int
+    scope: str
+    actor: Actor
+    settings: Settings
+    calendar: Calendar
+    history: tuple[Past, ...] = ()
+
+    @property
+    def previous_eff(self) -> int:
+        return self.history[-1].eff if self.history else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An op as the rules see it: record and step by name, its values whole (private ones included)."""
+
+    record: str
+    step: str
+    ent: str
+    values: Frozen
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """The outcome of an op; the log keeps it, everybody else applies it."""
+
+    verdict: Is
+    at: int
+    eff: int
+    set: Frozen = field(default_factory=dict)
+    make: tuple[Make, ...] = ()
+    refusal: Refusal | None = None
+
+    def wire(self) -> dict[str, Any]:
+        """As it is logged. A refusal keeps its code, never its words."""
+        out: dict[str, Any] = {"is": str(self.verdict), "at": self.at, "eff": self.eff}
+        if self.set:
+            out["set"] = dict(self.set)
+        if self.make:
+            out["make"] = [{"record": m.record, "id": m.id, "set": dict(m.values)} for m in self.make]
+        if self.refusal:
+            out["why"] = {"code": self.refusal.code, "field": self.refusal.field}
+        return out
+
+    @classmethod
+    def of(cls, wire: Mapping[str, Any]) -> "Did":
+        why = wire.get("why")
+        return cls(
+            Is.of(wire["is"]) or Is.UNKNOWN,
+            wire["at"],
+            wire["eff"],
+            wire.get("set", {}),
+            tuple(Make(m["record"], m["id"], m["set"]) for m in wire.get("make", ())),
+            Refusal(why["code"], "", field=why.get("field")) if why else None,
+        )
+
+
+def derived_id(scope: str, parent: str, fact: str, turn: int = 0) -> str:
+    """The id of a row that a step opens: the same on every replica and for every retry."""
+    return str(uuid5(UUID(parent), f"{scope}|{fact}|{turn}"))
+
+
+def decide(flow: Flow | None, before: Frozen | None, order: Order, context: Context) -> Did:
+    """The verdict on one op. `before` is the entity as it stands, None where there is none yet."""
+    eff = max(min(order.at, context.now), context.previous_eff)
+    step = flow.step(order.step) if flow is not None else None
+    if flow is None or step is None:
+        return Did(Is.UNKNOWN, context.now, eff)
+    refusal = (
+        _not_allowed(step, before, context)
+        or _wrong_state(flow, step, before)
+        or _wrong_values(flow, step, before, order, context)
+    )
+    if refusal:
+        return Did(Is.DENIED, context.now, eff, refusal=refusal)
+    given = fields_of_body(flow, order.values)
+    if step.name == taking_back.NAME:
+        verdict = taking_back.verdict(flow, order.values, context)
+    else:
+        verdict = step.rule(before or {}, order.values, context) if step.rule else Verdict()
+    if verdict.refusal:
+        return Did(Is.DENIED, context.now, eff, refusal=verdict.refusal)
+    told = _moment(step, order, eff, context.now)
+    to = verdict.to or step.to
+    decided: Values = {**told, **verdict.set}
+    if to is not None:
+        decided["status"] = str(to)
+    if flow.dues is not None:
+        decided |= _changed(before, flow.dues({**(before or {}), **given, **decided}, context))
+    _check_decided(flow, step, decided, verdict)
+    return Did(Is.OK, context.now, eff, decided, verdict.make)
+
+
+def apply(flow: Flow, before: Frozen | None, order: Order, did: Did) -> Values | None:
+    """The entity after an op. No rule, clock, calendar, random number or arithmetic."""
+    if did.verdict is not Is.OK:
+        return dict(before) if before is not None else None
+    return {**(before or {"id": order.ent}), **fields_of_body(flow, order.values), **did.set}
+
+
+def fields_of_body(flow: Flow, values: Frozen) -> Values:
+    return {name: value for name, value in values.items() if name not in RESERVED and flow.record.has(name)}
+
+
+def _not_allowed(step: Step, before: Frozen | None, context: Context) -> Refusal | None:
+    if context.actor.may(step.by):
+        return None
+    who = "、".join(role.label for role in sorted(step.by, key=str) if role.value != "rules")
+    return Refusal("role", f"您的岗位不能{step.label}", f"请找{who}办理")
+
+
+def _wrong_state(flow: Flow, step: Step, before: Frozen | None) -> Refusal | None:
+    if step.makes_new:
+        return Refusal("exists", f"这份{flow.record.label}已经有了", "请刷新后再看") if before is not None else None
+    if before is None:
+        return Refusal("missing", f"找不到这份{flow.record.label}", "请刷新后再看")
+    status = before.get("status")
+    if status in step.frm:
+        return None
+    now = flow.status.label_of(status)
+    can = "、".join(dict.fromkeys(code.label for code in flow.status if code in step.frm))
+    return Refusal("state", f"现在是“{now}”, 不能{step.label}", f"{step.label}只在“{can}”时可以做")
+
+
+def _wrong_values(flow: Flow, step: Step, before: Frozen | None, order: Order, context: Context) -> Refusal | None:
+    allowed = {*step.asks, *step.takes, *RESERVED}
+    for name, value in order.values.items():
+        if name not in allowed:
+            return Refusal("field", f"{step.label}时不能填写“{name}”", "请更新程序后再试", name)
+        if name in RESERVED:
+            continue
+        wrong = check(flow.record.field(name), value)
+        if wrong:
+            return wrong
+    for name in step.asks:
+        value = order.values.get(name, (before or {}).get(name))
+        if value is None or value in ("", [], ()):
+            label = flow.record.field(name).label
+            return Refusal("asks", f"{step.label}还缺“{label}”", f"请补上{label}", name)
+    happened = order.values.get(HAPPENED)
+    if happened is not None and (not isinstance(happened, int) or happened > context.now + FUTURE_MS):
+        return Refusal("future", f"{step.label}的时间还没有到", "请核对时间, 不能填将来的时间", HAPPENED)
+    return None
+
+
+def _moment(step: Step, order: Order, eff: int, now: int) -> Values:
+    if step.moment is None:
+        return {}
+    stem = step.moment.removesuffix("_at")
+    happened = order.values.get(HAPPENED)
+    return {
+        step.moment: eff if happened is None else happened,
+        stem + RECORDED: now,
+        stem + SOURCE: str(Source.LIVE if happened is None else Source.SLIP),
+    }
+
+
+def _changed(before: Frozen | None, decided: Values) -> Values:
+    known = before or {}
+    return {name: value for name, value in decided.items() if known.get(name) != value}
+
+
+def _check_decided(flow: Flow, step: Step, decided: Frozen, verdict: Verdict) -> None:
+    """A rule that sets a private or unknown field, or opens what its table does not declare, is a bug."""
+    for name in decided:
+        if not flow.record.has(name) or flow.record.field(name).private:
+            raise AssertionError(f"{flow.record.name}.{step.name} decides the field {name}")
+    for make in verdict.make:
+        if make.record not in step.opens and step.name != taking_back.NAME:
+            raise AssertionError(f"{flow.record.name}.{step.name} opens {make.record} undeclared")

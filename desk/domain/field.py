@@ -1,0 +1,133 @@
+"""The facts of a field, written once: label, type, width, who sees it, how two hands on it merge."""
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from desk.domain.code import Code
+
+
+class Kind(Code):
+    TEXT = "text", "一行字"
+    WORDS = "words", "多行字"
+    NUMBER = "number", "数"
+    MONEY = "money", "金额(分)"
+    MOMENT = "moment", "时刻"
+    DAY = "day", "日期"
+    FLAG = "flag", "是否"
+    CODE = "code", "选项"
+    REF = "ref", "关联"
+    LIST = "list", "列表"
+
+
+class Merge(Code):
+    """What happens when two desks changed the field without knowing of each other (sync.md, Conflicts)."""
+
+    LATER = "later", "后改的为准"
+    STRICT = "strict", "由人选择"
+    BOTH = "both", "两段都留"
+
+
+class Scope(Code):
+    COMPANY = "o", "公司"
+    ESTATE = "e", "小区"
+    DEVICE = "d", "本机"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What is known of one field; every table, form, search, export and check reads it from here."""
+
+    name: str
+    label: str
+    kind: Kind
+    code: type[Code] | None = None
+    refers: str | None = None
+    width: int = 8
+    limit: int = 200
+    required: bool = False
+    searched: bool = False
+    exported: bool = True
+    private: bool = False
+    indexed: bool = False
+    merge: Merge = Merge.LATER
+
+    def words(self, value: Any) -> str:
+        """A stored value in a person's words, where no calendar is needed."""
+        if value is None:
+            return ""
+        if self.code is not None and self.kind is Kind.CODE:
+            return self.code.label_of(value)
+        if self.kind is Kind.FLAG:
+            return "是" if value else "否"
+        if self.kind is Kind.LIST:
+            return "、".join(str(item) for item in value) if isinstance(value, list | tuple) else str(value)
+        return str(value)
+
+
+def field(label: str, kind: Kind = Kind.TEXT, **facts: Any) -> Any:
+    """One field of a record dataclass. See `Field` for the facts it may carry."""
+    return dataclasses.field(default=None, metadata={"label": label, "kind": kind, "facts": facts})
+
+
+# The three columns of a moment: when it happened, when it was written down, and how that is known.
+RECORDED, SOURCE = "_recorded_at", "_source"
+
+
+class Source(Code):
+    """How the time of a moment is known."""
+
+    LIVE = "live", "实时"
+    SLIP = "slip", "按单补录"
+
+
+def moment(label: str, **facts: Any) -> Any:
+    """A moment that somebody reports: stored as happened-at, recorded-at and source."""
+    return dataclasses.field(default=None, metadata={"label": label, "kind": Kind.MOMENT, "facts": facts, "told": True})
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """A record's name, its label and where it lives; `fields` are read from the dataclass."""
+
+    name: str
+    label: str
+    cls: type
+    scope: Scope = Scope.ESTATE
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return fields_of(self.cls)
+
+    def field(self, name: str) -> Field:
+        return _by_name(self.cls)[name]
+
+    def has(self, name: str) -> bool:
+        return name in _by_name(self.cls)
+
+    @property
+    def private(self) -> frozenset[str]:
+        return frozenset(f.name for f in self.fields if f.private)
+
+
+@lru_cache(maxsize=None)
+def fields_of(cls: type) -> tuple[Field, ...]:
+    """The stored fields of a record in the order of its dataclass; a told moment gives three."""
+    return tuple(_expand(dataclasses.fields(cls)))
+
+
+@lru_cache(maxsize=None)
+def _by_name(cls: type) -> dict[str, Field]:
+    return {f.name: f for f in fields_of(cls)}
+
+
+def _expand(raw: Iterable[dataclasses.Field[Any]]) -> Iterable[Field]:
+    for item in raw:
+        facts = item.metadata["facts"]
+        yield Field(item.name, item.metadata["label"], item.metadata["kind"], **facts)
+        if item.metadata.get("told"):
+            stem, label = item.name.removesuffix("_at"), item.metadata["label"]
+            yield Field(stem + RECORDED, f"{label}记录时间", Kind.MOMENT, exported=False)
+            yield Field(stem + SOURCE, f"{label}来源", Kind.CODE, code=Source, exported=False)

@@ -1,0 +1,18 @@
+"""One room per service of the office, in menu order."""
+
+from importlib import import_module
+
+from desk.domain.service import Rulebook, Service
+
+SERVICES = ("work_orders", "revisits", "slips", "residents", "estates", "people", "settings")
+
+
+def rulebook() -> Rulebook:
+    """Every service's flows, read from its folder."""
+    return Rulebook(tuple(_load(name) for name in SERVICES))
+
+
+def _load(name: str) -> Service:
+    service = import_module(f"desk.services.{name}").SERVICE
+    assert isinstance(service, Service)
+    return service

@@ -1,0 +1,10 @@
+"""员工: staff and the roles they hold."""
+
+from desk.domain.flow import master_data
+from desk.domain.roles import Role
+from desk.domain.service import Service
+from desk.services.people.record import GRANT, STAFF
+
+KEEPERS = frozenset({Role.MANAGER, Role.HEAD_OFFICE})
+
+SERVICE = Service("people", "员工", (master_data(STAFF, KEEPERS), master_data(GRANT, KEEPERS)))

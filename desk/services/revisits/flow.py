@@ -1,0 +1,32 @@
+"""回访的一生: waits, is called, ends with an answer, without one, or exempt by a rule that says so."""
+
+from desk.domain.flow import Flow, Step
+from desk.domain.roles import COUNTER, Role
+from desk.domain.taking_back import take_back
+from desk.services.revisits import rules
+from desk.services.revisits.record import REVISIT, RevisitState
+
+S = RevisitState
+W = frozenset({S.WAITING})
+CALLED = ("call_code", "seconds", "called_by")
+JUDGES = frozenset({Role.SUPERVISOR, Role.MANAGER})
+
+FLOW = Flow(
+    REVISIT,
+    RevisitState,
+    (
+        # A finish opens it; this row is for second calls that a person asks for.
+        Step("open", "加一次回访", frozenset(), S.WAITING, JUDGES, ("order_id", "source", "due_from_on", "due_to_on"),
+             ("order_no", "home_id", "resident_id", "where"), shown=False),
+        Step("dial", "拨号", W, None, COUNTER, (), ("called_by",), "Enter", "phone-outgoing", fact=True,
+             moment="dialled_at"),
+        Step("attempt", "未接通", W, None, COUNTER, ("call_code",), (*CALLED, "next_call_at"), "2", "phone-missed",
+             fact=True, rule=rules.attempt),
+        Step("answer", "已回访", W, S.ANSWERED, COUNTER, ("satisfaction", "answers"),
+             (*CALLED, "words", "follow_up", "follow_up_note", "rework_id"), "F9", "phone-call", fact=True,
+             moment="answered_at", opens=("revisit",), rule=rules.answer),
+        Step("exempt", "免访", W, S.EXEMPT, JUDGES, ("exempt_reason",), icon="skip-forward", moment="closed_at"),
+        Step("void", "作废", W, S.VOID, JUDGES, icon="trash-2"),
+        take_back(frozenset(RevisitState), COUNTER),
+    ),
+)  # fmt: skip

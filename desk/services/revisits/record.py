@@ -1,0 +1,88 @@
+"""A revisit: the call after the work, its attempts and what was said."""
+
+from dataclasses import dataclass
+
+from desk.domain.code import Code
+from desk.domain.field import Kind, RecordType, field, moment
+
+
+class RevisitState(Code):
+    WAITING = "waiting", "待回访"
+    ANSWERED = "answered", "已回访"
+    EXEMPT = "exempt", "免访"
+    NOT_REACHED = "not_reached", "未联系上"
+    REFUSED = "refused", "拒访"
+    VOID = "void", "作废"
+
+
+class RevisitSource(Code):
+    REPAIR = "repair", "维修 户内"
+    URGENT = "urgent", "紧急"
+    PUBLIC = "public", "公共区域"
+    REWORK = "rework", "返工/曾不满意"
+    PAID = "paid", "有偿"
+
+
+class CallCode(Code):
+    ANSWERED = "answered", "接通"
+    NO_ANSWER = "no_answer", "无人接"
+    BUSY = "busy", "占线"
+    DEAD = "dead", "空号/停机"
+    WRONG = "wrong", "打错/非本人"
+    REFUSED = "refused", "拒访"
+    LATER = "later", "稍后再打"
+    FAMILY = "family", "家人代接"
+    CUT = "cut", "中途挂断"
+
+
+class Satisfaction(Code):
+    GOOD = "good", "满意"
+    FAIR = "fair", "较满意"
+    BAD = "bad", "不满意"
+
+
+class FollowUp(Code):
+    REWORK = "rework", "返工"
+    CALL_BACK = "call_back", "主管回电"
+    COMPLAINT = "complaint", "转投诉"
+
+
+class ExemptReason(Code):
+    NOT_SAMPLED = "not_sampled", "未抽中"
+    ASKED_NOT_TO = "asked_not_to", "业主要求不回访"
+    NO_PHONE = "no_phone", "没有电话"
+    PUBLIC_NO_REPLY = "public_no_reply", "公共区域不要回复"
+    OTHER = "other", "其他"
+
+
+@dataclass
+class Revisit:
+    order_id: str = field("报修单", Kind.REF, refers="work_order", required=True, indexed=True, exported=False)
+    order_no: str = field("派工单号", searched=True, width=9, limit=40)
+    source: str = field("来源", Kind.CODE, code=RevisitSource, width=6)
+    status: str = field("状态", Kind.CODE, code=RevisitState, width=6, indexed=True)
+    home_id: str = field("房屋编号", Kind.REF, refers="home", indexed=True, exported=False)
+    resident_id: str = field("住户编号", Kind.REF, refers="resident", indexed=True, exported=False)
+    where: str = field("房间号", searched=True, width=12, limit=80)
+    due_from_on: str = field("回访从", Kind.DAY, width=9, indexed=True)
+    due_to_on: str = field("回访到", Kind.DAY, width=9)
+    next_call_at: int = field("下次拨打", Kind.MOMENT, width=10)
+    # [{"at": ms, "code": "no_answer", "seconds": 0, "by": staff id}]
+    attempts: list[dict[str, object]] = field("拨打记录", Kind.LIST)
+    dialled_at: int = moment("拨号时间")
+    answered_at: int = moment("回访时间", width=10)
+    call_code: str = field("通话结果", Kind.CODE, code=CallCode, width=6)
+    seconds: int = field("通话秒数", Kind.NUMBER, width=6)
+    # [{"question": "修好了吗?", "answer": "yes"}]
+    answers: list[dict[str, str]] = field("问答", Kind.LIST)
+    satisfaction: str = field("评价", Kind.CODE, code=Satisfaction, width=6)
+    words: str = field("业主原话", Kind.WORDS, private=True, limit=1000, width=16)
+    follow_up: str = field("去向", Kind.CODE, code=FollowUp, width=6)
+    follow_up_note: str = field("去向说明", Kind.WORDS, private=True, limit=500)
+    rework_id: str = field("返工单", Kind.REF, refers="work_order", exported=False)
+    exempt_reason: str = field("免访原因", Kind.CODE, code=ExemptReason)
+    called_by: str = field("回访人", width=6, limit=60)
+    closed_at: int = moment("了结时间")
+
+
+REVISIT = RecordType("revisit", "回访", Revisit)

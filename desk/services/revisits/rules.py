@@ -1,0 +1,79 @@
+"""What a call's outcome means: when to ring again, when it ends, what a dissatisfied answer needs."""
+
+from desk.domain.calendar import MINUTE, Span, add_days, day_of, minute_of_day, start_of_day
+from desk.domain.deciding import Context, derived_id
+from desk.domain.flow import Frozen, Make, Refusal, Values, Verdict
+from desk.services.revisits.record import CallCode, FollowUp, RevisitState, Satisfaction
+
+BUSY_MINUTES = 20
+BY_SUPERVISOR = (1, 2)  # days after a dissatisfied answer
+TALKED = frozenset({CallCode.ANSWERED, CallCode.FAMILY})
+
+
+def _with_attempt(before: Frozen, body: Frozen, context: Context) -> list[dict[str, object]]:
+    attempt = {
+        "at": context.now,
+        "code": body.get("call_code") or str(CallCode.ANSWERED),
+        "seconds": body.get("seconds") or 0,
+        "by": context.actor.id,
+    }
+    return [*(before.get("attempts") or []), attempt]
+
+
+def attempt(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    """A call without an answer. Three on two days end as 未联系上; a refusal ends at once and is counted apart."""
+    code = CallCode.of(body["call_code"])
+    if code is None or code in TALKED:
+        return Verdict(refusal=Refusal("talked", "接通了要填评价", "请按业主的话选评价", "satisfaction"))
+    attempts = _with_attempt(before, body, context)
+    decided: Values = {"attempts": attempts}
+    if code is CallCode.REFUSED:
+        return Verdict({**decided, "closed_at": context.now}, to=RevisitState.REFUSED)
+    number = context.settings.number
+    days = {day_of(int(str(one["at"]))) for one in attempts}
+    if len(attempts) >= number("revisit.attempts") and len(days) >= number("revisit.attempt_days"):
+        return Verdict({**decided, "closed_at": context.now, "next_call_at": None}, to=RevisitState.NOT_REACHED)
+    wanted = body.get("next_call_at")
+    if not wanted:
+        decided["next_call_at"] = next_call(code, context)
+    return Verdict(decided)
+
+
+def next_call(code: CallCode, context: Context) -> int:
+    """When to ring again: a busy line in 20 minutes, otherwise in the next part of the good hours."""
+    if code is CallCode.BUSY:
+        return context.now + BUSY_MINUTES * MINUTE
+    hours: tuple[Span, ...] = context.settings.hours("revisit.hours")
+    today, minute = day_of(context.now), minute_of_day(context.now)
+    later = [begin for begin, _ in hours if begin > minute]
+    day, begin = (today, later[0]) if later else (add_days(today, 1), hours[0][0])
+    return start_of_day(day) + begin * MINUTE
+
+
+def answer(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    """An answer ends it. Dissatisfied needs a way on; a call by the supervisor is opened as the next revisit."""
+    decided: Values = {"attempts": _with_attempt(before, body, context), "next_call_at": None}
+    if not body.get("call_code"):
+        decided["call_code"] = str(CallCode.ANSWERED)
+    if body["satisfaction"] != Satisfaction.BAD:
+        return Verdict(decided)
+    follow_up = body.get("follow_up")
+    if not follow_up:
+        return Verdict(
+            refusal=Refusal("bad", "业主不满意, 还没有选去向", "选 1 返工、2 主管回电 或 3 转投诉", "follow_up")
+        )
+    if follow_up == FollowUp.REWORK:
+        return Verdict(decided)
+    parent = str(before["order_id"])
+    again = derived_id(context.scope, str(before["id"]), "revisit-again")
+    today = day_of(context.now)
+    copied = {name: before.get(name) for name in ("order_id", "order_no", "home_id", "resident_id", "where")}
+    values: Values = {
+        **copied,
+        "order_id": parent,
+        "source": "rework",
+        "status": str(RevisitState.WAITING),
+        "due_from_on": add_days(today, 0 if follow_up == FollowUp.CALL_BACK else BY_SUPERVISOR[0]),
+        "due_to_on": add_days(today, BY_SUPERVISOR[1]),
+    }
+    return Verdict(decided, (Make("revisit", again, values),))

@@ -1,0 +1,8 @@
+"""设置: what differs between companies and estates."""
+
+from desk.domain.flow import master_data
+from desk.domain.roles import Role
+from desk.domain.service import Service
+from desk.services.settings.record import SETTING
+
+SERVICE = Service("settings", "设置", (master_data(SETTING, frozenset({Role.MANAGER, Role.HEAD_OFFICE})),))

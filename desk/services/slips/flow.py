@@ -1,0 +1,35 @@
+"""派工单(纸)的一生: 未打印 is a state; every sheet comes back or is known to be missing."""
+
+from desk.domain.flow import Flow, Life, Step
+from desk.domain.roles import COUNTER, Role
+from desk.services.slips.record import ATTACHMENT, SLIP, SlipState
+
+S = SlipState
+BY = COUNTER | {Role.FOREMAN}
+OUT = frozenset({S.OUT, S.MISSING})
+
+FLOW = Flow(
+    SLIP,
+    SlipState,
+    (
+        Step("issue", "开单", frozenset(), S.UNPRINTED, BY, ("order_id", "no", "copy_no"),
+             ("format", "crew", "technician", "queued_at"), shown=False),
+        Step("print", "已打印", frozenset({S.UNPRINTED}), S.OUT, BY, (), ("printer", "printed_by", "format"), "F8",
+             "printer", fact=True, moment="printed_at"),
+        Step("back_signed", "收回(已签)", OUT, S.BACK_SIGNED, BY, fact=True, moment="back_at"),
+        Step("back_unsigned", "收回(未签)", OUT, S.BACK_UNSIGNED, BY, fact=True, moment="back_at"),
+        Step("missing", "缺单", frozenset({S.OUT}), S.MISSING, BY, (), ("missing_note",)),
+        Step("void", "作废", frozenset({S.UNPRINTED, S.OUT, S.MISSING}), S.VOID, BY, (), ("missing_note",)),
+    ),
+)  # fmt: skip
+
+ATTACHMENT_FLOW = Flow(
+    ATTACHMENT,
+    Life,
+    (
+        Step("add", "附上", frozenset(), Life.ACTIVE, BY, ("order_id", "kind", "sha256"), ("media", "size", "title"),
+             fact=True, moment="added_at"),
+        Step("void", "拿掉", frozenset({Life.ACTIVE}), Life.VOID, BY),
+        Step("restore", "恢复", frozenset({Life.VOID}), Life.ACTIVE, BY),
+    ),
+)  # fmt: skip

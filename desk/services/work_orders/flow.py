@@ -1,0 +1,91 @@
+"""报修单的一生: the only place that says what may follow what, by whom, asking what."""
+
+from desk.domain.flow import Flow, Step
+from desk.domain.roles import COUNTER, Role
+from desk.domain.taking_back import take_back
+from desk.services.work_orders import rules
+from desk.services.work_orders.record import WORK_ORDER, Status
+
+S = Status
+FIELD = COUNTER | {Role.FOREMAN}  # who may write down what the radio says
+NEW: frozenset[Status] = frozenset()
+WAITING = frozenset({S.ACCEPTED, S.RETURNED})
+OUT = frozenset({S.DISPATCHED, S.ACKNOWLEDGED, S.ARRIVED})
+BEFORE_FINISH = frozenset({S.UNDER_REVIEW, S.SUSPENDED, S.HANDED_OUT}) | WAITING | OUT
+AFTER_FINISH = frozenset({S.FINISHED, S.SLIP_BACK})
+OPEN = BEFORE_FINISH | AFTER_FINISH
+ALL = frozenset(Status)
+
+WHO = ("home_id", "place_id", "where", "resident_id", "reporter", "reporter_phone", "reporter_relation")
+WHERE_ELSE = ("related_home_id", "related_where")
+WHAT = ("matter", "problem", "problem_label", "urgency", "area", "note", "precautions")
+PRICE = ("charge", "price_form", "price_from_fen", "price_to_fen")
+WINDOW = ("window_from_at", "window_to_at")
+MONEY = (
+    "materials", "material_fen", "labour_fen", "due_fen", "received_fen", "payment", "receipt_no", "waived_by",
+)  # fmt: skip
+CREW = ("crew_id", "crew", "technician_id", "technician", "tools")
+INTAKE = (
+    "no", "kind", "channel", "forwarded_no", "forwarded_due_at", "late_entry", "rework_of", "rework_of_no", "answer",
+    *WHO, *WHERE_ELSE, *WHAT, *PRICE, *WINDOW, *CREW,
+)  # fmt: skip
+
+FLOW = Flow(
+    WORK_ORDER,
+    Status,
+    (
+        Step("intake", "受理", NEW, S.ACCEPTED, COUNTER, ("where", "matter"), INTAKE, "F9", "phone-incoming",
+             moment="reported_at", rule=rules.intake),
+        Step("review", "审核通过", frozenset({S.UNDER_REVIEW}), S.ACCEPTED, COUNTER | {Role.FOREMAN}, (),
+             (*PRICE, *WINDOW, "note"), "Enter", "check"),
+        Step("inform", "告知业主", BEFORE_FINISH, None, COUNTER, ("informed_how",), WINDOW, "Enter", "phone-outgoing",
+             fact=True, moment="informed_at"),
+        Step("amend", "改约/改单", BEFORE_FINISH, None, COUNTER, (), (*WHO, *WHERE_ELSE, *WHAT, *PRICE, *WINDOW),
+             icon="pencil", rule=rules.amend),
+        Step("dispatch", "派工", WAITING, S.DISPATCHED, FIELD, ("crew_id", "crew", "charge"),
+             (*CREW, *PRICE, *WINDOW, "precautions", "urgency"), "F4", "send", moment="dispatched_at",
+             rule=rules.dispatch, undoable=True),
+        Step("arrive", "到场", frozenset({S.DISPATCHED, S.ACKNOWLEDGED}), S.ARRIVED, FIELD, (),
+             ("technician_id", "technician"), "Space", "map-pin", fact=True, moment="arrived_at",
+             rule=rules.arrive, undoable=True),
+        Step("finish", "完工", OUT | {S.HANDED_OUT}, S.FINISHED, FIELD, ("result",),
+             ("not_repaired_why", "technician_id", "technician"), "9", "check", fact=True, moment="finished_at",
+             opens=("revisit",), rule=rules.finish, undoable=True),
+        Step("wait_parts", "等料", OUT, S.SUSPENDED, FIELD, (), ("suspend_note", "suspended_until_on"), "8", "package",
+             rule=rules.wait_parts, undoable=True),
+        Step("nobody_home", "未遇", OUT, S.SUSPENDED, FIELD, (), ("suspended_until_on",), "7", "door-closed",
+             fact=True, rule=rules.nobody_home, undoable=True),
+        Step("suspend", "挂起", OUT | WAITING, S.SUSPENDED, FIELD, ("suspend_reason", "suspended_until_on"),
+             ("suspend_note",), icon="pause", rule=rules.suspend, undoable=True),
+        Step("acknowledge", "接单", frozenset({S.DISPATCHED}), S.ACKNOWLEDGED, FIELD, (),
+             ("technician_id", "technician"), icon="radio", fact=True, moment="acknowledged_at", undoable=True),
+        Step("resume", "恢复", frozenset({S.SUSPENDED}), S.DISPATCHED, FIELD, (), WINDOW, "Enter", "play",
+             rule=rules.resume),
+        Step("reassign", "改派", OUT, S.DISPATCHED, FIELD, ("crew_id", "crew"), (*CREW, *WINDOW), "F4", "repeat",
+             moment="dispatched_at", rule=rules.reassign, undoable=True),
+        Step("recall", "收回派工单", frozenset({S.DISPATCHED, S.ACKNOWLEDGED}), S.ACCEPTED, FIELD, icon="undo-2",
+             rule=rules.recall),
+        Step("return", "退单", OUT, S.RETURNED, FIELD, ("return_reason",), icon="corner-up-left"),
+        Step("hand_out", "转外单位", WAITING | OUT | {S.SUSPENDED}, S.HANDED_OUT, FIELD, ("contractor",),
+             ("contractor_no", "charge"), icon="external-link", rule=rules.hand_out),
+        Step("note_arrival", "补录到场", AFTER_FINISH | {S.ARRIVED, S.RETURNED, S.SUSPENDED}, None, FIELD, (), (),
+             fact=True, moment="arrived_at", rule=rules.arrive, shown=False),
+        Step("sign", "签收", frozenset({S.FINISHED, S.RETURNED, S.SLIP_BACK}), None, FIELD, ("signature",),
+             ("signed_for", "unsigned_reason", "tick", "shoe_covers", "left_clean"), icon="signature", fact=True,
+             moment="signed_at", rule=rules.sign, shown=False),
+        Step("slip_back", "回单", frozenset({S.FINISHED}), S.SLIP_BACK, FIELD, (), MONEY, "F6", "clipboard-check",
+             fact=True, moment="slip_back_at", rule=rules.slip_back),
+        Step("pay", "登记收款", AFTER_FINISH | {S.CLOSED}, None, COUNTER | {Role.ACCOUNTANT}, ("received_fen", "payment"),
+             MONEY, icon="banknote", fact=True, rule=rules.pay),
+        Step("close", "结单", frozenset({S.SLIP_BACK}), S.CLOSED, COUNTER, ("closed_by",),
+             ("revisit_id", "satisfaction"), moment="closed_at", rule=rules.close, shown=False),
+        Step("reopen", "重开回访", frozenset({S.CLOSED}), S.SLIP_BACK, frozenset({Role.SUPERVISOR, Role.MANAGER}),
+             ("revisit_id",), icon="rotate-ccw", rule=rules.reopen, shown=False),
+        Step("urge", "催单", BEFORE_FINISH, None, COUNTER, (), ("remark",), "+", "bell", rule=rules.urge),
+        Step("remark", "记一笔", ALL, None, COUNTER | {Role.FOREMAN, Role.BUTLER, Role.ACCOUNTANT}, ("remark",), (),
+             "Enter", "message-square-plus", rule=rules.remark, shown=False),
+        Step("void", "作废", OPEN - {S.FINISHED, S.SLIP_BACK}, S.VOID, COUNTER, ("void_reason",), icon="trash-2"),
+        take_back(ALL, FIELD),
+    ),
+    dues=rules.dues,
+)  # fmt: skip

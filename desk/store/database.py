@@ -1,0 +1,128 @@
+"""The encrypted file: connections, pragmas, the lanes' transactions, integrity, backup.
+
+Reading goes over plain connections so that the first screens need no SQLAlchemy (its import costs more than a bare
+window); writing, tables and migrations go through Core.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from threading import local
+from typing import TYPE_CHECKING, Any
+
+from sqlcipher3 import dbapi2
+
+from desk.domain.errors import DeskError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+
+KEY_BYTES = 32
+BUSY_MS = 5_000
+CACHE_KIB = 16 * 1024
+Row = tuple[Any, ...]
+
+
+def new_key() -> bytes:
+    return secrets.token_bytes(KEY_BYTES)
+
+
+class Database:
+    """One file. Threads may share it: each reads on its own connection, writers queue on the file's lock."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        if len(key) != KEY_BYTES:
+            raise ValueError("a key has 32 bytes")
+        self.path = path
+        self._key = key
+        self._local = local()
+        self._opened: list[Any] = []
+
+    def connect(self, readonly: bool = False) -> Any:
+        """A plain DBAPI connection with our pragmas, in autocommit."""
+        connection = dbapi2.connect(str(self.path), check_same_thread=False, isolation_level=None)
+        try:
+            connection.execute(f"PRAGMA key=\"x'{self._key.hex()}'\"")
+            connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+            if not readonly:
+                connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA temp_store=MEMORY")
+            connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+            if readonly:
+                connection.execute("PRAGMA query_only=ON")
+        except dbapi2.DatabaseError as error:
+            connection.close()
+            raise DeskError("打不开数据文件", "钥匙不对或文件已损坏, 请用备份恢复, 或联系管理员") from error
+        return connection
+
+    def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+        """All rows of one statement, on this thread's reading connection."""
+        connection = getattr(self._local, "reader", None)
+        if connection is None:
+            connection = self._local.reader = self.connect(readonly=True)
+            self._opened.append(connection)
+        rows: list[Row] = connection.execute(sql, parameters).fetchall()
+        return rows
+
+    @cached_property
+    def engine(self) -> "Engine":
+        """The writing engine: QueuePool, because lanes' threads come and go; every transaction begins IMMEDIATE."""
+        from sqlalchemy import create_engine, event
+        from sqlalchemy.pool import QueuePool
+
+        engine = create_engine(
+            "sqlite://", module=dbapi2, creator=self.connect, poolclass=QueuePool, pool_size=2, max_overflow=2
+        )
+
+        @event.listens_for(engine, "begin")
+        def begin_immediate(connection: "Connection") -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+        return engine
+
+    @contextmanager
+    def write(self) -> Iterator["Connection"]:
+        """One transaction; a disk that refuses is said in words, and nothing of it has happened."""
+        from sqlalchemy.exc import OperationalError
+
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except OperationalError as error:
+            raise _refused(str(error.orig)) from error
+
+    def check(self) -> list[str]:
+        """What the file's own integrity check finds wrong; empty is sound."""
+        found = [str(row[0]) for row in self.read("PRAGMA integrity_check")]
+        return [] if found == ["ok"] else found
+
+    def backup(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
+        """A whole, consistent, encrypted copy with the same key."""
+        source = self.connect(readonly=True)
+        copy = dbapi2.connect(str(target))
+        try:
+            copy.execute(f"PRAGMA key=\"x'{self._key.hex()}'\"")
+            steps = None if progress is None else (lambda _status, left, total: progress(total - left, total))
+            source.backup(copy, pages=1024, progress=steps)
+        finally:
+            copy.close()
+            source.close()
+
+    def close(self) -> None:
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+        for connection in self._opened:
+            connection.close()
+        self._opened.clear()
+        self._local = local()
+
+
+def _refused(why: str) -> DeskError:
+    if "full" in why:
+        return DeskError("硬盘满了, 没有保存", "请清理硬盘后再按一次保存, 您填的内容还在")
+    if "locked" in why or "busy" in why:
+        return DeskError("数据正被别的窗口占用, 没有保存", "请稍等几秒再按一次保存, 您填的内容还在")
+    return DeskError("硬盘出错, 没有保存", "您填的内容还在; 请再试一次, 仍不行请联系管理员")

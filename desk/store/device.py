@@ -1,0 +1,52 @@
+"""Who this device is: its id, its op counter, its numbers."""
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+ID, COUNTER, PREFIX, INCARNATION, NUMBERS = "id", "counter", "prefix", "incarnation", "numbers"
+
+
+def enrol_locally(connection: "Connection", prefix: str | None = None) -> None:
+    """A new database draws its own id and number prefix; enrolment will reserve the prefix for the company."""
+    drawn = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    letter = prefix or "W" + str(secrets.randbelow(9) + 1)
+    for name, value in ((ID, drawn), (COUNTER, "0"), (PREFIX, letter), (INCARNATION, "A"), (NUMBERS, "0")):
+        connection.exec_driver_sql("INSERT OR IGNORE INTO device (name, value) VALUES (?, ?)", (name, value))
+
+
+def get(connection: "Connection", name: str) -> str:
+    return str(connection.exec_driver_sql("SELECT value FROM device WHERE name=?", (name,)).scalar_one())
+
+
+def put(connection: "Connection", name: str, value: Any) -> None:
+    connection.exec_driver_sql(
+        "INSERT INTO device (name, value) VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value=excluded.value",
+        (name, str(value)),
+    )
+
+
+def advance(connection: "Connection", name: str) -> int:
+    """Count one up, in the caller's transaction, and say the new count."""
+    count = int(get(connection, name)) + 1
+    put(connection, name, count)
+    return count
+
+
+def new_incarnation(connection: "Connection") -> str:
+    """After a restore or a clone: a new device id and the next letter, so that no number is given twice."""
+    letter = get(connection, INCARNATION)
+    following = chr(ord(letter[-1]) + 1) if letter[-1] < "Z" else letter + "A"
+    put(connection, INCARNATION, following)
+    put(connection, ID, "".join(secrets.choice(ALPHABET) for _ in range(8)))
+    put(connection, COUNTER, 0)
+    return following
+
+
+def next_number(connection: "Connection") -> str:
+    """A printed number, unique in the company: prefix, incarnation letter, counter."""
+    count = advance(connection, NUMBERS)
+    return f"{get(connection, PREFIX)}{get(connection, INCARNATION)}-{count:04d}"

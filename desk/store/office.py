@@ -1,0 +1,68 @@
+"""The frozen view a decision is made in: who holds which role here, the settings in force, the calendar."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from desk.domain.calendar import Calendar
+from desk.domain.deciding import Context
+from desk.domain.office_settings import ALL_SETTINGS
+from desk.domain.roles import Actor, Role
+from desk.domain.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desk.store.database import Database
+
+Rows = Sequence[tuple[Any, ...]]
+Read = Callable[[str, tuple[Any, ...]], Rows]
+
+ROLES = """SELECT g.role FROM "grant" g JOIN staff s ON s.id = g.staff_id
+           WHERE g.staff_id = ? AND g.status = 'active' AND s.status = 'active' AND (g.estate_id = ? OR ? = '')"""
+SETTINGS = "SELECT key, value FROM setting WHERE scope = ? AND status = 'active'"
+
+
+def estate_of(scope: str) -> str:
+    """The estate id of a scope `e/<uuid>`; empty for the company's."""
+    kind, _, rest = scope.partition("/")
+    return rest if kind == "e" else ""
+
+
+class Office:
+    """Builds contexts. `company` is the company's scope; the calendar's table is read once per process."""
+
+    def __init__(self, company: str, calendar: Calendar) -> None:
+        self.company = company
+        self.calendar = calendar
+
+    def context(self, connection: "Connection", scope: str, actor: Actor, now: int) -> Context:
+        """For a step: roles and settings as they stand inside this very transaction."""
+
+        def read(sql: str, parameters: tuple[Any, ...]) -> Rows:
+            return [tuple(row) for row in connection.exec_driver_sql(sql, parameters)]
+
+        holder = Actor(actor.id, self._roles(read, scope, actor), actor.name, actor.staff_no)
+        return Context(now, scope, holder, self._settings(read, scope), self.calendar)
+
+    def settings(self, database: "Database", scope: str) -> Settings:
+        """The settings in force in a scope, for a screen."""
+        return self._settings(database.read, scope)
+
+    def actor(self, database: "Database", scope: str, staff_id: str) -> Actor:
+        """A person with the roles held in this scope, for a screen."""
+        rows = database.read("SELECT name, staff_no FROM staff WHERE id = ?", (staff_id,))
+        name, staff_no = rows[0] if rows else ("", "")
+        blank = Actor(staff_id, frozenset(), name or "", staff_no or "")
+        return Actor(staff_id, self._roles(database.read, scope, blank), blank.name, blank.staff_no)
+
+    def _roles(self, read: Read, scope: str, actor: Actor) -> frozenset[Role]:
+        if Role.RULES in actor.roles:
+            return frozenset({Role.RULES})
+        estate = estate_of(scope)
+        found = (Role.of(row[0]) for row in read(ROLES, (actor.id, estate, estate)))
+        return frozenset(role for role in found if role is not None)
+
+    def _settings(self, read: Read, scope: str) -> Settings:
+        company = {row[0]: row[1] for row in read(SETTINGS, (self.company,))}
+        estate = {row[0]: row[1] for row in read(SETTINGS, (scope,))} if scope != self.company else {}
+        return Settings(company, estate, facts=ALL_SETTINGS)

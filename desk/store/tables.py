@@ -1,0 +1,162 @@
+"""Tables from the records' facts, and the desk's own tables: outbox, journal, undo, search."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from desk.domain.field import Field, Kind, RecordType
+
+BINARY_COLLATION = "BINARY"
+
+
+def build(records: tuple[RecordType, ...]) -> sa.MetaData:
+    """The whole schema; the newest migration makes the same (a test compares them)."""
+    metadata = sa.MetaData()
+    for record in records:
+        _record_table(metadata, record)
+    _log_tables(metadata)
+    _search_tables(metadata)
+    _desk_tables(metadata)
+    return metadata
+
+
+def _column(field: Field) -> sa.Column[Any]:
+    whole = field.kind in (Kind.NUMBER, Kind.MONEY, Kind.MOMENT, Kind.FLAG)
+    return sa.Column(field.name, sa.BigInteger() if whole else sa.Text())
+
+
+def _record_table(metadata: sa.MetaData, record: RecordType) -> None:
+    sa.Table(
+        record.name,
+        metadata,
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("head", sa.Text()),
+        sa.Column("head_eff", sa.BigInteger()),
+        *(_column(field) for field in record.fields),
+        sa.PrimaryKeyConstraint("scope", "id"),
+        *(
+            sa.Index(f"ix_{record.name}_{field.name}", "scope", field.name, "id")
+            for field in record.fields
+            if field.indexed
+        ),
+    )
+
+
+def _log_tables(metadata: sa.MetaData) -> None:
+    sa.Table(
+        "outbox",
+        metadata,
+        sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=False),
+        sa.Column("id", sa.Text(), nullable=False, unique=True),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("ent", sa.Text(), nullable=False, index=True),
+        sa.Column("op", sa.LargeBinary(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("pii", sa.LargeBinary()),
+        sa.Column("did", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try", sa.BigInteger()),
+    )
+    sa.Table(
+        "journal",
+        metadata,
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("ent", sa.Text(), nullable=False),
+        sa.Column("op", sa.LargeBinary(), nullable=False),
+        sa.Column("body", sa.LargeBinary()),
+        sa.Column("pii", sa.LargeBinary()),
+        sa.Column("did", sa.LargeBinary(), nullable=False),
+        sa.Column("mac", sa.LargeBinary()),
+        sa.PrimaryKeyConstraint("scope", "seq"),
+        sa.Index("ix_journal_ent", "ent", "seq"),
+        sa.UniqueConstraint("scope", "id"),
+    )
+    sa.Table(
+        "sync_state",
+        metadata,
+        sa.Column("scope", sa.Text(), primary_key=True),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("chain", sa.LargeBinary(), nullable=False),
+        sa.Column("keep_from", sa.BigInteger(), nullable=False),
+    )
+    sa.Table(
+        "undo",
+        metadata,
+        sa.Column("op_id", sa.Text(), nullable=False),
+        sa.Column("record", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("before", sa.Text()),
+        sa.PrimaryKeyConstraint("op_id", "record", "id"),
+    )
+
+
+def _search_tables(metadata: sa.MetaData) -> None:
+    sa.Table(
+        "search_due",
+        metadata,
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "kind", "id"),
+    )
+    sa.Table(
+        "search_doc",
+        metadata,
+        sa.Column("rowid_", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.UniqueConstraint("scope", "kind", "id"),
+    )
+
+
+def _desk_tables(metadata: sa.MetaData) -> None:
+    """What never leaves this PC: who the device is, verifiers, parked intakes, remembered choices."""
+    sa.Table(
+        "device",
+        metadata,
+        sa.Column("name", sa.Text(), primary_key=True),
+        sa.Column("value", sa.Text(), nullable=False),
+    )
+    sa.Table(
+        "account",
+        metadata,
+        sa.Column("staff_id", sa.Text(), primary_key=True),
+        sa.Column("verifier", sa.Text(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("blocked_until", sa.BigInteger(), nullable=False),
+        sa.Column("last_at", sa.BigInteger()),
+    )
+    sa.Table(
+        "device_log",
+        metadata,
+        sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("by", sa.Text()),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("about", sa.Text()),
+    )
+    sa.Table(
+        "parked",
+        metadata,
+        sa.Column("id", sa.Text(), primary_key=True),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("draft", sa.Text(), nullable=False),
+    )
+    sa.Table(
+        "blob",
+        metadata,
+        sa.Column("sha256", sa.Text(), primary_key=True),
+        sa.Column("media", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+    )
