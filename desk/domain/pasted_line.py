@@ -24,7 +24,7 @@ _LABELS = re.compile(
 _TITLE = re.compile(rf"[{_HAN}]{{1,3}}?(?:女士|先生|小姐|太太|阿姨|大爷|奶奶|叔叔|老师)")
 _ADDRESS = re.compile(r"省|市|区|县|镇|乡|村|街|路|栋|苑")
 _PLACE_END = re.compile(r"[省市区县镇乡村路街道巷弄号楼栋幢座苑园院厦州盟旗店铺期室]$")
-_TROUBLE = re.compile(r"[漏堵坏修裂断响锁灯水电]|没有|不了")
+_TROUBLE = re.compile(r"[漏堵坏修裂断响锁灯水电打拨找请回]|没有|不了")
 _NAME = re.compile(rf"[{_HAN}]{{1,4}}[a-zA-Z*]{{0,3}}|[{_HAN}][a-zA-Z*某]{{1,4}}|[a-zA-Z]{{2,12}}")
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石"
