@@ -1,0 +1,132 @@
+"""What every page works with: the database behind lanes, the person at the counter, the signal of what changed."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from desk.domain.calendar import Calendar
+from desk.domain.roles import Actor, Role
+from desk.domain.service import Rulebook
+from desk.domain.settings import Settings
+from desk.store.database import Database
+from desk.store.office import Office
+from desk.store.steps import Changed, StepRequest, Steps
+from desk.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from desk.services.work_orders.catalogue import Catalogue
+
+T = TypeVar("T")
+NOBODY = Actor("", frozenset())
+
+
+class Counter(QObject):
+    """One desk at work. Pages read on the `db` lane, long work goes to `work`; writes return what changed.
+
+    `changed` carries a `Changed` and tells every open page; `person_changed` and `estate_changed` tell who and where.
+    """
+
+    changed = Signal(object)
+    person_changed = Signal()
+    estate_changed = Signal()
+
+    def __init__(
+        self,
+        database: Database,
+        rules: Rulebook,
+        steps: Steps,
+        office: Office,
+        clock: Callable[[], int],
+        lanes: dict[str, Tasks],
+        catalogue: "Catalogue",
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.database = database
+        self.rules = rules
+        self.steps = steps
+        self.office = office
+        self.clock = clock
+        self.db = lanes["db"]
+        self.work = lanes["work"]
+        self.catalogue = catalogue
+        self.actor = NOBODY
+        self.estate_id = ""
+        self.estate_name = ""
+
+    @property
+    def scope(self) -> str:
+        return f"e/{self.estate_id}"
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.office.calendar
+
+    def now(self) -> int:
+        return self.clock()
+
+    def settings(self) -> Settings:
+        return self.office.settings(self.database, self.scope)
+
+    def may(self, record: str, step: str) -> bool:
+        """Whether the person at the counter may take this step at all."""
+        row = self.rules.known(record).step(step)
+        return row is not None and self.actor.may(row.by)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return self.actor.roles
+
+    def sign_in(self, staff_id: str, estate_id: str) -> None:
+        """Put a person at the counter; the secret was checked by the caller."""
+        self.choose_estate(estate_id)
+        self.actor = self.office.actor(self.database, self.scope, staff_id)
+        self.person_changed.emit()
+
+    def sign_out(self) -> None:
+        self.actor = NOBODY
+        self.person_changed.emit()
+
+    def choose_estate(self, estate_id: str) -> None:
+        if estate_id == self.estate_id:
+            return
+        rows = self.database.read("SELECT name FROM estate WHERE id = ?", (estate_id,))
+        self.estate_id, self.estate_name = estate_id, str(rows[0][0]) if rows else ""
+        self.estate_changed.emit()
+
+    def read(
+        self,
+        owner: QObject,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Read on the db lane, hand the result to `done` on the GUI thread; dropped when `owner` has died."""
+        self.db.run(owner, work, done, failed)
+
+    def take(
+        self,
+        owner: QObject,
+        requests: Sequence[StepRequest],
+        done: Callable[[Changed], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Take steps in one transaction on the db lane; `changed` is emitted before `done`."""
+        actor = self.actor
+
+        def work() -> Changed:
+            return self.steps.take(actor, *requests)
+
+        def landed(changed: Changed) -> None:
+            self.changed.emit(changed)
+            if done is not None:
+                done(changed)
+
+        self.db.run(owner, work, landed, failed)
+
+    def request(
+        self, record: str, step: str, values: dict[str, Any] | None = None, ent: str | None = None
+    ) -> StepRequest:
+        """A step in the estate at hand."""
+        return StepRequest(self.scope, record, step, values or {}, ent)
