@@ -140,8 +140,6 @@ def part_of_day(window: Window) -> str:
     return "morning" if minute < 12 * 60 else "afternoon" if minute < 18 * 60 else "evening"
 
 
-def orders_of(
-    database: "Database", actor: Actor, scope: str, field: str, value: str, record: RecordType = WORK_ORDER
-) -> list[Values]:
+def orders_of(database: "Database", actor: Actor, scope: str, field: str, value: str) -> list[Values]:
     """The orders of one home, place or resident, newest first."""
     return all_of(database, actor, ListQuery(scope, WORK_ORDER, (), "-reported_at", {field: value}))
