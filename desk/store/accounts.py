@@ -76,7 +76,8 @@ def _check_secret(secret: str) -> None:
 
 
 def sign_in(database: "Database", staff_id: str, secret: str, now: int, what: str = "sign_in") -> None:
-    """Check a secret. DeskError says what to do; wrong ones wait longer each time, and all are journalled.
+    """Check a secret: reading only when it is right, so that the first screen need not wait for the writing engine;
+    the caller journals it with `signed_in`. A wrong one is journalled at once and waits longer each time.
 
     The clock of the PC may jump: a wait never lasts longer than `LONGEST_WAIT` from now.
     """
@@ -91,17 +92,21 @@ def sign_in(database: "Database", staff_id: str, secret: str, now: int, what: st
     if wait > 0:
         raise DeskError(f"输错太多次, 请等 {-(-wait // SECOND)} 秒", "想不起来请找项目经理重设", "secret")
     try:
-        right = PasswordHasher(TIME_COST, MEMORY_KIB, PARALLELISM).verify(stored, secret)
+        PasswordHasher(TIME_COST, MEMORY_KIB, PARALLELISM).verify(stored, secret)
     except (VerificationError, InvalidHashError):
-        right = False
-    if right:
-        _journal(database, staff_id, now, what, 0, 0)
+        pass
+    else:
         return
     failures += 1
     wait = min(FIRST_WAIT * 2 ** (failures - FREE_TRIES), LONGEST_WAIT) if failures >= FREE_TRIES else 0
     _journal(database, staff_id, now, f"{what}_failed", failures, now + wait if wait else 0)
     left = f"; 请等 {wait // SECOND} 秒再试" if wait else ""
     raise DeskError("密码不对", f"请再输一次{left}", "secret")
+
+
+def signed_in(database: "Database", staff_id: str, now: int, what: str = "sign_in") -> None:
+    """Journal a sign-in or an unlock, and forget earlier failures."""
+    _journal(database, staff_id, now, what, 0, 0)
 
 
 def _journal(database: "Database", staff_id: str, now: int, what: str, failures: int, blocked_until: int) -> None:
