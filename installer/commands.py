@@ -47,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def pytest_arguments(machine: bool, given: Sequence[str]) -> list[str]:
     """Choose the tests: everything but the long ones, and without `machine` nothing that needs a program."""
-    if any(argument == "-m" or argument.startswith("-m=") for argument in given):
+    if any(argument.startswith("-m") for argument in given):
         return list(given)
     return ["-m", "not long" if machine else "not machine and not long", *given]
 

@@ -51,19 +51,25 @@ class Environment:
                 f"{self.folder} 不是本程序建立的, 不会改动它。", "请把它移走或改名, 再运行一次同样的命令。"
             )
         waiting = "另一个窗口正在准备运行环境, 等它完成……"
-        with alone(self._guard_file, lambda: say(waiting)) as guard:
-            if self.is_ready(contents):
-                return
-            started = time.monotonic()
-            say("正在准备运行环境 (第一次约需一两分钟, 以后直接启动)……")
-            holds_run = contents is Contents.TEST and self.is_ready(Contents.RUN)
-            # From here until the new stamp a kill leaves no stamp, and the next start builds from nothing.
-            self._stamp_file.unlink(missing_ok=True)
-            if not holds_run:
-                self._build_bare(guard)
-            self._install(contents, guard)
-            self.write_stamps(contents)
-            say(f"运行环境已就绪, 用时 {time.monotonic() - started:.0f} 秒。")
+        try:
+            with alone(self._guard_file, lambda: say(waiting)) as guard:
+                if not self.is_ready(contents):
+                    self._make(contents, guard)
+        except OSError as reason:
+            advice = "请检查磁盘空间和文件夹的权限, 再运行一次同样的命令。"
+            raise SetUpError(f"运行环境没有建成, 写不进 {self.folder}: {reason.strerror}", advice) from reason
+
+    def _make(self, contents: Contents, guard: int) -> None:
+        started = time.monotonic()
+        say("正在准备运行环境 (第一次约需一两分钟, 以后直接启动)……")
+        holds_run = contents is Contents.TEST and self.is_ready(Contents.RUN)
+        # From here until the new stamp a kill leaves no stamp, and the next start builds from nothing.
+        self._stamp_file.unlink(missing_ok=True)
+        if not holds_run:
+            self._build_bare(guard)
+        self._install(contents, guard)
+        self.write_stamps(contents)
+        say(f"运行环境已就绪, 用时 {time.monotonic() - started:.0f} 秒。")
 
     def write_stamps(self, contents: Contents) -> None:
         """Declare the environment whole."""
@@ -117,8 +123,10 @@ class Environment:
             assert process.stdout is not None
             for line in process.stdout:
                 lines.append(line.rstrip())
-                if line.startswith(("Collecting ", "Installing collected ")):
-                    progress(line.split(" (")[0].split("==")[0].split(":")[0].strip())
+                if line.startswith("Collecting "):
+                    progress(f"下载 {line.split()[1]}")
+                elif line.startswith("Installing collected "):
+                    progress("写入 .venv ……")
             progress("")
         if process.returncode:
             tail = "\n".join(lines[-12:])

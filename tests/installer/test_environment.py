@@ -76,6 +76,12 @@ def test_somebody_elses_folder_is_left_alone(tmp_path: Path) -> None:
     assert theirs.read_text(encoding="utf-8") == "precious"
 
 
+def test_a_disk_that_takes_nothing_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SetUpError, match="运行环境没有建成"):
+        Environment(tmp_path / "file").make_ready(Contents.RUN)
+
+
 def test_second_start_waits_until_the_first_is_done(tmp_path: Path) -> None:
     """The other process says a word when it has to wait, and another when it has the lock."""
     guard = tmp_path / "guard"

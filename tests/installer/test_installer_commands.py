@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
         (True, ["-q"], ["-m", "not long", "-q"]),
         (False, ["tests/installer", "-k", "lock"], ["-m", "not machine and not long", "tests/installer", "-k", "lock"]),
         (False, ["-m", "long"], ["-m", "long"]),
+        (False, ["--maxfail=1"], ["-m", "not machine and not long", "--maxfail=1"]),
     ],
 )
 def test_tests_are_chosen_by_their_marks(machine: bool, given: list[str], arguments: list[str]) -> None:
