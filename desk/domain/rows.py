@@ -64,6 +64,16 @@ class Row:
             raise self.wrong(f"{key} 应为几列文字")
         return tuple(tuple(part) for part in value)
 
+    def numbers(self, key: str) -> tuple[int, ...]:
+        self._read.add(key)
+        value = self._values.get(key)
+        if not isinstance(value, list) or not value or not all(type(each) is int for each in value):
+            raise self.wrong(f"{key} 应为一列整数")
+        return tuple(value)
+
+    def has(self, key: str) -> bool:
+        return key in self._values
+
     def choice(self, key: str, codes: type[C], default: C | None = None) -> C:
         word = self.text(key, default.value if default else None)
         code = codes.of(word)
