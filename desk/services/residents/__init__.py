@@ -6,7 +6,7 @@ from desk.domain.roles import COUNTER, Role
 from desk.domain.service import Service
 from desk.services.residents.record import RESIDENCE, RESIDENT
 
-KEEPERS = COUNTER | {Role.BUTLER, Role.HEAD_OFFICE}
+KEEPERS = COUNTER | {Role.BUTLER, Role.HEAD_OFFICE, Role.RULES}
 
 PAGE = PageSpec(
     name="residents",
