@@ -1,0 +1,73 @@
+"""What every room's tests share: a prepared database, the rules, a movable clock, a small whole office."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desk.domain.calendar import Calendar
+from desk.domain.service import Rulebook
+from desk.services import rulebook
+from desk.store import schema
+from desk.store.database import Database
+from desk.store.holidays import load_holidays
+from desk.store.office import Office
+from tests import world as worlds
+from tests.world import KEY, Clock, World
+
+
+@pytest.fixture(scope="session")
+def rules() -> Rulebook:
+    return rulebook()
+
+
+@pytest.fixture(scope="session")
+def calendar() -> Calendar:
+    return Calendar(load_holidays())
+
+
+@pytest.fixture(scope="session")
+def office(calendar: Calendar) -> Office:
+    """An office by itself, of no founded company; `world.office` is the one of the world."""
+    return Office("o/1", calendar)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of the newest schema, made once: preparing takes longer than copying."""
+    path = tmp_path_factory.mktemp("empty") / "empty.db"
+    database = Database(path, KEY)
+    schema.prepare(database)
+    database.close()
+    return path
+
+
+@pytest.fixture
+def database(empty_file: Path, tmp_path: Path) -> Iterator[Database]:
+    """A new, empty, encrypted database of the newest schema."""
+    path = tmp_path / "desk.db"
+    shutil.copyfile(empty_file, path)
+    database = Database(path, KEY)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def built_world(tmp_path_factory: pytest.TempPathFactory, calendar: Calendar) -> World:
+    world = worlds.build(tmp_path_factory.mktemp("world") / "world.db", calendar)
+    world.database.close()
+    return world
+
+
+@pytest.fixture
+def world(built_world: World, tmp_path: Path) -> Iterator[World]:
+    """A founded office with a person of every role, a crew, homes, a resident; the clock at its start."""
+    world = worlds.copy_of(built_world, tmp_path / "world.db")
+    yield world
+    world.database.close()
