@@ -143,12 +143,12 @@ _UNIT_THEN_PLACE = re.compile(rf"({_B})(?:[- ]({_U}))?[- ]?([^\W\dA-Z_]{{2,8}})"
 
 def _figures(plain: str, area: str) -> tuple[RoomQuery, ...]:
     """3-2-1801, 3 2 1801, 32 1801, 321801: figures and letters, with separators or without."""
-    if match := _UNIT_THEN_PLACE.fullmatch(plain):
+    if (match := _UNIT_THEN_PLACE.fullmatch(plain)) and match[3] != "单元":
         return (RoomQuery(_number(match[1]), _number(match[2] or ""), "", None, area, match[3]),)
     ended = bool(re.search(r"(号房|室|房|户)$", plain))
     plain = re.sub(r"(号房|室|房|户)$", "", plain)
     # `3-2单元1801`, `3-2#1801`: words between figures say no more than a separator does.
-    plain = re.sub(r"(?<=[\dA-Z])(?:单元|单|门|梯|#)-?", "-", plain)
+    plain = re.sub(r"([- ][\dA-Z]{1,2})(?:单元?|门|梯|#)-?", r"\1-", plain)
     trailing = plain.endswith("-")
     parts = [part for part in re.split(r"[- ]", plain) if part]
     if not parts or not all(re.fullmatch(r"[A-Z]{0,2}\d{0,7}[A-Z]?", part) for part in parts):
