@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -20,7 +20,8 @@ from desk.domain.settings import Settings
 HAPPENED = "happened_at"  # in a body: when it happened, where that was not now
 WAS = "was"  # in an edit: the values the clerk saw
 SALT = "s"
-RESERVED = frozenset({HAPPENED, WAS, SALT, "op"})
+TAKEN_BACK = "op"  # in a take_back: the op that is taken back
+RESERVED = frozenset({HAPPENED, WAS, SALT, TAKEN_BACK})
 FUTURE_MS = 5 * 60_000  # a reported moment may lie this far ahead of the clock: watches differ
 
 
@@ -117,26 +118,29 @@ def decide(flow: Flow | None, before: Frozen | None, order: Order, context: Cont
     if flow is None or step is None:
         return Did(Is.UNKNOWN, context.now, eff)
     refusal = (
-        _not_allowed(step, before, context)
+        _wrong_scope(flow, context)
+        or _not_allowed(step, context)
         or _wrong_state(flow, step, before)
-        or _wrong_values(flow, step, before, order, context)
+        or _wrong_values(flow, step, before, order, eff)
     )
     if refusal:
         return Did(Is.DENIED, context.now, eff, refusal=refusal)
     given = fields_of_body(flow, order.values)
+    # The rules see the moment of the step, not of the verdict: a server that decides days later says the same, and a
+    # clock that went back makes no step earlier than the one before it.
+    then = replace(context, now=eff)
     if step.name == taking_back.NAME:
-        verdict = taking_back.verdict(flow, order.values, context)
+        verdict = taking_back.verdict(flow, order.ent, order.values, then)
     else:
-        verdict = step.rule(before or {}, order.values, context) if step.rule else Verdict()
+        verdict = step.rule(before or {}, order.values, then) if step.rule else Verdict()
     if verdict.refusal:
         return Did(Is.DENIED, context.now, eff, refusal=verdict.refusal)
-    told = _moment(step, order, eff, context.now)
     to = verdict.to or step.to
-    decided: Values = {**told, **verdict.set}
+    decided: Values = {**_moment(step, order, eff), **verdict.set}
     if to is not None:
         decided["status"] = str(to)
     if flow.dues is not None:
-        decided |= _changed(before, flow.dues({**(before or {}), **given, **decided}, context))
+        decided |= _changed(before, flow.dues({**(before or {}), **given, **decided}, then))
     _check_decided(flow, step, decided, verdict)
     return Did(Is.OK, context.now, eff, decided, verdict.make)
 
@@ -152,7 +156,31 @@ def fields_of_body(flow: Flow, values: Frozen) -> Values:
     return {name: value for name, value in values.items() if name not in RESERVED and flow.record.has(name)}
 
 
-def _not_allowed(step: Step, before: Frozen | None, context: Context) -> Refusal | None:
+def is_empty(value: Any) -> bool:
+    """Whether a value says nothing: absent, blank, or a list of nothing. Zero and no are answers."""
+    return value is None or (isinstance(value, str) and not value.strip()) or value in ([], ())
+
+
+def told_now(moment: str, context: Context) -> Values:
+    """The three columns of a moment that a rule sets itself: it happens with the step."""
+    stem = moment.removesuffix("_at")
+    return {moment: context.now, stem + RECORDED: context.now, stem + SOURCE: str(Source.LIVE)}
+
+
+def untold(before: Frozen, *moments: str) -> Values:
+    """Moments that no longer hold, with what is known of them. The log keeps when they were told."""
+    stems = [moment.removesuffix("_at") for moment in moments]
+    names = (name for stem in stems for name in (f"{stem}_at", stem + RECORDED, stem + SOURCE))
+    return {name: None for name in names if before.get(name) is not None}
+
+
+def _wrong_scope(flow: Flow, context: Context) -> Refusal | None:
+    if context.scope.partition("/")[0] == flow.record.scope:
+        return None
+    return Refusal("scope", f"{flow.record.label}不属于这里", "请更新程序后再试")
+
+
+def _not_allowed(step: Step, context: Context) -> Refusal | None:
     if context.actor.may(step.by):
         return None
     who = "、".join(role.label for role in sorted(step.by, key=str) if role.value != "rules")
@@ -172,35 +200,57 @@ def _wrong_state(flow: Flow, step: Step, before: Frozen | None) -> Refusal | Non
     return Refusal("state", f"现在是“{now}”, 不能{step.label}", f"{step.label}只在“{can}”时可以做")
 
 
-def _wrong_values(flow: Flow, step: Step, before: Frozen | None, order: Order, context: Context) -> Refusal | None:
-    allowed = {*step.asks, *step.takes, *RESERVED}
+def _wrong_values(flow: Flow, step: Step, before: Frozen | None, order: Order, eff: int) -> Refusal | None:
+    allowed = {*step.asks, *step.takes}
     for name, value in order.values.items():
-        if name not in allowed:
-            return Refusal("field", f"{step.label}时不能填写“{name}”", "请更新程序后再试", name)
-        if name in RESERVED:
-            continue
+        wrong = _wrong_reserved(step, order, eff, name) if name in RESERVED else _wrong_field(flow, step, name, value)
+        if wrong:
+            return wrong
+    old = order.values.get(WAS)
+    if old is not None and not (isinstance(old, dict) and allowed.issuperset(old)):
+        return Refusal("field", f"{step.label}时的原值看不懂", "请更新程序后再试", WAS)
+    for name, value in (old or {}).items():
         wrong = check(flow.record.field(name), value)
         if wrong:
             return wrong
     for name in step.asks:
-        value = order.values.get(name, (before or {}).get(name))
-        if value is None or value in ("", [], ()):
+        if is_empty(order.values.get(name, (before or {}).get(name))):
             label = flow.record.field(name).label
             return Refusal("asks", f"{step.label}还缺“{label}”", f"请补上{label}", name)
-    happened = order.values.get(HAPPENED)
-    if happened is not None and (not isinstance(happened, int) or happened > context.now + FUTURE_MS):
+    return None
+
+
+def _wrong_field(flow: Flow, step: Step, name: str, value: Any) -> Refusal | None:
+    if name not in step.asks and name not in step.takes:
+        return Refusal("field", f"{step.label}时不能填写“{name}”", "请更新程序后再试", name)
+    field = flow.record.field(name)
+    if field.required and is_empty(value):
+        return Refusal("asks", f"{step.label}还缺“{field.label}”", f"请补上{field.label}", name)
+    return check(field, value)
+
+
+def _wrong_reserved(step: Step, order: Order, eff: int, name: str) -> Refusal | None:
+    """Words that are no fields; the salt is the envelope's own, and only a taking back names another op."""
+    value = order.values[name]
+    if name == SALT or (name == TAKEN_BACK and step.name != taking_back.NAME):
+        return Refusal("field", f"{step.label}时不能填写“{name}”", "请更新程序后再试", name)
+    if name != HAPPENED or value is None:
+        return None
+    # Against the clock that the clerk saw: no other clock may turn a step away that was accepted.
+    whole = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    if not whole or value > max(order.at, eff) + FUTURE_MS:
         return Refusal("future", f"{step.label}的时间还没有到", "请核对时间, 不能填将来的时间", HAPPENED)
     return None
 
 
-def _moment(step: Step, order: Order, eff: int, now: int) -> Values:
+def _moment(step: Step, order: Order, eff: int) -> Values:
     if step.moment is None:
         return {}
     stem = step.moment.removesuffix("_at")
     happened = order.values.get(HAPPENED)
     return {
         step.moment: eff if happened is None else happened,
-        stem + RECORDED: now,
+        stem + RECORDED: eff,
         stem + SOURCE: str(Source.LIVE if happened is None else Source.SLIP),
     }
 

@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from desk.domain.code import Code
@@ -112,13 +112,13 @@ class RecordType:
         return frozenset(f.name for f in self.fields if f.private)
 
 
-@lru_cache(maxsize=None)
+@cache
 def fields_of(cls: type) -> tuple[Field, ...]:
     """The stored fields of a record in the order of its dataclass; a told moment gives three."""
     return tuple(_expand(dataclasses.fields(cls)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _by_name(cls: type) -> dict[str, Field]:
     return {f.name: f for f in fields_of(cls)}
 

@@ -26,7 +26,7 @@ class Make:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a rule decided beyond the table: fields to set, rows to open, another state than the table's, or a refusal."""
+    """What a rule decided beyond the table: fields to set, rows to open, another state, or a refusal."""
 
     set: Frozen = field(default_factory=dict)
     make: tuple[Make, ...] = ()

@@ -17,7 +17,7 @@ def take_back(frm: frozenset[Any], by: frozenset[Role]) -> Step:
     return Step(NAME, "撤销", frm, None, by, icon="undo-2", shown=False)
 
 
-def verdict(flow: Flow, body: Frozen, context: "Context") -> Verdict:
+def verdict(flow: Flow, ent: str, body: Frozen, context: "Context") -> Verdict:
     """Put back the entity's fields and the rows opened. Private fields stay: no verdict holds them."""
     past = context.history[-1] if context.history else None
     if past is None or past.op_id != body.get("op"):
@@ -31,11 +31,11 @@ def verdict(flow: Flow, body: Frozen, context: "Context") -> Verdict:
         return _no("时间过了, 不能撤销", "请按现在的状态办, 经过里会留下记录")
     own: dict[str, Any] = {}
     made: list[Make] = []
-    for (record, ent), image in past.before.items():
-        if record == flow.record.name:
+    for (record, one), image in past.before.items():
+        if (record, one) == (flow.record.name, ent):
             own = {name: value for name, value in (image or {}).items() if name not in flow.record.private}
         else:
-            made.append(Make(record, ent, {"status": "void"} if image is None else dict(image)))
+            made.append(Make(record, one, {"status": "void"} if image is None else dict(image)))
     return Verdict(own, tuple(made))
 
 
