@@ -30,16 +30,12 @@ class CallResult:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Days count from the finish; `also_day` 0 means one window only, `over_fen` 0 means any amount."""
+    """`days` (first and last after the finish) and `percent` are None where the settings decide: for repairs."""
 
     code: str
     name: str
-    from_day: int
-    to_day: int
-    also_day: int
-    percent: int
-    percent_min: int
-    over_fen: int
+    days: tuple[int, int] | None
+    percent: int | None
     by: str
     asks: str
     rated: bool
@@ -48,17 +44,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class RevisitSettings:
-    """`good_hours` are pairs of "HH:MM"; attempts in all, spread over at least `attempt_days` days."""
+    """Questions and call results; hours, days and attempts of repairs stand in the office's settings."""
 
     sources: dict[str, Source]
     results: dict[CallCode, CallResult]
-    good_hours: tuple[tuple[str, str], ...]
     script: str
     rating_question: str
-    attempts: int
-    attempt_days: int
-    short_call_seconds: int
-    second_call_percent: int
 
     def by_digit(self, digit: str) -> CallResult | None:
         return next((each for each in self.results.values() if each.digit == digit), None)
@@ -70,37 +61,31 @@ def load_revisit_settings(folder: Path) -> RevisitSettings:
     settings = RevisitSettings(
         sources={source.code: source for source in map(_source, file.rows("source", at_least=1))},
         results={result.code: result for result in map(_result, file.rows("call_result", at_least=1))},
-        good_hours=tuple(map(_hours, file.rows("good_hours", at_least=1))),
         script=file.text("script"),
         rating_question=file.text("rating_question"),
-        attempts=file.number("attempts"),
-        attempt_days=file.number("attempt_days"),
-        short_call_seconds=file.number("short_call_seconds"),
-        second_call_percent=file.number("second_call_percent"),
     )
     file.done()
     return settings
 
 
 def _source(row: Row) -> Source:
+    days, percent = None, None
+    if row.has("from_day"):
+        days, percent = (row.number("from_day"), row.number("to_day")), row.number("percent")
+        if not 0 <= days[0] <= days[1]:
+            raise row.wrong("from_day 应不晚于 to_day")
+        if not 0 < percent <= 100:
+            raise row.wrong("percent 应在 1 到 100 之间")
     source = Source(
         code=row.text("code"),
         name=row.text("name"),
-        from_day=row.number("from_day"),
-        to_day=row.number("to_day"),
-        also_day=row.number("also_day", 0),
-        percent=row.number("percent"),
-        percent_min=row.number("percent_min", 0),
-        over_fen=row.number("over_fen", 0),
+        days=days,
+        percent=percent,
         by=row.text("by", ""),
         asks=row.text("asks", ""),
         rated=row.flag("rated", True),
         questions=row.texts("questions"),
     )
-    if not 0 <= source.from_day <= source.to_day:
-        raise row.wrong("from_day 应不晚于 to_day")
-    if not 0 <= source.percent_min <= source.percent <= 100:
-        raise row.wrong("percent 应在 percent_min 与 100 之间")
     row.done()
     return source
 
@@ -117,11 +102,3 @@ def _result(row: Row) -> CallResult:
         raise row.wrong("只有 next 为 minutes 时才写 minutes")
     row.done()
     return result
-
-
-def _hours(row: Row) -> tuple[str, str]:
-    hours = row.text("starts"), row.text("ends")
-    if not hours[0] < hours[1]:
-        raise row.wrong("starts 应早于 ends")
-    row.done()
-    return hours

@@ -1,8 +1,10 @@
 """The repair tree and who goes: the office's own data, read from resources into frozen facts."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from desk.domain.calendar import Span
 from desk.domain.code import Code
 from desk.domain.rows import Row, read_rows
 from desk.services.work_orders.record import Area, Charge, PriceForm, Urgency
@@ -126,24 +128,15 @@ class CrewFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
-    """A visiting window; `starts` and `ends` are "HH:MM" of the estate's day."""
-
-    code: str
-    name: str
-    starts: str
-    ends: str
-    part: str
-
-
-@dataclass(frozen=True, slots=True)
 class Wish:
-    """The digit a clerk presses for a time; days_ahead -1: the day is typed, no part: the next free window."""
+    """The digit a clerk presses for a time; days_ahead -1: the day is typed. `within` is the part of that day, in
+    minutes of the day, the window must begin in; None: the next free window.
+    """
 
     digit: str
     name: str
     days_ahead: int
-    part: str
+    within: Span | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +150,7 @@ class Catalogue:
     not_denied_by: tuple[str, ...]
     crews: dict[str, CrewFacts]
     skills: dict[str, str]
-    windows: tuple[Window, ...]
     wishes: tuple[Wish, ...]
-    capacity_per_crew: int
 
     def by_digits(self, digits: str) -> tuple[Problem, ...]:
         """Problems whose code begins with what was typed so far, in the order of the tree."""
@@ -167,7 +158,7 @@ class Catalogue:
 
 
 def load_catalogue(folder: Path) -> Catalogue:
-    """Read problems.toml, crews.toml and windows.toml of `folder`; DeskError names the file and the row."""
+    """Read problems.toml, crews.toml and wishes.toml of `folder`; DeskError names the file and the row."""
     crews, skills = _crews(read_rows(folder / "crews.toml"))
     tree = read_rows(folder / "problems.toml")
     groups = {}
@@ -184,8 +175,8 @@ def load_catalogue(folder: Path) -> Catalogue:
     denied, not_denied = urgent.texts("denied_by", ()), urgent.texts("not_denied_by", ())
     urgent.done()
     tree.done()
-    windows, wishes, capacity = _windows(read_rows(folder / "windows.toml"))
-    return Catalogue(groups, problems, words, denied, not_denied, crews, skills, windows, wishes, capacity)
+    wishes = _wishes(read_rows(folder / "wishes.toml"))
+    return Catalogue(groups, problems, words, denied, not_denied, crews, skills, wishes)
 
 
 def _problem(row: Row) -> Problem:
@@ -281,21 +272,24 @@ def _crews(file: Row) -> tuple[dict[str, CrewFacts], dict[str, str]]:
     return crews, skills
 
 
-def _windows(file: Row) -> tuple[tuple[Window, ...], tuple[Wish, ...], int]:
-    windows: list[Window] = []
-    for row in file.rows("window", at_least=1):
-        window = Window(*(row.text(key) for key in ("code", "name", "starts", "ends", "part")))
-        if not window.starts < window.ends:
-            raise row.wrong("starts 应早于 ends")
-        windows.append(window)
+def _wishes(file: Row) -> tuple[Wish, ...]:
+    starts: dict[str, int] = {}
+    for row in file.rows("part", at_least=1):
+        clock = row.text("starts")
+        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", clock):
+            raise row.wrong("starts 应写作 06:00")
+        starts[row.text("code")] = int(clock[:2]) * 60 + int(clock[3:])
         row.done()
+    ends = [*list(starts.values())[1:], 24 * 60]
+    if list(starts.values()) != sorted(starts.values()):
+        raise file.wrong("part 应按时间先后写")
+    parts = {code: (begin, end) for (code, begin), end in zip(starts.items(), ends, strict=True)}
     wishes: list[Wish] = []
     for row in file.rows("wish", at_least=1):
-        wish = Wish(row.text("digit"), row.text("name"), row.number("days_ahead"), row.text("part"))
-        if wish.part and wish.part not in {each.part for each in windows}:
-            raise row.wrong(f"part {wish.part} 没有对应的时段")
-        wishes.append(wish)
+        part = row.text("part")
+        if part and part not in parts:
+            raise row.wrong(f"part {part} 不在 part 各行中")
+        wishes.append(Wish(row.text("digit"), row.text("name"), row.number("days_ahead"), parts.get(part)))
         row.done()
-    capacity = file.number("capacity_per_crew")
     file.done()
-    return tuple(windows), tuple(wishes), capacity
+    return tuple(wishes)

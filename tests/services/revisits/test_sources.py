@@ -14,28 +14,26 @@ FOLDER = Path(__file__).parents[3] / "resources" / "catalogue"
 
 def test_windows_rates_and_questions() -> None:
     settings = load_revisit_settings(FOLDER)
-    rows = {
-        code: (each.from_day, each.to_day, each.percent, len(each.questions)) for code, each in settings.sources.items()
-    }
+    rows = {code: (each.days, each.percent, len(each.questions)) for code, each in settings.sources.items()}
     assert rows == {
-        "repair": (3, 7, 100, 4),
-        "urgent": (3, 7, 100, 2),
-        "public": (3, 7, 20, 1),
-        "rework": (1, 2, 100, 2),
-        "paid": (3, 7, 100, 2),
-        "housekeeping": (1, 3, 100, 3),
-        "fresh": (0, 1, 5, 3),
-        "exchange": (1, 2, 100, 1),
-        "complaint": (1, 3, 100, 3),
-        "activity": (1, 7, 10, 1),
-        "decoration": (7, 7, 100, 2),
+        "repair": (None, None, 4),
+        "urgent": (None, None, 2),
+        "public": (None, None, 1),
+        "rework": (None, None, 2),
+        "paid": (None, None, 2),
+        "housekeeping": ((1, 3), 100, 3),
+        "fresh": ((0, 1), 5, 3),
+        "exchange": ((1, 2), 100, 1),
+        "complaint": ((1, 3), 100, 3),
+        "activity": ((1, 7), 10, 1),
+        "decoration": ((7, 7), 100, 2),
     }
     assert {each.value for each in RevisitSource} <= set(rows)
-    assert settings.sources["urgent"].also_day == 1
+    assert {code for code, each in settings.sources.items() if each.days is None} == {
+        each.value for each in RevisitSource
+    }
     assert settings.sources["rework"].by == "supervisor"
-    assert settings.sources["paid"].over_fen == 20000
-    assert settings.good_hours == (("09:30", "11:30"), ("14:30", "17:00"), ("18:30", "20:00"))
-    assert (settings.attempts, settings.attempt_days, settings.short_call_seconds) == (3, 2, 20)
+    assert "{工号}" in settings.script
 
 
 def test_every_call_result_has_its_digit() -> None:
@@ -52,8 +50,8 @@ def test_every_call_result_has_its_digit() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("from_day = 3", "from_day = 9", "from_day 应不晚于 to_day"),
-        ("percent = 20", "percent = 120", "percent 应在"),
+        ("to_day = 3", "to_day = 0", "from_day 应不晚于 to_day"),
+        ("percent = 10\n", "percent = 120\n", "percent 应在"),
         ('next = "closed"', 'next = "minutes"', "minutes"),
         ('code = "busy"', 'code = "bussy"', "code 只能是"),
     ],

@@ -82,21 +82,14 @@ def test_a_charge_says_what_must_be_agreed(
     assert (charging.charge, charging.price_form, charging.low_fen, charging.high_fen) == (charge, form, low, high)
 
 
-def test_crews_skills_windows_and_wishes(catalogue: Catalogue) -> None:
+def test_crews_skills_and_wishes(catalogue: Catalogue) -> None:
     names = {crew.name for crew in catalogue.crews.values()}
     assert names >= {"水电班", "综合班", "弱电班", "工程值班", "电梯维保", "燃气公司", "供电", "自来水", "宽带"}
     assert names >= {"消防维保", "开发商维修", "保洁", "绿化", "秩序"}
     assert set(catalogue.skills.values()) == {"电工证(低压)", "高空证", "焊工/动火", "疏通", "锁具"}
-    assert [window.name for window in catalogue.windows] == [
-        "8:30-10:30",
-        "10:30-12:00",
-        "14:00-16:00",
-        "16:00-18:00",
-        "18:30-20:00",
-    ]
     assert [wish.name for wish in catalogue.wishes] == ["尽快", "今天下午", "今晚", "明天上午", "明天下午", "另约"]
     assert [wish.digit for wish in catalogue.wishes] == list("123456")
-    assert catalogue.capacity_per_crew == 6
+    assert [wish.within for wish in catalogue.wishes][:4] == [None, (720, 1080), (1080, 1440), (360, 720)]
     assert catalogue.problems["51"].respond_minutes == 1
     assert catalogue.problems["15"].area == WhoseArea.TWO_HOMES
 
@@ -125,8 +118,8 @@ def test_two_digits_walk_the_tree(catalogue: Catalogue) -> None:
             "charges = []",
             "charges 至少要有 1 行",
         ),
-        ("windows.toml", 'ends = "10:30"', 'ends = "08:00"', "starts 应早于 ends"),
-        ("windows.toml", "capacity_per_crew = 6", "", "缺少 capacity_per_crew"),
+        ("wishes.toml", 'starts = "12:00"', 'starts = "12.00"', "starts 应写作"),
+        ("wishes.toml", 'part = "evening"', 'part = "midnight"', "part midnight 不在"),
         ("crews.toml", 'kind = "service"', 'kind = "servants"', "kind 只能是"),
     ],
 )
