@@ -30,6 +30,19 @@ class Merge(Code):
     BOTH = "both", "两段都留"
 
 
+class Sought(Code):
+    """What a searched field is, beyond its words: names have initials, telephones a tail, numbers their last four."""
+
+    WORDS = "words", "文字"
+    NAME = "name", "姓名"
+    PHONE = "phone", "电话"
+    NUMBER = "number", "单号"
+    ROOM = "room", "房屋或地址"
+    BUILDING = "building", "楼栋"
+    UNIT = "unit", "单元"
+    ROOM_NO = "room_no", "房号"
+
+
 class Scope(Code):
     COMPANY = "o", "公司"
     ESTATE = "e", "小区"
@@ -38,7 +51,11 @@ class Scope(Code):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What is known of one field; every table, form, search, export and check reads it from here."""
+    """What is known of one field; every table, form, search, export and check reads it from here.
+
+    `lends` names another reference of the same record: what that one refers to is found under this one too
+    (a resident under the rooms lived in).
+    """
 
     name: str
     label: str
@@ -49,6 +66,8 @@ class Field:
     limit: int = 200
     required: bool = False
     searched: bool = False
+    sought: Sought = Sought.WORDS
+    lends: str = ""
     exported: bool = True
     private: bool = False
     indexed: bool = False

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desk.domain.code import Code
-from desk.domain.field import Kind, RecordType, Scope, field
+from desk.domain.field import Kind, RecordType, Scope, Sought, field
 from desk.domain.flow import Life
 
 
@@ -50,10 +50,10 @@ class Unit:
 
 @dataclass
 class Home:
-    building_no: str = field("楼栋", required=True, width=5, limit=20, indexed=True)
-    unit_no: str = field("单元", width=4, limit=20)
-    room_no: str = field("房号", required=True, width=6, limit=20)
-    room: str = field("房屋", width=10, limit=60, searched=True)
+    building_no: str = field("楼栋", required=True, width=5, limit=20, indexed=True, searched=True, sought=Sought.BUILDING)
+    unit_no: str = field("单元", width=4, limit=20, searched=True, sought=Sought.UNIT)
+    room_no: str = field("房号", required=True, width=6, limit=20, searched=True, sought=Sought.ROOM_NO)
+    room: str = field("房屋", width=10, limit=60, searched=True, sought=Sought.ROOM)
     sort_key: str = field("排序", exported=False, indexed=True)
     floor: int = field("楼层", Kind.NUMBER, width=4)
     area_cm2: int = field("面积(平方厘米)", Kind.NUMBER, width=8)
@@ -68,8 +68,8 @@ class Home:
 class Place:
     name: str = field("公共部位", required=True, searched=True, width=12)
     kind: str = field("种类", Kind.CODE, code=PlaceKind, required=True)
-    building_no: str = field("楼栋", width=5, limit=20, indexed=True)
-    unit_no: str = field("单元", width=4, limit=20)
+    building_no: str = field("楼栋", width=5, limit=20, indexed=True, searched=True, sought=Sought.BUILDING)
+    unit_no: str = field("单元", width=4, limit=20, searched=True, sought=Sought.UNIT)
     sort_key: str = field("排序", exported=False, indexed=True)
     status: str = field("状态", Kind.CODE, code=Life)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desk.domain.code import Code
-from desk.domain.field import Kind, RecordType, Scope, field
+from desk.domain.field import Kind, RecordType, Scope, Sought, field
 from desk.domain.flow import Life
 from desk.domain.roles import Role
 
@@ -17,7 +17,7 @@ class Shift(Code):
 
 @dataclass
 class Staff:
-    name: str = field("姓名", required=True, searched=True, width=8, limit=60)
+    name: str = field("姓名", required=True, searched=True, sought=Sought.NAME, width=8, limit=60)
     staff_no: str = field("工号", required=True, width=5, limit=20)
     phone: str = field("电话", private=True, width=12, limit=40)
     account: bool = field("可以登录", Kind.FLAG)

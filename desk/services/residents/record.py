@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desk.domain.code import Code
-from desk.domain.field import Kind, RecordType, field
+from desk.domain.field import Kind, RecordType, Sought, field
 from desk.domain.flow import Life
 
 
@@ -20,10 +20,10 @@ class ServiceLevel(Code):
 
 @dataclass
 class Resident:
-    name: str = field("姓名", required=True, searched=True, private=True, width=8, limit=60)
+    name: str = field("姓名", required=True, searched=True, sought=Sought.NAME, private=True, width=8, limit=60)
     salutation: str = field("称呼", width=4, limit=12)
     # [{"number": "13800006621", "note": "本人"}], the first is the one to ring
-    phones: list[dict[str, str]] = field("电话", Kind.LIST, searched=True, private=True, width=13)
+    phones: list[dict[str, str]] = field("电话", Kind.LIST, searched=True, sought=Sought.PHONE, private=True, width=13)
     level: str = field("服务等级", Kind.CODE, code=ServiceLevel, width=5)
     birthday_on: str = field("生日", Kind.DAY, private=True, width=9)
     best_hours: str = field("方便通话", width=10, limit=60)
@@ -33,7 +33,7 @@ class Resident:
 
 @dataclass
 class Residence:
-    resident_id: str = field("住户", Kind.REF, refers="resident", required=True, indexed=True)
+    resident_id: str = field("住户", Kind.REF, refers="resident", required=True, indexed=True, lends="home_id")
     home_id: str = field("房屋", Kind.REF, refers="home", required=True, indexed=True)
     relation: str = field("关系", Kind.CODE, code=Relation, required=True, width=5)
     from_on: str = field("入住", Kind.DAY, width=9)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desk.domain.code import Code
-from desk.domain.field import Kind, RecordType, field, moment
+from desk.domain.field import Kind, RecordType, Sought, field, moment
 
 
 class RevisitState(Code):
@@ -58,12 +58,12 @@ class ExemptReason(Code):
 @dataclass
 class Revisit:
     order_id: str = field("报修单", Kind.REF, refers="work_order", required=True, indexed=True, exported=False)
-    order_no: str = field("派工单号", searched=True, width=9, limit=40)
+    order_no: str = field("派工单号", searched=True, sought=Sought.NUMBER, width=9, limit=40)
     source: str = field("来源", Kind.CODE, code=RevisitSource, width=6)
     status: str = field("状态", Kind.CODE, code=RevisitState, width=6, indexed=True)
     home_id: str = field("房屋编号", Kind.REF, refers="home", indexed=True, exported=False)
     resident_id: str = field("住户编号", Kind.REF, refers="resident", indexed=True, exported=False)
-    where: str = field("房间号", searched=True, width=12, limit=80)
+    where: str = field("房间号", searched=True, sought=Sought.ROOM, width=12, limit=80)
     due_from_on: str = field("回访从", Kind.DAY, width=9, indexed=True)
     due_to_on: str = field("回访到", Kind.DAY, width=9)
     next_call_at: int = field("下次拨打", Kind.MOMENT, width=10)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desk.domain.code import Code
-from desk.domain.field import Kind, RecordType, field, moment
+from desk.domain.field import Kind, RecordType, Sought, field, moment
 from desk.domain.flow import Life
 
 
@@ -25,7 +25,7 @@ class SlipFormat(Code):
 @dataclass
 class Slip:
     order_id: str = field("报修单", Kind.REF, refers="work_order", required=True, indexed=True)
-    no: str = field("编号", required=True, searched=True, width=9, limit=40)
+    no: str = field("编号", required=True, searched=True, sought=Sought.NUMBER, width=9, limit=40)
     copy_no: int = field("第几次打印", Kind.NUMBER, width=5)
     format: str = field("纸张", Kind.CODE, code=SlipFormat, width=8)
     printer: str = field("打印机", width=12, limit=100)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desk.domain.code import Code
-from desk.domain.field import Kind, Merge, RecordType, field, moment
+from desk.domain.field import Kind, Merge, RecordType, Sought, field, moment
 
 
 class Status(Code):
@@ -149,7 +149,7 @@ class Informed(Code):
 
 @dataclass
 class WorkOrder:
-    no: str = field("单号", searched=True, width=9, limit=40)
+    no: str = field("单号", searched=True, sought=Sought.NUMBER, width=9, limit=40)
     kind: str = field("种类", Kind.CODE, code=OrderKind, width=6)
     status: str = field("状态", Kind.CODE, code=Status, width=8, indexed=True)
     channel: str = field("报修方式", Kind.CODE, code=Channel, width=6)
@@ -158,10 +158,10 @@ class WorkOrder:
     # who and where; the reporter is a snapshot
     home_id: str = field("房屋编号", Kind.REF, refers="home", indexed=True, exported=False)
     place_id: str = field("部位编号", Kind.REF, refers="place", indexed=True, exported=False)
-    where: str = field("服务地址", searched=True, width=12, limit=80)
+    where: str = field("服务地址", searched=True, sought=Sought.ROOM, width=12, limit=80)
     resident_id: str = field("住户编号", Kind.REF, refers="resident", indexed=True, exported=False)
-    reporter: str = field("报修人", searched=True, private=True, width=8, limit=60)
-    reporter_phone: str = field("联系电话", searched=True, private=True, width=12, limit=40)
+    reporter: str = field("报修人", searched=True, sought=Sought.NAME, private=True, width=8, limit=60)
+    reporter_phone: str = field("联系电话", searched=True, sought=Sought.PHONE, private=True, width=12, limit=40)
     reporter_relation: str = field("身份", width=5, limit=20)
     related_home_id: str = field("关联房屋", Kind.REF, refers="home", exported=False)
     related_where: str = field("关联房屋", width=10, limit=80)
