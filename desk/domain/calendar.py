@@ -167,7 +167,7 @@ def _running(start: int, end: int, hours: Hours | None, pauses: Iterable[Pause])
                 break
             if begin > a:
                 yield a, begin
-            a = max(a, stop)
+            a = stop
             if a >= b:
                 break
         if a < b:

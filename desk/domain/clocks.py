@@ -217,10 +217,11 @@ def state(clock: Clock, values: Values, settings: Settings, calendar: Calendar, 
     pauses = pauses_of(values, settings) if clock.pauses else []
     due = _due(rule, values, settings, hours, pauses)
     stopped = values.get(clock.stop)
-    until = now if stopped is None else stopped
+    over = next((values[name] for name in clock.moot if values.get(name) is not None), None)
+    until = next(moment for moment in (stopped, over, now) if moment is not None)
     used = working_ms(start, until, hours, pauses)
     limit = settings.number(rule.limit) * MINUTE if rule.limit else working_ms(start, due, hours, pauses)
-    ended = stopped is None and any(values.get(name) is not None for name in clock.moot)
+    ended = stopped is None and over is not None
     return ClockState(
         clock.name,
         clock.label,

@@ -31,11 +31,12 @@ _SURNAMES = frozenset(
     "廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤房文温柳安葛章欧阳尚游易常康殷牛伍齐梅盛童仝"
 )
 _PHONE_MARK = "\x01"
+_LONGEST = 400  # characters; what is longer is a letter, not a line
 
 
 def read_pasted(text: str) -> PastedLine:
     """The parts of one line, in any order."""
-    line = unicodedata.normalize("NFKC", text.replace(_PHONE_MARK, " "))
+    line = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text[:_LONGEST].replace(_PHONE_MARK, " ")))
     found = list(find_phones(line))
     for _, begin, end in reversed(found):
         line = f"{line[:begin]} {_PHONE_MARK} {line[end:]}"

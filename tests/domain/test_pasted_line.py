@@ -94,6 +94,7 @@ def test_collected_line(number: int) -> None:
         ("姓名:王建国 电话:13800006621 地址:5栋1单元B2", ("13800006621", ("5", "1", "B2"), "王建国")),
         ("13800006621 13900001234 3-2-1801 王强", ("13800006621,13900001234", ("3", "2", "1801"), "王强")),
         ("13800006621 +86 138-0000-6621 王强", ("13800006621", None, "王强")),
+        ("柚子 13800006621 下午在家", ("13800006621", None, "柚子")),
         ("3#2-1801 王强", ("", ("3", "2", "1801"), "王强")),
         ("厨房龙头一直滴水", ("", None, "")),
         ("停水3天了 10号楼", ("", ("10", "", ""), "")),
@@ -107,3 +108,9 @@ def test_lines_of_our_own_counter(line: str, parts: tuple[str, Room, str]) -> No
 @given(st.text(max_size=120))
 def test_any_text_at_all_is_read_without_harm(text: str) -> None:
     assert isinstance(read_pasted(text), PastedLine)
+
+
+@pytest.mark.parametrize("piece", [" ", "3-2-", "某 ", "1", "十", "3栋", "- "])
+def test_a_whole_book_pasted_by_mistake_is_only_read_at_its_head(piece: str) -> None:
+    head = "3-2-1801 王强 13800006621 "
+    assert found(head + piece * 200_000) == ("13800006621", ("3", "2", "1801"), "王强")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desk.domain.calendar import Calendar, DayKind, add_days
-from desk.store.holidays import load_holidays
+from desk.store.holidays import load_holidays, table_of
 
 NOTICES = Path(__file__).parents[1] / "data" / "holiday-cn"
 YEARS = range(2007, 2026)
@@ -65,3 +65,14 @@ def test_make_up_days_are_weekends_only(calendar: Calendar) -> None:
     works = [day for day, worked in calendar.holidays.days.items() if worked]
     assert works
     assert all(calendar.kind(day) is DayKind.MAKE_UP for day in works)
+
+
+def test_a_few_days_do_not_make_a_year_known() -> None:
+    """The notice of 2019 gave 31 December 2018 off; the same may happen forwards."""
+    off = [date(2026, 10, 1), date(2027, 1, 1)]
+    calendar = Calendar(table_of(off, [date(2026, 10, 10), date(2026, 10, 12)]))
+    assert calendar.known(2026)
+    assert not calendar.known(2027)
+    assert calendar.kind("2027-01-01") is DayKind.HOLIDAY, "but what was said of the day holds"
+    assert calendar.kind("2026-10-10") is DayKind.MAKE_UP
+    assert calendar.kind("2026-10-12") is DayKind.WORKDAY
