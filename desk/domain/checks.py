@@ -8,6 +8,7 @@ from desk.domain.flow import Refusal
 from desk.domain.text import wrong_text
 
 LARGEST = 2**53
+DEEPEST = 3  # a list of objects with a list in them
 
 
 def check(field: Field, value: Any) -> Refusal | None:
@@ -42,13 +43,20 @@ def _is_day(value: Any) -> bool:
 
 
 def _wrong_list(value: Any, limit: int) -> str | None:
-    if not isinstance(value, list):
-        return "不是列表"
-    for item in value:
-        parts = list(item.values()) if isinstance(item, dict) else [item]
-        for part in parts:
-            if isinstance(part, str) and (wrong := wrong_text(part, limit)):
-                return wrong
-            if isinstance(part, float) or (isinstance(part, int) and abs(part) > LARGEST):
-                return "里有不能保存的数"
-    return None
+    return _wrong_part(value, limit, DEEPEST) if isinstance(value, list) else "不是列表"
+
+
+def _wrong_part(part: Any, limit: int, depth: int) -> str | None:
+    """Lists and objects of text, whole numbers and yes or no; names of an object are texts too."""
+    if part is None or isinstance(part, bool):
+        return None
+    if isinstance(part, str):
+        return wrong_text(part, limit)
+    if isinstance(part, int):
+        return None if abs(part) <= LARGEST else "里有不能保存的数"
+    if not isinstance(part, list | dict) or depth == 0:
+        return "里有不能保存的内容"
+    inside = [*part, *part.values()] if isinstance(part, dict) else part
+    if isinstance(part, dict) and not all(isinstance(name, str) for name in part):
+        return "里有不能保存的内容"
+    return next((wrong for item in inside if (wrong := _wrong_part(item, limit, depth - 1))), None)
