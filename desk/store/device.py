@@ -37,12 +37,14 @@ def advance(connection: "Connection", name: str) -> int:
 
 
 def new_incarnation(connection: "Connection") -> str:
-    """After a restore or a clone: a new device id and the next letter, so that no number is given twice."""
+    """After a restore or a clone: a new device id and the next letter, so that no number is given twice.
+
+    The op counter goes on: ops of the old id may still wait in the outbox, which is kept in its order.
+    """
     letter = get(connection, INCARNATION)
     following = chr(ord(letter[-1]) + 1) if letter[-1] < "Z" else letter + "A"
     put(connection, INCARNATION, following)
     put(connection, ID, "".join(secrets.choice(ALPHABET) for _ in range(8)))
-    put(connection, COUNTER, 0)
     return following
 
 
