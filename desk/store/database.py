@@ -53,6 +53,7 @@ class Database:
             connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
             if readonly:
                 connection.execute("PRAGMA query_only=ON")
+            connection.execute("SELECT COUNT(*) FROM sqlite_master")  # the first page is read: a wrong key shows here
         except dbapi2.DatabaseError as error:
             connection.close()
             raise DeskError("打不开数据文件", "钥匙不对或文件已损坏, 请用备份恢复, 或联系管理员") from error
@@ -86,13 +87,28 @@ class Database:
     @contextmanager
     def write(self) -> Iterator["Connection"]:
         """One transaction; a disk that refuses is said in words, and nothing of it has happened."""
+        with self._in_words(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def trial(self) -> Iterator["Connection"]:
+        """A transaction that is never kept: what a step would do."""
+        with self._in_words(), self.engine.connect() as connection:
+            yield connection
+            connection.rollback()
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        """What the disk refuses is said in words; a statement that is wrong stays a bug."""
         from sqlalchemy.exc import OperationalError
 
         try:
-            with self.engine.begin() as connection:
-                yield connection
+            yield
         except OperationalError as error:
-            raise _refused(str(error.orig)) from error
+            refused = _refused(str(error.orig))
+            if refused is None:
+                raise
+            raise refused from error
 
     def check(self) -> list[str]:
         """What the file's own integrity check finds wrong; empty is sound."""
@@ -120,9 +136,11 @@ class Database:
         self._local = local()
 
 
-def _refused(why: str) -> DeskError:
-    if "full" in why:
+def _refused(why: str) -> DeskError | None:
+    if "is full" in why:
         return DeskError("硬盘满了, 没有保存", "请清理硬盘后再按一次保存, 您填的内容还在")
     if "locked" in why or "busy" in why:
         return DeskError("数据正被别的窗口占用, 没有保存", "请稍等几秒再按一次保存, 您填的内容还在")
-    return DeskError("硬盘出错, 没有保存", "您填的内容还在; 请再试一次, 仍不行请联系管理员")
+    if "disk I/O" in why or "readonly" in why or "unable to open" in why:
+        return DeskError("硬盘出错, 没有保存", "您填的内容还在; 请再试一次, 仍不行请联系管理员")
+    return None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desk.domain.deciding import Did, Is, Order, Past
+from desk.domain.deciding import SALT, WAS, Did, Is, Order, Past
 from desk.domain.flow import Values
 from desk.domain.service import Rulebook
 from desk.store.rows import columns_of
@@ -54,8 +54,10 @@ def append_outbox(connection: "Connection", envelope: Envelope, sealed: Sealed, 
 def entry_of(op: bytes, body: bytes | None, pii: bytes | None, did: bytes, pending: bool) -> Entry:
     values: Values = {}
     for part in (body, pii):
-        if part:
-            values |= {k: v for k, v in unpack(part).items() if k != "s"}
+        told = {k: v for k, v in unpack(part).items() if k != SALT} if part else {}
+        if WAS in told and WAS in values:  # the old values are parted like the new ones
+            told[WAS] = {**values[WAS], **told[WAS]}
+        values |= told
     return Entry(Envelope.open(op), values, Did.of(unpack(did)), pending)
 
 
@@ -103,6 +105,9 @@ def undo(connection: "Connection", rules: Rulebook, scope: str, op_id: str) -> N
     """Put back what one op changed. Only the newest op of its entities may be undone; the caller goes backwards."""
     rows = connection.exec_driver_sql("SELECT record, id, before FROM undo WHERE op_id=?", (op_id,)).fetchall()
     for record, ent, text in rows:
+        connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO search_due (scope, kind, id) VALUES (?, ?, ?)", (scope, record, ent)
+        )
         if text is None:
             connection.exec_driver_sql(f'DELETE FROM "{record}" WHERE scope=? AND id=?', (scope, ent))
             continue

@@ -95,11 +95,9 @@ class Steps:
     def forecast(self, actor: Actor, request: StepRequest) -> Did:
         """The verdict without writing: what a screen asks before it offers a step."""
         now = self._clock()
-        with self._database.engine.connect() as connection:
+        with self._database.trial() as connection:
             order, flow, before, _head = self._order(connection, request, now)
-            did = decide(flow, before, order, self._context(connection, request, actor, now))
-            connection.rollback()
-        return did
+            return decide(flow, before, order, self._context(connection, request, actor, now))
 
     def _take_one(
         self, connection: "Connection", actor: Actor, request: StepRequest, now: int, group: str | None
