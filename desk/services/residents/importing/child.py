@@ -124,9 +124,7 @@ class _Reading:
                 raise
             raise _PanicError(broken) from None
 
-    def _send_sheet(
-        self, name: str, hidden: bool, merges: Sequence[Merge], rows: Any, left: int = 0
-    ) -> None:
+    def _send_sheet(self, name: str, hidden: bool, merges: Sequence[Merge], rows: Any, left: int = 0) -> None:
         _tell(self.desk, "sheet", name, hidden, merges[:MERGES])
         pad: list[Any] = [None] * left
         numbered: Iterator[tuple[int, Any]] = enumerate(rows, 1)

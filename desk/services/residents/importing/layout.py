@@ -24,6 +24,14 @@ class Purpose(StrEnum):
     PARKING = "parking"
 
 
+TAKEN = {
+    Purpose.BUILDINGS: frozenset({Column.BUILDING, Column.UNIT}),
+    Purpose.PARKING: frozenset({Column.PARKING_NO, Column.PARKING_LOT}),
+    Purpose.PEOPLE: frozenset(Column) - {Column.BUILDING, Column.UNIT, Column.FLOOR, Column.AREA, Column.HANDED_OVER},
+    Purpose.HOMES: frozenset(Column) - {Column.PARKING_NO, Column.PARKING_LOT, Column.PERSON_NO},
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Titled:
     """A column under its title. `column` is None where it is not imported."""
@@ -46,12 +54,19 @@ class Table:
     header: int
     titled: tuple[Titled, ...]
     rows: Sequence[Row]
+    _columns: dict[Column, list[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._columns = {}
+        for titled in self.titled:
+            if titled.column is not None:
+                self._columns.setdefault(titled.column, []).append(titled.index)
 
     def columns(self, column: Column) -> list[int]:
-        return [t.index for t in self.titled if t.column is column]
+        return self._columns.get(column, [])
 
     def has(self, column: Column) -> bool:
-        return any(t.column is column for t in self.titled)
+        return column in self._columns
 
     def title_of(self, index: int) -> str:
         return next((t.title for t in self.titled if t.index == index), "")
@@ -119,13 +134,13 @@ def _tables(sheet: Sheet) -> Iterator[Table]:
     for block in _blocks(titles):
         purpose = _purpose(block)
         if purpose is not None:
-            yield Table(sheet, purpose, sheet.rows[best].number, block, sheet.rows[best + 1 :])
+            yield Table(sheet, purpose, sheet.rows[best].number, _used(block, purpose), sheet.rows[best + 1 :])
 
 
 def _score(cells: Sequence[Cell]) -> int:
     found = {meaning(cell) for cell in cells if isinstance(cell, str)} - {None}
     strong = len(found - WEAK)
-    return strong * 10 + len(found) if strong >= 2 or found & PLACES and len(found) >= 2 else 0
+    return strong * 10 + len(found) if strong >= 2 or (found & PLACES and len(found) >= 2) else 0
 
 
 def _titles(sheet: Sheet, header: Row) -> list[Titled]:
@@ -167,7 +182,7 @@ def _once(titles: Sequence[Titled]) -> tuple[Titled, ...]:
     for titled in titles:
         column = titled.column
         repeated = column in seen and column not in REPEATED
-        if repeated or column is Column.ADDRESS and has_room:
+        if repeated or (column is Column.ADDRESS and has_room):
             titled = Titled(titled.index, titled.title, None)
         elif column is not None:
             seen.add(column)
@@ -175,12 +190,18 @@ def _once(titles: Sequence[Titled]) -> tuple[Titled, ...]:
     return tuple(kept)
 
 
+def _used(titles: tuple[Titled, ...], purpose: Purpose) -> tuple[Titled, ...]:
+    """What this kind of table does not take is shown as not imported, however well it is understood."""
+    taken = TAKEN[purpose]
+    return tuple(t if t.column in taken else Titled(t.index, t.title, None) for t in titles)
+
+
 def _purpose(titles: Sequence[Titled]) -> Purpose | None:
     columns = {t.column for t in titles if t.column is not None}
     other = sum(1 for t in titles if t.column is None and OTHER_MATTERS.search(t.title))
     if Column.PARKING_NO in columns and not columns & PLACES:
         return Purpose.PARKING
-    if other >= 2 and Column.NAME not in columns:
+    if other >= 2 and not columns & {Column.NAME, Column.AREA, Column.FLOOR}:
         return None
     if columns & PLACES:
         knows_more = columns - PLACES - {Column.NOTE, Column.PERSON_NO}
