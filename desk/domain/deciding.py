@@ -161,6 +161,12 @@ def is_empty(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip()) or value in ([], ())
 
 
+def happened(body: Frozen, context: Context) -> int:
+    """When a step happened: as told, though never later than it is written down (watches differ), or now."""
+    told = body.get(HAPPENED)
+    return context.now if told is None else min(int(told), context.now)
+
+
 def told_now(moment: str, context: Context) -> Values:
     """The three columns of a moment that a rule sets itself: it happens with the step."""
     stem = moment.removesuffix("_at")
@@ -247,11 +253,11 @@ def _moment(step: Step, order: Order, eff: int) -> Values:
     if step.moment is None:
         return {}
     stem = step.moment.removesuffix("_at")
-    happened = order.values.get(HAPPENED)
+    told = order.values.get(HAPPENED)
     return {
-        step.moment: eff if happened is None else happened,
+        step.moment: eff if told is None else min(told, eff),
         stem + RECORDED: eff,
-        stem + SOURCE: str(Source.LIVE if happened is None else Source.SLIP),
+        stem + SOURCE: str(Source.LIVE if told is None else Source.SLIP),
     }
 
 

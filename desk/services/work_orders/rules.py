@@ -4,8 +4,9 @@ from typing import Any
 
 from desk.domain.calendar import add_days, at, day_of
 from desk.domain.clocks import due_moments
-from desk.domain.deciding import Context, derived_id
+from desk.domain.deciding import Context, derived_id, happened, told_now, untold
 from desk.domain.flow import Frozen, Make, Refusal, Values, Verdict
+from desk.domain.roles import Role
 from desk.domain.sampling import drawn
 from desk.services.work_orders.record import (
     Area,
@@ -23,6 +24,7 @@ from desk.services.work_orders.record import (
 )
 
 EVENING = "18:30"
+JUDGES = frozenset({Role.SUPERVISOR, Role.MANAGER})  # who may say that nobody need be asked
 
 
 def _refuse(code: str, message: str, advice: str, field: str | None = None) -> Verdict:
@@ -35,7 +37,10 @@ def _now_told(before: Frozen, body: Frozen, name: str) -> Any:
 
 def intake(before: Frozen, body: Frozen, context: Context) -> Verdict:
     """Defaults of what nobody said; an answered enquiry is done at once."""
-    decided: Values = {"accepted_at": context.now, "accepted_recorded_at": context.now, "accepted_source": "live"}
+    wrong = _disagreed({}, body)
+    if wrong:
+        return Verdict(refusal=wrong)
+    decided = told_now("accepted_at", context)
     for name, default in (
         ("kind", OrderKind.FAULT),
         ("channel", "phone"),
@@ -44,116 +49,163 @@ def intake(before: Frozen, body: Frozen, context: Context) -> Verdict:
     ):
         if not body.get(name):
             decided[name] = str(default)
-    if body.get("window_from_at") and body.get("window_to_at", 0) <= body["window_from_at"]:
-        return _refuse("window", "预约时间的结束早于开始", "请重新选上门时间", "window_to_at")
     kind = body.get("kind")
     if kind == OrderKind.ENQUIRY and body.get("answer"):
-        closing = {"closed_at": context.now, "closed_by": str(ClosedBy.ANSWERED)}
+        closing = {**told_now("closed_at", context), "closed_by": str(ClosedBy.ANSWERED)}
         return Verdict(decided | closing, to=Status.CLOSED)
     return Verdict(decided, to=Status.UNDER_REVIEW if kind == OrderKind.APPOINTMENT else None)
 
 
+def _disagreed(before: Frozen, body: Frozen) -> Refusal | None:
+    """What cannot have been agreed: a window that ends before it begins, a price below nothing or below its start."""
+    begin, end = _now_told(before, body, "window_from_at"), _now_told(before, body, "window_to_at")
+    if begin is not None and (end is None or end <= begin):
+        return Refusal("window", "预约时间的结束早于开始", "请重新选上门时间", "window_to_at")
+    low, high = _now_told(before, body, "price_from_fen"), _now_told(before, body, "price_to_fen")
+    if (low or 0) < 0 or (high or 0) < 0:
+        return Refusal("negative", "金额不能是负数", "请核对金额", "price_from_fen")
+    if low is not None and high is not None and high < low:
+        return Refusal("price", "约定价的上限低于下限", "请核对价格", "price_to_fen")
+    return None
+
+
+def _unpriced(before: Frozen, body: Frozen) -> Refusal | None:
+    """Paid work needs a price form before anybody goes; an emergency goes at once. Arrears never block."""
+    paid = _now_told(before, body, "charge") == Charge.PAID and not _now_told(before, body, "price_form")
+    if not paid or _now_told(before, body, "urgency") == Urgency.URGENT:
+        return None
+    return Refusal("price", "有偿维修还没有约定价格", "选价目表, 或选“现场报价, 业主签字后施工”", "price_form")
+
+
+def agree(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    return Verdict(refusal=_disagreed(before, body))
+
+
 def amend(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    if _now_told(before, body, "window_from_at") and (_now_told(before, body, "window_to_at") or 0) <= _now_told(
-        before, body, "window_from_at"
-    ):
-        return _refuse("window", "预约时间的结束早于开始", "请重新选上门时间", "window_to_at")
-    return Verdict()
+    """Somebody who is already on the way has been told a price, or this is an emergency."""
+    out = before.get("status") in (Status.DISPATCHED, Status.ACKNOWLEDGED, Status.ARRIVED)
+    return Verdict(refusal=_disagreed(before, body) or (_unpriced(before, body) if out else None))
+
+
+# What the last visit told, and no longer holds when somebody goes again; the log keeps it.
+VISIT_MOMENTS = ("acknowledged_at", "arrived_at", "finished_at", "signed_at")
+VISIT = (
+    "result", "not_repaired_why", "signature", "signed_for", "unsigned_reason", "tick", "shoe_covers", "left_clean",
+    "return_reason", "contractor", "contractor_no",
+)  # fmt: skip
+
+
+def _gone(before: Frozen, *names: str) -> Values:
+    return {name: None for name in names if before.get(name) is not None}
 
 
 def dispatch(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    """Paid work needs a price form before anybody goes; an emergency goes at once. Arrears never block."""
-    urgent = _now_told(before, body, "urgency") == Urgency.URGENT
-    charge, form = _now_told(before, body, "charge"), _now_told(before, body, "price_form")
+    wrong = _unpriced(before, body) or _disagreed(before, body)
+    if wrong:
+        return Verdict(refusal=wrong)
     decided: Values = {}
-    if charge == Charge.PAID and not form:
-        if not urgent:
-            return _refuse("price", "有偿维修还没有约定价格", "选价目表, 或选“现场报价, 业主签字后施工”", "price_form")
+    if _now_told(before, body, "charge") == Charge.PAID and not _now_told(before, body, "price_form"):
         decided["price_form"] = str(PriceForm.ON_SITE)
-    wrong = amend(before, body, context)
-    if wrong.refusal:
-        return wrong
-    # A second visit is told anew; the log keeps the first.
-    again = {name: None for name in ("arrived_at", "finished_at", "acknowledged_at", "result") if before.get(name)}
-    return Verdict(decided | again)
+    return Verdict(decided | untold(before, *VISIT_MOMENTS) | _gone(before, *VISIT))
 
 
 def reassign(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    return Verdict({name: None for name in ("arrived_at", "acknowledged_at") if before.get(name)})
+    return Verdict(untold(before, "arrived_at", "acknowledged_at"), refusal=_disagreed(before, body))
 
 
 def recall(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    gone = ("technician_id", "technician", "dispatched_at", "dispatched_recorded_at", "acknowledged_at")
-    return Verdict({name: None for name in gone if before.get(name)})
+    return Verdict(untold(before, "dispatched_at", "acknowledged_at") | _gone(before, "technician_id", "technician"))
 
 
 def arrive(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    told = body.get("happened_at")
-    if told is not None and told < (before.get("reported_at") or 0):
+    arrived, finished = happened(body, context), before.get("finished_at")
+    if arrived < (before.get("reported_at") or 0):
         return _refuse("order", "到场早于报修时间", "请核对到场时间", "happened_at")
-    finished = before.get("finished_at")
-    if told is not None and finished is not None and told > finished:
+    if finished is not None and arrived > finished:
         return _refuse("order", "到场晚于完工时间", "请核对到场时间", "happened_at")
     return Verdict()
 
 
-def _pause(before: Frozen, reason: SuspendReason, until: str, context: Context) -> Values:
-    pauses = [*(before.get("pauses") or [])]
-    pauses.append({"from_at": context.now, "to_at": None, "reason": str(reason)})
-    return {"pauses": pauses, "suspend_reason": str(reason), "suspended_until_on": until}
+def _pause(before: Frozen, body: Frozen, reason: SuspendReason, until: str, context: Context) -> Verdict:
+    """The clock stands from the moment that was told; the pause keeps the state it interrupted."""
+    begin = happened(body, context)
+    if begin < (before.get("reported_at") or 0):
+        return _refuse("order", "挂起早于报修时间", "请核对时间", "happened_at")
+    pause = {"from_at": begin, "to_at": None, "reason": str(reason), "state": str(before["status"])}
+    pauses = [*(before.get("pauses") or []), pause]
+    return Verdict({"pauses": pauses, "suspend_reason": str(reason), "suspended_until_on": until})
 
 
 def wait_parts(before: Frozen, body: Frozen, context: Context) -> Verdict:
     """One key from the radio: what, who buys and until may be said now or later, but a day there always is."""
     until = body.get("suspended_until_on") or add_days(day_of(context.now), context.settings.number("order.parts_days"))
-    return Verdict(_pause(before, SuspendReason.PARTS, until, context))
+    return _pause(before, body, SuspendReason.PARTS, until, context)
 
 
 def nobody_home(before: Frozen, body: Frozen, context: Context) -> Verdict:
     """Nobody home: note on the door, call again this evening, or tomorrow if the evening has begun."""
     today = day_of(context.now)
     until = today if context.now < at(today, EVENING) else add_days(today, 1)
-    return Verdict(_pause(before, SuspendReason.NOBODY_HOME, body.get("suspended_until_on") or until, context))
+    return _pause(before, body, SuspendReason.NOBODY_HOME, body.get("suspended_until_on") or until, context)
 
 
 def suspend(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    until = body["suspended_until_on"]
+    until = _now_told(before, body, "suspended_until_on")
     if until < day_of(context.now):
         return _refuse("past", "挂起到的日期已经过了", "请选今天或以后的日期", "suspended_until_on")
-    return Verdict(_pause(before, SuspendReason.of(body["suspend_reason"]) or SuspendReason.OTHER, until, context))
+    reason = SuspendReason.of(_now_told(before, body, "suspend_reason")) or SuspendReason.OTHER
+    return _pause(before, body, reason, until, context)
+
+
+def _ended(before: Frozen, end: int) -> Values:
+    """The open pause ends: not before it began."""
+    pauses = [
+        {**pause, "to_at": max(end, pause["from_at"])} if pause["to_at"] is None else dict(pause)
+        for pause in before.get("pauses") or []
+    ]
+    return {"pauses": pauses} if pauses else {}
 
 
 def resume(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    pauses = [dict(pause) for pause in before.get("pauses") or []]
-    for pause in pauses:
-        if pause["to_at"] is None:
-            pause["to_at"] = context.now
-    gone = dict.fromkeys(("suspend_reason", "suspended_until_on", "suspend_note", "arrived_at", "acknowledged_at"))
-    crewless = not before.get("crew_id")
+    """Back to where it was: to the crew that was out, or to those that still wait for a crew."""
+    pauses = _ended(before, happened(body, context))
+    was = (before.get("pauses") or [{}])[-1].get("state")
+    gone = _gone(before, "suspend_reason", "suspended_until_on", "suspend_note")
+    to = Status.of(str(was)) if was in (Status.ACCEPTED, Status.RETURNED) else None
     return Verdict(
-        {"pauses": pauses, **{name: None for name in gone if before.get(name) is not None}},
-        to=Status.ACCEPTED if crewless else None,
+        {**pauses, **gone, **untold(before, "arrived_at", "acknowledged_at")},
+        to=to,
+        refusal=_disagreed(before, body),
     )
 
 
 def hand_out(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    return Verdict({} if body.get("charge") else {"charge": str(Charge.CONTRACTOR)})
+    """The office's own clocks end here, and with them a pause."""
+    charge = {} if body.get("charge") else {"charge": str(Charge.CONTRACTOR)}
+    gone = _gone(before, "suspend_reason", "suspended_until_on", "suspend_note")
+    return Verdict({**charge, **_ended(before, happened(body, context)), **gone})
 
 
 def finish(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    """Repaired opens a revisit; anything else goes back to be dispatched again, or outside."""
-    done_at = body.get("happened_at") or context.now
+    """Repaired opens a revisit; anything else goes back to be dispatched again, or outside, and is not finished."""
+    done_at = happened(body, context)
     if done_at < (before.get("arrived_at") or before.get("reported_at") or 0):
         return _refuse("order", "完工早于到场", "请核对完工时间", "happened_at")
-    result = body["result"]
+    result = _now_told(before, body, "result")
+    unfinished: Values = dict.fromkeys(("finished_at", "finished_recorded_at", "finished_source"))
     if result == Result.OUTSIDE:
-        return Verdict(to=Status.HANDED_OUT)
+        return Verdict(unfinished, to=Status.HANDED_OUT)
     if result != Result.REPAIRED:
         if result == Result.NOT_REPAIRED and not body.get("not_repaired_why"):
             return _refuse("why", "还没有填未修复原因", "请写一句原因, 好安排下次", "not_repaired_why")
-        return Verdict(to=Status.RETURNED)
+        return Verdict(unfinished, to=Status.RETURNED)
     revisit = opened_revisit(before, context, done_at)
-    return Verdict({"revisit_id": revisit.id}, (revisit,))
+    return Verdict({"revisit_id": _drawn(revisit)}, (revisit,))
+
+
+def _drawn(revisit: Make) -> str | None:
+    """An order knows the revisit it waits for; one that the sample did not draw it does not wait for."""
+    return revisit.id if revisit.values["status"] == "waiting" else None
 
 
 def opened_revisit(before: Frozen, context: Context, done_at: int) -> Make:
@@ -172,6 +224,7 @@ def opened_revisit(before: Frozen, context: Context, done_at: int) -> Make:
         "due_from_on": add_days(finished_on, first),
         "due_to_on": add_days(finished_on, last),
         "status": "waiting",
+        "exempt_reason": None,
     }
     if not drawn(ent, "revisit", rate):
         values |= {"status": "exempt", "exempt_reason": "not_sampled"}
@@ -193,9 +246,10 @@ def _revisit_of(before: Frozen, number: Any) -> tuple[str, int, int, int]:
 
 
 def sign(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    if body["signature"] == Signature.BY_OTHER and not body.get("signed_for"):
+    signature = _now_told(before, body, "signature")
+    if signature == Signature.BY_OTHER and not _now_told(before, body, "signed_for"):
         return _refuse("signed_for", "代签还没有写关系", "请写代签人是谁, 例如“妻子”“管家”", "signed_for")
-    if body["signature"] == Signature.UNSIGNED and not body.get("unsigned_reason"):
+    if signature == Signature.UNSIGNED and not _now_told(before, body, "unsigned_reason"):
         return _refuse("unsigned", "未签还没有选原因", "请选一个未签原因", "unsigned_reason")
     return Verdict()
 
@@ -206,6 +260,8 @@ def _money(before: Frozen, body: Frozen) -> Verdict:
         return _refuse("negative", "金额不能是负数", "请核对金额", "received_fen")
     if received and not payment:
         return _refuse("payment", "收了钱还没有选收款方式", "选现金、扫码、刷卡、前台付或挂账", "payment")
+    if payment == Payment.WAIVED and received:
+        return _refuse("waived", "选了免收又填了实收", "免收时实收填 0, 或改选收款方式", "received_fen")
     if payment == Payment.WAIVED and not _now_told(before, body, "waived_by"):
         return _refuse("waived", "免收还没有写批准人", "请写批准免收的人", "waived_by")
     if payment and payment != Payment.WAIVED and received is None:
@@ -218,26 +274,46 @@ def pay(before: Frozen, body: Frozen, context: Context) -> Verdict:
 
 
 def slip_back(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    """The slip is in the hand: an order whose revisit was not drawn is done, the others wait for the call."""
+    """The slip is in the hand: done if the call came before it or none is due, else the order waits for the call.
+
+    Money written down now may draw a revisit that the sample had passed over; what was drawn stays drawn.
+    """
     wrong = _money(before, body)
     if wrong.refusal:
         return wrong
     if not before.get("signature"):
         return _refuse("sign", "回单还没有登记签字", "选本人、代签或未签(要有原因)", "signature")
-    source, _first, _last, rate = _revisit_of({**before, **body}, context.settings.number)
-    if drawn(str(before["id"]), "revisit", rate) or source == "rework":
+    if before.get("closed_by"):
+        return Verdict(told_now("closed_at", context), to=Status.CLOSED)
+    if before.get("revisit_id"):
         return Verdict()
-    return Verdict({"closed_at": context.now, "closed_by": str(ClosedBy.EXEMPT)}, to=Status.CLOSED)
+    revisit = opened_revisit({**before, **body}, context, before.get("finished_at") or context.now)
+    if _drawn(revisit):
+        return Verdict({"revisit_id": revisit.id}, (revisit,))
+    return Verdict({**told_now("closed_at", context), "closed_by": str(ClosedBy.EXEMPT)}, to=Status.CLOSED)
 
 
 def close(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    if body.get("satisfaction") == Satisfaction.BAD and body["closed_by"] != ClosedBy.REWORKED:
+    """Through a revisit that did not fail, an exemption by somebody who may, or a resident who was not reached."""
+    closed_by, satisfaction = _now_told(before, body, "closed_by"), _now_told(before, body, "satisfaction")
+    if satisfaction == Satisfaction.BAD and closed_by != ClosedBy.REWORKED:
         return _refuse("bad", "业主不满意, 不能结单", "选返工、主管回电或转投诉", "closed_by")
+    if closed_by == ClosedBy.REVISIT and not satisfaction:
+        return _refuse("satisfaction", "结单还没有回访评价", "请先回访, 选满意或较满意", "satisfaction")
+    if closed_by == ClosedBy.ANSWERED:
+        return _refuse("closed_by", "报修单不能按“已答复”结单", "请先回访", "closed_by")
+    if closed_by == ClosedBy.EXEMPT and not context.actor.may(JUDGES):
+        return _refuse("role", "您的岗位不能免访结单", "请找客服主管或项目经理办理", "closed_by")
+    if before.get("status") == Status.FINISHED:
+        # The call came before the slip (a resident asked in passing): noted, and done when the slip is back.
+        return Verdict(dict.fromkeys(("closed_at", "closed_recorded_at", "closed_source")), to=Status.FINISHED)
     return Verdict()
 
 
 def reopen(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    return Verdict({"closed_at": None, "closed_by": None})
+    if before.get("finished_at") is None:
+        return _refuse("finished", "这一单没有完工, 不用回访", "请另外受理一单", None)
+    return Verdict(untold(before, "closed_at") | _gone(before, "closed_by", "satisfaction"))
 
 
 def urge(before: Frozen, body: Frozen, context: Context) -> Verdict:
@@ -245,7 +321,8 @@ def urge(before: Frozen, body: Frozen, context: Context) -> Verdict:
 
 
 def remark(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    return Verdict()
+    """An earlier remark is no answer to this one's question."""
+    return Verdict() if body.get("remark") else _refuse("asks", "还没有写要记的话", "请写一句再保存", "remark")
 
 
 def dues(values: Frozen, context: Context) -> Values:
