@@ -1,7 +1,7 @@
 """What a call's outcome means: when to ring again, when it ends, what a dissatisfied answer needs."""
 
 from desk.domain.calendar import MINUTE, Span, add_days, day_of, minute_of_day, start_of_day
-from desk.domain.deciding import Context, derived_id
+from desk.domain.deciding import Context, derived_id, told_now
 from desk.domain.flow import Frozen, Make, Refusal, Values, Verdict
 from desk.services.revisits.record import CallCode, FollowUp, RevisitState, Satisfaction
 
@@ -22,17 +22,19 @@ def _with_attempt(before: Frozen, body: Frozen, context: Context) -> list[dict[s
 
 def attempt(before: Frozen, body: Frozen, context: Context) -> Verdict:
     """A call without an answer. Three on two days end as 未联系上; a refusal ends at once and is counted apart."""
-    code = CallCode.of(body["call_code"])
-    if code is None or code in TALKED:
+    code = CallCode.of(body.get("call_code") or "")
+    if code is None:
+        return Verdict(refusal=Refusal("asks", "还没有选通话结果", "请选无人接、占线等", "call_code"))
+    if code in TALKED:
         return Verdict(refusal=Refusal("talked", "接通了要填评价", "请按业主的话选评价", "satisfaction"))
     attempts = _with_attempt(before, body, context)
     decided: Values = {"attempts": attempts}
     if code is CallCode.REFUSED:
-        return Verdict({**decided, "closed_at": context.now}, to=RevisitState.REFUSED)
+        return Verdict({**decided, **told_now("closed_at", context), "next_call_at": None}, to=RevisitState.REFUSED)
     number = context.settings.number
     days = {day_of(int(str(one["at"]))) for one in attempts}
     if len(attempts) >= number("revisit.attempts") and len(days) >= number("revisit.attempt_days"):
-        return Verdict({**decided, "closed_at": context.now, "next_call_at": None}, to=RevisitState.NOT_REACHED)
+        return Verdict({**decided, **told_now("closed_at", context), "next_call_at": None}, to=RevisitState.NOT_REACHED)
     wanted = body.get("next_call_at")
     if not wanted:
         decided["next_call_at"] = next_call(code, context)
@@ -52,9 +54,10 @@ def next_call(code: CallCode, context: Context) -> int:
 
 def answer(before: Frozen, body: Frozen, context: Context) -> Verdict:
     """An answer ends it. Dissatisfied needs a way on; a call by the supervisor is opened as the next revisit."""
-    decided: Values = {"attempts": _with_attempt(before, body, context), "next_call_at": None}
-    if not body.get("call_code"):
-        decided["call_code"] = str(CallCode.ANSWERED)
+    code = body.get("call_code") or str(CallCode.ANSWERED)
+    if code not in TALKED:
+        return Verdict(refusal=Refusal("talked", "没有接通, 不能填评价", "请按通话结果登记未接通", "call_code"))
+    decided: Values = {"attempts": _with_attempt(before, body, context), "next_call_at": None, "call_code": code}
     if body["satisfaction"] != Satisfaction.BAD:
         return Verdict(decided)
     follow_up = body.get("follow_up")
