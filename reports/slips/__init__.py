@@ -1,0 +1,1 @@
+"""维修派工单: what a technician takes along and brings back."""
