@@ -130,6 +130,11 @@ class RecordType:
     def private(self) -> frozenset[str]:
         return frozenset(f.name for f in self.fields if f.private)
 
+    @property
+    def found_by(self) -> frozenset[str]:
+        """The fields whose change search must catch up with; empty where nothing of the record is searched."""
+        return _found_by(self.cls)
+
 
 @cache
 def fields_of(cls: type) -> tuple[Field, ...]:
@@ -140,6 +145,13 @@ def fields_of(cls: type) -> tuple[Field, ...]:
 @cache
 def _by_name(cls: type) -> dict[str, Field]:
     return {f.name: f for f in fields_of(cls)}
+
+
+@cache
+def _found_by(cls: type) -> frozenset[str]:
+    searched = {f.name for f in fields_of(cls) if f.searched}
+    lending = {name for f in fields_of(cls) if f.lends for name in (f.name, f.lends, "status")}
+    return frozenset(searched | lending)
 
 
 def _expand(raw: Iterable[dataclasses.Field[Any]]) -> Iterable[Field]:

@@ -139,7 +139,7 @@ class Chronicle:
             stored = columns.encode({**entity.values, "id": ent})
             row = (entity.scope, entity.head, entity.eff, *(stored.get(name) for name in columns.names))
             by_record.setdefault(record, []).append(row)
-            if any(f.searched for f in columns.record.fields):
+            if columns.record.found_by:
                 due.append((entity.scope, record, ent))
         for record, rows in by_record.items():
             columns = columns_of(self.rules.known(record).record)

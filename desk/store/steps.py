@@ -252,8 +252,7 @@ def _write(
 
 def _search_due(connection: "Connection", record: RecordType, scope: str, ent: str, changed: Iterable[str]) -> None:
     """Only a change of something searched is noted: a change of state must not touch the search row."""
-    searched = {f.name for f in record.fields if f.searched}
-    if searched.isdisjoint(changed):
+    if record.found_by.isdisjoint(changed):
         return
     connection.exec_driver_sql(
         "INSERT OR IGNORE INTO search_due (scope, kind, id) VALUES (?, ?, ?)", (scope, record.name, ent)

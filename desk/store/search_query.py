@@ -1,0 +1,139 @@
+"""What a person typed, as the questions to ask the index: rooms, tails, initials, numbers, and plain words."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+
+from desk.domain.phones import PhoneKind, read_phone, tail4
+from desk.domain.places import Part, RoomQuery, parse_rooms
+from desk.domain.text import fold, without_controls
+from desk.store.search_tokens import Document, grams, number_token, room_tokens
+
+LONGEST = 100  # characters; the rest of a paste is not looked at
+MOST_TERMS = 6
+MOST_GRAMS = 40
+MOST_WAYS = 6  # questions asked side by side
+_SPELT = re.compile(r"[a-z](?:['’ ][a-z])+")  # w'x'y: initials as an input method shows them before they are chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One thing asked: any of these sets of tokens (`*` at the end: as a prefix), and the text holds `needle`."""
+
+    any_of: tuple[tuple[str, ...], ...]
+    needle: str = ""
+
+    @property
+    def expression(self) -> str:
+        """In the words of FTS5. A token holds no quote: every ASCII sign of it was replaced."""
+        return "(" + " OR ".join("(" + " AND ".join(map(_quoted, group)) + ")" for group in self.any_of) + ")"
+
+    def holds(self, found: Document) -> bool:
+        """The same question, asked of one document directly."""
+        return self.needle in found.text and any(
+            all(_has(found.tokens, token) for token in group) for group in self.any_of
+        )
+
+
+Question = tuple[Clause, ...]  # all of them
+Stage = tuple[Question, ...]  # any of them
+
+
+def stages(typed: str) -> tuple[Stage, ...]:
+    """The questions, the most exact reading first; a later stage counts only where the earlier ones find nothing."""
+    text = fold(without_controls(typed[:LONGEST])).strip()
+    if _SPELT.fullmatch(text):
+        text = re.sub(r"['’ ]", "", text)
+    terms = text.split()[:MOST_TERMS]
+    if not terms:
+        return ()
+    rooms = named_rooms(text)
+    found: list[Stage] = [tuple(_of_room(query, with_area=True) for query in rooms)]
+    if read_phone(text).kind is PhoneKind.MOBILE and (phone := _whole_phone(text)):
+        found.append(((phone,),))
+    found.append(_product([_readings(term) for part in terms for term in _parted(part)]))
+    found.append((tuple(_words(term) for term in terms),))
+    # 翠湖花园3-2-1801: what stood before the room may be the estate's name, which no record repeats.
+    found.append(tuple(_of_room(query, with_area=False) for query in rooms if query.area))
+    return tuple(dict.fromkeys(stage for stage in found if stage))
+
+
+def named_rooms(text: str) -> tuple[RoomQuery, ...]:
+    """The rooms or public places meant, if any; a bare figure says too little to be a building."""
+    return tuple(query for query in parse_rooms(text) if query.open is not Part.BUILDING)
+
+
+def by_number(last_four: str, needle: str = "") -> Stage:
+    """What carries a printed number with this end."""
+    return ((Clause(((number_token(last_four),),), needle),),)
+
+
+def _parted(term: str) -> list[str]:
+    """王6621 is a word and a tail."""
+    match = re.fullmatch(r"([^\W\da-z_]+)(\d{4,})|(\d{4,})([^\W\da-z_]+)", term)
+    return [part for part in match.groups() if part] if match else [term]
+
+
+def _product(choices: Sequence[Sequence[Clause]]) -> Stage:
+    return tuple(islice(product(*choices), MOST_WAYS))
+
+
+def _readings(term: str) -> list[Clause]:
+    """The ways one term may be meant, side by side."""
+    if re.fullmatch(r"\d{3,4}", term):
+        meant = [("m" + term,)]
+        if len(term) == 4:
+            meant += [("t" + term,), (number_token(term),)]
+        return [Clause(tuple(meant))]
+    if rooms := named_rooms(term):
+        exact = [clause for query in rooms for clause in _of_room(query, with_area=False)]
+        return [*exact, _words(term)] if re.fullmatch(r"\d+", term) else exact
+    if phone := _whole_phone(term):
+        return [phone]
+    if re.fullmatch(r"[a-z]{1,8}", term):
+        return [Clause((("y" + term[:6],),)), _words(term)]
+    return [_words(term)]
+
+
+def _whole_phone(term: str) -> Clause | None:
+    phone = read_phone(term)
+    if phone.kind in (PhoneKind.MOBILE, PhoneKind.LANDLINE) and len(tail := tail4(phone.number)) == 4:
+        return Clause((("t" + tail,),), phone.number.lower())
+    return None
+
+
+def _words(term: str) -> Clause:
+    """Plain words: a character or a pair is a token of its own; more are all their pairs, and stand in the text."""
+    widened = list(grams(term))
+    pairs = [gram for gram in widened if len(gram) == 2] or widened
+    return Clause((tuple(dict.fromkeys(pairs[:MOST_GRAMS])),), term if len(term) > 2 else "")
+
+
+def _of_room(query: RoomQuery, with_area: bool) -> Question:
+    extra = [query.place] if query.place else []
+    if with_area and query.area:
+        extra += query.area.lower().split()
+    return (_room(query), *(_words(fold(word)) for word in extra))
+
+
+def _room(query: RoomQuery) -> Clause:
+    building, unit, room = query.building, query.unit, query.room
+    *homes, whole = [token for token in room_tokens(building, unit, room) if token[0] != "m"]
+    if not room:
+        # 3-2 may become 3-21; what is typed of a place or with its word is closed.
+        return Clause(((whole + "*",),) if query.open is Part.UNIT and unit else ((whole,),))
+    groups: list[tuple[str, ...]] = [(whole + "*",) if query.open is Part.ROOM else (whole,)]
+    if not unit and len(room) > 2:  # 3-1801 said without its unit
+        groups.append((homes[0], "m" + room.lower()))
+    return Clause(tuple(groups))
+
+
+def _quoted(token: str) -> str:
+    return f'"{token[:-1]}" *' if token.endswith("*") else f'"{token}"'
+
+
+def _has(tokens: frozenset[str], token: str) -> bool:
+    if token.endswith("*"):
+        return any(one.startswith(token[:-1]) for one in tokens)
+    return token in tokens
