@@ -96,6 +96,13 @@ class LineReader:
         self.carried = 0
         self._prefix_is_building = self.rows.prefix_is_building()
         self._relation = _relation_of_sheet(table.sheet.name)
+        self._houses: dict[tuple[Cell, Cell], tuple[str, str]] = {}
+        # Other people of the home in columns of their own.
+        others = (
+            (Column.FAMILY_NAME, Column.FAMILY_PHONE, Relation.FAMILY),
+            (Column.TENANT_NAME, Column.TENANT_PHONE, Relation.TENANT),
+        )
+        self._others = [other for other in others if table.has(other[0]) or table.has(other[1])]
 
     def lines(self) -> Iterator[Line]:
         for row in self.rows.data():
@@ -150,22 +157,28 @@ class LineReader:
 
     def _house(self, line: Line) -> None:
         """Building and unit of the row, carried on from above where both cells are empty."""
-        said = self._read(line, Column.BUILDING, read_building, key=True) or ("", "")
-        unit = self._read(line, Column.UNIT, read_unit, key=True) or ""
-        building, unit = said[0], unit or said[1]
-        packed = re.fullmatch(r"(\d{1,3})[-#](\d{1,2})", building)
-        if packed and not unit:
-            building, unit = packed.groups()
-        has_room = any(
-            self.rows.cell(line.row, t.index) is not None for t in self.table.titled if t.column is Column.ROOM
-        )
-        if not building and not line.bad and has_room and self.rows.building:
+        cells = (self._first(line, Column.BUILDING)[1], self._first(line, Column.UNIT)[1])
+        known = self._houses.get(cells)
+        if known is None:
+            said = self._read(line, Column.BUILDING, read_building, key=True) or ("", "")
+            unit = self._read(line, Column.UNIT, read_unit, key=True) or ""
+            known = said[0], unit or said[1]
+            packed = re.fullmatch(r"(\d{1,3})[-#](\d{1,2})", known[0])
+            if packed and not unit:
+                known = packed[1], packed[2]
+            if not line.bad:
+                self._houses[cells] = known
+        building, unit = known
+        if not building and not line.bad and self.rows.building and self._says_place(line):
             if self.table.has(Column.BUILDING):
                 self.carried += 1
             building, unit = self.rows.building, unit or self.rows.unit
         line.building, line.unit = building, unit
         if building and self.table.has(Column.BUILDING):
             self.rows.building, self.rows.unit = building, unit
+
+    def _says_place(self, line: Line) -> bool:
+        return any(self._first(line, column)[1] is not None for column in (Column.ROOM, Column.ADDRESS))
 
     def _rooms(self, line: Line) -> None:
         column = Column.ROOM if self.table.has(Column.ROOM) else Column.ADDRESS
@@ -201,9 +214,10 @@ class LineReader:
 
     def _people(self, line: Line) -> None:
         phones = self._phones(line, Column.PHONE)
-        relation = self._read(line, Column.RELATION, read_relation, key=bool(self._names(line, Column.NAME)))
+        names = self._names(line, Column.NAME)
+        relation = self._read(line, Column.RELATION, read_relation, key=bool(names))
         note = self._text(line, Column.NOTE, 1000)
-        people = [Person(name, relation or self._relation) for name in self._names(line, Column.NAME)]
+        people = [Person(name, relation or self._relation) for name in names]
         if people:
             first = people[0]
             first.salutation = self._text(line, Column.SALUTATION, 12)
@@ -217,10 +231,7 @@ class LineReader:
         line.home_note = note[:500]
         self._give(line, Column.PHONE, people, phones)
         line.people = people
-        for column, phone_column, other in (
-            (Column.FAMILY_NAME, Column.FAMILY_PHONE, Relation.FAMILY),
-            (Column.TENANT_NAME, Column.TENANT_PHONE, Relation.TENANT),
-        ):
+        for column, phone_column, other in self._others:
             more = [Person(name, other) for name in self._names(line, column)]
             self._give(line, phone_column, more, self._phones(line, phone_column))
             line.people += more

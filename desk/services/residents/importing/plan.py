@@ -2,55 +2,22 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from desk.domain.code import Code
 from desk.domain.places import room_short
-from desk.services.residents.importing.gather import KINDS, Entry, Gathered, Source, Told
+from desk.services.residents.importing.compare import Comparison, Existing, MakeId, Planned, State, Values
+from desk.services.residents.importing.gather import KINDS, Gathered, Told
 from desk.services.residents.importing.layout import Layout, LeftOut, Table
 from desk.services.residents.importing.lines import Line, LineReader, Problem
+from desk.services.residents.importing.refusals import CancelledError
 from desk.services.residents.importing.table_rows import Skipped
 from desk.services.residents.record import Relation
 
-# (kind, natural key) -> id
-MakeId = Callable[[str, str], str]
-Values = Mapping[str, Any]
-
-
-class State(Code):
-    NEW = "new", "新增"
-    CHANGED = "changed", "有变化"
-    UNCHANGED = "unchanged", "没有变化"
-    REPEATED = "repeated", "重复"
-
-
-@dataclass(slots=True)
-class Existing:
-    """What is stored already: the live records of the estate as dicts of their fields with `id`."""
-
-    building: Iterable[Values] = ()
-    unit: Iterable[Values] = ()
-    home: Iterable[Values] = ()
-    place: Iterable[Values] = ()
-    resident: Iterable[Values] = ()
-    residence: Iterable[Values] = ()
-
-
-@dataclass(slots=True)
-class Planned:
-    """One record: `values` to store when new; `changes` field -> (stored, told) when changed.
-
-    A field the file does not tell is never touched; telephone numbers are added, never taken away.
-    """
-
-    kind: str
-    id: str
-    state: State
-    values: dict[str, Any]
-    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    sources: list[Source] = field(default_factory=list)
+STEP = 500
+# Called with a count; asked whether the clerk wants to stop.
+Progress = Callable[[int], None]
+Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +77,24 @@ def ids_of_estate(estate_id: str) -> MakeId:
     return lambda kind, key: str(uuid.uuid5(spaces[kind], key))
 
 
-def plan(layout: Layout, make_id: MakeId, existing: Existing | None = None) -> ImportPlan:
-    """Every row of the layout as good or bad, and every record as new, changed or unchanged."""
+def plan(
+    layout: Layout,
+    make_id: MakeId,
+    existing: Existing | None = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> ImportPlan:
+    """Every row of the layout as good or bad, and every record as new, changed or unchanged.
+
+    `progress` is told the rows understood so far; `cancelled` is asked as often, and ends it with CancelledError.
+    """
     result = ImportPlan(left_out=list(layout.left_out))
-    lines: list[Line] = []
-    for table in layout.tables:
-        reader = LineReader(table)
-        lines += reader.lines()
-        result.skipped += reader.rows.skipped
-        result.notes += _notes(table, reader)
+    lines = list(_watched(_read_lines(layout, result), progress, cancelled))
     if layout.book.error_cells:
         result.notes.append(f"有 {layout.book.error_cells} 个格子是 #N/A 之类的错误值, 当作空白; 请先在原表里改好")
     gathered = Gathered()
     gathered.add_all(lines)
-    compared = _Comparison(existing or Existing(), make_id)
+    compared = Comparison(existing or Existing(), make_id)
     states: dict[tuple[str, str], State] = {}
     for kind in KINDS:
         for entry in gathered.entries[kind].values():
@@ -140,6 +111,24 @@ def plan(layout: Layout, make_id: MakeId, existing: Existing | None = None) -> I
         else:
             result.warnings += line.problems
     return result
+
+
+def _read_lines(layout: Layout, result: ImportPlan) -> Iterator[Line]:
+    for table in layout.tables:
+        reader = LineReader(table)
+        yield from reader.lines()
+        result.skipped += reader.rows.skipped
+        result.notes += _notes(table, reader)
+
+
+def _watched(lines: Iterator[Line], progress: Progress | None, cancelled: Cancelled | None) -> Iterator[Line]:
+    for number, line in enumerate(lines, 1):
+        if number % STEP == 0:
+            if progress is not None:
+                progress(number)
+            if cancelled is not None and cancelled():
+                raise CancelledError
+        yield line
 
 
 def _notes(table: Table, reader: LineReader) -> list[str]:
@@ -179,7 +168,7 @@ def _room(values: Values) -> str:
     return room_short(building or "", unit or "", values.get("room_no", ""))
 
 
-def _warn_of_namesakes(told: Told, compared: "_Comparison") -> None:
+def _warn_of_namesakes(told: Told, compared: Comparison) -> None:
     """A new name with a number that somebody of the same home already has is perhaps the same person."""
     line = told.line
     for entry in told.entries:
@@ -192,81 +181,3 @@ def _warn_of_namesakes(told: Told, compared: "_Comparison") -> None:
                 reason = f"这间房已登记同一号码的“{min(other)}”, 会再新增一位"
                 advice = "如果是同一个人, 请先在住户卡上改名再导入"
                 line.problems.append(Problem(line.table.sheet.name, line.row.number, "", "", "", reason, advice, False))
-
-
-class _Comparison:
-    """Finds the stored record an entry speaks of, by what it is called and not by its id."""
-
-    def __init__(self, existing: Existing, make_id: MakeId) -> None:
-        self._make_id = make_id
-        self._ids: dict[tuple[str, str], str] = {}
-        self._stored: dict[str, dict[str, Values]] = {
-            "building": {str(v["no"]): v for v in existing.building},
-            "unit": {f"{v['building_no']}/{v['no']}": v for v in existing.unit},
-            "home": {f"{v['building_no']}/{v.get('unit_no') or ''}/{v['room_no']}": v for v in existing.home},
-            "place": {str(v["name"]): v for v in existing.place},
-        }
-        home_keys = {v["id"]: key for key, v in self._stored["home"].items()}
-        residents = {v["id"]: v for v in existing.resident}
-        self._by_phone: dict[tuple[str, str], Values] = {}
-        self._by_home: dict[tuple[str, str], Values] = {}
-        self._by_id = residents
-        self._residences: dict[tuple[str, str], Values] = {}
-        self.names_by_number: dict[tuple[str, str], set[str]] = {}
-        for v in residents.values():
-            for phone in v.get("phones") or ():
-                self._by_phone.setdefault((v["name"], phone["number"]), v)
-        for v in existing.residence:
-            self._residences.setdefault((v["resident_id"], v["home_id"]), v)
-            resident, key = residents.get(v["resident_id"]), home_keys.get(v["home_id"])
-            if resident is not None and key is not None:
-                self._by_home.setdefault((resident["name"], key), resident)
-                for phone in resident.get("phones") or ():
-                    self.names_by_number.setdefault((key, phone["number"]), set()).add(resident["name"])
-
-    def compare(self, entry: Entry) -> Planned:
-        values = dict(entry.values)
-        if entry.kind == "residence":
-            values |= {name: self._ids[other.kind, other.key] for name, other in entry.refers.items()}
-            stored = self._residences.get((values["resident_id"], values["home_id"]))
-            key = f"{values['resident_id']}/{values['home_id']}"
-        elif entry.kind == "resident":
-            stored, key = self._resident(entry), entry.key
-        else:
-            stored, key = self._stored[entry.kind].get(entry.key), entry.key
-        made = self._make_id(entry.kind, key)
-        if stored is None and entry.kind == "resident":
-            stored = self._by_id.get(made)
-        identity = str(stored["id"]) if stored is not None else made
-        self._ids[entry.kind, entry.key] = identity
-        if stored is None:
-            if entry.kind == "residence":
-                values.setdefault("relation", Relation.OWNER.value)
-            return Planned(entry.kind, identity, State.NEW, values, {}, entry.sources)
-        if entry.kind == "resident":
-            values["phones"] = _phones(stored.get("phones") or [], values.get("phones", []))
-        changes = {
-            name: (stored.get(name), value)
-            for name, value in values.items()
-            if value not in (None, "", []) and (stored.get(name) or None) != value
-        }
-        state = State.CHANGED if changes else State.UNCHANGED
-        return Planned(entry.kind, identity, state, values, changes, entry.sources)
-
-    def _resident(self, entry: Entry) -> Values | None:
-        name = entry.values["name"]
-        for phone in entry.values.get("phones", []):
-            if (found := self._by_phone.get((name, phone["number"]))) is not None:
-                return found
-        for home in entry.homes:
-            if (found := self._by_home.get((name, home))) is not None:
-                return found
-        return None
-
-
-def _phones(stored: list[dict[str, str]], told: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Stored numbers in their order, an empty remark filled in, new numbers behind."""
-    notes = {phone["number"]: phone.get("note", "") for phone in told}
-    merged = [{**phone, "note": phone.get("note") or notes.get(phone["number"], "")} for phone in stored]
-    known = {phone["number"] for phone in stored}
-    return merged + [phone for phone in told if phone["number"] not in known]
