@@ -13,6 +13,7 @@ from desk.store.database import Database
 from desk.store.office import Office
 from desk.store.steps import Changed, StepRequest, Steps
 from desk.ui.tasks import Tasks
+from desk.ui.ways import Ways
 
 if TYPE_CHECKING:
     from desk.services.work_orders.catalogue import Catalogue
@@ -51,6 +52,7 @@ class Counter(QObject):
         self.db = lanes["db"]
         self.work = lanes["work"]
         self.catalogue = catalogue
+        self.ways = Ways(self)
         self.actor = NOBODY
         self.estate_id = ""
         self.estate_name = ""

@@ -1,0 +1,83 @@
+"""Texts in the faces of the type scale, and pairs of label and value."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
+
+from desk.ui.theme import theme
+
+
+def label(words: str = "", kind: str = "body", tone: str = "", wrap: bool = False) -> QLabel:
+    """A plain-text label; `kind` names the face, `tone` good | warn | bad | accent."""
+    made = QLabel(words)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("type", kind)
+    made.setWordWrap(wrap)
+    if tone:
+        made.setProperty("tone", tone)
+    return made
+
+
+def retone(one: QLabel, tone: str) -> None:
+    """Change a label's tone after it was shown."""
+    if one.property("tone") != tone:
+        one.setProperty("tone", tone)
+        one.style().unpolish(one)
+        one.style().polish(one)
+
+
+class Elided(QLabel):
+    """One line that ends in … where the room ends; the whole words in the tool tip and for screen readers."""
+
+    def __init__(self, words: str = "", kind: str = "body", tone: str = "") -> None:
+        super().__init__(words)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("type", kind)
+        if tone:
+            self.setProperty("tone", tone)
+        self.setMinimumWidth(theme().px(24))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        metrics = QFontMetrics(self.font())
+        words = self.text().replace("\n", " ")
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(words if shown != words else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.end()
+
+
+def line(vertical: bool = False) -> QFrame:
+    made = QFrame()
+    made.setObjectName("vline" if vertical else "line")
+    return made
+
+
+class FactGrid(QWidget):
+    """Label and value pairs in columns; values are elided, never cut."""
+
+    def __init__(self, columns: int = 2, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._columns = columns
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme().px(16))
+        self._grid.setVerticalSpacing(theme().px(8))
+
+    def show_facts(self, facts: Iterable[tuple[str, str]]) -> None:
+        """Replace all pairs."""
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for number, (name, value) in enumerate(facts):
+            row, column = divmod(number, self._columns)
+            named, shown = label(name, "quiet"), Elided(value or "—")
+            shown.setStyleSheet(f"color: {theme().colour('ink').name()}")
+            shown.setAccessibleName(f"{name} {value}")
+            self._grid.addWidget(named, row, 2 * column)
+            self._grid.addWidget(shown, row, 2 * column + 1)
+            self._grid.setColumnStretch(2 * column + 1, 1)

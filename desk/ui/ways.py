@@ -1,0 +1,36 @@
+"""The ways between pages: a page asks for another by a signal, the window joins them."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Ways(QObject):
+    """Signals only. Ids are record ids; an empty text means "none in particular"."""
+
+    page_wanted = Signal(str)  # a page's name: today work_orders revisits slips residents settings
+    order_wanted = Signal(str)  # show this order in the list
+    intake_wanted = Signal(object)  # a Draft to start from, or None
+    dispatch_wanted = Signal(str)  # the dispatch pane for this order
+    slip_return_wanted = Signal(str)  # the slip return pane, for this order or for a number to type
+    revisit_wanted = Signal(str)  # call for this revisit, or the first one due
+    resident_wanted = Signal(str)  # the resident card
+    step_wanted = Signal(str, str)  # order id, step name: the page that can take it does
+    print_wanted = Signal(object)  # order ids whose slips are to be printed
+    said = Signal(str)  # a word that passes
+    undoable = Signal(str, object)  # words, and the StepRequest that takes it back
+    refused = Signal(object)  # an exception to be shown where nothing better can show it
+
+
+class Place(Protocol):
+    """What the window asks of a page or a panel."""
+
+    def enter(self) -> None:
+        """Shown: read anew, put the focus where work begins."""
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Its keys and their words, for the status line."""
+
+    def press(self, key: str) -> bool:
+        """A function key (`F4` .. `F9`, `Ctrl+Return`, `Esc`); whether it was used."""
