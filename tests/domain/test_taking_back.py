@@ -19,9 +19,8 @@ HANDED_OUT: dict[str, Any] = {
 OTHER = Actor("c-2", frozenset({Role.CLERK}))
 
 
-def past(op: str = "op-9", kind: str = "parcel.hand_out", by: str = CLERK.id, eff: int = NOW, **more: Any) -> Past:
-    images = {("parcel", ENT): HANDED_OUT, ("receipt", "r-1"): None, **more}
-    return Past(op, kind, by, eff, images)
+def past(op: str = "op-9", kind: str = "parcel.hand_out", by: str = CLERK.id, eff: int = NOW) -> Past:
+    return Past(op, kind, by, eff, {("parcel", ENT): HANDED_OUT, ("receipt", "r-1"): None})
 
 
 def test_everything_is_as_it_was_but_what_is_private() -> None:
