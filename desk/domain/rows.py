@@ -45,12 +45,14 @@ class Row:
     def flag(self, key: str, default: bool | None = None) -> bool:
         return bool(self._take(key, bool, default, " true 或 false"))
 
-    def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
+    def texts(self, key: str, default: tuple[str, ...] | None = None, blank: bool = False) -> tuple[str, ...]:
         self._read.add(key)
         value = self._values.get(key, default)
         if value is None:
             raise self.wrong(f"缺少 {key}")
-        if not isinstance(value, list | tuple) or not all(isinstance(each, str) and each for each in value):
+        if not isinstance(value, list | tuple) or not all(
+            isinstance(each, str) and (each or blank) for each in value
+        ):
             raise self.wrong(f"{key} 应为一列文字")
         return tuple(value)
 
@@ -70,6 +72,14 @@ class Row:
         if not isinstance(value, list) or not value or not all(type(each) is int for each in value):
             raise self.wrong(f"{key} 应为一列整数")
         return tuple(value)
+
+    def lists(self, key: str) -> list[list[object]]:
+        """A list of lists of anything."""
+        self._read.add(key)
+        value = self._values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(each, list) for each in value):
+            raise self.wrong(f"{key} 应为几列")
+        return value
 
     def has(self, key: str) -> bool:
         return key in self._values
