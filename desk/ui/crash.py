@@ -111,6 +111,7 @@ class CrashReporter(QObject):
             }  # fmt: skip
             self._save(path, report)
         if loud:
+            print(f"crash report {number}: {' from '.join(kinds)}", file=sys.stderr)
             self.noticed.emit(NOTICE.format(number=number))
         return number
 
