@@ -50,9 +50,7 @@ class Row:
         value = self._values.get(key, default)
         if value is None:
             raise self.wrong(f"缺少 {key}")
-        if not isinstance(value, list | tuple) or not all(
-            isinstance(each, str) and (each or blank) for each in value
-        ):
+        if not isinstance(value, list | tuple) or not all(isinstance(each, str) and (each or blank) for each in value):
             raise self.wrong(f"{key} 应为一列文字")
         return tuple(value)
 

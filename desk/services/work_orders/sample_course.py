@@ -105,15 +105,15 @@ class Course:
             "rescheduled": SuspendReason.RESCHEDULED,
         }
         if state in reasons:
-            return story.but(suspends=(self._still_waiting(reasons[state], sent_at, now),))
+            return story.but(suspends=(self._still_waiting(reasons[state], code, sent_at, now),))
         return story
 
-    def _still_waiting(self, reason: SuspendReason, sent_at: int, now: int) -> Suspended:
+    def _still_waiting(self, reason: SuspendReason, code: str, sent_at: int, now: int) -> Suspended:
         from_at = min(sent_at + 2 * HOUR, now - 20 * MINUTE)
         days = {SuspendReason.PARTS: 2, SuspendReason.NOBODY_HOME: 0, SuspendReason.RESCHEDULED: 3}[reason]
         until = now + days * DAY
         begins, ends = self._window(until, 0)
-        note = self._dice.choice(self._habits.words["parts_wait"]) if reason == SuspendReason.PARTS else ""
+        note = self._waits_for(code) if reason == SuspendReason.PARTS else ""
         there = from_at - 15 * MINUTE if reason == SuspendReason.PARTS else None
         return Suspended(reason, from_at, None, day_of(until), note, there, begins, ends)
 
@@ -146,7 +146,7 @@ class Course:
             reported_at=at,
             taken_at=at,
             taken_by=by,
-            from_slip=self._happens("from_slip"),
+            from_slip=self._happens("from_slip", 0.35 if urgency == Urgency.URGENT else 1.09),
             crew=self._crew(problem, at, urgency),
             rework_of=of.key if of else None,
         )
@@ -305,9 +305,15 @@ class Course:
 
     def _parts(self, story: OrderStory, start: int) -> OrderStory:
         arrived = start + self._minutes(0, 18)
-        note = self._dice.choice(self._habits.words["parts_wait"])
+        note = self._waits_for(story.problem)
         to_at = arrived + self._minutes(20 * 60, 6 * 24 * 60)
         return self._suspended(story, SuspendReason.PARTS, arrived + self._minutes(8, 25), to_at, note, arrived)
+
+    def _waits_for(self, code: str) -> str:
+        """What is missing, by the materials of the matter, and where it comes from."""
+        matter = next(each for each in self._habits.matters if each.problem == code)
+        parts = [material.name for material in matter.materials] or self._habits.words["any_part"]
+        return self._dice.choice(self._habits.words["parts_wait"]).replace("{part}", self._dice.choice(parts))
 
     def _rescheduled(self, story: OrderStory, start: int) -> OrderStory:
         from_at = max(start - self._minutes(20, 90), (story.dispatched_at or start) + MINUTE)

@@ -70,7 +70,8 @@ _RATES = (
     "slip_days_late", "revisit_late", "signed_by_other", "paid_on_account", "waived",
 )  # fmt: skip
 _WORDS = (
-    "wet", "room", "since", "tails", "good", "fair", "bad", "enquiry", "enquiry_answer", "parts_wait", "relations",
+    "wet", "room", "since", "tails", "public_tails", "good", "fair", "bad", "enquiry", "enquiry_answer", "parts_wait",
+    "any_part", "relations",
 )  # fmt: skip
 
 

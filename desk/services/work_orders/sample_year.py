@@ -87,15 +87,15 @@ class _Year:
     def _one(self, at: int, matter: Matter) -> OrderStory:
         recent = self._now - at < _SPARED_DAYS * DAY
         spot = self._town.spot(matter.at, matter.problem == "62", self._spared if recent else frozenset())
-        story = self._course.story(self._key(), spot, at, matter.problem, self._said(matter))
+        story = self._course.story(self._key(), spot, at, matter.problem, self._said(matter, public=spot.home is None))
         return self._aftermath.of(story, matter)
 
-    def _said(self, matter: Matter) -> str:
+    def _said(self, matter: Matter, public: bool) -> str:
         words = self._habits.words
         said = self._dice.choice(matter.says)
         for slot in ("wet", "room", "since"):
             said = said.replace(f"{{{slot}}}", self._dice.choice(words[slot]))
-        return said + self._dice.choice(words["tails"])
+        return said + self._dice.choice(words["public_tails" if public else "tails"])
 
     def _rework(self, story: OrderStory, matter: Matter) -> list[OrderStory]:
         """After a dissatisfied answer that chose it, or because the resident rings again: the same thing once more."""
