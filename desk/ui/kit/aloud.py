@@ -1,0 +1,40 @@
+"""念给业主听: the sentence to read to the caller, facts bold."""
+
+from collections.abc import Iterable
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desk.ui.kit.labels import label
+from desk.ui.theme import theme
+
+
+class ReadAloud(QFrame):
+    """A tinted band with one sentence in 22 px."""
+
+    def __init__(self, title: str = "念给业主听", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("aloud")
+        look = theme()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.px(24), look.px(10), look.px(24), look.px(12))
+        column.setSpacing(look.px(4))
+        row = QHBoxLayout()
+        icon = QLabel()
+        icon.setPixmap(look.pixmap("volume-2", "accent", 16))
+        named = label(title, "strong", "accent")
+        row.addWidget(icon)
+        row.addWidget(named)
+        row.addStretch()
+        self._sentence = label("", "aloud", wrap=True)
+        self._sentence.setTextFormat(Qt.TextFormat.RichText)
+        column.addLayout(row)
+        column.addWidget(self._sentence)
+
+    def show_sentence(self, parts: Iterable[tuple[str, bool]]) -> None:
+        """Pieces of the sentence; the bold ones are facts."""
+        said = list(parts)
+        html = "".join(f"<b>{escape(text)}</b>" if bold else escape(text) for text, bold in said)
+        self._sentence.setText(html)
+        self._sentence.setAccessibleName("".join(text for text, _ in said))

@@ -1,0 +1,157 @@
+"""The top bar and the status line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QWidget
+
+from desk.ui.kit.buttons import QUIET, KeyButton, draw_key
+from desk.ui.kit.fields import TextField
+from desk.ui.kit.labels import Elided, label, line
+from desk.ui.theme import theme
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A parked intake as the strip shows it: where, what, its age; `late` when it waits too long."""
+
+    id: str
+    where: str
+    what: str
+    age: str
+    late: bool = False
+
+
+class ParkedChip(QAbstractButton):
+    """One parked intake: its digit (with Alt), where, what, age."""
+
+    def __init__(self, number: int, one: Parked, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._number, self._one = number, one
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"暂存 {number} {one.where} {one.what} {one.age}")
+        self.setToolTip(f"Alt+{number} 接着办")
+
+    def sizeHint(self) -> QSize:
+        look, one = theme(), self._one
+        bold, body = QFontMetrics(look.font("body", True)), QFontMetrics(look.font("body"))
+        small = QFontMetrics(look.font("caption"))
+        width = bold.horizontalAdvance(one.where) + body.horizontalAdvance(one.what) + small.horizontalAdvance(one.age)
+        return QSize(width + look.px(66), look.px(26))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, one = theme(), self._one
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(look.colour("warn_line" if one.late else "line"), 1))
+        painter.setBrush(look.colour("warn_tint" if one.late else "raised"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), look.px(6), look.px(6))
+        cap = QRectF(look.px(6), (self.height() - look.px(18)) / 2, look.px(16), look.px(18))
+        draw_key(painter, look, cap, str(self._number), "text", "card", "line")
+        x = look.px(30)
+        for words, face, bold, ink in (
+            (one.where, "body", True, "ink"), (one.what, "body", False, "text"),
+            (f"▲ {one.age}" if one.late else one.age, "caption", False, "warn" if one.late else "quiet"),
+        ):  # fmt: skip
+            painter.setFont(look.font(face, bold))
+            painter.setPen(look.colour(ink))
+            room = QRectF(x, 0, self.width() - x, self.height())
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
+            x += QFontMetrics(painter.font()).horizontalAdvance(words) + look.px(8)
+        painter.end()
+
+
+class TopBar(QFrame):
+    """Find, new report, the parked strip, who is on duty, the clock."""
+
+    report_wanted = Signal()
+    parked_wanted = Signal(str)
+    person_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("top")
+        look = theme()
+        self.setFixedHeight(look.size("top"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(16), 0, look.px(16), 0)
+        row.setSpacing(look.px(12))
+        self.search = TextField("查找", hint="查找房号、姓名、尾号、单号   F3")
+        self.search.setProperty("find", True)
+        self.search.setFixedWidth(look.px(230))
+        row.addWidget(self.search)
+        report = KeyButton("新报修", "F2")
+        report.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        report.clicked.connect(self.report_wanted)
+        row.addWidget(report)
+        self._strip = QHBoxLayout()
+        self._strip.setSpacing(look.px(6))
+        row.addLayout(self._strip)
+        row.addStretch(1)
+        self._person = KeyButton("", "", QUIET, "users")
+        self._person.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._person.clicked.connect(self.person_wanted)
+        row.addWidget(self._person)
+        row.addWidget(line(vertical=True))
+        self._day, self._time = label("", "body"), label("", "room")
+        row.addWidget(self._day)
+        row.addWidget(self._time)
+
+    def show_person(self, words: str) -> None:
+        self._person.setText(words)
+        self._person.setAccessibleName(f"值班 {words}, 按下换人")
+        self._person.updateGeometry()
+
+    def show_time(self, day: str, time: str) -> None:
+        self._day.setText(day)
+        self._time.setText(time)
+
+    def show_parked(self, parked: Sequence[Parked], room: int = 4) -> None:
+        """The strip; what does not fit is counted at its end."""
+        while (item := self._strip.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        if not parked:
+            return
+        self._strip.addWidget(label(f"暂存 {len(parked)}", "strong"))
+        self._strip.addWidget(label("Alt+", "caption"))
+        for number, one in enumerate(parked[:room], 1):
+            chip = ParkedChip(number, one)
+            chip.clicked.connect(lambda _checked=False, ent=one.id: self.parked_wanted.emit(ent))
+            self._strip.addWidget(chip)
+        if len(parked) > room:
+            self._strip.addWidget(label(f"还有 {len(parked) - room}", "quiet"))
+
+
+class StatusLine(QFrame):
+    """Left what is still to be sent, right the keys of this page."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        look = theme()
+        self.setFixedHeight(look.size("status"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(16), 0, look.px(16), 0)
+        self._icon = QLabel()
+        self._sync = label("", "caption")
+        self._word = Elided("", "caption")
+        self._keys = label("", "caption")
+        self._keys.setTextFormat(Qt.TextFormat.RichText)
+        row.addWidget(self._icon)
+        row.addWidget(self._sync)
+        row.addWidget(self._word, 1)
+        row.addWidget(self._keys)
+
+    def show_sync(self, words: str, icon: str = "check", colour: str = "good") -> None:
+        self._icon.setPixmap(theme().pixmap(icon, colour, 14))
+        self._sync.setText(words)
+
+    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        ink = theme().colour("text").name()
+        parts = [f'<b style="color:{ink}">{key}</b>&nbsp;{words}' for key, words in keys]
+        self._keys.setText("&nbsp;&nbsp;&nbsp;".join(parts))
+        self._keys.setAccessibleName(", ".join(f"{key} {words}" for key, words in keys))
