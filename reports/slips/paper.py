@@ -2,15 +2,9 @@
 
 from dataclasses import dataclass
 
-from desk.domain.code import Code
+from desk.services.slips.record import SlipFormat as SlipFormat
 
 OFFSET_LIMIT = 100  # 10 mm: beyond that the paper is set wrong, not the printer off
-
-
-class SlipFormat(Code):
-    A5 = "a5", "A5 横向"
-    A4_TWO_UP = "a4_two_up", "A4 一页两张"
-    PLIES = "plies_241", "241×140 毫米多联纸"
 
 
 @dataclass(frozen=True, slots=True)

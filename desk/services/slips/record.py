@@ -19,7 +19,7 @@ class SlipState(Code):
 class SlipFormat(Code):
     A5 = "a5", "A5 横向"
     A4_TWO_UP = "a4_two_up", "A4 一页两张"
-    CONTINUOUS = "continuous", "241×140 连续纸"
+    PLIES = "plies_241", "241×140 毫米多联纸"
 
 
 @dataclass

@@ -1,0 +1,136 @@
+"""What the ledger of paper knows: an order's sheets, the number of its next print, what is out and what came back."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desk.domain.calendar import DAY, day_of, start_of_day
+from desk.domain.flow import Frozen, Values
+from desk.domain.roles import Actor
+from desk.services.slips.record import SLIP, SlipState
+from desk.store.query import ListQuery, all_of, visible_to
+
+if TYPE_CHECKING:
+    from desk.store.database import Database
+
+S = SlipState
+AWAY = (S.OUT, S.MISSING)
+TAIL = 4
+REPLACED = "已用补打单交回"
+
+
+def of_order(database: "Database", actor: Actor, scope: str, order_id: str) -> list[Values]:
+    """Every sheet of an order, the first print first."""
+    return all_of(database, actor, ListQuery(scope, SLIP, (), "copy_no", {"order_id": order_id}))
+
+
+def next_print(slips: Sequence[Frozen]) -> tuple[int, str | None]:
+    """Copy number and id of the sheet to print: the one still unprinted, else a new one (no id), which is a 补打."""
+    waiting = next((one for one in slips if one.get("status") == S.UNPRINTED), None)
+    if waiting is not None:
+        return int(waiting.get("copy_no") or 1), str(waiting["id"])
+    return max((int(one.get("copy_no") or 0) for one in slips), default=0) + 1, None
+
+
+def printed_words(slips: Sequence[Frozen]) -> str:
+    """How an order's paper stands: 未打印, 已打印, 已补打 2 次, 已收回."""
+    alive = [one for one in slips if one.get("status") != S.VOID]
+    if not alive:
+        return "未打印"
+    newest = max(alive, key=lambda one: int(one.get("copy_no") or 0))
+    if newest.get("status") in (S.BACK_SIGNED, S.BACK_UNSIGNED):
+        return "派工单" + S.label_of(newest["status"])
+    if newest.get("status") == S.UNPRINTED:
+        return "未打印"
+    times = int(newest.get("copy_no") or 1)
+    words = "已打印" if times == 1 else f"已补打 {times - 1} 次"
+    return f"{words}, 缺单" if newest.get("status") == S.MISSING else words
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step on one sheet, for whoever writes them: its name, the sheet and what it asks."""
+
+    name: str
+    slip_id: str
+    values: dict[str, Any]
+
+
+def back(slips: Sequence[Frozen], signed: bool) -> list[Step]:
+    """The steps when an order's paper comes back: the newest sheet is the one in the hand, earlier ones are void."""
+    away = [one for one in slips if one.get("status") in (*AWAY, S.UNPRINTED)]
+    if not away:
+        return []
+    newest = max(away, key=lambda one: int(one.get("copy_no") or 0))
+    steps = []
+    if newest.get("status") == S.UNPRINTED:  # it was printed after all: it lies on the counter
+        steps.append(Step("print", str(newest["id"]), {}))
+    steps.append(Step("back_signed" if signed else "back_unsigned", str(newest["id"]), {}))
+    older = (one for one in away if one is not newest)
+    return steps + [Step("void", str(one["id"]), {"missing_note": REPLACED}) for one in older]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An order that a typed number may mean."""
+
+    id: str
+    no: str
+    where: str
+    what: str
+    who: str
+    status: str
+
+
+def plain_number(typed: str) -> str:
+    """A number as it is stored, from a gun, a keyboard or an input method: full-width signs, spaces, small letters."""
+    text = unicodedata.normalize("NFKC", typed).upper()
+    return re.sub(r"[\s。.]", "", re.sub(r"[‐-―−ー—_]", "-", text))
+
+
+def find(database: "Database", actor: Actor, scope: str, typed: str, most: int = 9) -> list[Candidate]:
+    """The orders of a number, or of its last four digits; those whose paper is awaited first, then the newest."""
+    number = plain_number(typed)
+    digits = number.rpartition("-")[2]
+    if not digits.isdigit():
+        return []
+    where, parameters = visible_to(actor, scope)
+    whole = "-" in number
+    # A short number like W3-0457 leaves the incarnation letter out.
+    pattern = "%" + digits.zfill(TAIL) if not whole else f"{number.partition('-')[0]}%-{digits.zfill(TAIL)}"
+    rows = database.read(
+        f"""SELECT id, no, COALESCE("where", ''), COALESCE(problem_label, matter, ''),
+                   COALESCE(technician, crew, contractor, ''), status
+            FROM work_order WHERE {where} AND (no = ? OR no LIKE ?) AND status <> 'void'
+            ORDER BY no <> ?,
+              CASE WHEN status = 'finished' THEN 0 WHEN status IN ('slip_back', 'closed') THEN 2 ELSE 1 END,
+              reported_at DESC, id DESC LIMIT ?""",
+        [*parameters, number, pattern, number, most],
+    )
+    found = [Candidate(*(str(cell) for cell in row)) for row in rows]
+    exact = [one for one in found if one.no == number]
+    return exact or found
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How the day's paper stands: returned today, still out, of these finished and overdue."""
+
+    back_today: int
+    out: int
+    finished_out: int
+
+
+def tally(database: "Database", actor: Actor, scope: str, now: int) -> Tally:
+    where, parameters = visible_to(actor, scope)
+    begin = start_of_day(day_of(now))
+    rows = database.read(
+        f"""SELECT
+              (SELECT COUNT(*) FROM work_order WHERE {where} AND slip_back_at >= ? AND slip_back_at < ?),
+              (SELECT COUNT(DISTINCT order_id) FROM slip WHERE {where} AND status IN ('out', 'missing')),
+              (SELECT COUNT(*) FROM work_order WHERE {where} AND status = 'finished')""",
+        [*parameters, begin, begin + DAY, *parameters, *parameters],
+    )
+    return Tally(*(int(cell) for cell in rows[0]))

@@ -1,0 +1,76 @@
+"""The child that opens what people attach: turned upright, made smaller, stripped of what cameras add. A program of its
+own, started with the raw file on its input; it answers one line of JSON and, where all is well, the file to keep."""
+
+import io
+import json
+import sys
+
+MOST_PIXELS = 40_000_000
+LONGEST_SIDE = 2_048
+MOST_PAGES = 50
+MEMORY = 2 * 1024**3
+QUALITY = 85
+
+
+def main() -> int:
+    _fence()
+    data = sys.stdin.buffer.read()
+    try:
+        head, kept = _pdf(data) if sys.argv[1] == "application/pdf" else _picture(data, sys.argv[1])
+    except MemoryError:
+        head, kept = {"wrong": "large"}, b""
+    except Exception:
+        head, kept = {"wrong": "damaged"}, b""
+    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + kept)
+    return 0
+
+
+def _fence() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows: the parent's time limit is held, memory is not
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def _picture(data: bytes, media: str) -> tuple[dict[str, object], bytes]:
+    from PIL import Image, ImageOps
+
+    Image.MAX_IMAGE_PIXELS = None  # counted here, in words of our own
+    kind = {"image/jpeg": "JPEG", "image/png": "PNG"}[media]
+    with Image.open(io.BytesIO(data), formats=(kind,)) as opened:
+        if opened.width * opened.height > MOST_PIXELS:
+            return {"wrong": "large"}, b""
+        picture: Image.Image = ImageOps.exif_transpose(opened)
+        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        clear = "A" in picture.getbands() or "transparency" in picture.info
+        picture = picture.convert("RGBA" if clear else "RGB")
+        if clear:
+            ground = Image.new("RGB", picture.size, "white")
+            ground.paste(picture, mask=picture.getchannel("A"))
+            picture = ground
+        out = io.BytesIO()
+        if kind == "PNG":
+            Image.frombytes("RGB", picture.size, picture.tobytes()).save(out, "PNG")
+        else:
+            Image.frombytes("RGB", picture.size, picture.tobytes()).save(out, "JPEG", quality=QUALITY)
+    return {"media": media, "width": picture.width, "height": picture.height}, out.getvalue()
+
+
+def _pdf(data: bytes) -> tuple[dict[str, object], bytes]:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        return {"wrong": "locked" if "assword" in str(error) else "damaged"}, b""
+    pages = len(document)
+    if not 0 < pages <= MOST_PAGES:
+        return {"wrong": "pages"}, b""
+    document[0].render(scale=0.2)  # a first page that cannot be painted cannot be read by anybody
+    return {"media": "application/pdf", "pages": pages}, data
+
+
+if __name__ == "__main__":
+    sys.exit(main())

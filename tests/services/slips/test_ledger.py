@@ -1,0 +1,108 @@
+"""The ledger of paper: numbers of prints, what a returned sheet does, and which order a typed number means."""
+
+from typing import Any
+
+import pytest
+
+from desk.domain.roles import Role
+from desk.services.slips import ledger
+from tests.world import World
+
+FOUR = "0001"
+
+
+def slip(world: World, order: str, copy_no: int, printed: bool = True) -> str:
+    no = world.row("work_order", order)["no"]
+    made = world.take(Role.CLERK, "slip.issue", order_id=order, no=no, copy_no=copy_no)
+    if printed:
+        world.take(Role.CLERK, "slip.print", made, printer="前台针式")
+    return made
+
+
+def slips(world: World, order: str) -> list[dict[str, Any]]:
+    return ledger.of_order(world.database, world.office.actor(world.database, world.scope, world.people[Role.CLERK].id),
+                           world.scope, order)  # fmt: skip
+
+
+def found(world: World, typed: str) -> list[str]:
+    actor = world.office.actor(world.database, world.scope, world.people[Role.CLERK].id)
+    return [one.no for one in ledger.find(world.database, actor, world.scope, typed)]
+
+
+def test_the_first_print_is_one_and_the_next_is_a_second_print(world: World) -> None:
+    order = world.dispatched()
+    assert ledger.next_print(slips(world, order)) == (1, None)
+    waiting = slip(world, order, 1, printed=False)
+    assert ledger.next_print(slips(world, order)) == (1, waiting)
+    assert ledger.printed_words(slips(world, order)) == "未打印"
+    world.take(Role.CLERK, "slip.print", waiting)
+    assert ledger.next_print(slips(world, order)) == (2, None)
+    assert ledger.printed_words(slips(world, order)) == "已打印"
+
+
+def test_a_returned_sheet_makes_earlier_prints_void(world: World) -> None:
+    order = world.finished()
+    first, second = slip(world, order, 1), slip(world, order, 2)
+    assert ledger.printed_words(slips(world, order)) == "已补打 1 次"
+    steps = ledger.back(slips(world, order), signed=False)
+    assert [(one.name, one.slip_id) for one in steps] == [("back_unsigned", second), ("void", first)]
+    for one in steps:
+        world.take(Role.CLERK, f"slip.{one.name}", one.slip_id, **one.values)
+    assert world.row("slip", second)["status"] == "back_unsigned"
+    assert world.row("slip", first)["missing_note"] == ledger.REPLACED
+    assert ledger.printed_words(slips(world, order)) == "派工单已回·未签"
+    assert ledger.back(slips(world, order), signed=True) == []
+
+
+def test_a_sheet_that_nobody_saw_come_out_was_printed_when_it_comes_back(world: World) -> None:
+    order = world.finished()
+    waiting = slip(world, order, 1, printed=False)
+    assert [one.name for one in ledger.back(slips(world, order), signed=True)] == ["print", "back_signed"]
+    for one in ledger.back(slips(world, order), signed=True):
+        world.take(Role.CLERK, f"slip.{one.name}", one.slip_id, **one.values)
+    assert world.row("slip", waiting)["status"] == "back_signed"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        str,
+        str.lower,
+        lambda no: no.replace("-", "－"),
+        lambda no: f" {no} ",
+        lambda no: no.replace("-", "—"),
+        lambda no: no[-4:],
+        lambda no: no[:2] + no[3:],
+    ],
+)
+def test_a_number_is_found_however_it_is_typed(world: World, change: Any) -> None:
+    order = world.dispatched()
+    no = world.row("work_order", order)["no"]
+    assert found(world, change(no)) == [no]
+
+
+def test_the_last_four_digits_name_what_is_awaited_first(world: World) -> None:
+    with world.database.write() as connection:
+        connection.exec_driver_sql("UPDATE device SET value='W3' WHERE name='prefix'")
+    finished = world.row("work_order", world.finished())["no"]
+    with world.database.write() as connection:  # the same four digits of another desk's number
+        connection.exec_driver_sql("UPDATE device SET value='W5' WHERE name='prefix'")
+        connection.exec_driver_sql("UPDATE device SET value='0' WHERE name='numbers'")
+    later = world.row("work_order", world.dispatched())["no"]
+    assert found(world, finished[-4:]) == [finished, later]
+    assert found(world, later) == [later]
+    assert found(world, "9999") == []
+    assert found(world, "王秀英") == []
+    assert found(world, "%") == []
+
+
+def test_the_tally_counts_what_came_back_today_and_what_is_out(world: World) -> None:
+    actor = world.office.actor(world.database, world.scope, world.people[Role.CLERK].id)
+    away = world.dispatched()
+    slip(world, away, 1)
+    slip(world, away, 2)
+    world.finished()
+    world.slip_back()
+    assert ledger.tally(world.database, actor, world.scope, world.clock()) == ledger.Tally(1, 1, 1)
+    world.clock.forward(days=1)
+    assert ledger.tally(world.database, actor, world.scope, world.clock()) == ledger.Tally(0, 1, 1)
