@@ -86,8 +86,8 @@ def _readings(term: str) -> list[Clause]:
         if len(term) == 4:
             meant += [("t" + term,), (number_token(term),)]
         return [Clause(tuple(meant))]
-    if rooms := named_rooms(term):
-        exact = [clause for query in rooms for clause in _of_room(query, with_area=False)]
+    if rooms := [query for query in named_rooms(term) if not query.area and not query.place]:
+        exact = [_room(query) for query in rooms]
         return [*exact, _words(term)] if re.fullmatch(r"\d+", term) else exact
     if phone := _whole_phone(term):
         return [phone]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desk.domain.field import Field, Kind, RecordType, Sought
-from desk.domain.phones import tail4
+from desk.domain.phones import read_phone, tail4
 from desk.domain.places import Part, parse_rooms, room_long, room_short
 from desk.domain.text import fold
 from desk.store.initials import initials
@@ -44,7 +44,7 @@ def document(record: RecordType, scope: str, values: Mapping[str, Any], lent: It
         for part in _strings(f, value):
             tokens |= set(_special(f.sought, part))
             if f.sought is Sought.PHONE:
-                texts.append(part)
+                texts += [part, read_phone(part).number]
             elif f.sought is Sought.ROOM:
                 texts += _other_form(part)
     parts = _room_parts(record, values)

@@ -13,10 +13,11 @@ from desk.domain.text import fold
 from desk.services.residents.record import RESIDENT, Relation, ServiceLevel
 from desk.store.query import some, visible_to
 from desk.store.search import Search
-from desk.store.search_query import named_rooms, stages
+from desk.store.search_query import Stage, named_rooms, stages
 
 CONSIDERED = 200  # answers of the index that are sorted before the first are shown
 FEW = 2  # rooms that are opened to their people although they are not typed to the end
+IN_A_UNIT = ("lift", "unit_door", "stair_light", "riser")  # as often as callers mean them
 _RANK = {str(relation): rank for rank, relation in enumerate(Relation)}
 
 
@@ -99,7 +100,7 @@ class _Looking:
         if rooms and not any(room.area for room in rooms):
             found = self._homes(text, rooms, limit) or self._people_called(text)
         elif rooms:
-            found = self._people_called(text) or self._homes(text, rooms, limit)
+            found = self._people_called(text, stages(text)[:-1]) or self._homes(text, rooms, limit)
         elif text.isdigit():
             found = [*self._people_called(text), *self._homes(text, rooms, limit)]
         else:
@@ -107,10 +108,13 @@ class _Looking:
             found = [*(self._places(text, near) if named else ()), *self._people_called(text)]
         return list(dict.fromkeys(found))[:limit]
 
-    def _people_called(self, text: str) -> list[Candidate]:
-        found = self.people(self._ids(text, "resident"), text)
-        digits = text if len(text) == 4 and text.isdigit() else ""
-        return sorted(found, key=lambda one: tail4(one.phone) != digits) if digits else found
+    def _people_called(self, text: str, asked: Sequence[Stage] | None = None) -> list[Candidate]:
+        found = self.people(self._ids(text, "resident", asked), text)
+        if not re.fullmatch(r"\d{3,4}", text):
+            return found
+        # The tail of a telephone goes before a room of the same figures; whoever moved out of that room is not meant.
+        tails = [one for one in found if tail4(one.phone) == text]
+        return tails + [one for one in found if one.home_id and one not in tails]
 
     def people_of(self, homes: Sequence[str]) -> list[Candidate]:
         """The people of these homes, home by home."""
@@ -189,11 +193,12 @@ class _Looking:
             f" AND kind NOT IN ('parking', 'shop')",
             (building, unit),
         )
-        ranked = sorted(rows, key=lambda row: (not row[4], not row[3], row[5] or "", row[0]))
+        ranked = sorted(rows, key=lambda row: (not row[4], not row[3], _kind_rank(row[2]), row[5] or "", row[1]))
         return [_place(row) for row in ranked]
 
-    def _ids(self, text: str, kind: str) -> list[str]:
-        found = self.search.match(self.actor, (self.scope,), stages(text), (kind,), limit=CONSIDERED)
+    def _ids(self, text: str, kind: str, asked: Sequence[Stage] | None = None) -> list[str]:
+        asked = stages(text) if asked is None else asked
+        found = self.search.match(self.actor, (self.scope,), asked, (kind,), limit=CONSIDERED)
         return [one.id for one in found]
 
     def _read(self, sql: str, parameters: Sequence[object]) -> list[tuple[str, ...]]:
@@ -225,8 +230,9 @@ def _person(values: Values, relation: str, home: Candidate | None, text: str) ->
 def _number_meant(numbers: Sequence[str], text: str) -> str:
     """The telephone whose end or whole was typed, else the one to ring."""
     whole = read_phone(text).number
-    meant = (one for one in numbers if (len(text) == 4 and tail4(one) == text) or one == whole)
-    return next(meant, numbers[0] if numbers else "")
+    by_tail = len(text) == 4 and text.isdigit()
+    meant = (one for one in numbers if (tail4(one) == text if by_tail else read_phone(one).number.startswith(whole)))
+    return next(meant, numbers[0] if numbers else "") if whole else (numbers[0] if numbers else "")
 
 
 def _place(row: Sequence[str]) -> Candidate:
@@ -235,6 +241,10 @@ def _place(row: Sequence[str]) -> Candidate:
     own = name.removeprefix(before) or name
     short = f"{room_short(building, unit, '')} {own}".strip()
     return Candidate(Means.PLACE, place_id=row[0], room_short=short, room_long=before + own, place_kind=row[2])
+
+
+def _kind_rank(kind: str) -> int:
+    return IN_A_UNIT.index(kind) if kind in IN_A_UNIT else len(IN_A_UNIT)
 
 
 def _is(query: RoomQuery, home: Candidate) -> bool:
