@@ -94,7 +94,7 @@ def safe_cell(sheet: Any, value: Cell) -> Any:
     cell.value = UNWRITABLE.sub(lambda match: f"_x{ord(match[0]):04X}_", value)[:32767]
     cell.data_type = "s"
     cell.number_format = "@"
-    cell.style_array.quotePrefix = 1
+    cell.quotePrefix = True
     return cell
 
 

@@ -159,6 +159,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str):
         # Some old writers leave a zero byte after every letter.
         value = value.replace("\x00", "")
+        if "_xFFF" in value:  # the two characters that XML cannot hold, which the parser leaves escaped
+            value = value.replace("_xFFFE_", "\ufffe").replace("_xFFFF_", "\uffff")
         return value if value and not value.isspace() else None
     if isinstance(value, float):
         return _number(value)

@@ -86,7 +86,10 @@ class TableParser(HTMLParser):
 
 
 def _number(text: str | None, most: int) -> int:
-    return min(int(text), most) if text and text.isascii() and text.isdigit() and len(text) < 9 and int(text) else 1
+    """A span as written, at least 1; Python would refuse to read thousands of digits."""
+    if not text or not text.isascii() or not text.isdigit():
+        return 1
+    return max(1, min(int(text[:9]), most))
 
 
 def read(text: str) -> list[tuple[list[list[str | None]], list[Merge]]]:

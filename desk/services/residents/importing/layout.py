@@ -131,6 +131,8 @@ def _tables(sheet: Sheet) -> Iterator[Table]:
     if best < 0:
         return
     titles = _titles(sheet, sheet.rows[best])
+    if best + 1 < len(sheet.rows) and (below := _second_row(titles, sheet.rows[best + 1])):
+        best, titles = best + 1, below
     for block in _blocks(titles):
         purpose = _purpose(block)
         if purpose is not None:
@@ -158,6 +160,17 @@ def _titles(sheet: Sheet, header: Row) -> list[Titled]:
         if value is not None:
             titled.append(Titled(index, " ".join(str(value).split()), meaning(value)))
     return titled
+
+
+def _second_row(titles: list[Titled], below: Row) -> list[Titled]:
+    """The titles with those of the row below, where that holds nothing but titles under a common one (业主信息)."""
+    cells = [(index, cell) for index, cell in enumerate(below.cells) if cell is not None]
+    more = [Titled(index, " ".join(str(cell).split()), meaning(cell)) for index, cell in cells]
+    known = {t.index for t in titles if t.column is not None}
+    if not more or any(t.column is None or t.index in known for t in more):
+        return []
+    indexes = {t.index for t in more}
+    return sorted([t for t in titles if t.index not in indexes] + more, key=lambda t: t.index)
 
 
 def _blocks(titles: list[Titled]) -> list[tuple[Titled, ...]]:

@@ -169,8 +169,8 @@ class LineReader:
             if not line.bad:
                 self._houses[cells] = known
         building, unit = known
-        if not building and not line.bad and self.rows.building and self._says_place(line):
-            if self.table.has(Column.BUILDING):
+        if not building and not line.bad and self.rows.building and self.table.purpose is Purpose.HOMES:
+            if self.table.has(Column.BUILDING) and self._says_place(line):
                 self.carried += 1
             building, unit = self.rows.building, unit or self.rows.unit
         line.building, line.unit = building, unit

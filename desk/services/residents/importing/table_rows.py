@@ -110,7 +110,7 @@ class TableRows:
 
     def _enter_section(self, said: str) -> str | None:
         try:
-            if re.fullmatch(r"第?.{1,3}单元", said):
+            if re.fullmatch(r"第?[^栋幢座楼#号]{1,3}单元", said):
                 self.unit = read_unit(said)
             else:
                 self.building, self.unit = read_building(said)
