@@ -1,0 +1,79 @@
+"""The ledger of paper: a jam is not a print, every sheet comes back or is known to be missing."""
+
+from typing import Any
+
+import pytest
+
+from desk.domain.flow import Flow, Step
+from desk.domain.roles import Role
+from desk.services.slips.flow import ATTACHMENT_FLOW, FLOW
+from tests.services.folding import Fold
+
+R = Role
+FIELD = {R.CLERK, R.SUPERVISOR, R.SQUAD_LEADER, R.MANAGER, R.FOREMAN}
+TABLE: dict[str, tuple[set[str], str]] = {
+    "issue": (set(), "unprinted"),
+    "print": ({"unprinted"}, "out"),
+    "back_signed": ({"out", "missing"}, "back_signed"),
+    "back_unsigned": ({"out", "missing"}, "back_unsigned"),
+    "missing": ({"out"}, "missing"),
+    "void": ({"unprinted", "out", "missing"}, "void"),
+}
+FILES: dict[str, tuple[set[str], str]] = {
+    "add": (set(), "active"),
+    "void": ({"active"}, "void"),
+    "restore": ({"void"}, "active"),
+}
+ROWS = [(FLOW, step, TABLE) for step in FLOW.steps] + [(ATTACHMENT_FLOW, step, FILES) for step in ATTACHMENT_FLOW.steps]
+
+
+@pytest.mark.parametrize(("flow", "step", "table"), ROWS, ids=[f"{f.record.name}.{s.name}" for f, s, _ in ROWS])
+def test_a_step_is_as_the_table_has_it(flow: Flow, step: Step, table: dict[str, tuple[set[str], str]]) -> None:
+    frm, to = table[step.name]
+    assert step.by == FIELD
+    assert {str(state) for state in step.frm} == frm
+    assert str(step.to) == to
+
+
+def test_the_tables_name_every_step() -> None:
+    assert {step.name for step in FLOW.steps} == set(TABLE)
+    assert {step.name for step in ATTACHMENT_FLOW.steps} == set(FILES)
+
+
+def issued(fold: Fold) -> str:
+    return fold.take("slip.issue", order_id="w-1", no="W1A-0001", copy_no=1, format="a5")
+
+
+def test_a_sheet_is_out_only_when_it_was_printed() -> None:
+    fold = Fold()
+    slip = issued(fold)
+    assert fold.row("slip", slip)["status"] == "unprinted"
+    assert fold.refusal("slip.back_signed", slip) == "state"
+    assert fold.refusal("slip.missing", slip) == "state"
+    fold.take("slip.print", slip, printer="前台", printed_by="李敏")
+    assert fold.row("slip", slip)["printed_at"] == fold.clock.now
+
+
+@pytest.mark.parametrize("back", ["back_signed", "back_unsigned"])
+def test_a_missing_sheet_may_still_come_back(back: str) -> None:
+    fold = Fold()
+    slip = fold.take("slip.missing", fold.take("slip.print", issued(fold)), missing_note="师傅说在车上")
+    fold.take(f"slip.{back}", slip)
+    assert fold.row("slip", slip)["status"] == back
+    assert fold.refusal("slip.void", slip) == "state"
+
+
+@pytest.mark.parametrize("left_out", ["order_id", "no", "copy_no"])
+def test_a_sheet_has_an_order_a_number_and_a_count(left_out: str) -> None:
+    told: dict[str, Any] = {"order_id": "w-1", "no": "W1A-0001", "copy_no": 1}
+    del told[left_out]
+    assert Fold().refusal("slip.issue", None, **told) == "asks"
+
+
+def test_a_file_is_taken_off_and_put_back_but_never_removed() -> None:
+    fold = Fold()
+    told: dict[str, Any] = {"order_id": "w-1", "kind": "scan", "sha256": "0" * 64, "title": "签字页"}
+    file = fold.take("attachment.add", **told)
+    fold.take("attachment.restore", fold.take("attachment.void", file))
+    row = fold.row("attachment", file)
+    assert (row["status"], row["sha256"], row["added_source"]) == ("active", "0" * 64, "live")
