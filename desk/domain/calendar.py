@@ -233,7 +233,7 @@ _SAME = str.maketrans({"：": ":"} | dict.fromkeys("－—–~～至到", "-") |
 _CLOSED = ("", "休", "休息", "无")
 
 
-def parse_hours(text: str) -> tuple[Span, ...]:
+def parse_hours(text: str, joined: bool = True) -> tuple[Span, ...]:
     """`8:00-11:30, 13:30-17:00` as minutes of the day, in order; over midnight it is split; empty or 休 is closed."""
     plain = text.translate(_SAME).replace(" ", "")
     if plain in _CLOSED:
@@ -251,4 +251,4 @@ def parse_hours(text: str) -> tuple[Span, ...]:
     spans = [(a, b) for a, b in sorted(spans) if a < b]
     if any(later[0] < earlier[1] for earlier, later in pairwise(spans)):
         raise DeskError("时间段互相重叠", "请改成前后相接、不重叠的时间段")
-    return tuple(_joined(spans))
+    return tuple(_joined(spans) if joined else spans)

@@ -7,7 +7,7 @@ OFFICE_SETTINGS: tuple[Setting, ...] = (
     Setting("desk.lock_minutes", "自动锁屏", "10", "分钟", "不动这么久就锁屏, 受理会留着", lowest=1, highest=120),
     Setting("desk.parked_minutes", "暂存提醒", "10", "分钟", "暂存超过这么久会提醒", lowest=1, highest=240),
     Setting("order.windows", "上门时段", "8:30-10:30, 10:30-12:00, 14:00-16:00, 16:00-18:00, 18:30-20:00", "", "",
-            SettingKind.HOURS, closable=False),
+            SettingKind.WINDOWS, closable=False),
     Setting("order.capacity", "每时段单数", "6", "单", "每个班组每个时段", lowest=1, highest=99),
     Setting("order.parts_days", "等料默认", "3", "天", "等料没说哪天到时, 这么多天后提醒", lowest=1, highest=30),
     Setting("order.slip_due", "派工单回收", "17:00-17:30", "", "每天几点收单", SettingKind.HOURS, closable=False),

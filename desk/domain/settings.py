@@ -14,6 +14,7 @@ Value = int | tuple[Span, ...] | str
 class SettingKind(Code):
     NUMBER = "number", "整数"
     HOURS = "hours", "时间段"
+    WINDOWS = "windows", "时段 (不相连)"
     TEXT = "text", "文字"
 
 
@@ -33,8 +34,8 @@ class Setting:
 
     def read(self, text: str) -> Value:
         """The value of a stored or typed text; a DeskError says what would be right."""
-        if self.kind is SettingKind.HOURS:
-            hours = parse_hours(text)
+        if self.kind in (SettingKind.HOURS, SettingKind.WINDOWS):
+            hours = parse_hours(text, joined=self.kind is SettingKind.HOURS)
             if not hours and not self.closable:
                 raise DeskError(f"“{self.label}”不能全天关闭", "请写成 8:00-17:00", self.key)
             return hours

@@ -36,6 +36,13 @@ class Founded:
     residents: dict[str, dict[str, Any]] = field(default_factory=dict)
     staff: dict[str, Actor] = field(default_factory=dict)
     crews: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    roles: dict[tuple[str, str], set[Role]] = field(default_factory=dict)
+
+    def actor(self, staff_no: str, scope: str) -> Actor:
+        """A person with the roles held in this estate."""
+        person = self.staff[staff_no]
+        held = frozenset(self.roles.get((person.id, scope), ()))
+        return Actor(person.id, held, person.name, person.staff_no)
 
 
 def found(chronicle: Chronicle, world: Mapping[str, list[dict[str, Any]]], catalogue: Catalogue, at: int) -> Founded:
@@ -90,6 +97,8 @@ def _staff(add: Any, company: str, world: Mapping[str, list[dict[str, Any]]], fo
             values = {"staff_id": id_of("staff", row["staff"]), "estate_id": founded.scopes[estate][2:],
                       "role": row["role"], "crew_id": crew, "shift": row["shift"]}  # fmt: skip
             add(company, "grant", f"{row['key']}@{estate}", values)
+            held = founded.roles.setdefault((values["staff_id"], founded.scopes[estate]), set())
+            held.add(Role(row["role"]))  # type: ignore[call-arg]
 
 
 def _people(add: Any, world: Mapping[str, list[dict[str, Any]]], founded: Founded) -> None:
@@ -119,7 +128,7 @@ def _crews(
             continue
         name = facts.name
         values = {"name": name, "trades": [part for part in facts.does.replace(",", " ").split() if part],
-                  "capacity": catalogue.capacity_per_crew, "outside": outside,
+                  "outside": outside,
                   "phone": contractor["phone"] if contractor else None, "sort_key": f"{number:02d}"}  # fmt: skip
         ent = add(scope, "crew", f"{estate}/{code}", values)
         founded.crews[(estate, code)] = {"id": ent, "name": name, "outside": outside}

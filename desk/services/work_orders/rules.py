@@ -5,6 +5,7 @@ from typing import Any
 from desk.domain.calendar import add_days, at, day_of
 from desk.domain.clocks import due_moments
 from desk.domain.deciding import Context, derived_id, happened, told_now, untold
+from desk.domain.field import Source
 from desk.domain.flow import Frozen, Make, Refusal, Values, Verdict
 from desk.domain.roles import Role
 from desk.domain.sampling import drawn
@@ -41,6 +42,9 @@ def intake(before: Frozen, body: Frozen, context: Context) -> Verdict:
     if wrong:
         return Verdict(refusal=wrong)
     decided = told_now("accepted_at", context)
+    if not body.get("late_entry"):
+        # The card counts from the ring of the telephone: the clerk was there, nothing is remembered afterwards.
+        decided["reported_source"] = str(Source.LIVE)
     for name, default in (
         ("kind", OrderKind.FAULT),
         ("channel", "phone"),

@@ -47,10 +47,11 @@ def story(entries: Iterable[Entry], flow: Flow, name_of: Callable[[str], str], n
     for entry in entries:
         step = flow.step(entry.step)
         happened = entry.values.get("happened_at")
+        late = bool(happened) and entry.did.set.get("reported_source") != Source.LIVE
         words, detail = WORDS.get(entry.step, _plain(flow.record, step.label if step else entry.head.kind))(
             entry.values, entry, now
         )
-        if happened:
+        if late:
             detail = "、".join(part for part in (detail, Source.SLIP.label) if part)
         lines.append(
             Line(
@@ -60,7 +61,7 @@ def story(entries: Iterable[Entry], flow: Flow, name_of: Callable[[str], str], n
                 detail,
                 name_of(entry.head.by),
                 entry.pending,
-                bool(happened),
+                late,
                 entry.head.id,
                 entry.step,
             )

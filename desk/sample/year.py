@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from desk.domain.calendar import DAY, HOUR, MINUTE, Span, add_days, day_of, start_of_day
+from desk.sample.aftermath import Aftermath
+from desk.sample.course import Course
+from desk.sample.matters import Habits, Matter, TodayRow
+from desk.sample.pace import orders_of
+from desk.sample.places import Town
+from desk.sample.story import OrderStory, known_at
 from desk.services.work_orders.catalogue import Catalogue
 from desk.services.work_orders.record import Channel, OrderKind
-from desk.services.work_orders.sample_aftermath import Aftermath
-from desk.services.work_orders.sample_course import Course
-from desk.services.work_orders.sample_matters import Habits, Matter, TodayRow
-from desk.services.work_orders.sample_pace import orders_of
-from desk.services.work_orders.sample_places import Town
-from desk.services.work_orders.sample_story import OrderStory, known_at
 
 _SPARED_DAYS = 40  # homes of the lively end have no other order so near
 

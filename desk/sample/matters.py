@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desk.domain.rows import Row, read_rows
-from desk.services.work_orders.sample_story import Material
+from desk.sample.story import Material
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,11 @@ import pytest
 
 from desk.domain.calendar import DAY, HOUR, MINUTE, Span, at, day_of, days_between, minute_of_day, weekday
 from desk.domain.errors import DeskError
-from desk.services.estates.sample_world import World, build_world
+from desk.sample.matters import Habits, load_habits
+from desk.sample.pace import rainy_days, share
+from desk.sample.story import OrderStory
+from desk.sample.world import World, build_world
+from desk.sample.year import year_of_orders
 from desk.services.revisits.record import CallCode, FollowUp
 from desk.services.work_orders.catalogue import Catalogue, load_catalogue
 from desk.services.work_orders.record import (
@@ -24,10 +28,6 @@ from desk.services.work_orders.record import (
     SuspendReason,
     Urgency,
 )
-from desk.services.work_orders.sample_matters import Habits, load_habits
-from desk.services.work_orders.sample_pace import rainy_days, share
-from desk.services.work_orders.sample_story import OrderStory
-from desk.services.work_orders.sample_year import year_of_orders
 from desk.services.work_orders.suggest import HOME, candidates
 
 RESOURCES = Path(__file__).parents[3] / "resources"

@@ -8,8 +8,8 @@ from typing import Any
 from desk.domain.calendar import DAY, add_days, start_of_day
 from desk.domain.places import room_long, room_short
 from desk.domain.rows import Row, read_rows
+from desk.sample.people import people_of
 from desk.services.estates.record import PlaceKind
-from desk.services.estates.sample_people import people_of
 
 Rows = list[dict[str, Any]]
 World = dict[str, Rows]

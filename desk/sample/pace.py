@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator
 
 from desk.domain.calendar import HOUR, SECOND, add_days, days_between, start_of_day, weekday
-from desk.services.work_orders.sample_matters import Matter, Pace
+from desk.sample.matters import Matter, Pace
 
 _MONDAY = 0
 

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from desk.domain.calendar import DAY, MINUTE, SECOND, Span, add_days, day_of, minute_of_day, start_of_day
+from desk.sample.matters import Habits, Matter
+from desk.sample.places import Town
+from desk.sample.story import Answer, Call, Happened, Material, OrderStory, SlipBack
 from desk.services.work_orders.record import (
     Area,
     Charge,
@@ -15,9 +18,6 @@ from desk.services.work_orders.record import (
     UnsignedReason,
     Urgency,
 )
-from desk.services.work_orders.sample_matters import Habits, Matter
-from desk.services.work_orders.sample_places import Town
-from desk.services.work_orders.sample_story import Answer, Call, Happened, Material, OrderStory, SlipBack
 
 _EVENING = 17 * 60
 _UNANSWERED = {"no_answer": 68, "busy": 14, "later": 8, "cut": 4, "dead": 3, "wrong": 3}

@@ -4,6 +4,9 @@ import random
 from collections.abc import Callable, Sequence
 
 from desk.domain.calendar import DAY, HOUR, MINUTE, SECOND, Span, day_of, minute_of_day, start_of_day
+from desk.sample.matters import Habits
+from desk.sample.places import HOME, Reporter, Spot, Town
+from desk.sample.story import Happened, OrderStory, Returned, Suspended
 from desk.services.work_orders.catalogue import Catalogue, ChargeRule, CrewKind, Problem, WhoseArea
 from desk.services.work_orders.record import (
     Channel,
@@ -17,9 +20,6 @@ from desk.services.work_orders.record import (
     Urgency,
     VoidReason,
 )
-from desk.services.work_orders.sample_matters import Habits
-from desk.services.work_orders.sample_places import HOME, Reporter, Spot, Town
-from desk.services.work_orders.sample_story import Happened, OrderStory, Returned, Suspended
 from desk.services.work_orders.suggest import area_of, urgency_of
 
 _OPENS, _CLOSES, _LAST_DISPATCH = 8 * 60, 17 * 60, 16 * 60 + 50

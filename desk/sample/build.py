@@ -1,0 +1,85 @@
+"""Building the sample folder's database: the world, a year of orders, and who may sign in."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from desk.domain.calendar import Calendar, add_days, at, day_of
+from desk.domain.office_settings import ALL_SETTINGS
+from desk.domain.service import Rulebook
+from desk.domain.settings import Settings
+from desk.sample.founding import COMPANY, Founded, found
+from desk.sample.history import History
+from desk.sample.matters import load_habits
+from desk.sample.world import build_world
+from desk.sample.year import year_of_orders
+from desk.services.work_orders.catalogue import load_catalogue
+from desk.store import device
+from desk.store.accounts import verifier
+from desk.store.bulk import Chronicle
+from desk.store.database import Database
+
+SEED = 20261121
+PREFIX = "W3"
+BUILT_ON = "sample_built_on"
+Progress = Callable[[int, int], None]
+
+
+def sample_pin(staff_no: str) -> str:
+    """The PIN of a sample person: shown on the sign-in page of sample data only."""
+    return f"26{staff_no.zfill(2)[-2:]}"
+
+
+def build_sample(
+    database: Database, rules: Rulebook, calendar: Calendar, resources: Path, now: int, progress: Progress | None = None
+) -> Founded:
+    """Fill an empty, prepared database with the sample office as it stands at `now` (UTC ms)."""
+
+    def tell(share: int) -> None:
+        if progress:
+            progress(share, 100)
+
+    tell(0)
+    catalogue = load_catalogue(resources / "catalogue")
+    settings = Settings(facts=ALL_SETTINGS)
+    chronicle = Chronicle(rules, calendar, settings, seed=SEED)
+    today = day_of(now)
+    world = build_world(SEED, today, resources / "sample")
+    founded = found(chronicle, world, catalogue, at(add_days(today, -400), "8:00"))
+    tell(15)
+    habits = load_habits(resources / "sample", tuple(founded.scopes))
+    stories = list(
+        year_of_orders(
+            world, catalogue, habits, SEED, now, settings.hours("order.windows"), settings.hours("revisit.hours")
+        )
+    )
+    tell(25)
+    history = History(chronicle, founded, catalogue, f"{PREFIX}A")
+    for number, story in enumerate(stories):
+        history.tell(story)
+        if number % 200 == 0:
+            tell(25 + 40 * number // len(stories))
+    secrets = {staff_no: verifier(sample_pin(staff_no)) for staff_no in _with_account(world)}
+    with database.write() as connection:
+        chronicle.write(connection, lambda done, total: tell(65 + 30 * done // total))
+        connection.exec_driver_sql(
+            "INSERT INTO account (staff_id, verifier, failures, blocked_until) VALUES (?, ?, 0, 0)",
+            [(founded.staff[staff_no].id, secret) for staff_no, secret in secrets.items()],
+        )
+        device.put(connection, device.PREFIX, PREFIX)
+        device.put(connection, device.NUMBERS, history.count)
+        device.put(connection, "company", f"o/{COMPANY}")
+        device.put(connection, BUILT_ON, today)
+    tell(100)
+    return founded
+
+
+def _with_account(world: dict[str, list[dict[str, object]]]) -> list[str]:
+    return [str(row["key"]) for row in world["staff"] if row["account"]]
+
+
+def is_stale(database: Database, today: str) -> bool:
+    """Whether this sample is of an earlier day and nobody has entered anything: then it may be made anew."""
+    built = database.read("SELECT value FROM device WHERE name = ?", (BUILT_ON,))
+    if not built or str(built[0][0]) == today:
+        return False
+    return not database.read("SELECT 1 FROM outbox LIMIT 1")
