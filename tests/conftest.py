@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from desk.domain.calendar import Calendar
 from desk.domain.service import Rulebook
@@ -15,6 +16,12 @@ from desk.store.holidays import load_holidays
 from desk.store.office import Office
 from tests import world as worlds
 from tests.world import KEY, Clock, World
+
+# The same examples in every run, on machines of any speed, and no folder left behind.
+settings.register_profile(
+    "suite", deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
