@@ -11,6 +11,7 @@ from desk.domain.service import Rulebook
 from desk.domain.settings import Settings
 from desk.store.database import Database
 from desk.store.office import Office
+from desk.store.search import Search
 from desk.store.steps import Changed, StepRequest, Steps
 from desk.ui.tasks import Tasks
 from desk.ui.ways import Ways
@@ -52,6 +53,7 @@ class Counter(QObject):
         self.db = lanes["db"]
         self.work = lanes["work"]
         self.catalogue = catalogue
+        self.search = Search(database, rules.records)
         self.ways = Ways(self)
         self.actor = NOBODY
         self.estate_id = ""

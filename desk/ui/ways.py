@@ -11,7 +11,8 @@ class Ways(QObject):
 
     page_wanted = Signal(str)  # a page's name: today work_orders revisits slips residents settings
     order_wanted = Signal(str)  # show this order in the list
-    intake_wanted = Signal(object)  # a Draft to start from, or None
+    intake_wanted = Signal(object)  # a Draft or a ParkedDraft to start from, or None
+    parked_changed = Signal()  # the strip of parked intakes is to be read anew
     dispatch_wanted = Signal(str)  # the dispatch pane for this order
     slip_return_wanted = Signal(str)  # the slip return pane, for this order or for a number to type
     revisit_wanted = Signal(str)  # call for this revisit, or the first one due
