@@ -70,10 +70,10 @@ def found(chronicle: Chronicle, world: Mapping[str, list[dict[str, Any]]], catal
                   "sort_key": sort_key(row["building_no"], row["no"])}  # fmt: skip
         add(founded.scopes[row["estate"]], "unit", row["key"], values)
     for row in world["homes"]:
-        names = ("building_no", "unit_no", "room_no", "room", "floor", "area_cm2", "handed_over_on", "bound_at",
+        fields = ("building_no", "unit_no", "room_no", "room", "floor", "area_cm2", "handed_over_on", "bound_at",
                  "arrears_fen")  # fmt: skip
         key = sort_key(row["building_no"], row["unit_no"], row["room_no"])
-        ent = add(founded.scopes[row["estate"]], "home", row["key"], {**{n: row[n] for n in names}, "sort_key": key})
+        ent = add(founded.scopes[row["estate"]], "home", row["key"], {**{n: row[n] for n in fields}, "sort_key": key})
         founded.homes[row["key"]] = {**row, "id": ent}
     for row in world["places"]:
         values = {name: row[name] for name in ("name", "kind", "building_no", "unit_no")}

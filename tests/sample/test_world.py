@@ -13,7 +13,7 @@ from desk.services.estates.record import PlaceKind
 from desk.services.people.record import Shift
 from desk.services.residents.record import Relation, ServiceLevel
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "resources" / "sample"
 TODAY = "2026-11-21"
 

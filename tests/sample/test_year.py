@@ -30,7 +30,7 @@ from desk.services.work_orders.record import (
 )
 from desk.services.work_orders.suggest import HOME, candidates
 
-RESOURCES = Path(__file__).parents[3] / "resources"
+RESOURCES = Path(__file__).parents[2] / "resources"
 NOW = at("2026-11-21", "15:10")
 ESTATES = ("cuihu", "jinxiu")
 SEEDS = (11, 12, 13, 14)

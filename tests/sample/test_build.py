@@ -1,0 +1,72 @@
+"""The sample folder's database: the whole year told as ops equals its own replay."""
+
+from pathlib import Path
+
+import pytest
+
+from desk.domain.calendar import Calendar, at
+from desk.domain.deciding import Is
+from desk.domain.service import Rulebook
+from desk.sample.build import build_sample, is_stale, sample_pin
+from desk.services import rulebook
+from desk.store import accounts, log, schema
+from desk.store.database import Database, new_key
+from desk.store.holidays import load_holidays
+from desk.store.rows import columns_of
+
+RESOURCES = Path(__file__).parents[2] / "resources"
+NOW = at("2026-11-20", "14:02")
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rulebook:
+    return rulebook()
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory, rules: Rulebook) -> Database:
+    database = Database(tmp_path_factory.mktemp("sample") / "desk.db", new_key())
+    schema.prepare(database)
+    build_sample(database, rules, Calendar(load_holidays()), RESOURCES, NOW)
+    return database
+
+
+def test_the_tables_are_a_replay_of_the_journal(sample: Database, rules: Rulebook) -> None:
+    with sample.engine.connect() as connection:
+        replayed = log.replay(connection, rules)
+    counted = 0
+    for record in rules.records:
+        columns = columns_of(record)
+        for row in sample.read(columns.select("1=1")):
+            values = columns.decode(row)
+            assert replayed[(record.name, values["id"])] == values
+            counted += 1
+    assert counted == len(replayed)
+
+
+def test_nothing_of_the_sample_waits_to_be_sent(sample: Database) -> None:
+    assert log.waiting(sample) == 0
+    assert sample.read("SELECT COUNT(*) FROM journal")[0][0] > 40_000
+
+
+def test_the_day_is_lively(sample: Database) -> None:
+    states = dict(sample.read("SELECT status, COUNT(*) FROM work_order GROUP BY status"))
+    for state in ("accepted", "dispatched", "arrived", "suspended", "returned", "finished", "slip_back", "closed"):
+        assert states.get(state), state
+    assert sample.read("SELECT COUNT(*) FROM revisit WHERE status = 'waiting' AND due_from_on <= '2026-11-20'")[0][0] > 5
+
+
+def test_every_op_was_decided_by_somebody_who_may(sample: Database) -> None:
+    with sample.engine.connect() as connection:
+        assert all(entry.did.verdict is Is.OK for entry in log.everything(connection))
+
+
+def test_the_sample_clerk_signs_in_with_the_pin_shown(sample: Database) -> None:
+    estate = sample.read("SELECT id FROM estate WHERE name = '翠湖花园'")[0][0]
+    person = next(one for one in accounts.people(sample, estate) if one.name == "李敏")
+    accounts.sign_in(sample, person.id, sample_pin(person.staff_no), NOW)
+
+
+def test_a_sample_of_yesterday_is_stale_until_somebody_works_on_it(sample: Database) -> None:
+    assert not is_stale(sample, "2026-11-20")
+    assert is_stale(sample, "2026-11-21")
