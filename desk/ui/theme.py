@@ -1,13 +1,15 @@
 """Colours, sizes, type and icons, all from one file of tokens; light and dark, 100 to 200 %."""
 
-import json
+from collections.abc import Callable
 from pathlib import Path
-from string import Template
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QJsonDocument, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 FAMILY = "Wuye Sans SC"
 FACES = ("WuyeSansSC-Regular.ttf", "WuyeSansSC-Bold.ttf")
@@ -20,7 +22,7 @@ class Theme:
 
     def __init__(self, resources: Path, dark: bool = False, scale: float = 1.0) -> None:
         self._resources = resources
-        self._tokens: dict[str, dict[str, Any]] = json.loads((resources / "styles" / "tokens.json").read_text("utf-8"))
+        self._tokens: dict[str, dict[str, Any]] = _tokens(resources / "styles" / "tokens.json")
         self.dark = dark
         self.scale = scale
         self._pixmaps: dict[tuple[str, str, int], QPixmap] = {}
@@ -28,6 +30,10 @@ class Theme:
     @property
     def mode(self) -> str:
         return "dark" if self.dark else "light"
+
+    def names(self) -> frozenset[str]:
+        """The tokens that are colours."""
+        return frozenset(self._tokens[self.mode])
 
     def colour(self, name: str) -> QColor:
         return QColor(self._tokens[self.mode][name])
@@ -63,12 +69,13 @@ class Theme:
 
     def style(self) -> str:
         """The style sheet with tokens filled in."""
-        words = dict(self._tokens[self.mode])
+        words = _Lengths(self.px)
+        words |= self._tokens[self.mode]
         words |= {name: f"{self.px(size)}px" for name, size in self._tokens["type"].items()}
         words |= {name: f"{self.px(size)}px" for name, size in self._tokens["size"].items()}
         for name in ("chevron", "chevron_up", "check"):
             words[name] = (self._resources / "styles" / f"{name}-{self.mode}.svg").as_posix()
-        return Template((self._resources / "styles" / "desk.qss").read_text("utf-8")).substitute(words)
+        return _fill((self._resources / "styles" / "desk.qss").read_text("utf-8"), words)
 
     def pixmap(self, icon: str, colour: str, size: int = 20) -> QPixmap:
         """A lucide icon in a token's colour; `size` in px of the design."""
@@ -77,7 +84,9 @@ class Theme:
             self._pixmaps[key] = self._draw(*key)
         return self._pixmaps[key]
 
-    def icon(self, icon: str, colour: str = "text", size: int = 20) -> QIcon:
+    def icon(self, icon: str, colour: str = "text", size: int = 20) -> "QIcon":
+        from PySide6.QtGui import QIcon  # its enums cost start-up 3 ms
+
         return QIcon(self.pixmap(icon, colour, size))
 
     def _draw(self, icon: str, colour: str, pixels: int) -> QPixmap:
@@ -94,6 +103,12 @@ class Theme:
         pixmap.setDevicePixelRatio(ratio)
         return pixmap
 
+    def wear(self, application: QApplication, dark: bool | None = None, scale: float | None = None) -> None:
+        """Change mode or scale of the open window."""
+        self.dark = self.dark if dark is None else dark
+        self.scale = self.scale if scale is None else scale
+        self.apply(application)
+
     def apply(self, application: QApplication) -> None:
         """Dress the whole program; call again after a change of mode or scale."""
         self._pixmaps.clear()
@@ -101,6 +116,36 @@ class Theme:
         application.setPalette(self.palette())
         application.setFont(self.font())
         application.setStyleSheet(self.style())
+
+
+def _tokens(path: Path) -> dict[str, dict[str, Any]]:
+    """Read by Qt, which is here already; json and string.Template would cost start-up 6 ms."""
+    found = QJsonDocument.fromJson(QByteArray(path.read_bytes())).toVariant()
+    assert isinstance(found, dict), path
+    return found
+
+
+def _fill(text: str, words: dict[str, str]) -> str:
+    """Every $name replaced."""
+    head, *parts = text.split("$")
+    filled = [head]
+    for part in parts:
+        end = next((place for place, sign in enumerate(part) if not (sign.isalnum() or sign == "_")), len(part))
+        filled += (words[part[:end]], part[end:])
+    return "".join(filled)
+
+
+class _Lengths(dict[str, str]):
+    """Tokens by name, and any length of the design: `p12` is 12 px at the chosen scale."""
+
+    def __init__(self, px: Callable[[float], int]) -> None:
+        super().__init__()
+        self._px = px
+
+    def __missing__(self, name: str) -> str:
+        if not (name.startswith("p") and name[1:].isdigit()):
+            raise KeyError(name)
+        return f"{self._px(int(name[1:]))}px"
 
 
 def load_fonts(resources: Path) -> None:

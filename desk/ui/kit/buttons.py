@@ -108,23 +108,23 @@ class KeyButton(QAbstractButton):
         ink = "on_accent" if primary else "quiet" if off else "ink"
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         self._paint_ground(painter, look, box, primary, off)
-        x = look.px(8 if self._kind == QUIET else 14)
+        # A button given more room than it wants keeps its words in the middle.
+        x = look.px(8 if self._kind == QUIET else 14) + max(0, (self.width() - self.sizeHint().width()) // 2)
         if self._icon:
             pixmap = look.pixmap(self._icon, ink, 18)
             painter.drawPixmap(x, (self.height() - look.px(18)) // 2, pixmap)
             x += look.px(26)
         painter.setFont(look.font("body", bold=self._kind == PRIMARY))
         painter.setPen(look.colour(ink))
-        right = key_width(look, self._key) + look.px(8 + 14) if self._key else look.px(8)
-        area = QRectF(x, 0, self.width() - x - right + look.px(14), self.height())
+        area = QRectF(x, 0, self.width() - x, self.height())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
         if self._key:
-            width, height = key_width(look, self._key), look.px(20)
-            pad = look.px(8 if self._kind == QUIET else 12)
-            cap = QRectF(self.width() - width - pad, (self.height() - height) / 2, width, height)
-            ground, edge = ("accent_hover", "on_accent") if primary else ("raised", "line")
+            x += painter.fontMetrics().horizontalAdvance(self.text()) + look.px(8)
+            height = look.px(20)
+            cap = QRectF(x, (self.height() - height) / 2, key_width(look, self._key), height)
+            ground = "accent_cap" if primary else "card" if off else "raised"
             cap_ink = "on_accent" if primary else "quiet" if off else "text"
-            draw_key(painter, look, cap, self._key, cap_ink, ground, edge)
+            draw_key(painter, look, cap, self._key, cap_ink, ground, ground)
         painter.end()
 
     def _paint_ground(self, painter: QPainter, look: Theme, box: QRectF, primary: bool, off: bool) -> None:
