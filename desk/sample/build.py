@@ -17,6 +17,7 @@ from desk.store import device
 from desk.store.accounts import verifier
 from desk.store.bulk import Chronicle
 from desk.store.database import Database
+from desk.store.search import Search
 
 SEED = 20261121
 PREFIX = "W3"
@@ -60,7 +61,7 @@ def build_sample(
             tell(25 + 40 * number // len(stories))
     secrets = {staff_no: verifier(sample_pin(staff_no)) for staff_no in _with_account(world)}
     with database.write() as connection:
-        chronicle.write(connection, lambda done, total: tell(65 + 30 * done // total))
+        chronicle.write(connection, lambda done, total: tell(65 + 20 * done // total))
         connection.exec_driver_sql(
             "INSERT INTO account (staff_id, verifier, failures, blocked_until) VALUES (?, ?, 0, 0)",
             [(founded.staff[staff_no].id, secret) for staff_no, secret in secrets.items()],
@@ -69,6 +70,7 @@ def build_sample(
         device.put(connection, device.NUMBERS, history.count)
         device.put(connection, "company", f"o/{COMPANY}")
         device.put(connection, BUILT_ON, today)
+    Search(database, rules.records).index.build(lambda done, total: tell(85 + 15 * done // max(total, 1)))
     tell(100)
     return founded
 

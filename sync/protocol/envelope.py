@@ -13,6 +13,7 @@ from uuid import UUID
 PROTOCOL = 1
 LARGEST_OP = 64 * 1024  # bytes of op, body and pii together
 SALT_BYTES = 16
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
 def digest(part: bytes) -> str:
@@ -22,7 +23,7 @@ def digest(part: bytes) -> str:
 
 def pack(value: Mapping[str, Any]) -> bytes:
     """JSON bytes of one part: integers, text, booleans, lists and objects only."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return _ENCODE(value).encode()
 
 
 def unpack(part: bytes) -> dict[str, Any]:
