@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 KEY_BYTES = 32
 BUSY_MS = 5_000
 CACHE_KIB = 16 * 1024
+BACKUP_PAGES = 1024
 Row = tuple[Any, ...]
 
 
@@ -44,6 +45,7 @@ class Database:
         """A plain DBAPI connection with our pragmas, in autocommit."""
         connection = dbapi2.connect(str(self.path), check_same_thread=False, isolation_level=None)
         try:
+            connection.execute("PRAGMA cipher_log_level=NONE")  # errors are raised; the library's own log is noise
             connection.execute(f"PRAGMA key=\"x'{self._key.hex()}'\"")
             connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
             if not readonly:
@@ -60,12 +62,18 @@ class Database:
         return connection
 
     def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
-        """All rows of one statement, on this thread's reading connection."""
+        """All rows of one statement, on this thread's reading connection; DeskError where the file is damaged."""
         connection = getattr(self._local, "reader", None)
         if connection is None:
             connection = self._local.reader = self.connect(readonly=True)
             self._opened.append(connection)
-        rows: list[Row] = connection.execute(sql, parameters).fetchall()
+        try:
+            rows: list[Row] = connection.execute(sql, parameters).fetchall()
+        except dbapi2.DatabaseError as error:
+            if type(error) is not dbapi2.DatabaseError:
+                raise
+            self._local.reader = None  # a connection that met a damaged page is of no more use
+            raise _damaged() from error
         return rows
 
     @cached_property
@@ -100,7 +108,7 @@ class Database:
     @contextmanager
     def _in_words(self) -> Iterator[None]:
         """What the disk refuses is said in words; a statement that is wrong stays a bug."""
-        from sqlalchemy.exc import OperationalError
+        from sqlalchemy.exc import DatabaseError, OperationalError
 
         try:
             yield
@@ -109,20 +117,31 @@ class Database:
             if refused is None:
                 raise
             raise refused from error
+        except DatabaseError as error:
+            if type(error) is not DatabaseError:
+                raise
+            self.engine.dispose()
+            raise _damaged() from error
 
     def check(self) -> list[str]:
-        """What the file's own integrity check finds wrong; empty is sound."""
-        found = [str(row[0]) for row in self.read("PRAGMA integrity_check")]
-        return [] if found == ["ok"] else found
+        """What the file's own integrity checks find wrong, of its pages and of its tables; empty is sound."""
+        try:
+            pages = [str(row[0]) for row in self.read("PRAGMA cipher_integrity_check")]
+            tables = [str(row[0]) for row in self.read("PRAGMA integrity_check")]
+        except DeskError as error:
+            return [error.message]
+        return pages + [line for line in tables if line != "ok"]
 
-    def backup(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
-        """A whole, consistent, encrypted copy with the same key."""
+    def backup(
+        self, target: Path, progress: Callable[[int, int], None] | None = None, pages: int = BACKUP_PAGES
+    ) -> None:
+        """A whole, consistent, encrypted copy with the same key, so many pages at a time."""
         source = self.connect(readonly=True)
         copy = dbapi2.connect(str(target))
         try:
             copy.execute(f"PRAGMA key=\"x'{self._key.hex()}'\"")
             steps = None if progress is None else (lambda _status, left, total: progress(total - left, total))
-            source.backup(copy, pages=1024, progress=steps)
+            source.backup(copy, pages=pages, progress=steps)
         finally:
             copy.close()
             source.close()
@@ -134,6 +153,10 @@ class Database:
             connection.close()
         self._opened.clear()
         self._local = local()
+
+
+def _damaged() -> DeskError:
+    return DeskError("数据文件有损坏的地方", "请不要再录入, 用最近的备份恢复, 或联系管理员")
 
 
 def _refused(why: str) -> DeskError | None:

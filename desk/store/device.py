@@ -42,7 +42,7 @@ def new_incarnation(connection: "Connection") -> str:
     The op counter goes on: ops of the old id may still wait in the outbox, which is kept in its order.
     """
     letter = get(connection, INCARNATION)
-    following = chr(ord(letter[-1]) + 1) if letter[-1] < "Z" else letter + "A"
+    following = letter[:-1] + chr(ord(letter[-1]) + 1) if letter[-1] < "Z" else letter + "A"
     put(connection, INCARNATION, following)
     put(connection, ID, "".join(secrets.choice(ALPHABET) for _ in range(8)))
     return following
