@@ -1,5 +1,6 @@
 """Bad rows saved with their reasons, mended and imported again; the template; naughty strings."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -62,6 +63,14 @@ def test_bad_rows_are_saved_with_reasons_mended_and_imported(reader: BookReader,
     names = [record.values["name"] for record in again.records if record.kind == "resident"]
     assert names == ["李四", "王五"]
     assert "“Sheet1”里这些列不导入: G 原因、H 原表行号" in again.notes
+
+
+def test_saved_csv_is_gb18030_and_no_formula_for_a_spreadsheet(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    write_bad_rows(planned(lone([TITLES, *([3, None, "王𬭎", None, None, text] for text in INJECTIONS)])), path)
+    rows = list(csv.reader(path.read_text("gb18030").splitlines()))
+    assert [row[5] for row in rows[1:]] == [f"'{text}" if text[0] in "=+-@" else text for text in INJECTIONS]
+    assert {row[2] for row in rows[1:]} == {"王𬭎"}
 
 
 def test_text_stays_text_in_the_saved_workbook(reader: BookReader, tmp_path: Path) -> None:

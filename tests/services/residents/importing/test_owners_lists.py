@@ -201,6 +201,8 @@ def test_one_person_with_two_homes_is_one_and_namesakes_are_two() -> None:
     result = planned(lone([*rows, [5, 101, "张三", "13800000009"], [6, 101, "张三", None], [7, 101, "张三", None]]))
     assert len(values(result, "resident")) == 4
     assert len(values(result, "residence")) == 5
+    once = planned(lone([["楼栋", "房号", "姓名", "电话"], [3, 101, "张三", "13800000001"], [3, 101, "张三", None]]))
+    assert len(values(once, "resident")) == 1
 
 
 def test_bad_cells_and_bad_rows() -> None:

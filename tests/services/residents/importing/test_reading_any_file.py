@@ -1,9 +1,11 @@
 """Any file at all: read right or refused in one sentence, within its limits; never a crash, never a hang."""
 
+import datetime
 import random
 import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from desk.domain.errors import DeskError
@@ -113,6 +115,30 @@ def test_bytes_broken_at_random_places(reader: BookReader, tmp_path: Path, name:
         path = tmp_path / f"{turn}.xlsx"
         path.write_bytes(data)
         assert outcome(reader, path)
+
+
+def test_a_table_that_does_not_begin_in_the_corner(reader: BookReader, tmp_path: Path) -> None:
+    work = openpyxl.Workbook()
+    page = work.active
+    assert page is not None
+    page["C4"], page["D4"], page["D6"], page["E9"] = "楼栋", "房号", "0101", "=1+1"
+    page["C5"], page["D5"], page["E5"], page["F5"] = 3, 94.56, True, datetime.datetime(2020, 6, 10)
+    page["C7"], page["D7"], page["E7"] = (
+        datetime.datetime(2020, 6, 10, 8, 30),
+        datetime.time(1, 2),
+        12345678901234567890,
+    )
+    page["G4"] = " "
+    page.merge_cells("C5:C6")
+    work.save(tmp_path / "a.xlsx")
+    sheet = reader.read(tmp_path / "a.xlsx").sheets[0]
+    assert [(row.number, row.cells) for row in sheet.rows] == [
+        (4, (None, None, "楼栋", "房号")),
+        (5, (None, None, 3, "94.56", True, "2020-06-10")),
+        (6, (None, None, None, "0101")),
+        (7, (None, None, "2020-06-10 08:30:00", "01:02:00", "12345678901234570000")),
+    ]
+    assert sheet.merges == [(5, 2, 6, 2)]
 
 
 def test_a_parser_that_panics_takes_only_its_own_process() -> None:
