@@ -1,8 +1,13 @@
 """What a call's outcome means: when to ring again, when it ends, what a dissatisfied answer needs."""
 
-from desk.domain.calendar import MINUTE, Span, add_days, day_of, minute_of_day, start_of_day
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from desk.domain.calendar import MINUTE, add_days, day_of
 from desk.domain.deciding import Context, derived_id, told_now
 from desk.domain.flow import Frozen, Make, Refusal, Values, Verdict
+from desk.domain.settings import Settings
+from desk.services.revisits.hours import parts_after
 from desk.services.revisits.record import CallCode, FollowUp, RevisitState, Satisfaction
 
 BUSY_MINUTES = 20
@@ -29,27 +34,32 @@ def attempt(before: Frozen, body: Frozen, context: Context) -> Verdict:
         return Verdict(refusal=Refusal("talked", "接通了要填评价", "请按业主的话选评价", "satisfaction"))
     attempts = _with_attempt(before, body, context)
     decided: Values = {"attempts": attempts}
-    if code is CallCode.REFUSED:
-        return Verdict({**decided, **told_now("closed_at", context), "next_call_at": None}, to=RevisitState.REFUSED)
-    number = context.settings.number
-    days = {day_of(int(str(one["at"]))) for one in attempts}
-    if len(attempts) >= number("revisit.attempts") and len(days) >= number("revisit.attempt_days"):
-        return Verdict({**decided, **told_now("closed_at", context), "next_call_at": None}, to=RevisitState.NOT_REACHED)
+    end = ends(code, attempts, context.settings)
+    if end is not None:
+        return Verdict({**decided, **told_now("closed_at", context), "next_call_at": None}, to=end)
     wanted = body.get("next_call_at")
     if not wanted:
         decided["next_call_at"] = next_call(code, context)
     return Verdict(decided)
 
 
+def ends(code: CallCode, attempts: Sequence[Mapping[str, Any]], settings: Settings) -> RevisitState | None:
+    """What a call that brought no answer ends the revisit as; None while it is to be rung again.
+
+    `attempts` hold this very call too.
+    """
+    if code is CallCode.REFUSED:
+        return RevisitState.REFUSED
+    days = {day_of(int(one["at"])) for one in attempts}
+    enough = len(attempts) >= settings.number("revisit.attempts")
+    return RevisitState.NOT_REACHED if enough and len(days) >= settings.number("revisit.attempt_days") else None
+
+
 def next_call(code: CallCode, context: Context) -> int:
     """When to ring again: a busy line in 20 minutes, otherwise in the next part of the good hours."""
     if code is CallCode.BUSY:
         return context.now + BUSY_MINUTES * MINUTE
-    hours: tuple[Span, ...] = context.settings.hours("revisit.hours")
-    today, minute = day_of(context.now), minute_of_day(context.now)
-    later = [begin for begin, _ in hours if begin > minute]
-    day, begin = (today, later[0]) if later else (add_days(today, 1), hours[0][0])
-    return start_of_day(day) + begin * MINUTE
+    return parts_after(context.settings, context.now, 1)[0]
 
 
 def answer(before: Frozen, body: Frozen, context: Context) -> Verdict:

@@ -30,7 +30,10 @@ class CallResult:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`days` (first and last after the finish) and `percent` are None where the settings decide: for repairs."""
+    """`days` (first and last after the finish) and `percent` are None where the settings decide: for repairs.
+
+    `only_paid` names those of the questions that somebody is asked who had to pay.
+    """
 
     code: str
     name: str
@@ -40,6 +43,11 @@ class Source:
     asks: str
     rated: bool
     questions: tuple[str, ...]
+    only_paid: tuple[str, ...] = ()
+
+    def asked(self, paid: bool) -> tuple[str, ...]:
+        """The questions of one call, in order."""
+        return tuple(one for one in self.questions if paid or one not in self.only_paid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,10 @@ def _source(row: Row) -> Source:
         asks=row.text("asks", ""),
         rated=row.flag("rated", True),
         questions=row.texts("questions"),
+        only_paid=row.texts("only_paid") if row.has("only_paid") else (),
     )
+    if not set(source.only_paid) <= set(source.questions):
+        raise row.wrong("only_paid 只能写 questions 里有的问题")
     row.done()
     return source
 
