@@ -59,7 +59,7 @@ def test_a_cell_in_the_last_corner_would_need_half_a_terabyte(tmp_path: Path) ->
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is fenced on Linux only")
-def test_memory_is_fenced(million: Path, tmp_path: Path) -> None:
+def test_memory_is_fenced(tmp_path: Path) -> None:
     wide = raw_workbook(tmp_path / "a.xlsx", (HEAD, f'<row r="{LAST}"><c r="Z{LAST}"><v>7</v></c></row>'))
     assert refused(wide, Limits(memory_bytes=300 << 20)) in ("unreadable", "crowded")
 
