@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.field import RecordType
@@ -80,12 +81,11 @@ class Search:
         """The answers of the first stage that has any."""
         if not scopes or not stages:
             return []
-        visible = _visible(actor, scopes)
-        due = self._due(visible)
+        due = self._due(_visible(actor, scopes))
         for stage in stages:
-            if before is not None and not self._ask(stage, visible, scopes, due, kinds, None, 1):
+            if before is not None and not self._ask(stage, actor, scopes, due, kinds, None, 1):
                 continue
-            if (found := self._ask(stage, visible, scopes, due, kinds, before, limit)) or before is not None:
+            if (found := self._ask(stage, actor, scopes, due, kinds, before, limit)) or before is not None:
                 return found
         return []
 
@@ -120,7 +120,7 @@ class Search:
     def _ask(
         self,
         stage: Stage,
-        visible: Visible,
+        actor: Actor,
         scopes: Sequence[str],
         due: Sequence[Key],
         kinds: Sequence[str] | None,
@@ -129,8 +129,9 @@ class Search:
     ) -> list[Found]:
         stale = set(due)
         found: dict[Key, Found] = {}
-        for question in stage:
-            for one in self._ask_index(question, visible, scopes, kinds, before, limit + len(stale)):
+        for question, some in product(stage, self._parted(scopes)):
+            token = scope_token(some[0]) if len(some) == 1 else None
+            for one in self._ask_index(question, _visible(actor, some), token, kinds, before, limit + len(stale)):
                 key = (one.scope, one.kind, one.id)
                 if key not in stale:
                     found[key] = one
@@ -144,13 +145,14 @@ class Search:
         self,
         question: Question,
         visible: Visible,
-        scopes: Sequence[str],
+        estate: str | None,
         kinds: Sequence[str] | None,
         before: int | None,
         most: int,
     ) -> list[Found]:
         asked = [clause.expression for clause in question]
-        asked.append(_one_of(map(scope_token, scopes)))
+        if estate is not None:
+            asked.append(f'"{estate}"')
         if kinds is not None:
             asked.append(_one_of(map(kind_token, kinds)))
         sql = [
@@ -167,6 +169,14 @@ class Search:
                 parameters.append(clause.needle)
         sql.append("ORDER BY search_fts.rowid DESC LIMIT ?")
         return [Found(*row) for row in self.database.read(" ".join(sql), [*parameters, most])]
+
+    def _parted(self, scopes: Sequence[str]) -> list[Sequence[str]]:
+        """All at once where no other estate is indexed, else each by itself.
+
+        One estate's token is a quick AND; an OR of several would walk through all of them.
+        """
+        others = [scope for scope in self.index.scopes() if scope not in scopes and scope.startswith("e/")]
+        return [[scope] for scope in scopes] if others else [list(scopes)]
 
     def _ask_directly(self, key: Key, stage: Stage) -> Found | None:
         """Whether an entity that the index has not caught up with answers."""

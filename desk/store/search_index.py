@@ -46,6 +46,10 @@ class Index:
         """Whether entities of this kind can be found."""
         return kind in self._searched
 
+    def scopes(self) -> list[str]:
+        """Every scope that has documents."""
+        return [str(row[0]) for row in self._database.read(SCOPES, ())]
+
     def waiting(self) -> int:
         """How many entities the index has not caught up with."""
         return int(self._database.read("SELECT COUNT(*) FROM search_due")[0][0])
@@ -180,7 +184,7 @@ class Index:
         return sorted(self._searched | {by.name for by, _ in self._lending})
 
     def _write_sorted(self, connection: "Connection", packed: Sequence[int], last: int) -> int:
-        read = _reader(connection)
+        read = self._database.read
         kinds = self._kinds()
         docs: list[tuple[Any, ...]] = []
         tokens: list[tuple[int, str]] = []
@@ -201,6 +205,10 @@ class Index:
         return last
 
 
+# From one scope to the next by the index: a DISTINCT would walk through every document.
+SCOPES = """WITH RECURSIVE s(scope) AS (SELECT min(scope) FROM search_doc UNION ALL
+            SELECT (SELECT min(scope) FROM search_doc WHERE scope > s.scope) FROM s WHERE s.scope IS NOT NULL)
+            SELECT scope FROM s WHERE scope IS NOT NULL"""
 DUE = "SELECT scope, kind, id FROM search_due ORDER BY rowid LIMIT ?"
 INSERT_DOC = "INSERT INTO search_doc (rowid_, scope, kind, id, text) VALUES (?, ?, ?, ?, ?)"
 INSERT_FTS = "INSERT INTO search_fts (rowid, tokens) VALUES (?, ?)"

@@ -8,11 +8,12 @@ from itertools import islice, product
 from desk.domain.phones import PhoneKind, read_phone, tail4
 from desk.domain.places import Part, RoomQuery, parse_rooms
 from desk.domain.text import fold, without_controls
-from desk.store.search_tokens import Document, grams, number_token, room_tokens
+from desk.store.initials import LONGEST as LONGEST_INITIALS
+from desk.store.search_tokens import SIGNS, Document, number_token, room_tokens
 
 LONGEST = 100  # characters; the rest of a paste is not looked at
 MOST_TERMS = 6
-MOST_GRAMS = 40
+MOST_PAIRS = 6
 MOST_WAYS = 6  # questions asked side by side
 _SPELT = re.compile(r"[a-z](?:['’ ][a-z])+")  # w'x'y: initials as an input method shows them before they are chosen
 
@@ -53,7 +54,7 @@ def stages(typed: str) -> tuple[Stage, ...]:
     if read_phone(text).kind is PhoneKind.MOBILE and (phone := _whole_phone(text)):
         found.append(((phone,),))
     found.append(_product([_readings(term) for part in terms for term in _parted(part)]))
-    found.append((tuple(_words(term) for term in terms),))
+    found.append((tuple(_closed(term) or _words(term) for term in terms),))
     # 翠湖花园3-2-1801: what stood before the room may be the estate's name, which no record repeats.
     found.append(tuple(_of_room(query, with_area=False) for query in rooms if query.area))
     return tuple(dict.fromkeys(stage for stage in found if stage))
@@ -81,19 +82,35 @@ def _product(choices: Sequence[Sequence[Clause]]) -> Stage:
 
 def _readings(term: str) -> list[Clause]:
     """The ways one term may be meant, side by side."""
-    if re.fullmatch(r"\d{3,4}", term):
-        meant = [("m" + term,)]
-        if len(term) == 4:
-            meant += [("t" + term,), (number_token(term),)]
-        return [Clause(tuple(meant))]
-    if rooms := [query for query in named_rooms(term) if not query.area and not query.place]:
-        exact = [_room(query) for query in rooms]
-        return [*exact, _words(term)] if re.fullmatch(r"\d+", term) else exact
-    if phone := _whole_phone(term):
-        return [phone]
+    if closed := _closed(term):
+        return [*map(_room, _plain_rooms(term)), closed] if term.isdigit() else [closed]
+    if rooms := _plain_rooms(term):
+        return [*map(_room, rooms), _words(term)]
     if re.fullmatch(r"[a-z]{1,8}", term):
-        return [Clause((("y" + term[:6],),)), _words(term)]
+        return [Clause((("y" + term[:LONGEST_INITIALS],),)), _words(term)]
     return [_words(term)]
+
+
+def _closed(term: str) -> Clause | None:
+    """A term whose tokens say all: looking for it in the texts as well would only cost time."""
+    if re.fullmatch(r"\d{3,4}", term):
+        tail = (("t" + term,),) if len(term) == 4 else ()
+        return Clause((("m" + term,), (number_token(term),), *tail))
+    if number := re.fullmatch(r"[a-z]{1,6}\d{0,4}[a-z]{0,3}-(\d{1,9})", term):
+        ended = ((number_token(term),),) if len(number[1]) > 3 else ()
+        return Clause(((f"cx{number[1][:3]}",), *ended), term)
+    if (phone := _whole_phone(term)) is not None:
+        return phone
+    if re.fullmatch(r"\d{5,}", term):  # the beginning or the end of a telephone, the end of a number
+        return Clause(((f"p{term[:5]}",), (f"t{term[-4:]}",), (number_token(term),)), term)
+    rooms = _plain_rooms(term)
+    if not any(query.complete for query in rooms) or re.search(r"[.,/']", term):
+        return None  # 1.00 may be building 1, and may be an amount
+    return Clause(tuple(group for query in rooms for group in _room(query).any_of))
+
+
+def _plain_rooms(term: str) -> list[RoomQuery]:
+    return [query for query in named_rooms(term) if not query.area and not query.place]
 
 
 def _whole_phone(term: str) -> Clause | None:
@@ -104,10 +121,15 @@ def _whole_phone(term: str) -> Clause | None:
 
 
 def _words(term: str) -> Clause:
-    """Plain words: a character or a pair is a token of its own; more are all their pairs, and stand in the text."""
-    widened = list(grams(term))
-    pairs = [gram for gram in widened if len(gram) == 2] or widened
-    return Clause((tuple(dict.fromkeys(pairs[:MOST_GRAMS])),), term if len(term) > 2 else "")
+    """A character or a pair is a token of its own; of more, some pairs, and the whole stands in the text.
+
+    Every second pair is enough: what they let through too much, the text refuses.
+    """
+    wide = term.translate(SIGNS)
+    if len(wide) <= 2:
+        return Clause(((wide,),))
+    starts = [*range(0, len(wide) - 2, 2), len(wide) - 2][:MOST_PAIRS]
+    return Clause((tuple(dict.fromkeys(wide[at : at + 2] for at in starts)),), term)
 
 
 def _of_room(query: RoomQuery, with_area: bool) -> Question:
