@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FAMILY = "Wuye Sans SC"
 FACES = ("WuyeSansSC-Regular.ttf", "WuyeSansSC-Bold.ttf")
 PROPERTY = "theme"
-ICON_STROKE = 1.75
+ICON_PEN = 1.5  # px of the design, whatever the size; big pictures a little more
 
 
 class Theme:
@@ -93,7 +93,8 @@ class Theme:
         from PySide6.QtSvg import QSvgRenderer
 
         text = (self._resources / "icons" / f"{icon}.svg").read_text("utf-8")
-        text = text.replace("currentColor", colour).replace('stroke-width="2"', f'stroke-width="{ICON_STROKE}"')
+        stroke = max(ICON_PEN * 24 * self.scale / pixels, 1.25)
+        text = text.replace("currentColor", colour).replace('stroke-width="2"', f'stroke-width="{stroke:.2f}"')
         ratio = QApplication.primaryScreen().devicePixelRatio()
         pixmap = QPixmap(QSize(round(pixels * ratio), round(pixels * ratio)))
         pixmap.fill(Qt.GlobalColor.transparent)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QWidget
 
 from desk.ui.kit.buttons import QUIET, KeyButton, draw_key
 from desk.ui.kit.fields import TextField
-from desk.ui.kit.labels import Elided, label, line
+from desk.ui.kit.keys import EVERYWHERE
+from desk.ui.kit.labels import Elided, keycap, label, line
 from desk.ui.theme import theme
 
 
@@ -46,8 +47,8 @@ class ParkedChip(QAbstractButton):
         look, one = theme(), self._one
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.colour("warn_line" if one.late else "line"), 1))
-        painter.setBrush(look.colour("warn_tint" if one.late else "raised"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.colour("warn_tint" if one.late else "line" if self.underMouse() else "raised"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), look.px(6), look.px(6))
         cap = QRectF(look.px(6), (self.height() - look.px(18)) / 2, look.px(16), look.px(18))
         draw_key(painter, look, cap, str(self._number), "text", "card", "line")
@@ -64,6 +65,31 @@ class ParkedChip(QAbstractButton):
         painter.end()
 
 
+class FindField(TextField):
+    """The find box: its picture at the left, its key at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("查找", hint="查找房号、姓名、单号", parent=parent)
+        look = theme()
+        self.setProperty("find", True)
+        self.setFixedWidth(look.px(212))
+        self.setTextMargins(look.px(18), 0, look.px(26), 0)
+        self._picture, self._key = QLabel(self), keycap("F3")
+        self._key.setParent(self)
+        self._picture.setPixmap(look.pixmap("search", "quiet", 16))
+        for one in (self._picture, self._key):
+            one.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        look, height = theme(), self.height()
+        side, key = look.px(16), self._key.sizeHint()
+        self._picture.setGeometry(look.px(9), (height - side) // 2, side, side)
+        self._key.setGeometry(
+            self.width() - key.width() - look.px(7), (height - key.height()) // 2, key.width(), key.height()
+        )
+
+
 class TopBar(QFrame):
     """Find, new report, the parked strip, who is on duty, the clock."""
 
@@ -74,14 +100,13 @@ class TopBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("top")
+        self.setProperty(EVERYWHERE, True)
         look = theme()
         self.setFixedHeight(look.size("top"))
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(16), 0, look.px(16), 0)
         row.setSpacing(look.px(12))
-        self.search = TextField("查找", hint="查找房号、姓名、尾号、单号   F3")
-        self.search.setProperty("find", True)
-        self.search.setFixedWidth(look.px(230))
+        self.search = FindField()
         row.addWidget(self.search)
         report = KeyButton("新报修", "F2")
         report.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -91,11 +116,13 @@ class TopBar(QFrame):
         self._strip.setSpacing(look.px(6))
         row.addLayout(self._strip)
         row.addStretch(1)
-        self._person = KeyButton("", "", QUIET, "users")
+        self._person = KeyButton("", "", QUIET, "user")
         self._person.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._person.clicked.connect(self.person_wanted)
         row.addWidget(self._person)
-        row.addWidget(line(vertical=True))
+        upright = line(vertical=True)
+        upright.setFixedHeight(look.px(18))
+        row.addWidget(upright)
         self._day, self._time = label("", "body"), label("", "room")
         row.addWidget(self._day)
         row.addWidget(self._time)
@@ -116,6 +143,12 @@ class TopBar(QFrame):
                 widget.deleteLater()
         if not parked:
             return
+        upright, pause = line(vertical=True), QLabel()
+        upright.setFixedHeight(theme().px(18))
+        pause.setPixmap(theme().pixmap("pause", "text", 16))
+        self._strip.addWidget(upright)
+        self._strip.addSpacing(theme().px(6))
+        self._strip.addWidget(pause)
         self._strip.addWidget(label(f"暂存 {len(parked)}", "strong"))
         self._strip.addWidget(label("Alt+", "caption"))
         for number, one in enumerate(parked[:room], 1):
@@ -153,5 +186,5 @@ class StatusLine(QFrame):
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         ink = theme().colour("text").name()
         parts = [f'<b style="color:{ink}">{key}</b>&nbsp;{words}' for key, words in keys]
-        self._keys.setText("&nbsp;&nbsp;&nbsp;".join(parts))
+        self._keys.setText(("&nbsp;" * 5).join(parts))
         self._keys.setAccessibleName(", ".join(f"{key} {words}" for key, words in keys))

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desk.ui.kit.labels import label, retone
+from desk.ui.kit.labels import keycap, label, retone
 from desk.ui.kit.shapes import ClockRing
 from desk.ui.theme import theme
 
@@ -38,7 +38,9 @@ class PileCard(Card):
     pressed = Signal()
 
     def __init__(self, title: str, key: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(12, parent)
+        super().__init__(8, parent)
+        look = theme()
+        self.column.setContentsMargins(look.px(16), look.px(8), look.px(16), look.px(8))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._title = title
@@ -49,12 +51,10 @@ class PileCard(Card):
         heading.setSpacing(theme().px(8))
         heading.addWidget(label(title, "strong"))
         if key:
-            cap = label(key, "caption")
-            cap.setObjectName("badge")
-            cap.setStyleSheet("padding: 0 6px; border-radius: 4px; font-weight: 400;")
-            heading.addWidget(cap)
+            heading.addWidget(keycap(key))
         heading.addStretch()
         self._figure = label("–", "figure")
+        self._figure.setFixedHeight(theme().px(34))
         self._caption = label("", "caption")
         left.addLayout(heading)
         left.addWidget(self._figure)
@@ -65,12 +65,14 @@ class PileCard(Card):
         self.column.addLayout(row)
 
     def show_pile(
-        self, figure: str, caption: str, shape: str = "ring", permille: int = 0, words: str = "", tone: str = ""
-    ) -> None:
+        self, figure: str, caption: str, shape: str = "ring", permille: int = 0, words: str = "", tone: str = "",
+        caption_tone: str = "",
+    ) -> None:  # fmt: skip
         """`shape` and `permille` draw the ring, `words` stand in it."""
         self._figure.setText(figure)
         retone(self._figure, tone)
         self._caption.setText(caption)
+        retone(self._caption, caption_tone)
         self.ring.show_clock(shape, permille, words)
         self.setAccessibleName(f"{self._title} {figure} {caption}")
 

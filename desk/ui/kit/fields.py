@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.domain.errors import DeskError
 from desk.domain.money import fen_text, parse_fen
@@ -157,6 +157,7 @@ class Field(QWidget):
         self._error.setTextFormat(Qt.TextFormat.PlainText)
         self._error.hide()
         column.addWidget(self._error)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     @property
     def error(self) -> str:

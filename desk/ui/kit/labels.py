@@ -22,7 +22,7 @@ def label(words: str = "", kind: str = "body", tone: str = "", wrap: bool = Fals
 
 def retone(one: QLabel, tone: str) -> None:
     """Change a label's tone after it was shown."""
-    if one.property("tone") != tone:
+    if (one.property("tone") or "") != tone:
         one.setProperty("tone", tone)
         one.style().unpolish(one)
         one.style().polish(one)
@@ -49,6 +49,14 @@ class Elided(QLabel):
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.rect(), int(self.alignment() | Qt.AlignmentFlag.AlignVCenter), shown)
         painter.end()
+
+
+def keycap(key: str) -> QLabel:
+    """A key beside words that are no button."""
+    made = label(key)
+    made.setObjectName("keycap")
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
 
 
 def line(vertical: bool = False) -> QFrame:

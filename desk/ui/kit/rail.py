@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
 from desk.ui.theme import theme
@@ -25,6 +25,7 @@ class RailButton(QAbstractButton):
         super().__init__(parent)
         self._place = place
         self._count = 0
+        self._by_tab = False  # a ring is for those who came by keyboard
         self.setText(place.words)
         self.setCheckable(True)
         self.setAutoExclusive(True)
@@ -37,6 +38,10 @@ class RailButton(QAbstractButton):
         self._count = count
         self.setAccessibleName(f"{self._place.words} {count}" if count else self._place.words)
         self.update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_tab = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
 
     def sizeHint(self) -> QSize:
         look = theme()
@@ -56,7 +61,7 @@ class RailButton(QAbstractButton):
             painter.drawRoundedRect(box, look.px(6), look.px(6))
         if self.isChecked():
             painter.fillRect(QRectF(0, look.px(14), look.px(3), self.height() - look.px(28)), look.colour("accent"))
-        if self.hasFocus():
+        if self.hasFocus() and self._by_tab:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(look.colour("accent"), 2))
             painter.drawRoundedRect(box, look.px(6), look.px(6))

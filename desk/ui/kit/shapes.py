@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desk.ui.theme import theme
+from desk.ui.theme import Theme, theme
 
 RING, TRIANGLE, SQUARE = "ring", "triangle", "square"
 FULL = 360 * 16
@@ -32,7 +32,7 @@ def draw_clock(
     if shape in (TRIANGLE, SQUARE):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QBrush(colour))
-        side = radius * (0.42 if filled else 0.72)
+        side = radius * (0.42 if radius < 16 else 0.3) if filled else radius * 0.72
         if shape == SQUARE:
             painter.drawRect(QRectF(centre.x() - side * 0.85, centre.y() - side * 0.85, 1.7 * side, 1.7 * side))
         else:
@@ -66,6 +66,20 @@ def draw_mark(painter: QPainter, centre: QPointF, mark: str, colour: QColor, rad
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QBrush(colour))
             painter.drawEllipse(centre, radius * 0.45, radius * 0.45)
+    painter.restore()
+
+
+def draw_shadow(painter: QPainter, box: QRectF, look: Theme, radius: float, reach: float = 9) -> None:
+    """A soft shadow around a box, of outlines: filled boxes cost several milliseconds of a first paint."""
+    painter.save()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    steps = look.px(reach)
+    for spread in range(steps):
+        shade = look.colour("shade")
+        shade.setAlpha(44 * (steps - spread) ** 2 // steps**2)
+        painter.setPen(QPen(shade, 1.5))
+        around = box.adjusted(-spread, -spread, spread, spread).translated(0, min(spread, look.px(3)))
+        painter.drawRoundedRect(around, radius + spread, radius + spread)
     painter.restore()
 
 

@@ -2,9 +2,11 @@
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desk.ui.kit.buttons import KeyButton
+from desk.ui.kit.keys import BARRIER
 from desk.ui.kit.labels import label, line
 from desk.ui.theme import theme
 
@@ -27,6 +29,8 @@ class SlideOver(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(panel)
         self._frame = frame
+        self._back: QWidget | None = None
+        self.setProperty(BARRIER, True)
         parent.installEventFilter(self)
         self._slide = QPropertyAnimation(frame, b"pos", self)
         self._slide.setDuration(SLIDE_MS)
@@ -38,7 +42,10 @@ class SlideOver(QWidget):
         return self._panel
 
     def open(self) -> None:
-        """Slide in above everything else of the page."""
+        """Slide in above everything else of the page; the owner puts the focus where typing begins."""
+        focus = QApplication.focusWidget()
+        if focus is not None and not self.isAncestorOf(focus):
+            self._back = focus
         self._fit()
         self.show()
         self.raise_()
@@ -48,9 +55,32 @@ class SlideOver(QWidget):
         self._slide.setEndValue(home)
         self._slide.start()
 
-    def shut(self) -> None:
+    def settle(self) -> None:
+        """Be where the slide ends, now."""
         self._slide.stop()
+        self._fit()
+
+    def shut(self) -> None:
+        """Away; the focus goes back to where it was before."""
+        self._slide.stop()
+        back, self._back = self._back, None
         self.hide()
+        if back is not None and isValid(back) and back.isVisible():
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes round inside the panel; the page under the shade is out of reach."""
+        start = QApplication.focusWidget() or self
+        one: QWidget | None = start
+        while one is not None:
+            one = one.nextInFocusChain() if forward else one.previousInFocusChain()
+            if one is None or one is start:
+                return False
+            tab = one.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if tab and one.isVisible() and one.isEnabled() and self.isAncestorOf(one):
+                one.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+                return True
+        return False
 
     def _fit(self) -> None:
         parent = self._over

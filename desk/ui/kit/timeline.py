@@ -50,7 +50,12 @@ class TimeLine(QWidget):
         return QSize(theme().px(200), self.heightForWidth(max(self.width(), theme().px(200))))
 
     def _words_width(self, width: int) -> int:
-        return width - theme().px(104) - theme().px(64)
+        return width - self._left() - theme().px(16 + 64)
+
+    def _left(self) -> int:
+        """Where the dots stand: behind the widest time."""
+        metrics = QFontMetrics(theme().font("body", bold=True))
+        return max((metrics.horizontalAdvance(one.when) for one in self._lines), default=0) + theme().px(14)
 
     def _heights(self, width: int) -> list[int]:
         look, room = theme(), self._words_width(width)
@@ -70,7 +75,7 @@ class TimeLine(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         wrap = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
         heights, room = self._heights(self.width()), self._words_width(self.width())
-        x, y = look.px(88), float(look.px(4))
+        x, y = self._left(), float(look.px(4))
         if len(heights) > 1:
             painter.setPen(QPen(look.colour("edge"), 1.5))
             painter.drawLine(QPointF(x, y + look.px(9)), QPointF(x, y + sum(heights[:-1]) + look.px(9)))
@@ -79,12 +84,12 @@ class TimeLine(QWidget):
             painter.setFont(look.font("body", bold=first))
             painter.setPen(look.colour("ink" if first else "quiet"))
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-            painter.drawText(QRectF(0, y, look.px(74), height), right, one.when)
+            painter.drawText(QRectF(0, y, x - look.px(14), height), right, one.when)
             painter.setPen(QPen(look.colour("accent" if first else "quiet"), 1.8))
             painter.setBrush(look.colour("card"))
             painter.drawEllipse(QPointF(x, y + look.px(9)), look.px(4.5), look.px(4.5))
             painter.setPen(look.colour("ink"))
-            words = QRectF(look.px(104), y, room, height)
+            words = QRectF(x + look.px(16), y, room, height)
             used = painter.boundingRect(words, wrap, one.words)
             painter.drawText(words, wrap, one.words)
             painter.setFont(look.font("caption"))

@@ -1,13 +1,14 @@
 """A word that passes, in the corner where nobody types; with 撤销 where a step can be taken back."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHBoxLayout, QLabel, QWidget
 
 from desk.ui.kit.buttons import QUIET, KeyButton
 from desk.ui.kit.labels import label, retone
 from desk.ui.theme import theme
 
 STAYS_MS = 5_000
+PICTURES = {"bad": ("triangle-alert", "bad"), "warn": ("info", "warn")}
 
 
 class Toast(QFrame):
@@ -18,15 +19,18 @@ class Toast(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._over = parent
-        self.setObjectName("card")
+        self.setObjectName("toast")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         look = theme()
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(16), look.px(8), look.px(12), look.px(8))
+        row.setSpacing(look.px(10))
+        self._picture = QLabel()
         self._words = label("", "matter")
         self._undo = KeyButton("撤销", "Ctrl+Z", QUIET)
         self._undo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._undo.clicked.connect(self._take_back)
+        row.addWidget(self._picture)
         row.addWidget(self._words)
         row.addWidget(self._undo)
         self._timer = QTimer(self)
@@ -47,6 +51,8 @@ class Toast(QFrame):
         """Show `words` for some seconds; errors stay twice as long."""
         self._words.setText(words)
         retone(self._words, tone)
+        icon, colour = PICTURES.get(tone, ("check", "good"))
+        self._picture.setPixmap(theme().pixmap(icon, colour, 18))
         self.setAccessibleName(words)
         self._undo.setVisible(undo)
         self.adjustSize()
@@ -64,7 +70,13 @@ class Toast(QFrame):
         most = parent.width() - theme().px(120)
         if self.width() > most:
             self.resize(most, self.height())
-        self.move(theme().size("rail") + theme().px(16), parent.height() - self.height() - theme().px(36))
+        left, low = theme().size("rail") + theme().px(16), parent.height() - self.height() - theme().px(36)
+        self.move(left, low)
+        typing = QApplication.focusWidget()
+        if typing is not None and parent.isAncestorOf(typing) and not isinstance(typing, QAbstractItemView):
+            at = typing.mapTo(parent, QPoint(0, 0))
+            if self.geometry().intersects(QRect(at, typing.size())):
+                self.move(left, theme().size("top") + theme().px(8))  # never over what is being typed
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
