@@ -16,6 +16,7 @@ HARD = "hard-crash.txt"
 MAX_FRAMES = 40
 MAX_REPORTS = 50
 Place = tuple[str, str, int]  # module, function, line
+PLATFORM_LACKS = "This plugin does not support"  # what a platform cannot do is no bug of ours
 SILENT = (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
 
 
@@ -88,7 +89,7 @@ class CrashReporter(QObject):
             self.report(failed.exc_value)
 
     def _on_qt(self, kind: QtMsgType, context: QMessageLogContext, words: str) -> None:
-        if kind in SILENT:
+        if kind in SILENT or words.startswith(PLATFORM_LACKS):
             return
         # Of Qt's own words only the name of the function that complains is kept: "QLayout::addWidget".
         speaker = words.split(": ", 1)[0]
