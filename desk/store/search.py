@@ -129,9 +129,8 @@ class Search:
     ) -> list[Found]:
         stale = set(due)
         found: dict[Key, Found] = {}
-        for question, some in product(stage, self._parted(scopes)):
-            token = scope_token(some[0]) if len(some) == 1 else None
-            for one in self._ask_index(question, _visible(actor, some), token, kinds, before, limit + len(stale)):
+        for question, (some, within) in product(stage, self._parted(scopes, kinds)):
+            for one in self._ask_index(question, _visible(actor, some), within, before, limit + len(stale)):
                 key = (one.scope, one.kind, one.id)
                 if key not in stale:
                     found[key] = one
@@ -145,16 +144,13 @@ class Search:
         self,
         question: Question,
         visible: Visible,
-        estate: str | None,
-        kinds: Sequence[str] | None,
+        within: Sequence[str],
         before: int | None,
         most: int,
     ) -> list[Found]:
         asked = [clause.expression for clause in question]
-        if estate is not None:
-            asked.append(f'"{estate}"')
-        if kinds is not None:
-            asked.append(_one_of(map(kind_token, kinds)))
+        if within:
+            asked.append("(" + " OR ".join(f'"{token}"' for token in within) + ")")
         sql = [
             "SELECT d.rowid_, d.scope, d.kind, d.id FROM search_fts JOIN search_doc d ON d.rowid_ = search_fts.rowid",
             f"WHERE search_fts MATCH ? AND {visible[0]}",
@@ -170,13 +166,17 @@ class Search:
         sql.append("ORDER BY search_fts.rowid DESC LIMIT ?")
         return [Found(*row) for row in self.database.read(" ".join(sql), [*parameters, most])]
 
-    def _parted(self, scopes: Sequence[str]) -> list[Sequence[str]]:
-        """All at once where no other estate is indexed, else each by itself.
+    def _parted(self, scopes: Sequence[str], kinds: Sequence[str] | None) -> list[tuple[Sequence[str], Sequence[str]]]:
+        """The scopes to ask together, with the tokens that bound them.
 
-        One estate's token is a quick AND; an OR of several would walk through all of them.
+        All at once where no other estate is indexed; else each by itself, because one estate's token is a quick AND
+        and an OR of several would walk through all of them.
         """
-        others = [scope for scope in self.index.scopes() if scope not in scopes and scope.startswith("e/")]
-        return [[scope] for scope in scopes] if others else [list(scopes)]
+        if kinds is not None:
+            return [((scope,), [kind_token(kind, scope) for kind in kinds]) for scope in scopes]
+        if any(scope.startswith("e/") and scope not in scopes for scope in self.index.scopes()):
+            return [((scope,), [scope_token(scope)]) for scope in scopes]
+        return [(scopes, ())]
 
     def _ask_directly(self, key: Key, stage: Stage) -> Found | None:
         """Whether an entity that the index has not caught up with answers."""
@@ -197,7 +197,3 @@ class Search:
 def _visible(actor: Actor, scopes: Sequence[str]) -> Visible:
     guards = [query.visible_to(actor, scope) for scope in scopes]
     return "(" + " OR ".join(where for where, _ in guards) + ")", [one for _, more in guards for one in more]
-
-
-def _one_of(tokens: Iterable[str]) -> str:
-    return "(" + " OR ".join(f'"{token}"' for token in tokens) + ")"

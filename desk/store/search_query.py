@@ -104,7 +104,10 @@ def _closed(term: str) -> Clause | None:
     if re.fullmatch(r"\d{5,}", term):  # the beginning or the end of a telephone, the end of a number
         return Clause(((f"p{term[:5]}",), (f"t{term[-4:]}",), (number_token(term),)), term)
     rooms = _plain_rooms(term)
-    if not any(query.complete for query in rooms) or re.search(r"[.,/']", term):
+    closed = re.fullmatch(r"\d[\d-]*", term) or (
+        any(query.complete for query in rooms) and not re.search(r"[.,/']", term)
+    )
+    if not rooms or not closed:
         return None  # 1.00 may be building 1, and may be an amount
     return Clause(tuple(group for query in rooms for group in _room(query).any_of))
 

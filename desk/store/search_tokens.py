@@ -38,7 +38,7 @@ def document(record: RecordType, scope: str, values: Mapping[str, Any], lent: It
     """What is searched of one record; `lent` are the documents it is found under as well."""
     words = list(shown(record, values))
     texts = list(words)
-    tokens = {kind_token(record.name), scope_token(scope)}
+    tokens = {kind_token(record.name, scope), scope_token(scope)}
     for f in searched(record):
         for part in _strings(f, values.get(f.name)):
             more, forms = _special(f.sought, part)
@@ -70,8 +70,9 @@ def shown(record: RecordType, values: Mapping[str, Any]) -> Iterator[str]:
     yield from words
 
 
-def kind_token(kind: str) -> str:
-    return "k" + kind.replace("_", "")
+def kind_token(kind: str, scope: str) -> str:
+    """The records of one kind in one estate: one short list to walk instead of two long ones."""
+    return "k" + kind.replace("_", "") + "x" + scope_token(scope)
 
 
 def scope_token(scope: str) -> str:

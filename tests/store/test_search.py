@@ -70,6 +70,31 @@ def test_a_room_finds_home_resident_and_order_newest_first(typed: str, world: Wo
 
 
 @pytest.mark.parametrize("drained", [False, True])
+def test_what_is_mentioned_in_the_words_is_found_in_any_form(
+    drained: bool, world: World, search: Search, finds: Finds
+) -> None:
+    order = world.order(matter="楼上五栋1单元203漏水, 请回电 138 1234 5678, 水表号4471, 上回单号 W3A-12345")
+    search.index.drain(500 if drained else 0)
+    for typed in ("5-1-203", "5栋1单元203", "5678", "13812345678", "13812", "1381234", "345678", "4471", "2345",
+                  "W3A-12345", "漏水 5678", "203"):  # fmt: skip
+        assert finds(typed, "work_order") == [("work_order", order)], typed
+    for typed in ("5-1-204", "5679", "13812345679", "1381235", "4472", "W3A-12346", "W3A-2", "漏水 5679", "204"):
+        assert finds(typed, "work_order") == [], typed
+
+
+@pytest.mark.parametrize("drained", [False, True])
+def test_a_number_is_found_while_it_is_typed(drained: bool, world: World, search: Search, finds: Finds) -> None:
+    orders = [world.order(no=number) for number in ("W3A-0457", "W3A-1457", "W4A-0457")]
+    search.index.drain(500 if drained else 0)
+    for end in range(1, len("W3A-0457") + 1):
+        found = {ent for _, ent in finds("W3A-0457"[:end], "work_order")}
+        assert orders[0] in found
+        assert (orders[1] in found) is (end <= len("W3A-"))
+        assert (orders[2] in found) is (end <= len("W"))
+    assert {ent for _, ent in finds("0457", "work_order")} == {orders[0], orders[2]}
+
+
+@pytest.mark.parametrize("drained", [False, True])
 @pytest.mark.parametrize("typed", ["电梯", "3-2 电梯", "3栋2单元电梯", "三栋二单元电梯"])
 def test_a_public_place(typed: str, drained: bool, world: World, search: Search, finds: Finds) -> None:
     if drained:
