@@ -54,7 +54,7 @@ def build_sample(
         )
     )
     tell(25)
-    history = History(chronicle, founded, catalogue, f"{PREFIX}A")
+    history = History(chronicle, founded, catalogue, f"{PREFIX}A", now)
     for number, story in enumerate(stories):
         history.tell(story)
         if number % 200 == 0:

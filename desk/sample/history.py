@@ -1,10 +1,13 @@
 """A year of stories as ops: each story's facts in the order in which the desk wrote them down."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from desk.domain.roles import Actor
+from desk.domain.calendar import DAY
+from desk.domain.deciding import derived_id
+from desk.domain.places import room_short
+from desk.domain.roles import Actor, Role
 from desk.sample.founding import Founded
 from desk.sample.story import OrderStory, Suspended
 from desk.services.work_orders.catalogue import Catalogue
@@ -28,11 +31,12 @@ class _Event:
 class History:
     """Tells stories into a chronicle; remembers each order's id and number for the reworks that name it."""
 
-    def __init__(self, chronicle: Chronicle, founded: Founded, catalogue: Catalogue, prefix: str) -> None:
+    def __init__(self, chronicle: Chronicle, founded: Founded, catalogue: Catalogue, prefix: str, now: int) -> None:
         self._chronicle = chronicle
         self._founded = founded
         self._catalogue = catalogue
         self._prefix = prefix
+        self._now = now
         self._orders: dict[str, tuple[str, str]] = {}
         self.count = 0
 
@@ -82,7 +86,7 @@ class History:
             "late_entry": story.late_entry or None,
             "home_id": home["id"] if home else None,
             "place_id": place["id"] if place else None,
-            "where": home["room"] if home else place["name"] if place else "前台",
+            "where": home["room"] if home else _short(place) if place else "前台",
             "resident_id": self._founded.residents[story.reporter]["id"] if story.reporter else None,
             "reporter": story.reporter_name,
             "reporter_phone": story.reporter_phone,
@@ -229,6 +233,8 @@ class History:
                 closed_by = "reworked" if answer.follow_up == "rework" else "revisit"
                 if answer.follow_up in ("", "rework"):
                     self._close(scope, call.by, end, order, revisit, closed_by, str(answer.satisfaction))
+                else:
+                    self._call_back(scope, end + DAY, order, revisit)
                 return
             if call.code in ("answered", "family"):
                 return
@@ -238,11 +244,34 @@ class History:
                 self._close(scope, call.by, end, order, revisit, state, "")
                 return
 
+    def _call_back(self, scope: str, at: int, order: str, revisit: str) -> None:
+        """The supervisor rings the dissatisfied next day, and most are content then; today's are still to be rung."""
+        if at > self._now:
+            return
+        again = derived_id(scope, revisit, "revisit-again")
+        by = next(no for no, person in self._founded.staff.items() if self._supervises(person.id, scope))
+        name = self._founded.staff[by].name
+        self._take(scope, by, "revisit.dial", at, {"called_by": name}, again)
+        said = {"call_code": "answered", "seconds": 140, "called_by": name, "satisfaction": "fair",
+                "answers": [{"question": "这次彻底好了吗?", "answer": "yes"}]}  # fmt: skip
+        self._take(scope, by, "revisit.answer", at + 140_000, said, again)
+        self._close(scope, by, at + 140_000, order, again, "revisit", "fair")
+
+    def _supervises(self, staff_id: str, scope: str) -> bool:
+        return Role.SUPERVISOR in self._founded.roles.get((staff_id, scope), ())
+
     def _close(self, scope: str, by: str, at: int, order: str, revisit: str, how: str, satisfaction: str) -> None:
         if self._chronicle.values("work_order", order)["status"] != "slip_back":
             return
         values = {"closed_by": how, "revisit_id": revisit, "satisfaction": satisfaction}
         self._take(scope, by, "work_order.close", at, values, order)
+
+
+def _short(place: Mapping[str, Any]) -> str:
+    """3-2 电梯: as a room is written, so that lists can hold it."""
+    building, unit = place["building_no"], place["unit_no"]
+    long = (f"{building}栋" if building else "") + (f"{unit}单元" if unit else "")
+    return f"{room_short(building, unit, '')} {place['name'].removeprefix(long)}".strip()
 
 
 def _event(at: int, step: str, values: dict[str, Any], by: str, turn: str = "") -> _Event:
