@@ -54,7 +54,7 @@ def people(database: "Database", estate_id: str) -> list[Person]:
 
 def set_secret(connection: "Connection", staff_id: str, secret: str) -> None:
     """Give or change a person's secret."""
-    _check_secret(secret)
+    check_secret(secret)
     connection.exec_driver_sql(
         "INSERT INTO account (staff_id, verifier, failures, blocked_until) VALUES (?, ?, 0, 0) "
         "ON CONFLICT(staff_id) DO UPDATE SET verifier=excluded.verifier, failures=0, blocked_until=0",
@@ -68,7 +68,7 @@ def verifier(secret: str) -> str:
     return PasswordHasher(TIME_COST, MEMORY_KIB, PARALLELISM).hash(secret)
 
 
-def _check_secret(secret: str) -> None:
+def check_secret(secret: str) -> None:
     if not SHORTEST <= len(secret) <= LONGEST:
         raise DeskError(f"密码要 {SHORTEST} 到 {LONGEST} 位", "柜台用 4-6 位数字就可以", "secret")
     if secret.isdigit() and (len(set(secret)) == 1 or secret in "01234567890" or secret in "09876543210"):

@@ -102,6 +102,9 @@ class PersonPicker(QWidget):
             box.clicked.connect(self._clicked)
             self._column.addWidget(box)
             self._boxes.append(box)
+        # In a scroll area rows keep their height: they are scrolled, not squeezed.
+        look, lines = theme(), len(self._boxes)
+        self.setMinimumHeight(lines * look.px(44) + max(0, lines - 1) * look.px(8))
         self.choose(index)
 
     def choose(self, index: int) -> bool:

@@ -1,0 +1,349 @@
+"""The frame around the work: rail, top bar, status line, pages in a stack, panels that slide over them."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desk.domain.calendar import MINUTE, day_of
+from desk.domain.roles import Role
+from desk.domain.words_of_time import clock_word, duration, weekday_word
+from desk.store import log, parked
+from desk.store.parked import ParkedDraft
+from desk.store.steps import Changed, StepRequest
+from desk.ui import places
+from desk.ui.counter import Counter
+from desk.ui.kit.bars import Parked, StatusLine, TopBar
+from desk.ui.kit.notice import Notice
+from desk.ui.kit.rail import Rail
+from desk.ui.kit.slide_over import SlideOver
+from desk.ui.kit.toast import Toast
+from desk.ui.special.find import FindPanel
+from desk.ui.ways import Place
+
+HOME = "today"
+STRIP = 3  # parked intakes shown at 1366 px
+EMPTY: tuple[tuple[str, str], ...] = ()
+
+
+class Frame(QWidget):
+    """Made anew for another look, never for another person: pages are told who sits there by the counter."""
+
+    locked = Signal()
+    covered = Signal()
+
+    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counter = counter
+        self._pages: dict[str, QWidget] = {}
+        self._panels: dict[str, SlideOver] = {}
+        self._open: list[str] = []  # panels, the last one in front
+        self._back: Callable[[], None] | None = None
+        self._undo: StepRequest | None = None
+        self._parked: list[ParkedDraft] = []
+        self._place = ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.rail = Rail("", [room.rail for room in places.ROOMS])
+        row.addWidget(self.rail)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        row.addLayout(column, 1)
+        self.top, self.status = TopBar(), StatusLine()
+        self.area = QStackedWidget()
+        column.addWidget(self.top)
+        column.addWidget(self.area, 1)
+        column.addWidget(self.status)
+        self._refused = Notice()
+        self._refused.refused("项目经理")
+        self.area.addWidget(self._refused)
+        self.toast = Toast(self)
+        self.finder = FindPanel(counter, self.top.search, self)
+        self._join()
+        self._show_person()
+        self._minute()
+        self._second()
+
+    def _join(self) -> None:
+        counter, ways = self._counter, self._counter.ways
+        self.rail.chosen.connect(self.go)
+        self.top.report_wanted.connect(lambda: ways.intake_wanted.emit(None))
+        self.top.parked_wanted.connect(self._resume)
+        self.top.person_wanted.connect(self.locked)
+        self.toast.undo_wanted.connect(self._take_back)
+        ways.page_wanted.connect(self.go)
+        ways.order_wanted.connect(lambda ent: self._on_page("work_orders", "show_record", ent))
+        ways.step_wanted.connect(lambda ent, step: self._on_page("work_orders", "show_step", ent, step))
+        ways.revisit_wanted.connect(lambda ent: self._on_page("revisits", "show_record", ent))
+        ways.resident_wanted.connect(lambda ent: self._on_page("residents", "show_record", ent))
+        ways.intake_wanted.connect(lambda draft: self.slide("intake", draft))
+        ways.dispatch_wanted.connect(self._dispatch)
+        ways.slip_return_wanted.connect(lambda ent: self.slide("slip_return", ent))
+        ways.print_wanted.connect(lambda ents: self.slide("preview", ents))
+        ways.parked_changed.connect(self.read_parked)
+        ways.said.connect(self.toast.say)
+        ways.undoable.connect(self._offer_undo)
+        counter.changed.connect(self._changed)
+        counter.person_changed.connect(self._show_person)
+        counter.estate_changed.connect(self._show_person)
+        self._seconds = QTimer(self)
+        self._seconds.timeout.connect(self._second)
+        self._seconds.start(1_000)
+        self._minutes = QTimer(self)
+        self._minutes.timeout.connect(self._minute)
+        self._minutes.start(MINUTE)
+
+    # pages
+
+    @Slot(str)
+    def go(self, name: str) -> None:
+        """Show a place; 受理 is a panel over the page, not a page."""
+        if name == "intake":
+            self.rail.choose(self._place)
+            if places.may_enter(self._counter, cast(places.Room, places.room(name))):
+                self._counter.ways.intake_wanted.emit(None)
+            return
+        page = self._page(name)
+        self._shut_all()
+        self._place = name
+        self.rail.choose(name)
+        self.area.setCurrentWidget(page)
+        if page is self._refused:
+            self.status.show_keys(EMPTY)
+            self._refused.setFocus()
+            return
+        cast(Place, page).enter()
+        self._show_keys()
+
+    @property
+    def place(self) -> str:
+        return self._place
+
+    @property
+    def page(self) -> QWidget:
+        return cast(QWidget, self.area.currentWidget())
+
+    @property
+    def panel(self) -> QWidget | None:
+        """The panel in front, if any."""
+        return self._panels[self._open[-1]].panel if self._open else None
+
+    def _page(self, name: str) -> QWidget:
+        room = places.room(name)
+        assert room is not None, name
+        if not places.may_enter(self._counter, room):
+            return self._refused
+        if name not in self._pages:
+            page = places.make(room.made_by, self._counter)
+            self._pages[name] = page
+            self.area.addWidget(page)
+            if hasattr(page, "counts"):
+                page.counts.connect(self._counted)
+        return self._pages[name]
+
+    def _on_page(self, name: str, method: str, *arguments: Any) -> None:
+        """Go to a page and have it show something; without an id the page itself is enough."""
+        self.go(name)
+        page = self.page
+        if arguments[0] and page is not self._refused:
+            getattr(page, method)(*arguments)
+
+    @Slot(object)
+    def _counted(self, counts: dict[str, int]) -> None:
+        for name, count in counts.items():
+            self.rail.show_count(name, count)
+
+    # panels
+
+    def slide(self, name: str, *arguments: Any) -> None:
+        """Open a panel over whatever page is shown; an open one of the same name is put aside first."""
+        if name == "intake" and name in self._open and not cast(Place, self._panels[name].panel).press("Esc"):
+            return
+        over = self._panel(name)
+        begin = getattr(over.panel, "begin", None)
+        if begin is not None:
+            begin(*arguments)
+        if name in self._open:
+            self._open.remove(name)
+        self._open.append(name)
+        over.open()
+        self.top.raise_()
+        cast(Place, over.panel).enter()
+        self._show_keys()
+
+    def _panel(self, name: str) -> SlideOver:
+        if name not in self._panels:
+            panel = places.make(places.PANELS[name], self._counter)
+            over = SlideOver(panel, self.area, getattr(panel, "WIDTH", 900))
+            over.close_wanted.connect(lambda: self._escape())
+            if hasattr(panel, "closed"):
+                panel.closed.connect(lambda: self.shut(name))
+            self._panels[name] = over
+        return self._panels[name]
+
+    def shut(self, name: str) -> None:
+        """Put a panel away and give the focus back to what lies behind it."""
+        if name not in self._open:
+            return
+        self._open.remove(name)
+        self._panels[name].shut()
+        place, focus = self._front(), QApplication.focusWidget()
+        if place is not None and (focus is None or not focus.isVisible()):
+            place.enter()
+        self._show_keys()
+
+    def _shut_all(self) -> None:
+        """Before another page comes: what was begun is parked or returned, never lost."""
+        for name in reversed(list(self._open)):
+            cast(Place, self._panels[name].panel).press("Esc")
+            self.shut(name)
+
+    def leave(self) -> None:
+        """Before the frame goes: nothing begun is lost."""
+        self._shut_all()
+        self.finder.shut()
+
+    def _dispatch(self, ent: str) -> None:
+        if ent:
+            self.slide("dispatch", ent)
+        else:
+            self.go("work_orders")
+
+    # keys
+
+    def _front(self) -> Place | None:
+        if self.panel is not None:
+            return cast(Place, self.panel)
+        page = self.page
+        return None if page is self._refused else cast(Place, page)
+
+    def press_front(self, key: str) -> bool:
+        """A key for what lies in front."""
+        if self.finder.is_open:
+            return self.finder.press(key)
+        front = self._front()
+        return front is not None and front.press(key)
+
+    def press_window(self, key: str) -> bool:
+        """A key that nothing in front used."""
+        ways = self._counter.ways
+        acts: dict[str, Callable[[], object]] = {
+            "F1": lambda: self.slide("help"),
+            "F2": lambda: self.go("intake"),
+            "F3": self.finder.begin,
+            "Ctrl+K": self.finder.begin,
+            "F4": lambda: ways.dispatch_wanted.emit(""),
+            "F6": lambda: ways.slip_return_wanted.emit(""),
+            "F7": lambda: ways.revisit_wanted.emit(""),
+            "F12": self.covered.emit,
+            "Ctrl+L": self.locked.emit,
+        }
+        if key in acts:
+            acts[key]()
+            return True
+        if key == "Esc":
+            return self._escape()
+        if key == "Ctrl+Z" and self.toast.can_undo:
+            self._take_back()
+            return True
+        if key.startswith("Alt+") and key[4:].isdigit() and 0 < int(key[4:]) <= len(self._parked):
+            self._resume(self._parked[int(key[4:]) - 1].id)
+            return True
+        return False
+
+    def _escape(self) -> bool:
+        """Back one step: out of a panel, else to Today."""
+        if self._open:
+            name = self._open[-1]
+            if not cast(Place, self._panels[name].panel).press("Esc"):
+                self.shut(name)
+            return True
+        if self._place != HOME:
+            self.go(HOME)
+            return True
+        return False
+
+    def _show_keys(self) -> None:
+        front = self._front()
+        self.status.show_keys(front.keys() if front is not None else EMPTY)
+
+    # undo
+
+    @Slot(str, object)
+    def _offer_undo(self, words: str, request: StepRequest) -> None:
+        self._undo = request
+        self.toast.say(words, undo=True)
+
+    @Slot()
+    def _take_back(self) -> None:
+        request, self._undo = self._undo, None
+        self.toast.hide()
+        if request is not None:
+            self._counter.take(self, [request], lambda _changed: self.toast.say("已撤销"))
+
+    # what stands around
+
+    @Slot(object)
+    def _changed(self, _changed: Changed) -> None:
+        self._show_unsent()
+
+    @Slot()
+    def _show_person(self) -> None:
+        counter = self._counter
+        post = next((role.label for role in Role if role in counter.roles), "")
+        self.top.show_person(f"{post} {counter.actor.name}".strip() or "未登录")
+        self.rail.show_mark(counter.estate_name)
+        if counter.actor.id:
+            self.read_parked()
+            self._show_unsent()
+
+    @Slot()
+    def _second(self) -> None:
+        now = self._counter.now()
+        self.top.show_time(weekday_word(day_of(now)), clock_word(now))
+
+    @Slot()
+    def _minute(self) -> None:
+        if self._counter.actor.id:
+            self._show_parked()
+            self._show_unsent()
+
+    def _show_unsent(self) -> None:
+        database = self._counter.database
+        self._counter.read(self, lambda: log.waiting(database), self._unsent)
+
+    def _unsent(self, count: int) -> None:
+        self.status.show_sync(f"单机 · 待上传 {count}", "cloud-off", "quiet")
+
+    @Slot()
+    def read_parked(self) -> None:
+        database, scope = self._counter.database, self._counter.scope
+        self._counter.read(self, lambda: parked.all_parked(database, scope), self._parked_read)
+
+    def _parked_read(self, found: list[ParkedDraft]) -> None:
+        self._parked = found
+        self._show_parked()
+
+    def _show_parked(self) -> None:
+        now, late = self._counter.now(), self._counter.settings().number("desk.parked_minutes") * MINUTE
+        self.top.show_parked([_chip(one, now, late) for one in self._parked], STRIP)
+
+    def _resume(self, ent: str) -> None:
+        found = next((one for one in self._parked if one.id == ent), None)
+        if found is not None:
+            self._counter.ways.intake_wanted.emit(found)
+
+    def begin(self) -> None:
+        """Somebody has sat down: Today, unless work of the same person is still open."""
+        if not self._place or self.page is self._refused:
+            self.go(HOME)
+        else:
+            self._show_keys()
+
+
+def _chip(one: ParkedDraft, now: int, late: int) -> Parked:
+    where, _, what = one.title.partition(" ")
+    age = now - one.at
+    return Parked(one.id, where, what, duration(max(age, 0)), age >= late)

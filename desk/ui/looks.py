@@ -1,0 +1,50 @@
+"""Light, dark or as the system; 100 to 200 %: remembered on this PC, changed while the window is open."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from desk.store.this_pc import MODE, SCALE
+from desk.ui.theme import Theme
+
+LIGHT, DARK, SYSTEM = "light", "dark", "system"
+MODES = (LIGHT, DARK, SYSTEM)
+SCALES = (100, 125, 150, 175, 200)
+
+
+class Looks(QObject):
+    """The theme and what was chosen for it. `changed`: everything on the screen is to be made anew."""
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, look: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._application, self.theme = application, look
+        self.mode, self.percent = LIGHT, 100
+        self.keep: Callable[[Mapping[str, str]], None] = lambda _values: None
+        application.styleHints().colorSchemeChanged.connect(self._system_changed)
+
+    def recall(self, remembered: Mapping[str, str]) -> None:
+        """Dress as this PC remembers; unknown words are as if nothing was remembered."""
+        mode, percent = remembered.get(MODE, LIGHT), remembered.get(SCALE, "100")
+        self.mode = mode if mode in MODES else LIGHT
+        self.percent = int(percent) if percent.isdigit() and int(percent) in SCALES else 100
+        self.theme.wear(self._application, self._is_dark(), self.percent / 100)
+
+    def choose(self, mode: str | None = None, percent: int | None = None) -> None:
+        """Dress anew at once, and remember it for the next start."""
+        self.mode, self.percent = mode or self.mode, percent or self.percent
+        self.theme.wear(self._application, self._is_dark(), self.percent / 100)
+        self.keep({MODE: self.mode, SCALE: str(self.percent)})
+        self.changed.emit()
+
+    def _is_dark(self) -> bool:
+        scheme = self._application.styleHints().colorScheme()
+        return self.mode == DARK or (self.mode == SYSTEM and scheme == Qt.ColorScheme.Dark)
+
+    @Slot()
+    def _system_changed(self) -> None:
+        if self.mode == SYSTEM and self._is_dark() != self.theme.dark:
+            self.theme.wear(self._application, self._is_dark())
+            self.changed.emit()

@@ -1,0 +1,65 @@
+"""The rooms of the window: which page stands behind which place of the rail, and who may enter."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtWidgets import QWidget
+
+from desk.ui.kit.rail import RailPlace
+
+if TYPE_CHECKING:
+    from desk.ui.counter import Counter
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One place. `made_by` is module:class; `record` the record whose steps say who may enter (empty: everybody)."""
+
+    name: str
+    words: str
+    icon: str
+    made_by: str = ""
+    record: str = ""
+    last: bool = False
+
+    @property
+    def rail(self) -> RailPlace:
+        return RailPlace(self.name, self.words, self.icon, self.last)
+
+
+ROOMS = (
+    Room("today", "今日", "sun", "desk.ui.special.today:TodayPage", "work_order"),
+    Room("intake", "受理", "phone-incoming", "", "work_order"),
+    Room("work_orders", "报修", "wrench", "desk.ui.special.orders:OrdersPage", "work_order"),
+    Room("revisits", "回访", "headphones", "desk.ui.special.revisits:RevisitsPage", "revisit"),
+    Room("slips", "派工单", "receipt", "desk.ui.special.slips:SlipsPage", "slip"),
+    Room("residents", "业主", "users", "desk.ui.special.residents:ResidentsPage", "resident"),
+    Room("settings", "设置", "settings", "desk.ui.special.settings_page:SettingsPage", last=True),
+)
+# What slides over a page: name -> module:class.
+PANELS = {
+    "intake": "desk.ui.special.intake:IntakeCard",
+    "dispatch": "desk.ui.special.dispatch:DispatchPane",
+    "slip_return": "desk.ui.special.slip_return:SlipReturnPane",
+    "preview": "desk.ui.special.preview:PreviewPane",
+    "help": "desk.ui.special.help:HelpPane",
+}
+
+
+def room(name: str) -> Room | None:
+    return next((one for one in ROOMS if one.name == name), None)
+
+
+def may_enter(counter: "Counter", one: Room) -> bool:
+    """Whoever may take any step of a room's record may see the room: no second list of permissions."""
+    if not one.record:
+        return True
+    flow = counter.rules.flow(one.record)
+    return flow is not None and any(counter.actor.may(step.by) for step in flow.steps)
+
+
+def make(made_by: str, counter: "Counter") -> QWidget:
+    """Build a page or a panel when it is first wanted."""
+    module, _, name = made_by.partition(":")
+    return cast(QWidget, getattr(import_module(module), name)(counter))

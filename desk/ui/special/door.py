@@ -1,0 +1,41 @@
+"""The door's plain facts in the words of the sign-in page."""
+
+from desk.sample.pins import sample_pin
+from desk.services.people.record import Shift
+from desk.store.accounts import Person as Staff
+from desk.store.front import Front
+from desk.ui.kit.sign_in_card import Person
+from desk.ui.special.sign_in import Door
+
+FOOT = "几分钟不动会自动锁屏, 没写完的受理会留着 · F12 遮屏"
+SAMPLE = "示例数据: 人和事都是编的, 密码写在每个人后面"
+
+
+def door_of(found: Front, sample: bool, lock: bool = False) -> Door:
+    """What the page shows of an estate. `sample` adds the PINs of the sample people; `lock` leaves the rest out."""
+    facts = [
+        ("待派工", f"{found.to_dispatch} 件"),
+        ("待收派工单", f"{found.slips_due} 张"),
+        ("今天的约定", f"{found.appointments} 户"),
+    ]
+    if found.parked:
+        facts.insert(0, ("暂存", f"{found.parked} 件"))
+    notes = [("cloud-off", f"单机 · 待上传 {found.unsent}"), ("lock", "数据已加密, 只存在本机")]
+    others = () if lock else tuple((one.id, one.name) for one in found.estates if one.id != found.estate.id)
+    return Door(
+        found.estate.id,
+        found.estate.name,
+        tuple(one.id for one in found.people),
+        tuple(_person(one, sample) for one in found.people),
+        tuple(facts),
+        tuple(notes),
+        others,
+        FOOT,
+        SAMPLE if sample else "",
+    )
+
+
+def _person(one: Staff, sample: bool) -> Person:
+    shift = Shift.label_of(one.shift)
+    pin = f"密码 {sample_pin(one.staff_no)}" if sample else ""
+    return Person(one.name, f"{one.role.label} {one.staff_no}", " · ".join(part for part in (shift, pin) if part))

@@ -1,0 +1,151 @@
+"""Before anybody can sign in: data being made ready, an office being founded, or a word why it cannot open."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from desk.domain.errors import DeskError
+from desk.ui.kit.buttons import PRIMARY, KeyButton
+from desk.ui.kit.fields import Field, FigureField, TextField, chain
+from desk.ui.kit.labels import label
+from desk.ui.kit.notice import Notice
+from desk.ui.theme import theme
+
+WIDTH = 480
+
+
+class PreparingPage(QWidget):
+    """A bar, what is being done, and a way to stop it."""
+
+    cancelled = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("ground")
+        look = theme()
+        box = QFrame()
+        box.setObjectName("card")
+        box.setFixedWidth(look.px(WIDTH))
+        column = QVBoxLayout(box)
+        column.setContentsMargins(look.px(32), look.px(28), look.px(32), look.px(28))
+        column.setSpacing(look.px(12))
+        self._words = label("", "who")
+        self._advice = label("", "quiet", wrap=True)
+        self._bar = QProgressBar()
+        self._bar.setAccessibleName("进度")
+        self._stop = KeyButton("取消")
+        column.addWidget(self._words)
+        column.addWidget(self._advice)
+        column.addSpacing(look.px(8))
+        column.addWidget(self._bar)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(self._stop)
+        column.addLayout(row)
+        _centre(self, box)
+        self._stop.clicked.connect(self.cancelled)
+
+    def begin(self, words: str, advice: str, stop: str = "") -> None:
+        """`stop` is the button's word; empty: it cannot be stopped."""
+        self._words.setText(words)
+        self._advice.setText(advice)
+        self._bar.setRange(0, 0)
+        self._stop.setVisible(bool(stop))
+        if stop:
+            self._stop.setText(stop)
+            self._stop.setAccessibleName(stop)
+
+    def advance(self, done: int, total: int) -> None:
+        self._bar.setRange(0, max(total, 1))
+        self._bar.setValue(done)
+
+
+class FirstRunPage(QWidget):
+    """A new, empty folder: company, estate, the first person and the secret. Enter goes on, F9 founds."""
+
+    founded = Signal(dict)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("ground")
+        look = theme()
+        box = QFrame()
+        box.setObjectName("card")
+        box.setFixedWidth(look.px(WIDTH))
+        column = QVBoxLayout(box)
+        column.setContentsMargins(look.px(32), look.px(24), look.px(32), look.px(24))
+        column.setSpacing(look.px(10))
+        column.addWidget(label("新的数据文件夹", "who"))
+        column.addWidget(label("先写下是哪家公司、哪个小区, 和第一位能管账号的人 (总部)", "quiet", wrap=True))
+        self.inputs: dict[str, TextField] = {
+            "company": TextField("公司全称", hint="例如 安和物业服务有限公司"),
+            "estate": TextField("小区名称", hint="例如 翠湖花园"),
+            "name": TextField("您的姓名"),
+            "staff_no": FigureField("工号", hint="例如 01"),
+            "secret": FigureField("密码"),
+            "again": FigureField("再输一次密码"),
+        }
+        labels = {"secret": "密码 (4–6 位数字)"}
+        self.fields = {name: Field(labels.get(name, one.accessibleName()), one) for name, one in self.inputs.items()}
+        for name in ("secret", "again"):
+            self.inputs[name].setEchoMode(TextField.EchoMode.Password)
+            self.inputs[name].setMaxLength(64)
+        for names in (("company",), ("estate",), ("name", "staff_no"), ("secret", "again")):
+            row = QHBoxLayout()
+            row.setSpacing(look.px(12))
+            for name in names:
+                row.addWidget(self.fields[name], 1, Qt.AlignmentFlag.AlignTop)
+            column.addLayout(row)
+        self.save = KeyButton("开始使用", "F9", PRIMARY)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(self.save)
+        column.addSpacing(look.px(4))
+        column.addLayout(row)
+        _centre(self, box)
+        chain(*self.inputs.values(), last=self._found)
+        self.save.clicked.connect(self._found)
+
+    def begin(self) -> None:
+        self.inputs["company"].setFocus()
+
+    def refuse(self, error: DeskError) -> None:
+        """Beside the field it speaks of, else beside the last."""
+        self.save.setEnabled(True)
+        self.fields.get(error.field or "", self.fields["again"]).refuse(error)
+
+    def _found(self) -> None:
+        told = {name: one.text().strip() for name, one in self.inputs.items()}
+        for name, one in self.fields.items():
+            if not told[name]:
+                one.refuse(f"请填{self.inputs[name].accessibleName()}")
+                return
+            one.accept()
+        if told["secret"] != told["again"]:
+            self.fields["again"].refuse("两次密码不一样, 请再输一次")
+            return
+        self.save.setEnabled(False)
+        self.founded.emit(told)
+
+
+class RefusedPage(QWidget):
+    """Why the desk cannot be opened, and the way out."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("ground")
+        column = QVBoxLayout(self)
+        self.notice = Notice()
+        column.addWidget(self.notice)
+        self.notice.step_wanted.connect(self.closed)
+
+    def show_error(self, error: DeskError) -> None:
+        self.notice.show_notice("triangle-alert", error.message, error.advice, "关闭")
+
+
+def _centre(page: QWidget, box: QWidget) -> None:
+    column = QVBoxLayout(page)
+    column.addStretch(1)
+    column.addWidget(box, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch(1)

@@ -1,0 +1,340 @@
+"""今日: four piles, one list of what wants a hand, the promises of the day. Clocks tick without reading."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from desk.domain.calendar import MINUTE, SECOND
+from desk.domain.flow import Values
+from desk.services.work_orders.matters import Matter
+from desk.services.work_orders.record import Status
+from desk.store.query import NotVisible
+from desk.store.steps import Changed
+from desk.ui.counter import Counter
+from desk.ui.kit.cards import Card, PileCard
+from desk.ui.kit.labels import label, line, retone
+from desk.ui.kit.notice import Notice
+from desk.ui.kit.rows import RowList
+from desk.ui.special import today_facts
+from desk.ui.special.today_facts import Figure, Pile, Read
+from desk.ui.special.today_plan import DayPlan
+from desk.ui.theme import theme
+
+# Widths in px of the design; where there is little room, the matter keeps its own before the note does.
+NARROW = 900
+TIGHT = {"where": 104, "note": 0, "clock": 156, "next": 104}
+COLUMNS = {"state": 84, "where": 132, "urgent": 0, "note": 130, "who": 72, "clock": 170, "next": 112}
+SEEN = ("work_order", "revisit", "slip", "setting", "crew")
+# Steps that ask nothing more: the radio said it, one key writes it down.
+AT_ONCE = {"Space": "arrive", "8": "wait_parts", "7": "nobody_home", "+": "urge"}
+SAID = {"arrive": "{} 已到场", "wait_parts": "{} 等料, 已挂起", "nobody_home": "{} 未遇, 已挂起", "urge": "{} 已记催单"}
+KEYS = (
+    ("↑↓", "选"), ("Enter", "办"), ("空格", "到场"), ("9", "完工"), ("8", "等料"), ("7", "未遇"), ("+", "催单"),
+    ("F4", "派工"), ("F6", "回单"), ("F7", "回访"), ("F12", "遮屏"),
+)  # fmt: skip
+
+
+class TodayPage(QWidget):
+    """The first page of the day. `counts` tells the rail what waits where."""
+
+    counts = Signal(object)  # {place name: count}
+    complete = Signal()  # everything has been read and shown once
+
+    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self._counter = counter
+        self._read: Read | None = None
+        self._matters: Sequence[Matter] = ()
+        self._read_at = 0
+        look = theme()
+        grid = QGridLayout(self)
+        pad, gap = look.size("page"), look.size("gap")
+        grid.setContentsMargins(pad, gap, pad, gap)
+        grid.setSpacing(gap)
+        self.to_dispatch, self.late = PileCard("待派"), PileCard("超时 · 将超")
+        self.revisits, self.slips = PileCard("今日回访", "F7"), PileCard("待回单", "F6")
+        for column, pile in enumerate((self.to_dispatch, self.late, self.revisits, self.slips)):
+            pile.setFixedHeight(look.px(88))
+            grid.addWidget(pile, 0, column)
+            grid.setColumnStretch(column, 1)
+        grid.addWidget(self._act_card(), 1, 0, 2, 3)
+        grid.addWidget(self._plan_card(), 1, 3)
+        self._small = Card(12)
+        self._figures = QGridLayout()
+        self._figures.setVerticalSpacing(look.px(8))
+        self._figures.setColumnStretch(2, 1)
+        self._small.column.addLayout(self._figures)
+        grid.addWidget(self._small, 2, 3)
+        grid.setRowStretch(1, 1)
+        self._join()
+
+    def _act_card(self) -> QWidget:
+        look = theme()
+        card = QFrame()
+        card.setObjectName("card")
+        column = QVBoxLayout(card)
+        column.setContentsMargins(1, 0, 1, look.px(6))
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(look.px(15), look.px(9), look.px(15), look.px(9))
+        head.setSpacing(look.px(8))
+        head.addWidget(label("要你动手", "heading"))
+        self._beside = label("最急在上", "quiet")
+        head.addWidget(self._beside)
+        head.addStretch()
+        head.addWidget(label("↑↓ 选 · Enter 办", "quiet"))
+        column.addLayout(head)
+        column.addWidget(line())
+        self._columns = dict(COLUMNS)
+        self.list = RowList(self._columns, "要你动手")
+        self._notice = Notice()
+        self._body = QStackedWidget()
+        self._body.addWidget(self.list)
+        self._body.addWidget(self._notice)
+        column.addWidget(self._body, 1)
+        return card
+
+    def _plan_card(self) -> QWidget:
+        look = theme()
+        card = Card(0)
+        card.column.setContentsMargins(look.px(15), look.px(9), look.px(4), look.px(8))
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, look.px(11), 0)
+        head.addWidget(label("今天的约定", "heading"))
+        head.addStretch()
+        self._promised = label("", "quiet")
+        head.addWidget(self._promised)
+        card.column.addLayout(head)
+        self.plan = DayPlan()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        room = QVBoxLayout(inside)
+        room.setContentsMargins(0, 0, look.px(11), 0)
+        room.addWidget(self.plan)
+        room.addStretch()
+        scroll.setWidget(inside)
+        card.column.addWidget(scroll, 1)
+        return card
+
+    def _join(self) -> None:
+        ways = self._counter.ways
+        self.list.step_wanted.connect(self._take)
+        self.list.key_pressed.connect(self._key)
+        self.plan.order_wanted.connect(ways.order_wanted)
+        self.to_dispatch.pressed.connect(lambda: ways.page_wanted.emit("work_orders"))
+        self.late.pressed.connect(self._to_late)
+        self.revisits.pressed.connect(lambda: ways.page_wanted.emit("revisits"))
+        self.slips.pressed.connect(lambda: ways.slip_return_wanted.emit(""))
+        self._notice.step_wanted.connect(self._first_step)
+        self._counter.changed.connect(self._changed)
+        self._counter.estate_changed.connect(self._forget)
+        self._counter.person_changed.connect(self._forget)
+        self._ticks = QTimer(self)
+        self._ticks.timeout.connect(self.tick)
+        self._ticks.start(SECOND)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        tight = self.list.width() < theme().px(NARROW)
+        self._columns.update(COLUMNS | (TIGHT if tight else {}))
+        self.list.viewport().update()
+
+    # Place
+
+    def enter(self) -> None:
+        self.refresh()
+        self.list.setFocus()
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return KEYS
+
+    def press(self, key: str) -> bool:
+        """F4 on the chosen row; the other keys belong to the window."""
+        one = self._chosen()
+        if key != "F4" or one is None or one.next is None or one.next.step != "dispatch":
+            return False
+        self._counter.ways.dispatch_wanted.emit(one.id)
+        return True
+
+    # reading
+
+    @Slot()
+    def refresh(self) -> None:
+        counter = self._counter
+        if not counter.actor.id or not counter.estate_id:
+            return
+        actor, scope, now = counter.actor, counter.scope, counter.now()
+        if self._read is None:
+            self._say_loading()
+        database, calendar = counter.database, counter.calendar
+
+        def work() -> Read:
+            return today_facts.read(database, actor, scope, counter.settings(), calendar, now)
+
+        counter.read(self, work, lambda found: self._arrived(found, scope, actor.id), self._failed)
+
+    def _arrived(self, found: Read, scope: str, actor: str) -> None:
+        if (scope, actor) != (self._counter.scope, self._counter.actor.id):
+            return  # the person or the estate has changed while it was read
+        first = self._read is None
+        self._read, self._read_at = found, self._counter.now()
+        self._show()
+        if first:
+            self.complete.emit()
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, NotVisible):
+            self._notice.refused("项目经理")
+        else:
+            self._notice.failed("今日没有读出来", str(error))
+        self._body.setCurrentWidget(self._notice)
+
+    @Slot(object)
+    def _changed(self, changed: Changed) -> None:
+        if changed.any_of(*SEEN):
+            self.refresh()
+
+    @Slot()
+    def _forget(self) -> None:
+        """Another person or estate: nothing of the one before stays on the screen."""
+        self._read = None
+        self.list.show_lines([])
+        if self.isVisible():
+            self.refresh()
+
+    # showing
+
+    @Slot()
+    def tick(self) -> None:
+        """The clocks go on; once a minute everything is read anew."""
+        if self._read is None or not self.isVisible():
+            return
+        if self._counter.now() - self._read_at >= MINUTE:
+            self.refresh()
+        else:
+            self._show()
+
+    def _show(self) -> None:
+        found, now = self._read, self._counter.now()
+        assert found is not None
+        self._matters = today_facts.reckon(found, now)
+        self.list.show_lines(today_facts.lines(found, self._matters, now))
+        if self.list.rows.rowCount():
+            self._body.setCurrentWidget(self.list)
+        else:
+            self._notice.empty("现在没有要你动手的", "电话来了按 F2", "新报修", "F2")
+            self._body.setCurrentWidget(self._notice)
+        piles = {
+            self.to_dispatch: today_facts.to_dispatch(found, self._matters, now),
+            self.late: today_facts.late(self._matters),
+            self.revisits: today_facts.revisits(found, now),
+            self.slips: today_facts.slips(found, now),
+        }
+        for card, pile in piles.items():
+            _show_pile(card, pile)
+        slots = today_facts.slots(found, now)
+        self.plan.show_plan(slots, now)
+        done, all_of = sum(one.done for one in slots), sum(one.taken for one in slots)
+        self._promised.setText(f"剩 {all_of - done} · 办完 {done}" if all_of else "还没有约")
+        self._show_figures(today_facts.figures(found))
+        waiting = sum(Status.of(one.status) in today_facts.TO_DISPATCH for one in self._matters)
+        self.counts.emit({"work_orders": waiting, "revisits": found.numbers.revisits_due})
+
+    def _show_figures(self, figures: Sequence[Figure]) -> None:
+        for row, one in enumerate(figures):
+            if self._figures.itemAtPosition(row, 0) is None:
+                for column, kind in enumerate(("body", "room", "body")):
+                    made = label("", kind)
+                    if column == 2:
+                        made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                    self._figures.addWidget(made, row, column)
+                self._figures.setColumnMinimumWidth(0, theme().px(78))
+            for column, words in enumerate((one.words, str(one.count), one.warning)):
+                item = self._figures.itemAtPosition(row, column)
+                shown = item.widget() if item is not None else None
+                if shown is not None:
+                    shown.setText(words)  # type: ignore[attr-defined]
+                if column == 2 and shown is not None:
+                    retone(shown, "warn" if words else "")  # type: ignore[arg-type]
+
+    def _say_loading(self) -> None:
+        if not self.list.rows.rowCount():
+            self._notice.loading()
+            self._body.setCurrentWidget(self._notice)
+
+    def _first_step(self) -> None:
+        if self._read is None:
+            self.refresh()
+        else:
+            self._counter.ways.intake_wanted.emit(None)
+
+    # acting
+
+    def _chosen(self) -> Matter | None:
+        row = self.list.chosen()
+        return next((one for one in self._matters if row is not None and one.id == row.id), None)
+
+    def _values(self, ent: str) -> Values:
+        assert self._read is not None
+        return next(values for values in self._read.orders if values["id"] == ent)
+
+    def _take(self, ent: str, step: str) -> None:
+        """The next step of a row: at once where nothing is asked, else where it is asked."""
+        ways = self._counter.ways
+        there: dict[str, Callable[[str], None]] = {
+            "dispatch": ways.dispatch_wanted.emit,
+            "slip_back": ways.slip_return_wanted.emit,
+            "revisit": lambda _ent: ways.revisit_wanted.emit(""),
+        }
+        if step in there:
+            there[step](ent)
+        elif step in AT_ONCE.values():
+            self._write(ent, step)
+        elif step:
+            ways.step_wanted.emit(ent, step)
+        else:
+            ways.order_wanted.emit(ent)
+
+    def _key(self, ent: str, event: QKeyEvent) -> None:
+        """Radio keys on the chosen row; a key its state does not know does nothing."""
+        key = "Space" if event.key() == Qt.Key.Key_Space else event.text()
+        status = Status.of(str(self._values(ent).get("status")))
+        flow = self._counter.rules.known("work_order")
+        possible = {step.name for step in flow.possible(status, self._counter.roles)}
+        if AT_ONCE.get(key) in possible:
+            self._write(ent, AT_ONCE[key])
+        elif key == "9" and "finish" in possible:
+            self._counter.ways.step_wanted.emit(ent, "finish")
+
+    def _write(self, ent: str, name: str) -> None:
+        """Take a step that asks nothing, and offer to take it back."""
+        counter, values = self._counter, self._values(ent)
+        step = counter.rules.known("work_order").step(name)
+        words = SAID[name].format(values.get("where") or "")
+
+        def done(changed: Changed) -> None:
+            if step is not None and step.undoable:
+                back = counter.request("work_order", "take_back", {"op": changed.ops[0]}, ent)
+                counter.ways.undoable.emit(words, back)
+            else:
+                counter.ways.said.emit(words)
+
+        counter.take(self, [counter.request("work_order", name, {}, ent)], done)
+
+    def _to_late(self) -> None:
+        late = next((one for one in self._matters if one.shape in today_facts.LATE), None)
+        if late is not None:
+            self.list.choose(late.id)
+        self.list.setFocus()
+
+
+def _show_pile(card: PileCard, pile: Pile) -> None:
+    card.show_pile(
+        pile.figure, pile.caption, pile.shape, pile.permille, pile.words, pile.tone, caption_tone=pile.caption_tone
+    )
