@@ -10,6 +10,7 @@ from desk.domain.settings import Settings
 from desk.sample.founding import COMPANY, Founded, found
 from desk.sample.history import History
 from desk.sample.matters import load_habits
+from desk.sample.pins import BUILT_ON, sample_pin
 from desk.sample.world import build_world
 from desk.sample.year import year_of_orders
 from desk.services.work_orders.catalogue import load_catalogue
@@ -21,13 +22,7 @@ from desk.store.search import Search
 
 SEED = 20261121
 PREFIX = "W3"
-BUILT_ON = "sample_built_on"
 Progress = Callable[[int, int], None]
-
-
-def sample_pin(staff_no: str) -> str:
-    """The PIN of a sample person: shown on the sign-in page of sample data only."""
-    return f"26{staff_no.zfill(2)[-2:]}"
 
 
 def build_sample(
@@ -77,11 +72,3 @@ def build_sample(
 
 def _with_account(world: dict[str, list[dict[str, object]]]) -> list[str]:
     return [str(row["key"]) for row in world["staff"] if row["account"]]
-
-
-def is_stale(database: Database, today: str) -> bool:
-    """Whether this sample is of an earlier day and nobody has entered anything: then it may be made anew."""
-    built = database.read("SELECT value FROM device WHERE name = ?", (BUILT_ON,))
-    if not built or str(built[0][0]) == today:
-        return False
-    return not database.read("SELECT 1 FROM outbox LIMIT 1")

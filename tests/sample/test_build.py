@@ -7,7 +7,8 @@ import pytest
 from desk.domain.calendar import Calendar, at
 from desk.domain.deciding import Is
 from desk.domain.service import Rulebook
-from desk.sample.build import build_sample, is_stale, sample_pin
+from desk.sample.build import build_sample
+from desk.sample.pins import is_stale, sample_pin
 from desk.services import rulebook
 from desk.store import accounts, log, schema
 from desk.store.database import Database, new_key
