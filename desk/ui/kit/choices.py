@@ -169,6 +169,9 @@ class Choices(QWidget):
         self._value = value if known else ""
         for box in self._boxes:
             box.set_chosen(known and box.choice.value == value)
+        self.setAccessibleDescription(
+            next((box.accessibleName() for box in self._boxes if known and box.choice.value == value), "")
+        )
         if tell and known:
             self.chosen.emit(value)
 

@@ -18,6 +18,12 @@ HALF = str.maketrans("＋＊／．。－—、　０１２３４５６７８９"
 NEXT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+def sign_of(text: str) -> str:
+    """The one command sign a key or the input method brought, in its half form; a Chinese dash comes doubled."""
+    signs = set(text.translate(HALF))
+    return signs.pop() if len(signs) == 1 and len(text) <= 2 else ""
+
+
 class TextField(QLineEdit):
     """One line. Enter emits `finished` and goes on; a command sign in an empty field emits `command` instead.
 
@@ -49,9 +55,9 @@ class TextField(QLineEdit):
         return self._composing
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        committed = event.commitString()
-        if not self.text() and len(committed) == 1 and committed.translate(HALF) in self._commands:
-            self.command.emit(committed.translate(HALF))
+        sign = sign_of(event.commitString())
+        if sign and sign in self._commands and self._takes_commands():
+            self.command.emit(sign)
             return
         super().inputMethodEvent(event)
         if event.preeditString() != self._composing:
@@ -59,8 +65,8 @@ class TextField(QLineEdit):
             self.preedit.emit(self._composing)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        sign = event.text().translate(HALF)
-        if not self.text() and len(sign) == 1 and sign in self._commands:
+        sign = sign_of(event.text())
+        if sign and sign in self._commands and self._takes_commands():
             self.command.emit(sign)
             return
         if event.key() in NEXT_KEYS and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -71,6 +77,10 @@ class TextField(QLineEdit):
             return
         super().keyPressEvent(event)
 
+    def _takes_commands(self) -> bool:
+        """In words a sign is a command only where nothing stands yet; later it is text."""
+        return not self.text() and not self._composing
+
 
 class FigureField(TextField):
     """Digits and what belongs to them: no input method, full-width forms mapped, right for numbers, times, phones."""
@@ -78,6 +88,10 @@ class FigureField(TextField):
     def __init__(self, name: str, hint: str = "", commands: str = "", parent: QWidget | None = None) -> None:
         super().__init__(name, False, hint, commands, parent=parent)
         self.textEdited.connect(self._plain)
+
+    def _takes_commands(self) -> bool:
+        """A field of digits never holds such a sign, so it is a command anywhere."""
+        return True
 
     def _plain(self, text: str) -> None:
         plain = text.translate(HALF)
@@ -121,9 +135,16 @@ class WordsField(QPlainTextEdit):
     def setText(self, text: str) -> None:
         self.setPlainText(text)
 
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        sign = sign_of(event.commitString())
+        if sign and sign in self._commands and not self.toPlainText():
+            self.command.emit(sign)
+            return
+        super().inputMethodEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        sign = event.text().translate(HALF)
-        if not self.toPlainText() and len(sign) == 1 and sign in self._commands:
+        sign = sign_of(event.text())
+        if sign and sign in self._commands and not self.toPlainText():
             self.command.emit(sign)
             return
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

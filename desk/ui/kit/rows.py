@@ -25,6 +25,7 @@ class RowList(QListView):
     def __init__(self, columns: dict[str, int], name: str, opens: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = RowModel(self)
+        self._told = ""  # the row last told of: a refresh is no new choice
         self._fade = QVariantAnimation(self)
         self._fade.setDuration(FADE_MS)
         self._fade.setStartValue(1.0)
@@ -51,7 +52,8 @@ class RowList(QListView):
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show new lines; the chosen row stays chosen where it still is, else the one in its place."""
-        chosen, place, scroll = self.chosen(), self.currentIndex().row(), self.verticalScrollBar().value()
+        chosen, place = self.chosen(), self.currentIndex().row()
+        anchor, top = self._anchor()
         self._rows.replace(lines)
         row = self._rows.row_of(chosen.id) if chosen else -1
         if row < 0:
@@ -60,13 +62,26 @@ class RowList(QListView):
             row = self._rows.first_row(max(place, 0), -1)
         if row >= 0 and row != self.currentIndex().row():
             self.setCurrentIndex(self._rows.index(row))
-        self.verticalScrollBar().setValue(scroll)
+        self.doItemsLayout()
+        held = self._rows.row_of(anchor)
+        if held >= 0:
+            moved = self.visualRect(self._rows.index(held)).top() - top
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + moved)
         changed = set(self._rows.changed_ids)
         if changed:
             self._painter().fading = changed
             self._fade.stop()
+            self._painter().glow = 1.0
             self._fade.start()
-        self.scheduleDelayedItemsLayout()
+
+    def _anchor(self) -> tuple[str, int]:
+        """The row that must not move under the eye, and where it stands: the chosen one, else the topmost."""
+        one, rect = self.chosen(), self.visualRect(self.currentIndex())
+        if one is not None and rect.intersects(self.viewport().rect()):
+            return one.id, rect.top()
+        first = self._rows.first_row(max(self.indexAt(self.viewport().rect().topLeft()).row(), 0))
+        one = self._rows.line(first)
+        return (one.id, self.visualRect(self._rows.index(first)).top()) if isinstance(one, Row) else ("", 0)
 
     def choose(self, ent: str) -> bool:
         """Choose a row by id; whether it is here."""
@@ -94,7 +109,8 @@ class RowList(QListView):
     def _moved(self, current: QModelIndex, previous: QModelIndex) -> None:
         self.scheduleDelayedItemsLayout()
         one = self._rows.line(current.row())
-        if isinstance(one, Row):
+        if isinstance(one, Row) and one.id != self._told:
+            self._told = one.id
             self.row_chosen.emit(one.id)
 
     def _scrolled(self, value: int) -> None:
