@@ -308,8 +308,12 @@ _NOT_WAITING = frozenset({"under_review", "suspended", "handed_out", "finished",
 
 
 def escalation(values: Values, settings: Settings, calendar: Calendar, now: int) -> Escalation:
-    """The wait for dispatch: general and planned orders by desk hours, urgent ones by the clock."""
-    accepted, status = values.get("accepted_at"), values.get("status")
+    """The wait for dispatch: general and planned orders by desk hours, urgent ones by the clock.
+
+    What came back from a crew waits anew, from the moment it was returned.
+    """
+    status = values.get("status")
+    accepted = (values.get("returned_at") if status == "returned" else None) or values.get("accepted_at")
     sent = values.get("dispatched_at") is not None and status != "returned"
     if accepted is None or sent or status in _NOT_WAITING or values.get("kind") == "enquiry":
         return Escalation()

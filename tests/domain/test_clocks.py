@@ -374,8 +374,10 @@ def test_who_does_not_wait_calls_nobody(values: dict[str, Any]) -> None:
     assert escalation(order(**values), DEFAULTS, CALENDAR, t("16:00")) == Escalation()
 
 
-def test_a_returned_slip_waits_again() -> None:
-    assert escalation(sent() | {"status": "returned"}, DEFAULTS, CALENDAR, t("13:40")).who is Role.FOREMAN
+def test_a_returned_slip_waits_anew_from_its_return() -> None:
+    back = sent() | {"status": "returned", "returned_at": t("13:35")}
+    assert escalation(back, DEFAULTS, CALENDAR, t("13:40")).who is None
+    assert escalation(back, DEFAULTS, CALENDAR, t("14:05")).who is Role.FOREMAN
 
 
 def test_escalation_limits_are_settings() -> None:

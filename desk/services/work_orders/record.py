@@ -193,6 +193,7 @@ class WorkOrder:
     informed_at: int = moment("告知时间", width=10)
     dispatched_at: int = moment("派工时间", width=10)
     acknowledged_at: int = moment("接单时间")
+    returned_at: int = moment("退单时间")
     arrived_at: int = moment("到场时间", width=10)
     finished_at: int = moment("完成时间", width=10, indexed=True)
     signed_at: int = moment("签收时间")

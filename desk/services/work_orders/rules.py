@@ -118,7 +118,7 @@ def reassign(before: Frozen, body: Frozen, context: Context) -> Verdict:
 
 
 def recall(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    return Verdict(untold(before, "dispatched_at", "acknowledged_at") | _gone(before, "technician_id", "technician"))
+    return Verdict(untold(before, "dispatched_at", "acknowledged_at") | _gone(before, "technician_id", "technician", "contractor", "contractor_no"))
 
 
 def arrive(before: Frozen, body: Frozen, context: Context) -> Verdict:
@@ -202,7 +202,7 @@ def finish(before: Frozen, body: Frozen, context: Context) -> Verdict:
     if result != Result.REPAIRED:
         if result == Result.NOT_REPAIRED and not body.get("not_repaired_why"):
             return _refuse("why", "还没有填未修复原因", "请写一句原因, 好安排下次", "not_repaired_why")
-        return Verdict(unfinished, to=Status.RETURNED)
+        return Verdict(unfinished | told_now("returned_at", context), to=Status.RETURNED)
     revisit = opened_revisit(before, context, done_at)
     return Verdict({"revisit_id": _drawn(revisit)}, (revisit,))
 

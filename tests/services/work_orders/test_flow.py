@@ -31,7 +31,7 @@ suspend      CSLMF   dis ack arr acc ret                  sus
 acknowledge  CSLMF   dis                                  ack
 resume       CSLMF   sus                                  dis
 reassign     CSLMF   dis ack arr                          dis
-recall       CSLMF   dis ack                              acc
+recall       CSLMF   dis ack out                           acc
 return       CSLMF   dis ack arr                          ret
 hand_out     CSLMF   acc ret dis ack arr sus              out
 note_arrival CSLMF   fin slip arr ret sus                 -
