@@ -68,7 +68,7 @@ class Hand:
     def _entity(self) -> tuple[Flow, str | None, str]:
         names = [name for name in WEIGHTS if self.world.rules.flow(name) is not None]
         record = self.random.choices(names, [WEIGHTS[name] for name in names])[0]
-        rows = self.world.database.read(f'SELECT id, status FROM "{record}" ORDER BY id DESC LIMIT 12')
+        rows = self.world.database.read(f'SELECT id, status FROM "{record}" ORDER BY rowid DESC LIMIT 12')
         flow = self.world.rules.known(record)
         if not rows or self.random.random() < 0.2:
             return flow, None, ""
