@@ -10,7 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from desk.paths import RESOURCES
-from desk.ui.theme import Theme, load_fonts
+from desk.ui.theme import PROPERTY, Theme, load_fonts
 
 
 @pytest.fixture(scope="session")
@@ -21,10 +21,17 @@ def dressed(qapp: QApplication) -> QApplication:
     return qapp
 
 
+@pytest.fixture(scope="session")
+def worn(dressed: QApplication) -> Theme:
+    """The theme put on once: dressing every widget alive anew in every test would cost minutes."""
+    made = Theme(RESOURCES)
+    made.apply(dressed)
+    return made
+
+
 @pytest.fixture
-def look(dressed: QApplication) -> Iterator[Theme]:
+def look(worn: Theme, dressed: QApplication) -> Iterator[Theme]:
     """The light theme at 100 %; a test may turn it dark or larger, afterwards all is as before."""
-    worn = Theme(RESOURCES)
-    worn.apply(dressed)
     yield worn
-    Theme(RESOURCES).apply(dressed)
+    if worn.dark or worn.scale != 1.0 or dressed.property(PROPERTY) is not worn:
+        worn.wear(dressed, dark=False, scale=1.0)

@@ -31,4 +31,7 @@ def _needs(widget: QLabel | QAbstractButton) -> tuple[int, int]:
     if isinstance(widget, QLabel) and widget.textFormat() == Qt.TextFormat.RichText:
         return 0, 0
     hint = widget.sizeHint()
+    if isinstance(widget, QLabel):
+        # A figure may stand in a line lower than its face allows, as long as all of its ink does.
+        return hint.width(), QFontMetrics(widget.font()).tightBoundingRect(widget.text()).height()
     return hint.width(), hint.height()

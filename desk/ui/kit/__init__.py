@@ -1,13 +1,21 @@
 """The pieces every page is made of. Each takes plain data and tells what was pressed by a signal.
 
-label(words, kind)         a text in one face of the type scale: caption body matter title room who clock figure aloud
-KeyButton(words, key)      a button with its key as a keycap; kind primary | plain | quiet; `block(reason)`
-Rail, TopBar, StatusLine   the frame: places with badges; find, new report, parked strip, person, clock; sync and keys
-Card, PileCard             a white card; a figure with its ring
-RowList                    grouped rows with two shape columns; the selected row opens to its next step
-FactGrid, TimeLine         label and value pairs; what happened, newest first
-Field, WordsField, ...     one input with label, error under it, Enter to the next, its own input method state
-Choices, PickList          numbered boxes; numbered candidates under a field
-ReadAloud                  the sentence to read to the caller, facts bold
-SlideOver, Toast, Notice   a panel over the page; a word that passes; empty, loading, refused and failed pages
+labels        label(words, kind, tone) in one face of the type scale: caption body matter title room who clock figure
+              aloud; Elided; keycap(key); line(); FactGrid().show_facts(pairs); retone(label, tone)
+buttons       KeyButton(words, key, kind, icon): PRIMARY | PLAIN | QUIET; `block(reason)` keeps it grey and says why
+keys          KeyRouter(window): a key presses the nearest visible KeyButton that shows it
+shapes        draw_clock, draw_mark, draw_shadow for painters; ClockRing().show_clock(shape, permille, words)
+rail, bars    Rail(mark, places); TopBar().show_person/show_time/show_parked; StatusLine().show_sync/show_keys
+cards         Card().head(title, beside, right); PileCard(title, key).show_pile(figure, caption, shape, permille, ...)
+rows          RowList(widths, name).show_lines([Heading(...), Row(...)]): `step_wanted(id, step)`, `row_chosen(id)`
+table_model   TableModel([Column(...)], fetch, tasks): a page at a time; `loaded`, `failed`
+fields        TextField, FigureField, MoneyField, WordsField; Field(label, input).refuse(error); chain(a, b, last=...)
+choices       Choices(name).show_choices([Choice(...)]): digits choose; PickList under a field
+aloud         ReadAloud().show_sentence([(words, is_fact), ...])
+timeline      TimeLine().show_lines([Happening(when, words, detail, who)])
+slide_over    SlideOver(panel, over).open() / shut(); `close_wanted` by Esc; PanelFrame(title) with head, body, foot
+toast, notice Toast(window).say(words, undo, tone); Notice().empty/loading/refused/failed; Progress().begin/advance/end
+cover         PrivacyScreen(window).toggle(); LockScreen(window, content).cover() / uncover()
+sign_in_card  SignInCard().show_persons([Person(...)]): `submitted(index, secret)`; refuse(words), wait(bool)
+gallery       python -m desk.ui.kit.gallery --out DIR [--dark] [--scale 1.5]
 """

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desk.ui.kit.labels import label
 from desk.ui.theme import theme
@@ -53,10 +54,11 @@ class Cover(QWidget):
         for one in self._held:
             one.show()
         self._held = []
+        # Before hiding: a cover that hides with the focus passes it on as Tab would, and that selects whole fields.
+        back, self._back = self._back, None
+        if back is not None and isValid(back):
+            back.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
-        if self._back is not None:
-            self._back.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._back = None
         self.closed.emit()
 
     def _siblings(self) -> list[QWidget]:

@@ -80,8 +80,8 @@ class RowList(QListView):
         if one is not None and rect.intersects(self.viewport().rect()):
             return one.id, rect.top()
         first = self._rows.first_row(max(self.indexAt(self.viewport().rect().topLeft()).row(), 0))
-        one = self._rows.line(first)
-        return (one.id, self.visualRect(self._rows.index(first)).top()) if isinstance(one, Row) else ("", 0)
+        topmost = self._rows.line(first)
+        return (topmost.id, self.visualRect(self._rows.index(first)).top()) if isinstance(topmost, Row) else ("", 0)
 
     def choose(self, ent: str) -> bool:
         """Choose a row by id; whether it is here."""

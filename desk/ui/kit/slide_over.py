@@ -64,9 +64,9 @@ class SlideOver(QWidget):
         """Away; the focus goes back to where it was before."""
         self._slide.stop()
         back, self._back = self._back, None
-        self.hide()
         if back is not None and isValid(back) and back.isVisible():
-            back.setFocus(Qt.FocusReason.OtherFocusReason)
+            back.setFocus(Qt.FocusReason.OtherFocusReason)  # before hiding, which would pass it on as Tab does
+        self.hide()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes round inside the panel; the page under the shade is out of reach."""
