@@ -118,7 +118,10 @@ def reassign(before: Frozen, body: Frozen, context: Context) -> Verdict:
 
 
 def recall(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    return Verdict(untold(before, "dispatched_at", "acknowledged_at") | _gone(before, "technician_id", "technician", "contractor", "contractor_no"))
+    return Verdict(
+        untold(before, "dispatched_at", "acknowledged_at")
+        | _gone(before, "technician_id", "technician", "contractor", "contractor_no")
+    )
 
 
 def arrive(before: Frozen, body: Frozen, context: Context) -> Verdict:
