@@ -105,7 +105,7 @@ class Theme:
         return pixmap
 
     def wear(self, application: QApplication, dark: bool | None = None, scale: float | None = None) -> None:
-        """Change mode or scale of the open window."""
+        """Light and dark change in the open window; a new scale is for widgets made afterwards."""
         self.dark = self.dark if dark is None else dark
         self.scale = self.scale if scale is None else scale
         self.apply(application)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desk.ui.kit.labels import label
+from desk.ui.kit.labels import Picture, label
 from desk.ui.theme import theme
 
 
@@ -21,9 +21,8 @@ class ReadAloud(QFrame):
         column.setContentsMargins(look.px(24), look.px(10), look.px(24), look.px(12))
         column.setSpacing(look.px(4))
         row = QHBoxLayout()
-        icon = QLabel()
-        icon.setPixmap(look.pixmap("volume-2", "accent", 16))
-        named = label(title, "strong", "accent")
+        icon = Picture("volume-2", "link")
+        named = label(title, "strong", "link")
         row.addWidget(icon)
         row.addWidget(named)
         row.addStretch()

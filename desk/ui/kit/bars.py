@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QWidget
 
 from desk.ui.kit.buttons import QUIET, KeyButton, draw_key
 from desk.ui.kit.fields import TextField
 from desk.ui.kit.keys import EVERYWHERE
-from desk.ui.kit.labels import Elided, keycap, label, line
+from desk.ui.kit.labels import Elided, Picture, keycap, label, line
 from desk.ui.theme import theme
 
 
@@ -74,17 +75,15 @@ class FindField(TextField):
         self.setProperty("find", True)
         self.setFixedWidth(look.px(212))
         self.setTextMargins(look.px(18), 0, look.px(26), 0)
-        self._picture, self._key = QLabel(self), keycap("F3")
+        self._picture, self._key = Picture("search", "quiet", parent=self), keycap("F3")
         self._key.setParent(self)
-        self._picture.setPixmap(look.pixmap("search", "quiet", 16))
-        for one in (self._picture, self._key):
-            one.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         look, height = theme(), self.height()
         side, key = look.px(16), self._key.sizeHint()
-        self._picture.setGeometry(look.px(9), (height - side) // 2, side, side)
+        self._picture.move(look.px(9), (height - side) // 2)
         self._key.setGeometry(
             self.width() - key.width() - look.px(7), (height - key.height()) // 2, key.width(), key.height()
         )
@@ -143,9 +142,8 @@ class TopBar(QFrame):
                 widget.deleteLater()
         if not parked:
             return
-        upright, pause = line(vertical=True), QLabel()
+        upright, pause = line(vertical=True), Picture("pause")
         upright.setFixedHeight(theme().px(18))
-        pause.setPixmap(theme().pixmap("pause", "text", 16))
         self._strip.addWidget(upright)
         self._strip.addSpacing(theme().px(6))
         self._strip.addWidget(pause)
@@ -169,9 +167,10 @@ class StatusLine(QFrame):
         self.setFixedHeight(look.size("status"))
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(16), 0, look.px(16), 0)
-        self._icon = QLabel()
+        self._icon = Picture(size=14)
         self._sync = label("", "caption")
         self._word = Elided("", "caption")
+        self._shown: tuple[tuple[str, str], ...] = ()
         self._keys = label("", "caption")
         self._keys.setTextFormat(Qt.TextFormat.RichText)
         row.addWidget(self._icon)
@@ -180,11 +179,18 @@ class StatusLine(QFrame):
         row.addWidget(self._keys)
 
     def show_sync(self, words: str, icon: str = "check", colour: str = "good") -> None:
-        self._icon.setPixmap(theme().pixmap(icon, colour, 14))
+        self._icon.show_icon(icon, colour)
         self._sync.setText(words)
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """The keys of the page in front, each with its word."""
+        self._shown = tuple(keys)
         ink = theme().colour("text").name()
-        parts = [f'<b style="color:{ink}">{key}</b>&nbsp;{words}' for key, words in keys]
+        parts = [f'<b style="color:{ink}">{escape(key)}</b>&nbsp;{escape(words)}' for key, words in keys]
         self._keys.setText(("&nbsp;" * 5).join(parts))
         self._keys.setAccessibleName(", ".join(f"{key} {words}" for key, words in keys))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._shown:
+            self.show_keys(self._shown)

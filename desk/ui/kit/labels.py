@@ -51,6 +51,27 @@ class Elided(QLabel):
         painter.end()
 
 
+class Picture(QWidget):
+    """An icon beside words, drawn in the colours worn now: it follows light and dark."""
+
+    def __init__(self, icon: str = "", colour: str = "text", size: int = 16, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon, self._colour, self._side = icon, colour, size
+        side = theme().px(size)
+        self.setFixedSize(side, side)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_icon(self, icon: str, colour: str) -> None:
+        self._icon, self._colour = icon, colour
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._icon:
+            painter = QPainter(self)
+            painter.drawPixmap(0, 0, theme().pixmap(self._icon, self._colour, self._side))
+            painter.end()
+
+
 def keycap(key: str) -> QLabel:
     """A key beside words that are no button."""
     made = label(key)
@@ -83,8 +104,7 @@ class FactGrid(QWidget):
                 widget.deleteLater()
         for number, (name, value) in enumerate(facts):
             row, column = divmod(number, self._columns)
-            named, shown = label(name, "quiet"), Elided(value or "—")
-            shown.setStyleSheet(f"color: {theme().colour('ink').name()}")
+            named, shown = label(name, "quiet"), Elided(value or "—", "value")
             shown.setAccessibleName(f"{name} {value}")
             self._grid.addWidget(named, row, 2 * column)
             self._grid.addWidget(shown, row, 2 * column + 1)

@@ -1,10 +1,10 @@
 """What stands where rows are not: nothing here yet, loading, not allowed, failed; and progress with cancel."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desk.ui.kit.buttons import KeyButton
-from desk.ui.kit.labels import label
+from desk.ui.kit.labels import Picture, label
 from desk.ui.theme import theme
 
 PATIENCE_MS = 1_000  # progress shows only for what takes longer
@@ -19,10 +19,11 @@ class Notice(QWidget):
         super().__init__(parent)
         column = QVBoxLayout(self)
         column.addStretch(2)
-        self._icon = QLabel()
+        self._icon = Picture(size=40)
         self._words = label("", "heading", wrap=True)
         self._advice = label("", "quiet", wrap=True)
-        for one in (self._icon, self._words, self._advice):
+        column.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        for one in (self._words, self._advice):
             one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(one)
         self._row = QHBoxLayout()
@@ -33,7 +34,7 @@ class Notice(QWidget):
 
     def show_notice(self, icon: str, words: str, advice: str = "", button: str = "", key: str = "") -> None:
         """Say it; `button` is the first step, with its key."""
-        self._icon.setPixmap(theme().pixmap(icon, "quiet", 40))
+        self._icon.show_icon(icon, "quiet")
         self._words.setText(words)
         self._advice.setText(advice)
         self._advice.setVisible(bool(advice))

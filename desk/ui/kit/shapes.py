@@ -32,7 +32,8 @@ def draw_clock(
     if shape in (TRIANGLE, SQUARE):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QBrush(colour))
-        side = radius * (0.42 if radius < 16 else 0.3) if filled else radius * 0.72
+        # A thin ring is a big one: what stands in it is smaller against it.
+        side = radius * (0.42 if radius < 5 * pen else 0.3) if filled else radius * 0.72
         if shape == SQUARE:
             painter.drawRect(QRectF(centre.x() - side * 0.85, centre.y() - side * 0.85, 1.7 * side, 1.7 * side))
         else:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desk.ui.kit.buttons import PRIMARY, KeyButton
-from desk.ui.kit.labels import label, retone
+from desk.ui.kit.labels import Picture, label, retone
 from desk.ui.kit.person_picker import STEPS, Person, PersonPicker
 from desk.ui.kit.shapes import draw_shadow
 from desk.ui.theme import theme
@@ -40,14 +40,13 @@ class SecretField(QLineEdit):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setMaxLength(64)
-        self._lock = QLabel(self)  # an action would bring an icon class that start-up does not need
-        self._lock.setPixmap(theme().pixmap("lock", "quiet", 18))
-        self._lock.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        # An action would bring an icon class that start-up does not need.
+        self._lock = Picture("lock", "quiet", 18, self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         side = theme().px(18)
-        self._lock.setGeometry(self.width() - side - theme().px(16), (self.height() - side) // 2, side, side)
+        self._lock.move(self.width() - side - theme().px(16), (self.height() - side) // 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in STEPS:
@@ -186,8 +185,7 @@ class SignInCard(QWidget):
         """Small lines at the foot: icon, words."""
         _clear(self._notes)
         for icon, words in notes:
-            line, picture = QWidget(), QLabel()
-            picture.setPixmap(theme().pixmap(icon, "navigation_good", 16))
+            line, picture = QWidget(), Picture(icon, "navigation_good")
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(theme().px(8))

@@ -1,10 +1,10 @@
 """A word that passes, in the corner where nobody types; with 撤销 where a step can be taken back."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHBoxLayout, QWidget
 
 from desk.ui.kit.buttons import QUIET, KeyButton
-from desk.ui.kit.labels import label, retone
+from desk.ui.kit.labels import Picture, label, retone
 from desk.ui.theme import theme
 
 STAYS_MS = 5_000
@@ -25,7 +25,7 @@ class Toast(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(16), look.px(8), look.px(12), look.px(8))
         row.setSpacing(look.px(10))
-        self._picture = QLabel()
+        self._picture = Picture(size=18)
         self._words = label("", "matter")
         self._undo = KeyButton("撤销", "Ctrl+Z", QUIET)
         self._undo.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -51,8 +51,7 @@ class Toast(QFrame):
         """Show `words` for some seconds; errors stay twice as long."""
         self._words.setText(words)
         retone(self._words, tone)
-        icon, colour = PICTURES.get(tone, ("check", "good"))
-        self._picture.setPixmap(theme().pixmap(icon, colour, 18))
+        self._picture.show_icon(*PICTURES.get(tone, ("check", "good")))
         self.setAccessibleName(words)
         self._undo.setVisible(undo)
         self.adjustSize()
