@@ -10,6 +10,7 @@ from desk.domain.places import room_short
 from desk.domain.roles import Actor, Role
 from desk.sample.founding import Founded
 from desk.sample.story import OrderStory, Suspended
+from desk.services.residents.record import Relation
 from desk.services.work_orders.catalogue import Catalogue
 from desk.services.work_orders.record import Charge, OrderKind, Result, SuspendReason
 from desk.store.bulk import Chronicle
@@ -90,7 +91,7 @@ class History:
             "resident_id": self._founded.residents[story.reporter]["id"] if story.reporter else None,
             "reporter": story.reporter_name,
             "reporter_phone": story.reporter_phone,
-            "reporter_relation": story.reporter_relation,
+            "reporter_relation": Relation.label_of(story.reporter_relation),
             "related_home_id": related["id"] if related else None,
             "related_where": related["room"] if related else None,
             "matter": story.words,
