@@ -105,17 +105,28 @@ class Window:
 
 
 def windows(
-    database: "Database", actor: Actor, scope: str, settings: Settings, crew: str | None, now: int, days: int = 3
+    database: "Database",
+    actor: Actor,
+    scope: str,
+    settings: Settings,
+    crew: str | None,
+    now: int,
+    days: int = 3,
+    problems: Sequence[str] = (),
 ) -> list[Window]:
-    """The windows that have not ended, from today on, with the crew's load (all crews if none is named)."""
+    """The windows that have not ended, from today on, with the crew's load (all crews if none is named).
+
+    `problems` are the codes that will fall to the crew: what waits for dispatch fills a window as well.
+    """
     where, w = visible_to(actor, scope)
     today = day_of(now)
     first, last = start_of_day(today), start_of_day(add_days(today, days))
     rows = database.read(
         f"""SELECT window_from_at, COUNT(*) FROM work_order WHERE {where} AND window_from_at >= ? AND window_from_at < ?
-            AND status NOT IN ('void', 'closed', 'slip_back', 'finished') AND (? IS NULL OR crew = ?)
+            AND status NOT IN ('void', 'closed', 'slip_back', 'finished')
+            AND (? IS NULL OR crew = ? OR (crew IS NULL AND problem IN ({", ".join("?" * len(problems))})))
             GROUP BY window_from_at""",
-        [*w, first, last, crew, crew],
+        [*w, first, last, crew, crew, *problems],
     )
     taken = {int(begin): int(count) for begin, count in rows}
     capacity = settings.number("order.capacity")

@@ -1,0 +1,195 @@
+"""What the dispatch pane shows of an order and of what is chosen for it."""
+
+from collections.abc import Sequence
+
+from desk.domain.errors import DeskError
+from desk.domain.flow import Values
+from desk.domain.money import fen_text
+from desk.domain.phones import mask
+from desk.domain.words_of_time import moment, window_aloud
+from desk.services.work_orders import story
+from desk.services.work_orders.reads import Window
+from desk.services.work_orders.record import Area, Charge, PriceForm, Status, Urgency
+from desk.services.work_orders.staffing import CrewOnDuty, Technician
+from desk.services.work_orders.wishing import window_brief
+from desk.ui.counter import Counter
+from desk.ui.kit.buttons import PLAIN, PRIMARY
+from desk.ui.kit.choices import Choice
+from desk.ui.kit.labels import retone
+from desk.ui.special.dispatch import reading
+from desk.ui.special.dispatch.form import DispatchForm
+from desk.ui.special.dispatch.reading import Matter
+from desk.ui.special.dispatch.sending import LATER, OUT, TOLD, Sending, price_of
+
+FOREMAN = "工程班长分派"
+HINT = "Enter 下一项 · 建议都对就直接按 F8"
+PEOPLE = 8  # shown with a digit of their own
+PRICES = (
+    (str(Charge.FREE), Charge.FREE.label), (str(Charge.WARRANTY), Charge.WARRANTY.label),
+    (str(PriceForm.LIST), PriceForm.LIST.label), (str(PriceForm.RANGE), PriceForm.RANGE.label),
+    (str(PriceForm.ON_SITE), PriceForm.ON_SITE.label),
+)  # fmt: skip
+
+
+class Showing:
+    """Draws; it decides nothing."""
+
+    def __init__(self, form: DispatchForm, counter: Counter) -> None:
+        self._form = form
+        self._counter = counter
+
+    def waiting(self) -> None:
+        """Nothing is read yet: the buttons say so, what was shown of another order is gone."""
+        form = self._form
+        form.notice.hide()
+        form.content.show()
+        for one in (form.crews, form.people, form.times, form.price, form.told):
+            one.show_choices([], "")
+        for words in (form.no, form.where, form.reporter, form.matter):
+            words.setText("")
+        for field in (form.low, form.high, form.tools, form.precautions):
+            field.setText("")
+        form.urgent.hide()
+        form.facts.show_facts([])
+        form.aloud.show_sentence([])
+        self.block("正在读取这张单")
+        self.hint(HINT)
+
+    def failed(self, error: DeskError) -> None:
+        self._form.content.hide()
+        self._form.notice.show()
+        self._form.notice.failed(error.message, error.advice)
+
+    def fill(self, matter: Matter, now: int) -> None:
+        """The order, and what is suggested for it."""
+        form, order, known = self._form, matter.order, matter.staffing
+        self._head(order, now)
+        form.crews.show_choices(
+            [Choice(one.id, one.name, "外单位" if one.outside else f"{one.load} 单") for one in known.crews],
+            known.crew_id,
+        )
+        form.crews.setVisible(not known.crew_id)
+        crew = known.crew(known.crew_id)
+        self.show_people(crew, str(order.get("technician_id") or known.technician_id))
+        offered = reading.offered(order, matter.windows, now)
+        self.show_times(offered, crew, str(offered[0].from_at) if offered else "", now)
+        form.price.show_choices([Choice(value, words) for value, words in PRICES], price_of(order))
+        form.low.show_fen(order.get("price_from_fen"))
+        form.high.show_fen(order.get("price_to_fen"))
+        self.show_amounts(form.price.value)
+        form.tools.setText(str(order.get("tools") or ""))
+        form.precautions.setText(str(order.get("precautions") or ""))
+        out = order.get("status") in OUT
+        for one in (form.price, form.low, form.high, form.precautions):
+            one.setEnabled(not out)
+        form.told.show_choices([Choice(TOLD, "电话中已告知"), Choice(LATER, "稍后回电")], "")
+
+    def _head(self, order: Values, now: int) -> None:
+        form = self._form
+        out = order.get("status") in OUT
+        form.title.setText("改派" if out else "派工")
+        form.no.setText(str(order.get("no") or ""))
+        form.urgent.setVisible(order.get("urgency") == Urgency.URGENT)
+        form.where.setText(str(order.get("where") or ""))
+        form.reporter.setText(str(order.get("reporter") or order.get("where") or ""))
+        form.matter.setText(str(order.get("matter") or ""))
+        phone = str(order.get("reporter_phone") or "")
+        facts = [
+            ("状态", Status.label_of(order.get("status"))),
+            ("类别", str(order.get("problem_label") or "")),
+            ("区域", Area.label_of(order.get("area"))),
+            ("报修", moment(order["reported_at"], now) if order.get("reported_at") else ""),
+            ("电话", mask(phone) if phone else ""),
+            ("收费", story.price(order)),
+            ("备注", str(order.get("note") or "")),
+        ]
+        form.facts.show_facts([(name, value) for name, value in facts if value])
+
+    def show_people(self, crew: CrewOnDuty | None, chosen: str) -> None:
+        """The people of the crew by number; 0 leaves it to the foreman. An outside company sends its own."""
+        form = self._form
+        form.crew_button.setText(f"{crew.name} · 在外 {crew.load} 单" if crew else "还没有选班组")
+        form.crew_button.setAccessibleName(f"班组 {form.crew_button.text()}, 按 / 换班组")
+        form.crew_button.updateGeometry()
+        if crew is not None and crew.outside:
+            words = f"外单位来人{f', 电话 {crew.phone}' if crew.phone else ''}"
+            form.people.show_choices([Choice("", words, digit="0")], "")
+            return
+        people = crew.people[:PEOPLE] if crew else ()
+        boxes = [Choice(one.id, one.name, self._aside(one)) for one in people]
+        form.people.show_choices([*boxes, Choice(FOREMAN, FOREMAN, digit="0")], chosen or FOREMAN)
+
+    def _aside(self, one: Technician) -> str:
+        lacks = "、".join(self._counter.catalogue.skills.get(code, code) for code in one.lacks)
+        return " · ".join(part for part in (one.state, f"{one.load} 单", f"缺{lacks}" if lacks else "") if part)
+
+    def show_times(self, offered: Sequence[Window], crew: CrewOnDuty | None, chosen: str, now: int) -> None:
+        boxes = []
+        for one in offered:
+            if not one.from_at:
+                boxes.append(Choice("0", "马上", "紧急, 不等时段"))
+                continue
+            load = f"{crew.name if crew else ''} {one.taken}/{one.room}".strip() if one.room else "已约的时间"
+            boxes.append(Choice(str(one.from_at), window_brief(one, now), load))
+        self._form.times.show_choices(boxes, chosen)
+
+    def show_amounts(self, price: str) -> None:
+        form = self._form
+        form.amounts.setVisible(price in (str(PriceForm.LIST), str(PriceForm.RANGE)))
+        form.to.setVisible(price == PriceForm.RANGE)
+        form.high_field.setVisible(price == PriceForm.RANGE)
+
+    def show_choice(self, matter: Matter, chosen: Sending, now: int) -> None:
+        """The sentence for the resident, and what the buttons do."""
+        form, crew = self._form, chosen.crew
+        outside = crew is not None and crew.outside
+        form.print.setText("转外单位" if outside else "派工并打印")
+        form.send.setVisible(not outside)
+        form.print.setAccessibleName(f"{form.print.text()} {form.print.key}")
+        form.print.updateGeometry()
+        form.aloud.show_sentence(sentence(matter.order, chosen, now))
+
+    def block(self, reason: str) -> None:
+        """Grey with its reason, or free."""
+        form = self._form
+        for button in (form.print, form.send):
+            button.block(reason)
+        form.print.set_kind(PRIMARY)
+        form.send.set_kind(PLAIN)
+        if reason:
+            self.hint(reason, "warn")
+        else:
+            self.hint(HINT)
+
+    def hint(self, words: str, tone: str = "") -> None:
+        self._form.hint.setText(words)
+        self._form.hint.setAccessibleName(words)
+        retone(self._form.hint, tone)
+
+
+def sentence(order: Values, chosen: Sending, now: int) -> list[tuple[str, bool]]:
+    """What the resident is told: who comes, when, and what it costs."""
+    person = str(order.get("reporter") or "")
+    said = [(f"{person}您好, " if person else "您好, ", False)]
+    crew = chosen.crew.name if chosen.crew else ""
+    if chosen.crew is not None and chosen.crew.outside:
+        said.append((f"{crew}会上门", True))
+    else:
+        name = f"{chosen.technician.name}师傅" if chosen.technician else "师傅"
+        said.append((f"{crew}{name}", True))
+    if chosen.window_from_at:
+        said.append((f"{window_aloud(chosen.window_from_at, chosen.window_to_at, now)}上门", True))
+    elif chosen.window_from_at == 0 and order.get("urgency") == Urgency.URGENT:
+        said.append(("马上就到", True))
+    else:
+        said.append(("上门", False))
+    if chosen.price == PriceForm.ON_SITE:
+        said += [(", ", False), ("上门看后现场报价, 您同意再修", True)]
+    elif chosen.price in (PriceForm.LIST, PriceForm.RANGE) and chosen.low_fen is not None:
+        low, high = fen_text(chosen.low_fen), fen_text(chosen.high_fen or chosen.low_fen)
+        said += [(", ", False), (f"费用{low}" if low == high else f"费用{low}到{high}", True)]
+    elif chosen.price == Charge.FREE:
+        said.append((", 不收费", False))
+    if chosen.precautions:
+        said.append((f"。{chosen.precautions}", False))
+    return [*said, ("。", False)]

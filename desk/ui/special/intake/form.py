@@ -1,0 +1,157 @@
+"""The intake card's widgets and where they stand; what they do is the card's."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desk.services.work_orders.catalogue import Catalogue
+from desk.ui.kit.aloud import ReadAloud
+from desk.ui.kit.buttons import PRIMARY, KeyButton
+from desk.ui.kit.choices import Choice, Choices
+from desk.ui.kit.fields import Field, WordsField
+from desk.ui.kit.labels import Elided, label, line
+from desk.ui.kit.shapes import ClockRing
+from desk.ui.special.intake.caller_row import CallerRow
+from desk.ui.special.intake.extras import Extras
+from desk.ui.special.intake.matter import MatterField
+from desk.ui.special.intake.side import Side
+from desk.ui.special.intake.strip import SuggestionStrip
+from desk.ui.special.intake.visit_times import VisitTimes
+from desk.ui.special.intake.who import Who
+from desk.ui.theme import theme
+
+LABELS = 76  # width of the label column
+SIDE = 276
+NOW, CALL_BACK = "now", "later"
+
+
+class IntakeForm(QWidget):
+    """Head, rows, the caller at the right, the sentence to read, the foot."""
+
+    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: dict[str, tuple[QLabel, QWidget]] = {}
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        top = QHBoxLayout()
+        top.setSpacing(0)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addLayout(self._head())
+        left.addWidget(line())
+        left.addWidget(self._body(catalogue), 1)
+        top.addLayout(left, 1)
+        top.addWidget(line(vertical=True))
+        self.side = Side()
+        self.side.setFixedWidth(theme().px(SIDE))
+        top.addWidget(self.side)
+        page.addLayout(top, 1)
+        self.aloud = ReadAloud()
+        self.aloud.setMinimumHeight(theme().px(112))
+        page.addWidget(self.aloud)
+        page.addWidget(self._foot())
+
+    def _head(self) -> QHBoxLayout:
+        look = theme()
+        row = QHBoxLayout()
+        row.setContentsMargins(look.px(24), look.px(10), look.px(24), look.px(11))
+        row.setSpacing(look.px(8))
+        self.title = label("新报修", "who")
+        icon = QLabel()
+        icon.setPixmap(look.pixmap("phone-incoming", "quiet", 18))
+        self.channel = Elided("", "body")
+        self.ring = ClockRing(9)
+        self.clock = label("00:00", "who")
+        self.close_button = KeyButton("暂存", "Esc")
+        row.addWidget(self.title)
+        row.addSpacing(look.px(10))
+        row.addWidget(icon)
+        row.addWidget(self.channel, 1)
+        row.addWidget(self.ring)
+        row.addWidget(label("受理", "body"))
+        row.addWidget(self.clock)
+        row.addSpacing(look.px(10))
+        row.addWidget(self.close_button)
+        return row
+
+    def _body(self, catalogue: Catalogue) -> QScrollArea:
+        look = theme()
+        self.body = QWidget()
+        grid = QGridLayout(self.body)
+        grid.setContentsMargins(look.px(24), look.px(18), look.px(24), look.px(12))
+        grid.setHorizontalSpacing(0)
+        grid.setVerticalSpacing(look.px(16))
+        grid.setColumnMinimumWidth(0, look.px(LABELS))
+        grid.setColumnStretch(1, 1)
+        self._grid = grid
+        self.who = Who(self.body)
+        self.matter = MatterField("报修内容", "业主的原话")
+        self.matter_field = Field("", self.matter)
+        self.strip = SuggestionStrip(catalogue)
+        self.times = VisitTimes(catalogue.wishes)
+        self.caller = CallerRow()
+        self.phone = label("", "strong")
+        self.phone_note = Elided("", "quiet")
+        self.extras = Extras()
+        self.answer = WordsField("答复", "怎么答复的; 空着就记“已当场答复”", 2)
+        self.answered = Choices("怎么办", 2)
+        self.answered.show_choices([Choice(NOW, "已当场答复"), Choice(CALL_BACK, "待回电答复")], NOW)
+        phone = QWidget()
+        phone_row = QHBoxLayout(phone)
+        phone_row.setContentsMargins(0, 0, 0, 0)
+        phone_row.setSpacing(look.px(12))
+        phone_row.addWidget(self.phone)
+        phone_row.addWidget(self.phone_note, 1)
+        self._row("who", "谁 / 哪户", self.who, look.size("main_field"))
+        self._row("matter", "报修内容", self.matter_field, look.size("main_field"))
+        self._row("strip", "建议分类", self.strip, look.px(54))
+        self._row("times", "上门时间", self.times, look.px(44))
+        self._row("caller", "报修人", self.caller, look.size("field"))
+        self._row("phone", "联系电话", phone, 0)
+        self._row("extras", "补充", self.extras, look.size("button"))
+        self._row("answer", "答复", Field("", self.answer), look.size("field"))
+        self._row("answered", "", self.answered, 0)
+        grid.setRowStretch(grid.rowCount(), 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self.body)
+        return area
+
+    def _row(self, name: str, words: str, widget: QWidget, first: int) -> None:
+        """`first` is the height of the line the label is centred on."""
+        number = self._grid.rowCount()
+        named = label(words, "quiet")
+        if first:
+            named.setFixedHeight(first)
+        self._grid.addWidget(named, number, 0, Qt.AlignmentFlag.AlignTop if first else Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(widget, number, 1, Qt.AlignmentFlag.AlignTop if first else Qt.AlignmentFlag.AlignVCenter)
+        self._rows[name] = (named, widget)
+
+    def show_rows(self, **rows: bool) -> None:
+        """Show or hide whole rows by name."""
+        for name, shown in rows.items():
+            for widget in self._rows[name]:
+                widget.setVisible(shown)
+
+    def rename(self, name: str, words: str) -> None:
+        self._rows[name][0].setText(words)
+
+    def _foot(self) -> QFrame:
+        look = theme()
+        foot = QFrame()
+        foot.setObjectName("foot")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(look.px(24), look.px(12), look.px(24), look.px(12))
+        row.setSpacing(look.px(12))
+        self.hint = Elided("", "body")
+        self.told = KeyButton("电话中已告知", "1")
+        self.print = KeyButton("打印派工单", "F8")
+        self.save = KeyButton("保存受理", "F9")
+        self.send = KeyButton("保存并派工", "F4", PRIMARY)
+        row.addWidget(self.hint, 1)
+        for button in (self.told, self.print, self.save, self.send):
+            row.addWidget(button)
+        return foot

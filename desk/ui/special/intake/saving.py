@@ -1,0 +1,154 @@
+"""Writing an intake, and what may follow in the same breath: an emergency goes out, an old order is urged."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from desk.domain.errors import DeskError
+from desk.domain.flow import Values
+from desk.domain.words_of_time import moment, window_aloud
+from desk.services.slips.record import SlipFormat
+from desk.services.work_orders import staffing
+from desk.services.work_orders.record import WORK_ORDER, Informed, Status
+from desk.services.work_orders.staffing import CrewOnDuty
+from desk.services.work_orders.suggest import Suggestion
+from desk.store.query import one
+from desk.store.steps import Changed, StepRequest
+from desk.ui.counter import Counter
+from desk.ui.special.dispatch.sending import Sending, send, slip_for
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What the card shows afterwards. `taken_in` is false for an order that was only urged."""
+
+    id: str
+    title: str
+    words: str
+    taken_in: bool = True
+    go_on: bool = False
+    sent: bool = False
+    told: bool = False
+    sentence: tuple[tuple[str, bool], ...] = ()
+
+
+class Saving(QObject):
+    """One write at a time. `saved(Saved, Changed)` when it stands, `refused(DeskError)` when nothing was written."""
+
+    saved = Signal(object, object)
+    refused = Signal(object)
+
+    def __init__(self, counter: Counter, parent: QObject) -> None:
+        super().__init__(parent)
+        self._counter = counter
+        self.busy = False
+        self.order: Saved | None = None
+        self.crews: Sequence[CrewOnDuty] = ()
+
+    def forget(self) -> None:
+        """The next call begins."""
+        self.order, self.busy = None, False
+
+    def save(self, requests: Sequence[StepRequest], found: Suggestion, send: bool, urgent: bool) -> None:
+        """Write the intake; then dispatch at once (urgent), or say that the dispatch pane is wanted."""
+        self.busy = True
+
+        def done(changed: Changed) -> None:
+            self._read(changed.ents[-1], lambda order: self._taken_in(order, changed, found, send, urgent))
+
+        self._counter.take(self, requests, done, self._failed)
+
+    def urge(self, ent: str) -> None:
+        """催单: the order that is open already is urged, and the caller is told how it stands."""
+        if self.busy or self.order is not None:
+            return
+        self.busy = True
+
+        def done(changed: Changed) -> None:
+            self._read(ent, lambda order: self._urged(order, changed))
+
+        self._counter.take(self, [self._counter.request("work_order", "urge", {}, ent)], done, self._failed)
+
+    def tell(self) -> None:
+        """电话中已告知: the caller on the line heard who comes."""
+        saved = self.order
+        if saved is None or self.busy:
+            return
+        request = self._counter.request("work_order", "inform", {"informed_how": str(Informed.ON_CALL)}, saved.id)
+
+        def done(changed: Changed) -> None:
+            self._finish(replace(saved, told=True, words=f"{saved.words}, 已告知业主"), changed)
+
+        self.busy = True
+        self._counter.take(self, [request], done, self._failed)
+
+    def print_slip(self) -> None:
+        if self.order is not None:
+            self._counter.ways.print_wanted.emit([self.order.id])
+
+    def _taken_in(self, order: Values, changed: Changed, found: Suggestion, send: bool, urgent: bool) -> None:
+        closed = order.get("status") == Status.CLOSED
+        words = f"已受理 {order['no']}" if not closed else f"已记下 {order['no']}, 已答复"
+        saved = Saved(order["id"], "已受理" if not closed else "已答复", words)
+        crew = self._crew_for(found)
+        if send and urgent and crew is not None and order.get("status") == Status.ACCEPTED:
+            self._send(order, crew, saved)
+            return
+        self._finish(replace(saved, go_on=send), changed)
+
+    def _crew_for(self, found: Suggestion) -> CrewOnDuty | None:
+        names = staffing.crew_names(found.problem.code, self._counter.catalogue)
+        known = staffing.suggested(self.crews, names)
+        return known.crew(known.crew_id)
+
+    def _send(self, order: Values, crew: CrewOnDuty, saved: Saved) -> None:
+        """先派后补单: the man is on his way, the slip is printed when the water is off."""
+        scope, sending = self._counter.scope, Sending(crew)
+        requests = [send(scope, order, sending)]
+        if not crew.outside:
+            requests.append(slip_for(scope, order, sending, (), str(SlipFormat.A5), self._counter.now()))
+        call = f", 请马上用对讲机叫{crew.name}" if not crew.outside else f", 请马上打电话{crew.phone}"
+        words = f"{saved.words}, 已派{crew.name}{call}"
+
+        def failed(error: DeskError) -> None:
+            # The order is safe; only the sending has to be done by hand.
+            self._finish(replace(saved, words=f"{saved.words}, 还没有派出去: {error.message}"), None)
+
+        self._counter.take(
+            self,
+            requests,
+            lambda changed: self._finish(replace(saved, title="已派工", words=words, sent=True), changed),
+            lambda error: failed(error if isinstance(error, DeskError) else DeskError("程序出错了")),
+        )
+
+    def _urged(self, order: Values, changed: Changed) -> None:
+        now = self._counter.now()
+        what = order.get("problem_label") or order.get("matter") or ""
+        said = [(f"{order.get('where', '')} {what}", True), (f"已于{moment(order['reported_at'], now)}报修", False)]
+        who = order.get("technician") or order.get("crew")
+        if who:
+            said.append((f", 已派{who}", True))
+        if order.get("window_from_at"):
+            said.append((f", {window_aloud(order['window_from_at'], order['window_to_at'], now)}上门", True))
+        said.append((", 我马上再催一次。", False))
+        words = f"已催单 {order['no']}, 第 {order.get('urges') or 1} 次"
+        self._finish(Saved(order["id"], "已催单", words, taken_in=False, sentence=tuple(said)), changed)
+
+    def _read(self, ent: str, done: Callable[[Values], None]) -> None:
+        database, actor, scope = self._counter.database, self._counter.actor, self._counter.scope
+
+        def found(order: Values | None) -> None:
+            assert order is not None, "the order that was just written"
+            done(order)
+
+        self._counter.read(self, lambda: one(database, actor, scope, WORK_ORDER, ent), found)
+
+    def _finish(self, saved: Saved, changed: Changed | None) -> None:
+        self.busy = False
+        self.order = saved
+        self.saved.emit(saved, changed)
+
+    def _failed(self, error: Exception) -> None:
+        self.busy = False
+        self.refused.emit(error if isinstance(error, DeskError) else DeskError("没有保存", "请再按一次保存"))

@@ -1,0 +1,163 @@
+"""上门时间: six boxes pressed by their digit; 另约 opens a day and its windows."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desk.domain.calendar import add_days, day_of
+from desk.domain.words_of_time import clock_word, weekday_word
+from desk.services.work_orders.catalogue import Wish
+from desk.services.work_orders.reads import Window
+from desk.services.work_orders.wishing import WishChoice, ahead, choices, window_brief
+from desk.ui.kit.choices import Choice, Choices
+from desk.ui.kit.labels import label
+from desk.ui.theme import theme
+
+DAYS_SHOWN = 6
+
+
+def load_words(crew: str, window: Window) -> str:
+    """水电班 3/6; 已满 水电班 6/6; 已约 3 单 while nobody is known for it."""
+    load = f"{crew} {window.taken}/{window.room}" if crew else f"已约 {window.taken} 单"
+    return f"已满 {load}" if window.taken >= window.room else load
+
+
+class VisitTimes(QWidget):
+    """The chosen window, or none. `told` when it has changed, `finished` when Enter goes on."""
+
+    told = Signal()
+    finished = Signal()
+    command = Signal(str)
+
+    def __init__(self, wishes: Sequence[Wish]) -> None:
+        super().__init__()
+        look = theme()
+        self._wishes = wishes
+        self._found: list[WishChoice] = []
+        self._windows: tuple[Window, ...] = ()
+        self._now = 0
+        self._crew = ""
+        self._chosen: Window | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(8))
+        self.boxes = Choices("上门时间", 3, tall=True, commands="+*/")
+        column.addWidget(self.boxes)
+        self.later = QWidget()
+        inside = QVBoxLayout(self.later)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(look.px(8))
+        self.days = Choices("哪一天", DAYS_SHOWN // 2, digit_goes_on=True)
+        self.hours = Choices("哪个时段", 3, digit_goes_on=True)
+        for words, one in (("哪一天", self.days), ("时段", self.hours)):
+            line = QHBoxLayout()
+            named = label(words, "quiet")
+            named.setFixedWidth(look.px(48))
+            line.addWidget(named)
+            line.addWidget(one, 1)
+            inside.addLayout(line)
+        column.addWidget(self.later)
+        self.later.hide()
+        self.boxes.chosen.connect(self._wished)
+        self.boxes.finished.connect(self.finished)
+        self.boxes.command.connect(self.command)
+        self.days.chosen.connect(self._day)
+        self.days.finished.connect(self.hours.setFocus)
+        self.hours.chosen.connect(self._hour)
+        self.hours.finished.connect(self._hour_done)
+
+    @property
+    def wanted(self) -> Window | None:
+        return self._chosen
+
+    def show_windows(self, windows: Sequence[Window], crew: str, now: int) -> None:
+        """New loads or another crew; the chosen time stays chosen as long as it is still to come."""
+        self._windows, self._crew, self._now = tuple(ahead(windows, now)), crew, now
+        self._found = choices(self._wishes, windows, now)
+        self.boxes.show_choices([self._box(one) for one in self._found])
+        self._days()
+
+    def choose(self, from_at: int, to_at: int) -> None:
+        """As a draft holds it; nothing if it holds none."""
+        self._chosen = next((one for one in self._windows if one.from_at == from_at), None)
+        if from_at and self._chosen is None:
+            self._chosen = Window(from_at, to_at, 0, 0)
+        self.close_days()
+
+    @property
+    def asking(self) -> bool:
+        """Whether the day of 另约 is being asked for."""
+        return not self.later.isHidden()
+
+    def close_days(self) -> None:
+        """Back to the six boxes; the last of them says what was chosen instead."""
+        self.later.hide()
+        self.boxes.show()
+        self.boxes.show_choices([self._box(one) for one in self._found], self._digit())
+
+    def _digit(self) -> str:
+        if self._chosen is None:
+            return ""
+        at = self._chosen.from_at
+        known = (one.wish.digit for one in self._found if one.window is not None and one.window.from_at == at)
+        return next(known, next((one.wish.digit for one in self._found if one.is_open), ""))
+
+    def _box(self, one: WishChoice) -> Choice:
+        digit = one.wish.digit
+        if one.is_open:
+            words = window_brief(self._chosen, self._now) if self._chosen and self._is_other() else one.words
+            return Choice(digit, words, "", "", digit)
+        if one.window is None:
+            return Choice(digit, one.words, "没有时段了", "", digit)
+        if one.wish.within is None:
+            return Choice(digit, one.words, window_brief(one.window, self._now), "", digit)
+        return Choice(digit, one.words, load_words(self._crew, one.window), "", digit)
+
+    def _is_other(self) -> bool:
+        known = [one.window.from_at for one in self._found if one.window is not None]
+        return self._chosen is not None and self._chosen.from_at not in known
+
+    def _wished(self, digit: str) -> None:
+        one = next(one for one in self._found if one.wish.digit == digit)
+        if one.is_open:
+            self.later.show()
+            self.days.setFocus()
+            self.boxes.hide()
+            return
+        self._chosen = one.window
+        if one.window is None:
+            self.boxes.choose("", tell=False)
+        self.told.emit()
+
+    def _days(self) -> None:
+        today = day_of(self._now)
+        named = []
+        for number in range(2, 2 + DAYS_SHOWN):
+            day = add_days(today, number)
+            word = f"{weekday_word(day)} {int(day[5:7])}-{int(day[8:])}"
+            named.append(Choice(day, word if number != 2 else f"后天 {int(day[5:7])}-{int(day[8:])}"))
+        self.days.show_choices(named)
+        self.hours.show_choices([])
+
+    def _day(self, day: str) -> None:
+        fit = [one for one in self._windows if day_of(one.from_at) == day]
+        self.hours.show_choices(
+            [
+                Choice(
+                    str(one.from_at),
+                    f"{clock_word(one.from_at)}-{clock_word(one.to_at)}",
+                    f"{one.taken}/{one.room}",
+                )
+                for one in fit
+            ]
+        )
+
+    def _hour(self, value: str) -> None:
+        self._chosen = next(one for one in self._windows if str(one.from_at) == value)
+
+    def _hour_done(self) -> None:
+        """The hour is said; the boxes come back with it."""
+        self.close_days()
+        self.boxes.setFocus()
+        self.told.emit()
