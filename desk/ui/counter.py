@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from desk.domain.calendar import Calendar
 from desk.domain.roles import Actor, Role
@@ -116,7 +117,10 @@ class Counter(QObject):
         done: Callable[[Changed], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
-        """Take steps in one transaction on the db lane; `changed` is emitted before `done`."""
+        """Take steps in one transaction on the db lane; `changed` is emitted before `done`.
+
+        What was written is told to every page even if the panel that asked has been closed since.
+        """
         actor = self.actor
 
         def work() -> Changed:
@@ -124,10 +128,16 @@ class Counter(QObject):
 
         def landed(changed: Changed) -> None:
             self.changed.emit(changed)
-            if done is not None:
+            if done is not None and isValid(owner):
                 done(changed)
 
-        self.db.run(owner, work, landed, failed)
+        def refused(error: Exception) -> None:
+            if failed is not None and isValid(owner):
+                failed(error)
+            else:
+                self.ways.refused.emit(error)
+
+        self.db.run(self, work, landed, refused if failed is not None else None)
 
     def request(
         self, record: str, step: str, values: dict[str, Any] | None = None, ent: str | None = None
