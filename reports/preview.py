@@ -1,7 +1,9 @@
 """The pages of a PDF as pictures, for the screen and for the printer's driver."""
 
 from dataclasses import dataclass
+from threading import RLock
 from types import TracebackType
+from typing import ClassVar
 
 import pypdfium2
 
@@ -18,11 +20,14 @@ class PageImage:
 
 
 class Pages:
-    """An open PDF. PDFium works in one thread at a time: use every object of this class in the same lane."""
+    """An open PDF. PDFium works in one thread at a time, whichever document it is: everybody waits for the turn."""
+
+    _turn: ClassVar[RLock] = RLock()
 
     def __init__(self, pdf: bytes) -> None:
         try:
-            self._document = pypdfium2.PdfDocument(pdf)
+            with self._turn:
+                self._document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:
             raise DeskError("这个文件不是完好的 PDF，无法显示", "请换一个文件，或重新生成") from error
 
@@ -35,37 +40,41 @@ class Pages:
         self.close()
 
     def close(self) -> None:
-        self._document.close()
+        with self._turn:
+            self._document.close()
 
     def __len__(self) -> int:
         return len(self._document)
 
     def size_mm(self, number: int) -> tuple[float, float]:
-        width, height = self._document.get_page_size(number)
+        with self._turn:
+            width, height = self._document.get_page_size(number)
         return width * 25.4 / 72, height * 25.4 / 72
 
     def text(self, number: int) -> str:
-        page = self._document[number]
-        text: str = page.get_textpage().get_text_range()
-        page.close()
+        with self._turn:
+            page = self._document[number]
+            text: str = page.get_textpage().get_text_range()
+            page.close()
         return text
 
     def image(self, number: int, dpi: float, *, smooth: bool = True) -> PageImage:
         """One page; without `smooth` only pure black and white, as a needle or a thermal printer sets it."""
-        page = self._document[number]
-        bitmap = page.render(
-            scale=dpi / 72,
-            rev_byteorder=True,
-            no_smoothtext=not smooth,
-            no_smoothimage=not smooth,
-            no_smoothpath=not smooth,
-            prefer_bgrx=False,
-        )
-        row = 3 * bitmap.width
-        pixels = bytes(bitmap.buffer)
-        if bitmap.stride != row:
-            pixels = b"".join(pixels[y : y + row] for y in range(0, bitmap.stride * bitmap.height, bitmap.stride))
-        image = PageImage(bitmap.width, bitmap.height, pixels)
-        bitmap.close()
-        page.close()
+        with self._turn:
+            page = self._document[number]
+            bitmap = page.render(
+                scale=dpi / 72,
+                rev_byteorder=True,
+                no_smoothtext=not smooth,
+                no_smoothimage=not smooth,
+                no_smoothpath=not smooth,
+                prefer_bgrx=False,
+            )
+            row = 3 * bitmap.width
+            pixels = bytes(bitmap.buffer)
+            if bitmap.stride != row:
+                pixels = b"".join(pixels[y : y + row] for y in range(0, bitmap.stride * bitmap.height, bitmap.stride))
+            image = PageImage(bitmap.width, bitmap.height, pixels)
+            bitmap.close()
+            page.close()
         return image

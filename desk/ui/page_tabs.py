@@ -1,0 +1,125 @@
+"""The piles of a list as tabs with their counts, and a card's own tabs."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desk.ui.theme import theme
+
+COUNTED_TO = 1_000
+
+
+class Tabs(QWidget):
+    """Words with a figure each; the chosen one is underlined. ← → choose, and so does the mouse."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, tabs: Sequence[tuple[str, str]], face: str = "matter", parent: QWidget | None = None):
+        super().__init__(parent)
+        self._tabs = list(tabs)
+        self._face = face
+        self._counts: dict[str, int] = {}
+        self._value = tabs[0][0] if tabs else ""
+        self._name = name
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self._say()
+
+    @property
+    def value(self) -> str:
+        return self._value
+
+    def choose(self, value: str) -> None:
+        if value != self._value and any(value == one for one, _ in self._tabs):
+            self._value = value
+            self._say()
+            self.update()
+            self.chosen.emit(value)
+
+    def step(self, by: int) -> None:
+        """The next or the previous tab."""
+        names = [one for one, _ in self._tabs]
+        place = names.index(self._value) + by
+        if 0 <= place < len(names):
+            self.choose(names[place])
+
+    def show_counts(self, counts: dict[str, int]) -> None:
+        if counts != self._counts:
+            self._counts = dict(counts)
+            self._say()
+            self.updateGeometry()
+            self.update()
+
+    def count(self, value: str) -> int | None:
+        return self._counts.get(value)
+
+    def tab_rect(self, value: str) -> QRectF:
+        """Where a tab stands, for the mouse and for tests."""
+        return next((rect for one, rect in self._places() if one == value), QRectF())
+
+    def _say(self) -> None:
+        words = dict(self._tabs).get(self._value, "")
+        self.setAccessibleName(self._name)
+        self.setAccessibleDescription(f"{words} {self._figure(self._value)}".strip())
+
+    def _figure(self, value: str) -> str:
+        count = self._counts.get(value)
+        return "" if count is None else f"{COUNTED_TO}+" if count >= COUNTED_TO else str(count)
+
+    def _places(self) -> list[tuple[str, QRectF]]:
+        look = theme()
+        plain, bold = QFontMetrics(look.font(self._face)), QFontMetrics(look.font(self._face, bold=True))
+        x, places = 0.0, []
+        for value, words in self._tabs:
+            figure = self._figure(value)
+            width = bold.horizontalAdvance(words) if value == self._value else plain.horizontalAdvance(words)
+            width += look.px(6) + bold.horizontalAdvance(figure) if figure else 0
+            places.append((value, QRectF(x, 0, width + look.px(20), self.height())))
+            x += width + look.px(20)
+        return places
+
+    def sizeHint(self) -> QSize:
+        places = self._places()
+        return QSize(round(places[-1][1].right()) if places else 0, theme().px(44))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        for value, rect in self._places():
+            if rect.contains(event.position()):
+                self.choose(value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.step(step)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        for (value, rect), (_, words) in zip(self._places(), self._tabs, strict=True):
+            lit = value == self._value
+            room = rect.adjusted(look.px(10), 0, 0, 0)
+            painter.setFont(look.font(self._face, bold=lit))
+            painter.setPen(look.colour("ink" if lit else "text"))
+            painter.drawText(room, middle, words)
+            figure = self._figure(value)
+            if figure:
+                x = room.x() + QFontMetrics(painter.font()).horizontalAdvance(words) + look.px(6)
+                painter.setPen(look.colour("accent" if lit else "quiet"))
+                painter.drawText(QRectF(x, 0, rect.right() - x, self.height()), middle, figure)
+            if lit:
+                foot = QRectF(rect.x(), self.height() - look.px(2), rect.width(), look.px(2))
+                painter.fillRect(foot, look.colour("accent"))
+                if self.hasFocus():
+                    painter.setPen(look.colour("accent"))
+                    painter.drawRect(rect.adjusted(1, 1, -1, -1))
+        painter.end()

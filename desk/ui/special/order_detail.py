@@ -1,0 +1,245 @@
+"""One repair beside the list: head and clock, matter, facts, next steps, what happened, money, photos, a remark."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desk.domain.errors import DeskError
+from desk.domain.flow import Values
+from desk.domain.money import fen_text
+from desk.domain.phones import mask
+from desk.domain.words_of_time import moment
+from desk.services.slips import ledger
+from desk.services.work_orders.matters import Next, matter
+from desk.services.work_orders.record import Area, Informed, Payment, Result, Signature, Status, Tick, Urgency
+from desk.services.work_orders.story import price
+from desk.store.steps import Changed
+from desk.ui.counter import Counter
+from desk.ui.kit.labels import FactGrid, label, line
+from desk.ui.kit.notice import Notice
+from desk.ui.page_detail import Detail
+from desk.ui.page_layout import scrolled
+from desk.ui.page_tabs import Tabs
+from desk.ui.special.order_actions import PRINT, OrderActions
+from desk.ui.special.order_files import OrderFiles
+from desk.ui.special.order_head import OrderHead
+from desk.ui.special.order_lines import View
+from desk.ui.special.order_reads import OrderFacts, read
+from desk.ui.special.order_story import OrderStory
+from desk.ui.special.remark_field import RemarkField
+from desk.ui.special.step_taking import ORDER, StepTaker
+from desk.ui.theme import theme
+
+TABS = (("story", "经过"), ("money", "费用"), ("photos", "照片"))
+TICK_MS = 1_000
+AREAS = {str(Area.PUBLIC): "公共", str(Area.OWN): "自有"}
+KEYS = {"F4": ("dispatch", "reassign"), "F6": ("slip_back",), "F7": ("revisit",)}
+
+
+class OrderDetail(Detail):
+    """Follows the chosen row; every step goes through its `taker`."""
+
+    def __init__(self, counter: Counter, page: QWidget) -> None:
+        super().__init__(20)
+        self._counter = counter
+        self._flow = counter.rules.known(ORDER)
+        self._ent = ""
+        self.facts_shown: OrderFacts | None = None
+        self._next: Next | None = None
+        self.taker = StepTaker(counter, page)
+        self.heading = OrderHead()
+        self.matter = label("", "who", wrap=True)
+        self.facts = FactGrid(2)
+        self.buttons = OrderActions()
+        self.tabs = Tabs("详情", TABS)
+        self.story = OrderStory(counter)
+        self.money = FactGrid(2)
+        self.files = OrderFiles(counter, page)
+        self.remark = RemarkField(counter)
+        self._notice = Notice()
+        self._lay()
+        self.buttons.wanted.connect(self.want)
+        self.buttons.said.connect(counter.ways.said)
+        self.tabs.chosen.connect(self._turn)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(lambda: self.heading.tick(counter.now()))
+
+    def _lay(self) -> None:
+        look = theme()
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(12))
+        column.addWidget(self.heading)
+        column.addWidget(line())
+        column.addWidget(self.matter)
+        column.addWidget(self.facts)
+        column.addWidget(self.buttons)
+        tabs = QVBoxLayout()
+        tabs.setSpacing(0)
+        row = QHBoxLayout()
+        row.addWidget(self.tabs)
+        row.addStretch()
+        tabs.addLayout(row)
+        tabs.addWidget(line())
+        column.addLayout(tabs)
+        self._pages = QStackedWidget()
+        money = QWidget()
+        inside = QVBoxLayout(money)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.money)
+        inside.addStretch()
+        for part in (scrolled(self.story), scrolled(money), self.files):
+            self._pages.addWidget(part)
+        column.addWidget(self._pages, 1)
+        column.addWidget(self.remark)
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
+        self._stack.addWidget(self._notice)
+        self._stack.addWidget(shown)
+        self.column.addWidget(holder)
+        self._notice.empty("选中一单, 这里看详情", "↑↓ 换行, Enter 办下一步")
+
+    # what is shown
+
+    @property
+    def values(self) -> Values:
+        return self.facts_shown.values if self.facts_shown is not None else {}
+
+    def show_record(self, ent: str) -> None:
+        self._ent = ent
+        if not ent:
+            self.facts_shown = None
+            self._stack.setCurrentIndex(0)
+            return
+        counter = self._counter
+        database, actor, scope, now = counter.database, counter.actor, counter.scope, counter.now()
+        counter.read(
+            self,
+            lambda: read(database, actor, scope, ent, now),
+            lambda found: self._show(ent, found),
+            lambda error: self._notice_error(error),
+        )
+
+    def follow(self, changed: Changed) -> None:
+        if self._ent and changed.any_of(ORDER, "slip", "attachment", "revisit"):
+            self.show_record(self._ent)
+
+    def _notice_error(self, error: Exception) -> None:
+        told = error if isinstance(error, DeskError) else DeskError("读不出来", "请再试一次")
+        self._notice.failed(told.message, told.advice)
+        self._stack.setCurrentIndex(0)
+
+    def _show(self, ent: str, found: OrderFacts | None) -> None:
+        if ent != self._ent:
+            return
+        if found is None:
+            self._notice.empty("这一单不在了", "按 F5 刷新")
+            self._stack.setCurrentIndex(0)
+            return
+        self.facts_shown = found
+        counter, values = self._counter, found.values
+        view = View(counter.settings(), counter.calendar, counter.now())
+        self.heading.show_order(values, found.address, view)
+        self.matter.setText(str(values.get("matter") or ""))
+        self.facts.show_facts(facts_of(found, view.now))
+        one = matter(values, view.settings, view.calendar, view.now)
+        self._next = one.next
+        printed = ledger.next_print(found.slips)[0] > 1
+        self.buttons.show_order(values, self._flow, counter.roles, one.next, printed)
+        self.story.show_story(found, self._flow, view)
+        self.money.show_facts(money_of(values))
+        self.tabs.show_counts({"photos": len(found.files)} if found.files else {})
+        self.files.show_files(ent, found.files)
+        self.remark.show_order(ent, self._flow.step("remark") is not None and counter.may(ORDER, "remark"))
+        self._stack.setCurrentIndex(1)
+
+    def _turn(self, name: str) -> None:
+        self._pages.setCurrentIndex([one for one, _ in TABS].index(name))
+
+    # steps
+
+    def want(self, name: str) -> None:
+        """A step, or the paper, of what is shown."""
+        if not self.values:
+            return
+        if name == PRINT:
+            self._counter.ways.print_wanted.emit([str(self.values["id"])])
+        else:
+            self.taker.want(ORDER, self.values, name)
+
+    def go_on(self) -> None:
+        if self._next is not None:
+            self.want(self._next.step)
+
+    def press(self, key: str) -> bool:
+        if key == "F8" and self.values:
+            self.want(PRINT)
+            return True
+        status = self.values.get("status")
+        possible = {step.name for step in self._flow.possible(status, self._counter.roles)}
+        if status == Status.SLIP_BACK:
+            possible.add("revisit")
+        name = next((one for one in KEYS.get(key, ()) if one in possible), None)
+        if name is None:
+            return False
+        self.want(name)
+        return True
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self._timer.start()
+
+    def hideEvent(self, event: object) -> None:
+        super().hideEvent(event)  # type: ignore[arg-type]
+        self._timer.stop()
+
+
+def facts_of(found: OrderFacts, now: int) -> list[tuple[str, str]]:
+    """The eight pairs under the matter; what is known only later takes the place of what no longer matters."""
+    values = found.values
+    kind = "，".join(
+        part for part in (Urgency.label_of(values.get("urgency")), AREAS.get(str(values.get("area")), "")) if part
+    )
+    category = str(values.get("problem_label") or "未分类") + (f"（{kind}）" if kind else "")
+    informed = values.get("informed_at")
+    told = (
+        f"{moment(informed, now).removeprefix('今天 ')} {Informed.label_of(values.get('informed_how'))}"
+        if informed
+        else "还没有告知"
+    )
+    facts = [
+        ("类别", category),
+        ("电话", mask(str(values["reporter_phone"])) if values.get("reporter_phone") else ""),
+        ("收费", price(values) or "未定"),
+        ("已告知", told),
+        ("携带", str(values.get("tools") or "")),
+        ("单号", f"{values.get('no', '')} · {ledger.printed_words(found.slips)}"),
+        ("注意", str(values.get("precautions") or values.get("note") or "")),
+        ("同类", f"本单元 7 天 {found.alike} 起" if found.alike > 1 else "本单元 7 天没有别的"),
+    ]  # fmt: skip
+    if values.get("result") or values.get("signature"):
+        result = Result.label_of(values.get("result"))
+        why = values.get("not_repaired_why")
+        signed = Signature.label_of(values.get("signature"))
+        tick = Tick.label_of(values.get("tick"))
+        facts += [
+            ("结果", result + (f"（{why}）" if why else "")),
+            ("签字", "，".join(part for part in (signed, f"勾选{tick}" if tick else "") if part)),
+        ]
+    return facts
+
+
+def money_of(values: Values) -> list[tuple[str, str]]:
+    """What was agreed, what is due, what came in."""
+
+    def amount(name: str) -> str:
+        return fen_text(values[name]) if values.get(name) is not None else ""
+
+    materials = "、".join(str(one.get("name", "")) for one in values.get("materials") or ())
+    return [
+        ("约定", price(values)), ("应收", amount("due_fen")),
+        ("材料费", amount("material_fen")), ("实收", amount("received_fen")),
+        ("人工费", amount("labour_fen")), ("方式", Payment.label_of(values.get("payment"))),
+        ("用料", materials), ("收据号", str(values.get("receipt_no") or "")),
+    ]  # fmt: skip

@@ -1,0 +1,223 @@
+"""The repair list as grouped rows: radio keys on the row, clocks that run on the rows that can be seen."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desk.domain.errors import DeskError
+from desk.domain.flow import Values
+from desk.domain.page import PageSpec, Pile
+from desk.domain.settings import Settings
+from desk.store.query import Cursor, ListQuery, page
+from desk.ui.counter import Counter
+from desk.ui.kit.rows import Line, Row, RowList
+from desk.ui.page_body import ListBody
+from desk.ui.special.order_lines import CLOCKED, View, lines, row_of
+from desk.ui.special.order_rows import CHOOSABLE, SHOWN, TITLES, OrderDelegate, Titles
+
+if TYPE_CHECKING:
+    from desk.store.query import Page
+
+TICK_MS = 1_000
+REGROUP = 30  # ticks: rows pass from one heading to the next
+RADIO_KEYS = {" ": "arrive", "9": "finish", "8": "wait_parts", "7": "nobody_home", "+": "urge", "＋": "urge"}
+
+
+class OrderBody(ListBody):
+    """`radio` carries an order's values and the step that a key means."""
+
+    radio = Signal(object, str)
+
+    def __init__(self, counter: Counter, spec: PageSpec, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counter, self._spec = counter, spec
+        self._record = counter.rules.known(spec.record).record
+        self._pile = spec.piles[0]
+        self._query: ListQuery | None = None
+        self._orders: dict[str, Values] = {}
+        self._next: Cursor | None = None
+        self._load: object = None
+        self._settings: Settings | None = None
+        self._ticks = 0
+        self._anew = True  # other rows come, not the same ones changed
+        self.list = RowList({"state": 0}, spec.label, opens=False)
+        self._delegate = OrderDelegate(self.list)
+        self.list.setItemDelegate(self._delegate)
+        self.titles = Titles(self.list)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.titles)
+        column.addWidget(self.list, 1)
+        self.list.row_chosen.connect(self.chosen)
+        self.list.step_wanted.connect(lambda ent, _step: self.entered.emit(ent))
+        self.list.key_pressed.connect(self._key)
+        self.list.more_wanted.connect(self._more)
+        self.list.installEventFilter(self)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
+
+    # reading
+
+    def load(self, pile: Pile, query: ListQuery) -> None:
+        self._pile, self._query = pile, query
+        self._orders, self._next = {}, None
+        self._settings, self._anew = None, True
+        self._read(query, None, 0, anew=True)
+
+    def refresh(self) -> None:
+        if self._query is not None:
+            self._settings = None
+            self._read(self._query, None, len(self._orders), anew=True)
+
+    def _more(self) -> None:
+        if self._query is not None and self._next is not None and self._load is None:
+            self._read(self._query, self._next, 0, anew=False)
+
+    def _read(self, query: ListQuery, after: Cursor | None, least: int, anew: bool) -> None:
+        """Read a page; on a refresh as many as were shown; a pile ordered by urgency is read whole."""
+        counter, whole = self._counter, self._pile.name in CLOCKED
+        database, actor = counter.database, counter.actor
+        self._load = load = object()
+
+        def work() -> tuple[list[Values], Cursor | None]:
+            found: list[Values] = []
+            cursor = after
+            while True:
+                part: Page = page(database, actor, query, cursor)
+                found += part.rows
+                cursor = part.next
+                if cursor is None or (len(found) >= least and not whole):
+                    return found, cursor
+
+        def done(found: tuple[list[Values], Cursor | None]) -> None:
+            if load is not self._load:
+                return
+            rows, self._next = found
+            kept = {} if anew else self._orders
+            self._orders = kept | {str(values["id"]): values for values in rows}
+            self._show()
+            self._load = None
+            self.loaded.emit(len(self._orders), self._next is None)
+
+        def failed(error: Exception) -> None:
+            if load is self._load:
+                self._load = None
+                self.failed.emit(error if isinstance(error, DeskError) else DeskError("读不出来", "请再试一次"))
+
+        counter.read(self, work, done, failed)
+
+    # showing
+
+    def _view(self) -> View:
+        if self._settings is None:
+            self._settings = self._counter.settings()
+        return View(self._settings, self._counter.calendar, self._counter.now())
+
+    def _show(self) -> None:
+        before = self.chosen_id()
+        if self._anew:
+            self._anew = False
+            self.list.rows.replace(())
+        self.list.show_lines(lines(self._pile.name, self._orders.values(), self._view()))
+        if self._orders and not self.chosen_id():
+            first = self.list.rows.first_row()
+            self.list.setCurrentIndex(self.list.rows.index(first))
+        elif self.chosen_id() != before or before:
+            self.chosen.emit(self.chosen_id())
+
+    def tick(self) -> None:
+        """A second has passed: the rows in sight are said anew, now and then all of them are grouped anew."""
+        if not self.isVisible() or not self._orders or self._pile.name not in CLOCKED:
+            return
+        self._ticks += 1
+        if self._ticks % REGROUP == 0:
+            self.list.show_lines(lines(self._pile.name, self._orders.values(), self._view()))
+            return
+        view, model = self._view(), self.list.rows
+        fresh: dict[int, Row] = {}
+        for number in self.in_sight():
+            one = model.line(number)
+            if isinstance(one, Row) and one.id in self._orders:
+                row = row_of(self._orders[one.id], view)
+                if row != one:
+                    fresh[number] = row
+        if fresh:
+            told: list[Line] = []
+            for number in range(model.rowCount()):
+                one = fresh.get(number) or model.line(number)
+                assert one is not None
+                told.append(one)
+            model.replace(told)
+
+    def in_sight(self) -> range:
+        """The numbers of the lines that can be seen."""
+        view = self.list.viewport().rect()
+        first = self.list.indexAt(view.topLeft()).row()
+        last = self.list.indexAt(view.bottomLeft()).row()
+        count = self.list.rows.rowCount()
+        return range(max(first, 0), (last if last >= 0 else count - 1) + 1)
+
+    # the page's questions
+
+    def values_of(self, ent: str) -> Values | None:
+        return self._orders.get(ent)
+
+    def chosen_id(self) -> str:
+        one = self.list.chosen()
+        return one.id if one is not None else ""
+
+    def choose(self, ent: str) -> bool:
+        return self.list.choose(ent)
+
+    def settle(self) -> None:
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def columns(self) -> Sequence[tuple[str, str]]:
+        return [(name, TITLES[name]) for name in CHOOSABLE]
+
+    def shown_columns(self) -> Sequence[str]:
+        return self._delegate.shown
+
+    def show_columns(self, names: Sequence[str]) -> None:
+        shown = tuple(name for name in CHOOSABLE if name in names) or SHOWN
+        self._delegate.shown = shown
+        self.titles.show_columns(shown)
+        self.list.viewport().update()
+
+    # keys
+
+    def _key(self, ent: str, event: QKeyEvent) -> None:
+        step, values = RADIO_KEYS.get(event.text()), self._orders.get(ent)
+        if step is not None and values is not None:
+            self.radio.emit(values, step)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            side = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+            if side is not None:
+                self.sideways.emit(side)
+                return True
+            if event.key() == Qt.Key.Key_Home:
+                self._jump(self.list.rows.first_row())
+                return True
+            if event.key() == Qt.Key.Key_End:
+                self._jump(self.list.rows.first_row(self.list.rows.rowCount() - 1, -1))
+                return True
+        return super().eventFilter(watched, event)
+
+    def _jump(self, number: int) -> None:
+        if number >= 0:
+            self.list.setCurrentIndex(QModelIndex(self.list.rows.index(number)))
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self._timer.start()
+
+    def hideEvent(self, event: object) -> None:
+        super().hideEvent(event)  # type: ignore[arg-type]
+        self._timer.stop()

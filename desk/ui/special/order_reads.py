@@ -1,0 +1,87 @@
+"""Everything the detail of one repair shows, in one read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desk.domain.calendar import DAY
+from desk.domain.flow import Values
+from desk.domain.places import room_long
+from desk.domain.roles import Actor
+from desk.services.slips import files, ledger
+from desk.services.work_orders.record import WORK_ORDER
+from desk.store import log
+from desk.store.log import Entry
+from desk.store.query import one, visible_to
+
+if TYPE_CHECKING:
+    from desk.store.database import Database
+
+PATTERN_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """One order: its values, what happened, its paper and files, and the names of those who did it."""
+
+    values: Values
+    address: str
+    entries: list[Entry]
+    names: Mapping[str, str]
+    slips: list[Values]
+    files: list[Values]
+    alike: int
+
+
+def read(database: "Database", actor: Actor, scope: str, ent: str, now: int) -> OrderFacts | None:
+    values = one(database, actor, scope, WORK_ORDER, ent)
+    if values is None:
+        return None
+    entries = log.history(database, ent)
+    return OrderFacts(
+        values,
+        address(database, actor, scope, values),
+        entries,
+        names_of(database, entries),
+        ledger.of_order(database, actor, scope, ent),
+        files.of_order(database, actor, scope, ent),
+        _alike(database, actor, scope, values, now),
+    )
+
+
+def address(database: "Database", actor: Actor, scope: str, values: Values) -> str:
+    """The long form of a home, 3栋2单元1801; a public place by its name."""
+    home = values.get("home_id")
+    if home:
+        where, parameters = visible_to(actor, scope)
+        rows = database.read(
+            f"SELECT building_no, unit_no, room_no FROM home WHERE {where} AND id = ?", [*parameters, home]
+        )
+        if rows:
+            return room_long(*(str(part or "") for part in rows[0]))
+    return str(values.get("where") or "")
+
+
+def names_of(database: "Database", entries: list[Entry]) -> dict[str, str]:
+    """The names of those who took the steps."""
+    ids = sorted({entry.head.by for entry in entries if entry.head.by})
+    if not ids:
+        return {}
+    marks = ", ".join("?" * len(ids))
+    rows = database.read(f"SELECT id, name FROM staff WHERE id IN ({marks})", ids)
+    return {str(ent): str(name) for ent, name in rows}
+
+
+def _alike(database: "Database", actor: Actor, scope: str, values: Values, now: int) -> int:
+    """How many repairs of the same problem the same unit had in these days, this one included."""
+    problem, home = values.get("problem"), values.get("home_id")
+    if not problem or not home:
+        return 0
+    where, parameters = visible_to(actor, scope)
+    rows = database.read(
+        f"""SELECT COUNT(*) FROM work_order WHERE {where} AND problem = ? AND reported_at >= ? AND status <> 'void'
+            AND home_id IN (SELECT b.id FROM home a JOIN home b ON b.scope = a.scope AND b.building_no = a.building_no
+                            AND b.unit_no IS a.unit_no WHERE a.scope = ? AND a.id = ?)""",
+        [*parameters, problem, now - PATTERN_DAYS * DAY, scope, home],
+    )
+    return int(rows[0][0])

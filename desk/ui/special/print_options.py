@@ -1,0 +1,148 @@
+"""Which printer, which paper, how many copies, how far this printer is off: everything by digits and Enter."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desk.domain.errors import DeskError
+from desk.services.slips.record import SlipFormat
+from desk.ui.kit.buttons import KeyButton
+from desk.ui.kit.choices import Choice, Choices
+from desk.ui.kit.fields import Field, FigureField
+from desk.ui.kit.labels import label
+from desk.ui.printing import FILE, FILE_WORDS, Profile
+from desk.ui.theme import theme
+from reports.slips.paper import OFFSET_LIMIT
+
+ASK, NO_ASK = "ask", "no"
+MOST_PRINTERS = 9
+
+
+class PrintOptions(QWidget):
+    """`profile` as it stands; `chosen` when it changed, `printer_chosen` when another printer is to be looked up."""
+
+    chosen = Signal()
+    printer_chosen = Signal(str)
+    calibrate = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._profile = Profile()
+        self.printer = Choices("打印机", columns=1, digit_goes_on=True)
+        self.paper = Choices("纸张", columns=1, digit_goes_on=True)
+        self.copies = Choices("联数", columns=3, digit_goes_on=True)
+        self.ask = Choices("打完以后", columns=1, digit_goes_on=True)
+        self.dx = FigureField("横向偏移 (0.1 毫米, 右为正)", hint="0")
+        self.dy = FigureField("竖向偏移 (0.1 毫米, 下为正)", hint="0")
+        self.calibration = KeyButton("看校准页", "", icon="scan-line")
+        self.calibration.clicked.connect(self.calibrate)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 8, 4)
+        column.setSpacing(theme().px(10))
+        self.copies_field = Field("联数", self.copies)
+        self.ask_field = Field("打完以后", self.ask)
+        self.dx_field, self.dy_field = (
+            Field("横向偏移 (0.1 毫米, 右为正)", self.dx),
+            Field("竖向偏移 (0.1 毫米, 下为正)", self.dy),
+        )
+        for part in (
+            Field("打印机", self.printer), Field("纸张", self.paper), self.copies_field, self.ask_field,
+            self.dx_field, self.dy_field,
+        ):  # fmt: skip
+            column.addWidget(part)
+        column.addWidget(self.calibration, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(label("偏移和纸张按打印机记住", "caption"))
+        column.addStretch()
+        self.paper.show_choices([Choice(str(one), one.label) for one in SlipFormat])
+        self.copies.show_choices([Choice(str(n), f"{n} 联", digit=str(n)) for n in (2, 3, 4)])
+        self.ask.show_choices([Choice(ASK, "问一声出纸了没有"), Choice(NO_ASK, "不问, 送出就算打了")])
+        self.printer.chosen.connect(lambda value: self.printer_chosen.emit("" if value == FILE_VALUE else value))
+        self.paper.chosen.connect(lambda _value: self._change())
+        self.copies.chosen.connect(lambda _value: self._change())
+        self.ask.chosen.connect(lambda _value: self._change())
+        self.printer.finished.connect(self.paper.setFocus)
+        self.paper.finished.connect(lambda: (self.copies if self.copies_field.isVisible() else self.ask).setFocus())
+        self.copies.finished.connect(lambda: (self.ask if self.ask_field.isVisible() else self.dx).setFocus())
+        self.ask.finished.connect(self.dx.setFocus)
+        self.dx.finished.connect(self._take_dx)
+        self.dy.finished.connect(self._take_dy)
+
+    @property
+    def profile(self) -> Profile:
+        return self._profile
+
+    def settle(self) -> None:
+        self.printer.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_printers(self, names: Sequence[str], profile: Profile) -> None:
+        shown = [name for name in names if name != FILE][: MOST_PRINTERS - 1]
+        choices = [Choice(name, name) for name in shown] + [Choice(FILE_VALUE, FILE_WORDS)]
+        self.printer.show_choices(choices)
+        self.show_profile(profile)
+
+    def show_profile(self, profile: Profile) -> None:
+        """What is remembered of this printer."""
+        self._profile = profile
+        self.printer.choose(profile.name or FILE_VALUE, tell=False)
+        self.paper.choose(profile.paper, tell=False)
+        self.copies.choose(str(profile.copies), tell=False)
+        self.ask.choose(ASK if profile.ask else NO_ASK, tell=False)
+        self.dx.setText(str(profile.dx) if profile.dx else "")
+        self.dy.setText(str(profile.dy) if profile.dy else "")
+        self._fit()
+
+    def show_calibrating(self, on: bool) -> None:
+        self.calibration.setText("回到派工单" if on else "看校准页")
+        self.calibration.updateGeometry()
+
+    def _fit(self) -> None:
+        """Plies are printed in one strike; a file needs no question about its status."""
+        self.copies_field.setVisible(self._profile.format is not SlipFormat.PLIES)
+        self.ask_field.setVisible(self._profile.name != FILE)
+
+    def _change(self) -> None:
+        told = replace(
+            self._profile, paper=self.paper.value, copies=int(self.copies.value or 2), ask=self.ask.value != NO_ASK
+        )
+        if told != self._profile:
+            self._profile = told
+            self._fit()
+            self.chosen.emit()
+
+    def _take_dx(self) -> None:
+        if self._take_offset("dx", self.dx_field, self.dx):
+            self.dy.setFocus()
+
+    def _take_dy(self) -> None:
+        self._take_offset("dy", self.dy_field, self.dy)
+
+    def _take_offset(self, name: str, frame: Field, field: FigureField) -> bool:
+        try:
+            told = offset_of(field.text())
+        except DeskError as error:
+            frame.refuse(error)
+            return False
+        frame.accept()
+        if told != getattr(self._profile, name):
+            self._profile = replace(self._profile, dx=told) if name == "dx" else replace(self._profile, dy=told)
+            self.chosen.emit()
+        return True
+
+
+FILE_VALUE = "file"
+
+
+def offset_of(text: str) -> int:
+    """Tenths of a millimetre of what was typed: `-15`, `+3`, nothing for none."""
+    plain = text.strip().replace("−", "-")
+    if not plain:
+        return 0
+    try:
+        told = int(plain)
+    except ValueError:
+        raise DeskError("偏移要填整数, 单位 0.1 毫米", "例如 1.5 毫米填 15, 向左 1.5 毫米填 -15") from None
+    if abs(told) > OFFSET_LIMIT:
+        raise DeskError("偏移超过 10 毫米", "请先把纸装正, 再量一次")
+    return told

@@ -1,0 +1,52 @@
+"""派工单: the ledger of paper, as its PageSpec says; its steps are those of printing and of the slip's return."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from desk.domain.flow import Step
+from desk.services.slips import PAGE
+from desk.services.slips.record import SlipState
+from desk.ui.counter import Counter
+from desk.ui.page_detail import Detail, RecordDetail
+from desk.ui.page_view import PageView
+
+S = SlipState
+# Paper comes out of a printer and back over the counter: its own panes take these steps.
+PANES = {"print": "打印", "back_signed": "回单"}
+HIDDEN = ("back_unsigned",)
+
+
+class SlipDetail(RecordDetail):
+    def possible(self) -> list[Step]:
+        return [step for step in super().possible() if step.name not in HIDDEN]
+
+    def words(self, step: Step) -> str:
+        return PANES.get(step.name, step.label)
+
+    def want(self, name: str) -> None:
+        order, ways = str(self.values.get("order_id") or ""), self._counter.ways
+        if name == "print":
+            ways.print_wanted.emit([order])
+        elif name == "back_signed":
+            ways.slip_return_wanted.emit(order)
+        else:
+            super().want(name)
+
+    def press(self, key: str) -> bool:
+        step = {"F8": "print", "F6": "back_signed"}.get(key)
+        if step is None or not self.values:
+            return False
+        self.want(step)
+        return True
+
+
+class SlipsPage(PageView):
+    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+        super().__init__(counter, PAGE, parent)
+
+    def make_detail(self) -> Detail:
+        return SlipDetail(self.counter, self.spec, self)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return (("F6", "回单"), ("F8", "打印"), ("↑↓", "换行"), ("←→", "换栏"))
