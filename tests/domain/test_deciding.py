@@ -200,6 +200,13 @@ class TestRules:
         assert did.wire()["why"] == {"code": "no", "field": None}
         assert Did.of(did.wire()).refusal == Refusal("no", "")
 
+    def test_what_the_rule_decided_stands_before_what_was_told(self) -> None:
+        flow = one_step(takes=("count",), rule=lambda before, body, ctx: Verdict({"count": body["count"] + 1}))
+        did = decide(flow, here(), order("do", count=2), context())
+        after = apply(flow, here(), order("do", count=2), did)
+        assert after is not None
+        assert after["count"] == 3
+
     @pytest.mark.parametrize("decided", [{"taker": "王"}, {"note": ""}, {"nothing": 1}])
     def test_deciding_a_private_or_unknown_field_is_a_bug(self, decided: dict[str, Any]) -> None:
         flow = one_step(rule=lambda before, body, ctx: Verdict(decided))

@@ -1,0 +1,108 @@
+"""Programs with one fault each, and the test that must catch it. A fault is a text that stands once in its file."""
+
+# ruff: noqa: E501 - a table is read by its rows
+
+from dataclasses import dataclass
+
+DECIDING, CHECKS, BACK = "desk/domain/deciding.py", "desk/domain/checks.py", "desk/domain/taking_back.py"
+FLOW, SAMPLING = "desk/domain/flow.py", "desk/domain/sampling.py"
+ORDERS, CALLS = "desk/services/work_orders/rules.py", "desk/services/revisits/rules.py"
+HOURS = "desk/services/revisits/hours.py"
+TABLE = "desk/services/work_orders/flow.py"
+STEPS, LOG, DEVICE, DATABASE = (
+    "desk/store/steps.py",
+    "desk/store/log.py",
+    "desk/store/device.py",
+    "desk/store/database.py",
+)
+OFFICE, ENVELOPE = "desk/store/office.py", "sync/protocol/envelope.py"
+
+D, T = "tests/domain/test_deciding.py", "tests/domain/test_taking_back.py"
+R, E = "tests/services/work_orders/test_rules.py", "tests/services/work_orders/test_ending.py"
+V = "tests/services/revisits/test_rules.py"
+S, L, N = "tests/store/test_steps.py", "tests/store/test_log.py", "tests/store/test_device.py"
+HANDS = "tests/simulation/test_random_hands.py"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    path: str
+    old: str
+    new: str
+    test: str
+
+
+MUTANTS = (
+    # decide and apply
+    Mutant(DECIDING, "max(min(order.at, context.now), context.previous_eff)", "min(order.at, context.now)", f"{D}::TestMoments"),
+    Mutant(DECIDING, "then = replace(context, now=eff)", "then = context", f"{D}::TestMoments"),
+    Mutant(DECIDING, "_wrong_scope(flow, context)\n        or ", "", D),
+    Mutant(DECIDING, "or _wrong_state(flow, step, before)", "", "tests/house/test_flows.py"),
+    Mutant(DECIDING, "if context.actor.may(step.by):", "if True:", "tests/house/test_flows.py"),
+    Mutant(DECIDING, "value > max(order.at, eff) + FUTURE_MS", "value > max(order.at, eff) + FUTURE_MS + 1", f"{D}::TestMoments"),
+    Mutant(DECIDING, "min(told, eff)", "told", f"{D}::TestMoments"),
+    Mutant(DECIDING, "Source.LIVE if told is None else Source.SLIP", "Source.LIVE", f"{D}::TestMoments"),
+    Mutant(DECIDING, "if field.required and is_empty(value):", "if False:", D),
+    Mutant(DECIDING, "not value.strip()", "not value", D),
+    Mutant(DECIDING, "if name == SALT or (", "if (", D),
+    Mutant(DECIDING, "or flow.record.field(name).private", "", f"{D}::TestRules"),
+    Mutant(DECIDING, "**fields_of_body(flow, order.values), **did.set}", "**did.set, **fields_of_body(flow, order.values)}", f"{D}"),
+    Mutant(DECIDING, "if did.verdict is not Is.OK:\n        return", "if did.verdict is Is.UNKNOWN:\n        return", D),
+    Mutant(CHECKS, "and not isinstance(value, bool) and", "and", "tests/domain/test_checks.py"),
+    Mutant(CHECKS, "isinstance(part, dict) and not all", "False and not all", "tests/domain/test_checks.py"),
+    Mutant(SAMPLING, "number % 100 < percent", "number % 100 <= percent", "tests/domain/test_sampling.py"),
+    Mutant(BACK, "if past.by != context.actor.id:", "if False:", T),
+    Mutant(BACK, "past.op_id != body.get(\"op\")", "False", T),
+    Mutant(BACK, "not step.undoable", "False", T),
+    Mutant(BACK, "context.now - past.eff > ", "0 > ", T),
+    Mutant(BACK, "if name not in flow.record.private", "", T),
+    Mutant(FLOW, "not step.frm.isdisjoint(seen)", "True", "tests/domain/test_flow.py"),
+    # repairs
+    Mutant(ORDERS, "if not paid or _now_told", "if True or _now_told", f"{R}::TestPrice"),
+    Mutant(ORDERS, '_now_told(before, body, "urgency") == Urgency.URGENT:\n        return None', "False:\n        return None", f"{R}::TestPrice"),
+    Mutant(ORDERS, "or (_unpriced(before, body) if out else None)", "", f"{R}::TestPrice"),
+    Mutant(ORDERS, "(end is None or end <= begin)", "(end is None or end < begin)", f"{R}::TestAgreement"),
+    Mutant(ORDERS, "high is not None and high < low", "False", f"{R}::TestAgreement"),
+    Mutant(ORDERS, "to=Status.UNDER_REVIEW if kind == OrderKind.APPOINTMENT else None", "to=None", f"{R}::TestIntake"),
+    Mutant(ORDERS, 'if kind == OrderKind.ENQUIRY and body.get("answer"):', "if kind == OrderKind.ENQUIRY:", f"{R}::TestIntake"),
+    Mutant(ORDERS, "untold(before, *VISIT_MOMENTS) | ", "", f"{R}::TestVisits"),
+    Mutant(ORDERS, '"result", "not_repaired_why", "signature",', '"result", "not_repaired_why",', f"{R}::TestVisits"),
+    Mutant(ORDERS, 'if done_at < (before.get("arrived_at")', 'if 0 > (before.get("arrived_at")', f"{R}::TestVisits"),
+    Mutant(ORDERS, "if finished is not None and arrived > finished:", "if False:", f"{R}::TestVisits"),
+    Mutant(ORDERS, "return Verdict(unfinished, to=Status.HANDED_OUT)", "return Verdict({}, to=Status.HANDED_OUT)", f"{R}::TestVisits"),
+    Mutant(ORDERS, "max(end, pause[\"from_at\"])", "end", f"{R}::TestPauses"),
+    Mutant(ORDERS, "to = Status.of(str(was)) if was in (Status.ACCEPTED, Status.RETURNED) else None", "to = None", f"{R}::TestPauses"),
+    Mutant(ORDERS, "**_ended(before, happened(body, context)), **gone", "**gone", f"{R}::TestPauses"),
+    Mutant(ORDERS, 'EVENING = "18:30"', 'EVENING = "18:31"', f"{R}::TestPauses"),
+    Mutant(ORDERS, "if signature == Signature.UNSIGNED and", "if False and", f"{E}::TestSignature"),
+    Mutant(ORDERS, 'if satisfaction == Satisfaction.BAD and closed_by != ClosedBy.REWORKED:', "if False:", f"{E}::TestClose"),
+    Mutant(ORDERS, "if closed_by == ClosedBy.EXEMPT and not context.actor.may(JUDGES):", "if False:", f"{E}::TestClose"),
+    Mutant(ORDERS, 'if before.get("revisit_id"):\n        return Verdict()', "if False:\n        return Verdict()", f"{E}::TestSlipBack"),
+    Mutant(ORDERS, "if not drawn(ent, \"revisit\", rate):", "if False:", f"{E}::TestRevisitOpened"),
+    Mutant(ORDERS, 'number("revisit.urgent_first_day"), last', "first, last", f"{E}::TestRevisitOpened"),
+    Mutant(ORDERS, '> number("revisit.paid_over_yuan") * 100', '>= number("revisit.paid_over_yuan") * 100', f"{E}::TestRevisitOpened"),
+    Mutant(ORDERS, "if payment == Payment.WAIVED and received:", "if False:", f"{E}::TestMoney"),
+    Mutant(ORDERS, "if received and not payment:", "if False:", f"{E}::TestMoney"),
+    Mutant(TABLE, 'Step("remark", "记一笔", ALL,', 'Step("remark", "记一笔", OPEN,', "tests/services/work_orders/test_flow.py"),
+    # revisits
+    Mutant(CALLS, 'enough = len(attempts) >= settings.number("revisit.attempts")', "enough = True", f"{V}::TestAttempts"),
+    Mutant(CALLS, ' and len(days) >= settings.number("revisit.attempt_days")', "", f"{V}::TestAttempts"),
+    Mutant(CALLS, "BUSY_MINUTES = 20", "BUSY_MINUTES = 21", f"{V}::TestNextCall"),
+    Mutant(HOURS, "if begin > minute", "if begin >= minute", f"{V}::TestNextCall"),
+    Mutant(CALLS, "if code in TALKED:", "if False:", f"{V}::TestAttempts"),
+    Mutant(CALLS, "if not follow_up:", "if False:", f"{V}::TestAnswers"),
+    # what is written
+    Mutant(STEPS, "elif name in private:", "elif False:", S),
+    Mutant(STEPS, "group = uuid7(now) if len(requests) > 1 else None", "group = None", S),
+    Mutant(STEPS, "    _search_due(connection, record, scope, ent, changed)\n    return {", "    return {", S),
+    Mutant(STEPS, "if sealed.size > LARGEST_OP:", "if False:", S),
+    Mutant(LOG, "for make in entry.did.make:", "for make in ():", L),
+    Mutant(LOG, "UPDATE \"{record}\" SET head=?, head_eff=?{sets}", "UPDATE \"{record}\" SET head=?, head_eff=?", L),
+    Mutant(LOG, "told[WAS] = {**values[WAS], **told[WAS]}", "pass", S),
+    Mutant(DEVICE, "put(connection, INCARNATION, following)", "pass", N),
+    Mutant(DEVICE, "letter[:-1] + chr", "chr", N),
+    Mutant(OFFICE, "AND g.status = 'active' ", "", "tests/store/test_bootstrap.py"),
+    Mutant(OFFICE, "AND (g.estate_id = ? OR ? = '')", "AND (1 OR g.estate_id = ? OR ? = '')", "tests/store/test_bootstrap.py"),
+    Mutant(ENVELOPE, "    h.update(chain)\n", "", "tests/sync/test_envelope.py"),
+    Mutant(ENVELOPE, '"body": digest(body_bytes)', '"body": digest(pack(dict(body)))', S),
+)  # fmt: skip
