@@ -9,11 +9,11 @@ from desk.domain.phones import PhoneKind, read_phone, tail4
 from desk.domain.places import Part, RoomQuery, parse_rooms
 from desk.domain.text import fold, without_controls
 from desk.store.initials import LONGEST as LONGEST_INITIALS
-from desk.store.search_tokens import SIGNS, Document, number_token, room_tokens
+from desk.store.search_tokens import SIGNS, Document, initials_token, number_token, room_tokens
 
 LONGEST = 100  # characters; the rest of a paste is not looked at
 MOST_TERMS = 6
-MOST_PAIRS = 6
+LONG = 6  # characters of a term of which three pairs are asked, not two
 MOST_WAYS = 6  # questions asked side by side
 _SPELT = re.compile(r"[a-z](?:['’ ][a-z])+")  # w'x'y: initials as an input method shows them before they are chosen
 
@@ -87,7 +87,7 @@ def _readings(term: str) -> list[Clause]:
     if rooms := _plain_rooms(term):
         return [*map(_room, rooms), _words(term)]
     if re.fullmatch(r"[a-z]{1,8}", term):
-        return [Clause((("y" + term[:LONGEST_INITIALS],),)), _words(term)]
+        return [Clause(((initials_token(term[:LONGEST_INITIALS]),),)), _words(term)]
     return [_words(term)]
 
 
@@ -124,14 +124,15 @@ def _whole_phone(term: str) -> Clause | None:
 
 
 def _words(term: str) -> Clause:
-    """A character or a pair is a token of its own; of more, some pairs, and the whole stands in the text.
+    """A character or a pair is a token of its own; of more, two or three pairs, and the whole stands in the text.
 
-    Every second pair is enough: what they let through too much, the text refuses.
+    Every list costs a walk and the pairs inside a word say the same; what these let through, the text refuses.
     """
     wide = term.translate(SIGNS)
     if len(wide) <= 2:
         return Clause(((wide,),))
-    starts = [*range(0, len(wide) - 2, 2), len(wide) - 2][:MOST_PAIRS]
+    last = len(wide) - 2
+    starts = (0, last) if len(wide) < LONG else (0, last // 2, last)
     return Clause((tuple(dict.fromkeys(wide[at : at + 2] for at in starts)),), term)
 
 

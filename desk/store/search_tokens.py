@@ -92,6 +92,11 @@ def room_tokens(building: str, unit: str, room: str) -> Iterator[str]:
         yield f"m{room}"
 
 
+def initials_token(letters: str) -> str:
+    """ywxy; a single letter is y1w, because yw is a pair of letters in the words."""
+    return f"y{letters}" if len(letters) > 1 else f"y1{letters}"
+
+
 def number_token(number: str) -> str:
     """d0457: the last four figures of a printed number; empty where it has none."""
     figures = re.findall(r"\d+", fold(number))
@@ -116,7 +121,7 @@ def _special(sought: Sought, part: str) -> tuple[set[str], list[str]]:
     match sought:
         case Sought.NAME:
             ways = initials(fold(part))
-            return {"y" + way[:end] for way in ways for end in range(1, len(way) + 1)}, []
+            return {initials_token(way[:end]) for way in ways for end in range(1, len(way) + 1)}, []
         case Sought.PHONE:
             number = read_phone(part).number
             return phone_tokens(number), [part, number, re.sub(r"\D", "", number)]

@@ -83,6 +83,16 @@ def test_what_is_mentioned_in_the_words_is_found_in_any_form(
 
 
 @pytest.mark.parametrize("drained", [False, True])
+def test_a_pair_of_letters_is_no_initial(drained: bool, world: World, search: Search, finds: Finds) -> None:
+    yang = world.order(reporter="杨帆")
+    words = world.order(matter="yy 语音门禁")
+    search.index.drain(500 if drained else 0)
+    assert {ent for _, ent in finds("y", "work_order")} == {yang, words}
+    assert {ent for _, ent in finds("yf", "work_order")} == {yang}
+    assert {ent for _, ent in finds("yy", "work_order")} == {words}
+
+
+@pytest.mark.parametrize("drained", [False, True])
 def test_a_number_is_found_while_it_is_typed(drained: bool, world: World, search: Search, finds: Finds) -> None:
     orders = [world.order(no=number) for number in ("W3A-0457", "W3A-1457", "W4A-0457")]
     search.index.drain(500 if drained else 0)
