@@ -3,38 +3,44 @@
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from desk.domain.calendar import day_of
+from desk.domain.days import wall
 from desk.domain.errors import DeskError
 from desk.paths import RESOURCES, sample_folder
 from desk.sample import pins
 from desk.store import accounts, front, keys, schema, this_pc
 from desk.store.database import Database
-from desk.ui.crash import CrashReporter
 from desk.ui.looks import Looks
-from desk.ui.messages import Messages
-from desk.ui.special.door import door_of
-from desk.ui.special.opening import FirstRunPage, PreparingPage, RefusedPage
+from desk.ui.special.door import door_of, facts_of, notes_of
 from desk.ui.special.sign_in import SignInPage
-from desk.ui.tasks import Tasks, Token
 from desk.ui.theme import Theme, load_fonts
 from desk.ui.window import Window
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QLockFile
+
     from desk.parts import Parts
+    from desk.store.front import Figures, Front
     from desk.ui.counter import Counter
+    from desk.ui.crash import CrashReporter
     from desk.ui.frame import Frame
+    from desk.ui.function_keys import FunctionKeys
+    from desk.ui.messages import Messages
+    from desk.ui.special.lock import IdleWatch
+    from desk.ui.tasks import Tasks
 
 Clock = Callable[[], int]
+Lanes = Callable[[], "dict[str, Tasks]"]
 DATA, LOCK = "desk.db", "desk.lock"
 TAKEN = DeskError("这份数据已经在另一个窗口打开了", "请用那个窗口; 找不到它就重新启动电脑")
+NOBODY_YET = 10  # minutes, before an estate's own setting is known
 
 
 def wall_clock() -> int:
@@ -48,27 +54,29 @@ class Desk(QObject):
     joined = Signal()
     entered = Signal()
 
-    def __init__(
-        self, application: QApplication, folder: Path, clock: Clock, lanes: dict[str, Tasks], sample: bool
-    ) -> None:
+    def __init__(self, application: QApplication, folder: Path, clock: Clock, lanes: Lanes, sample: bool) -> None:
         super().__init__()
-        self.folder, self.clock, self.lanes, self.sample = folder, clock, lanes, sample
-        self.looks = Looks(application, Theme(RESOURCES), self)
-        self.looks.recall({})
-        self.window = Window(clock)
-        self.reporter = CrashReporter(folder, clock, parent=self)
-        self.messages = Messages(self._tell, self.reporter, self)
-        for lane in lanes.values():
-            lane.failed.connect(self.messages.show)
+        self.folder, self.clock, self.sample = folder, clock, sample
+        self._make_lanes = lanes
         self.database: Database | None = None
         self.counter: Counter | None = None
         self.frame: Frame | None = None
+        self.keys: FunctionKeys | None = None
+        self.idle: IdleWatch | None = None
+        self.reporter: CrashReporter | None = None
+        self.messages: Messages | None = None
         self.estate_id = ""
         self._waiting = ""  # who was let in before everything was joined
-        self._token = Token()
-        self._join_door(self.window.sign_in)
-        self.window.closing.connect(self._closing)
+        self.looks = Looks(application, Theme(RESOURCES), self._keep, self)
         self.looks.changed.connect(self._renew)
+        self.window = Window(clock)
+        self.window.closing.connect(self._closing)
+        self._join_door(self.window.sign_in)
+
+    @cached_property
+    def lanes(self) -> "dict[str, Tasks]":
+        """Made when the first work is given: the first paint needs none."""
+        return self._make_lanes()
 
     # opening the data
 
@@ -77,82 +85,101 @@ class Desk(QObject):
         try:
             self.database = database or Database(self.folder / DATA, keys.key_for(self.folder))
             if not self.database.path.exists() or schema.version(self.database) != schema.NEWEST:
-                self._prepare()
-            elif self.sample and pins.is_stale(self.database, day_of(self.clock())):
+                self._prepare(old=False)
+            elif self.sample and pins.is_stale(self.database, self._today()):
                 self._prepare(old=True)
             else:
                 self._opened()
         except DeskError as error:
             self.refuse(error)
 
+    def _today(self) -> str:
+        now = wall(self.clock())
+        return f"{now.tm_year:04d}-{now.tm_mon:02d}-{now.tm_mday:02d}"
+
     def refuse(self, error: DeskError) -> None:
         """A page that says why this data cannot be opened."""
+        from desk.ui.special.opening import RefusedPage
+
         page = RefusedPage()
         page.show_error(error)
         page.closed.connect(self.window.close)
         self.window.show_page(page)
 
-    def _prepare(self, old: bool = False) -> None:
+    def _prepare(self, old: bool) -> None:
         """Make the data ready on the work lane; a sample of yesterday is kept where the person will not wait."""
-        page = PreparingPage()
-        if self.sample:
-            stop = "先用昨天的" if old else "退出"
-            page.begin("正在准备示例数据", "两个小区, 一年的报修; 第一次约半分钟", stop)
-        else:
-            page.begin("正在准备数据", "第一次打开或程序更新后要几秒钟")
-        page.cancelled.connect(self._token.cancel)
+        from desk.ui.special.opening import PreparingPage
+        from desk.ui.tasks import Token
+
+        page, token = PreparingPage(), Token()
+        page.begin(self.sample, old)
+        page.cancelled.connect(token.cancel)
         self.window.show_page(page)
         work = self.lanes["work"]
         told = work.report(page, page.advance)
-        folder, clock, token, sample = self.folder, self.clock, self._token, self.sample
+        folder, clock, sample = self.folder, self.clock, self.sample
 
         def make() -> Database:
             from desk import parts
 
             return parts.make_data(folder, DATA, clock(), sample, told, token)
 
-        def made(database: Database) -> None:
-            self.database = database
-            self.window.drop_page(page)
+        def made(database: Database | None) -> None:
+            self.database = database or Database(folder / DATA, keys.key_for(folder))
+            if database is None and not old:
+                self.window.close()
+                return
             self._opened()
-
-        def failed(error: DeskError) -> None:
             self.window.drop_page(page)
-            self._opened() if token.cancelled and old else self.refuse(error)
+            self.join()
 
         if self.database is not None:
             self.database.close()
-        work.run(self, make, made, failed)
+            self.database = None
+        work.run(self, parts_or_none(make), made, self.refuse)
 
     def _opened(self) -> None:
+        """The data can be read: dress as this PC remembers, and show the door."""
         assert self.database is not None
         self.looks.recall(this_pc.remembered(self.database))
-        self.looks.keep = lambda values: self._keep(values)
-        self.window.renew()
-        self._join_door(self.window.sign_in)
         if not self.show_door():
             self._first_run()
 
     def show_door(self) -> bool:
         """Fill and show the sign-in page; False where no office was founded yet."""
         assert self.database is not None
-        found = front.front(self.database, self.clock(), self.estate_id)
+        found = front.front(self.database, self.estate_id)
         if found is None:
             return False
-        self.estate_id = found.estate.id
         page = self.window.sign_in
-        page.show_door(door_of(found, pins.is_sample(self.database)), self._last_here(found))
-        self.window.privacy.show_office(found.estate.name)
+        self._fill_door(page, found, _last_here(found))
         self.window.show_page(page)
         page.begin()
         return True
 
-    @staticmethod
-    def _last_here(found: front.Front) -> str:
-        """Whoever signed in last on this PC is chosen beforehand."""
-        return max(found.people, key=lambda one: one.last_at or 0).id if found.people else ""
+    def _fill_door(self, page: SignInPage, found: "Front", chosen: str) -> None:
+        assert self.database is not None
+        self.estate_id = found.estate_id
+        page.show_door(door_of(found, pins.is_sample(self.database), lock=page is self.window.lock_page), chosen)
+        if self.counter is not None:
+            self._count()
+
+    def _count(self) -> None:
+        """What waits behind the door is counted once the page stands."""
+        from desk.domain.calendar import DAY, start_of_day
+
+        database, estate, begin = self.database, self.estate_id, start_of_day(self._today())
+        page = self._door()
+
+        def show(found: "Figures") -> None:
+            page.show_facts(facts_of(found), notes_of(found))
+
+        if database is not None and estate:
+            self.lanes["db"].run(page, lambda: front.figures(database, estate, begin, begin + DAY), show)
 
     def _first_run(self) -> None:
+        from desk.ui.special.opening import FirstRunPage
+
         page = FirstRunPage()
         self.window.show_page(page)
         page.begin()
@@ -169,6 +196,7 @@ class Desk(QObject):
             def done(_result: None) -> None:
                 self.show_door()
                 self.window.drop_page(page)
+                self.join()
 
             self.lanes["db"].run(self, work, done, page.refuse)
 
@@ -179,8 +207,10 @@ class Desk(QObject):
     @Slot()
     def join(self) -> None:
         """Import and build what the work needs, off the GUI thread; called once the first page is painted."""
-        if self.counter is not None or self.database is None:
+        self._report_crashes()
+        if self.counter is not None or self.database is None or not self.estate_id:
             return
+        self._count()
         database = self.database
 
         def work() -> "Parts":
@@ -190,12 +220,22 @@ class Desk(QObject):
 
         self.lanes["work"].run(self, work, self._join)
 
+    def _report_crashes(self) -> None:
+        from desk.ui.crash import CrashReporter
+        from desk.ui.messages import Messages
+
+        if self.reporter is None:
+            self.reporter = CrashReporter(self.folder, self.clock, parent=self)
+            self.messages = Messages(self._tell, self.reporter, self)
+            for lane in self.lanes.values():
+                lane.failed.connect(self.messages.show)
+
     def _join(self, found: "Parts") -> None:
         from desk.ui.counter import Counter
         from desk.ui.function_keys import FunctionKeys
         from desk.ui.special.lock import IdleWatch
 
-        if self.counter is not None or self.database is None:
+        if self.counter is not None or self.database is None or self.messages is None:
             return
         steps = found.steps(self.clock)
         self.counter = counter = Counter(
@@ -223,6 +263,10 @@ class Desk(QObject):
         page.tried.connect(self._try)
         page.estate_wanted.connect(self._other_estate)
 
+    def _door(self) -> SignInPage:
+        locked = self.window.lock_page if self.window.is_locked else None
+        return locked or self.window.sign_in
+
     def _other_estate(self, estate_id: str) -> None:
         self.estate_id = estate_id
         self._keep({this_pc.ESTATE: estate_id})
@@ -242,13 +286,10 @@ class Desk(QObject):
                 self.join()
             else:
                 self.enter(staff_id)
+            # Behind what the page reads first: writing brings an engine that costs more than the page.
             self.lanes["db"].run(self, lambda: accounts.signed_in(database, staff_id, now, what))
 
         self.lanes["db"].run(self, lambda: accounts.sign_in(database, staff_id, secret, now, what), right, page.refuse)
-
-    def _door(self) -> SignInPage:
-        locked = self.window.lock_page if self.window.is_locked else None
-        return locked or self.window.sign_in
 
     def enter(self, staff_id: str) -> None:
         """The secret was right: put the person at the counter and show the work."""
@@ -256,14 +297,15 @@ class Desk(QObject):
         self._waiting = ""
         same = self.counter.actor.id == staff_id
         self._door().free()
-        if not same or not self.window.is_locked:
-            self.counter.sign_in(staff_id, self.estate_id)
+        if not same:
+            self.counter.sign_in(staff_id, self.counter.estate_id if self.window.is_locked else self.estate_id)
         if self.frame is None:
             self._make_frame()
         assert self.frame is not None
         self.window.show_page(self.frame)
         self.window.unlock()
-        self.idle.touch()
+        if self.idle is not None:
+            self.idle.touch()
         if not same:
             self.frame.begin()
         self.entered.emit()
@@ -272,9 +314,9 @@ class Desk(QObject):
         from desk.ui.frame import Frame
 
         assert self.counter is not None
-        self.frame = Frame(self.counter)
+        self.frame = Frame(self.counter, self.looks)
         self.frame.locked.connect(self.lock)
-        self.frame.covered.connect(self.window.privacy.cover)
+        self.frame.covered.connect(lambda: self.window.cover(self.counter.estate_name if self.counter else ""))
 
     @Slot()
     def lock(self) -> None:
@@ -286,36 +328,42 @@ class Desk(QObject):
         page = self.window.lock()
         if fresh:
             self._join_door(page)
-        found = front.front(self.database, self.clock(), counter.estate_id)
+        found = front.front(self.database, counter.estate_id)
         if found is not None:
-            page.show_door(door_of(found, pins.is_sample(self.database), lock=True), counter.actor.id)
+            self._fill_door(page, found, counter.actor.id)
             page.begin()
 
     def _lock_minutes(self) -> int:
-        assert self.counter is not None
-        return self.counter.settings().number("desk.lock_minutes") if self.counter.estate_id else 10
+        counter = self.counter
+        if counter is None or not counter.estate_id:
+            return NOBODY_YET
+        return counter.settings().number("desk.lock_minutes")
 
     # keys and words
 
+    def _working(self) -> "Frame | None":
+        """The frame, while nothing hides it."""
+        return self.frame if self.window.page is self.frame and not self.window.is_hidden else None
+
     def _front_key(self, key: str) -> bool:
-        working = self.frame is not None and self.window.page is self.frame and not self.window.is_hidden
-        return working and self.frame is not None and self.frame.press_front(key)
+        frame = self._working()
+        return frame is not None and frame.press_front(key)
 
     def _window_key(self, key: str) -> bool:
-        working = self.frame is not None and self.window.page is self.frame and not self.window.is_hidden
-        return working and self.frame is not None and self.frame.press_window(key)
+        frame = self._working()
+        return frame is not None and frame.press_window(key)
 
     def _tell(self, words: str, tone: str) -> None:
         if self.frame is not None:
             self.frame.toast.say(words, tone=tone)
         else:
-            self._door().card.refuse(words)
+            self._door().card.tell(words, wrong=True)
 
     # looks, and the end
 
-    def _keep(self, values: "dict[str, str] | object") -> None:
+    def _keep(self, values: Mapping[str, str]) -> None:
         database = self.database
-        if database is not None and isinstance(values, dict):
+        if database is not None:
             self.lanes["db"].run(self, lambda: this_pc.remember(database, values))
 
     @Slot()
@@ -323,13 +371,16 @@ class Desk(QObject):
         """Another look: everything that was measured is made anew, at the same place."""
         self.window.renew()
         self._join_door(self.window.sign_in)
-        if self.frame is not None:
-            old, place = self.frame, self.frame.place
-            old.leave()
-            self._make_frame()
-            self.window.show_page(self.frame)
-            self.window.drop_page(old)
-            self.frame.go(place)
+        if self.frame is None:
+            if self.database is not None:
+                self.show_door()
+            return
+        old, place = self.frame, self.frame.place
+        old.leave()
+        self._make_frame()
+        self.window.show_page(self.frame)
+        self.window.drop_page(old)
+        self.frame.go(place)
 
     @Slot()
     def _closing(self) -> None:
@@ -340,19 +391,35 @@ class Desk(QObject):
         """End the lanes, then the file."""
         for lane in self.lanes.values():
             lane.wait()
+        if self.reporter is not None:
+            self.reporter.uninstall()
         if self.database is not None:
             self.database.close()
 
 
-def prepare_environment() -> None:
-    """Before the application is made: wheels carry no fcitx plugin, its ibus front end speaks to it (Linux)."""
-    if os.environ.get("QT_IM_MODULE", "").startswith("fcitx"):
-        os.environ["QT_IM_MODULE"] = "ibus"
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+def parts_or_none(make: Callable[[], Database]) -> Callable[[], Database | None]:
+    """Work that the person may stop: stopped, it gives None instead of saying nothing at all."""
+    from desk.ui.tasks import Cancelled
+
+    def work() -> Database | None:
+        try:
+            return make()
+        except Cancelled:
+            return None
+
+    return work
+
+
+def _last_here(found: "Front") -> str:
+    """Whoever signed in last on this PC is chosen beforehand."""
+    return max(found.people, key=lambda one: one.last_at or 0).id if found.people else ""
 
 
 def make_application() -> QApplication:
-    prepare_environment()
+    """The one application, in our fonts. Wheels carry no fcitx plugin: its ibus front end is asked instead (Linux)."""
+    if os.environ.get("QT_IM_MODULE", "").startswith("fcitx"):
+        os.environ["QT_IM_MODULE"] = "ibus"
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("物业前台")
     application.setStyle("Fusion")
@@ -360,8 +427,10 @@ def make_application() -> QApplication:
     return application
 
 
-def claim(folder: Path) -> QLockFile | None:
+def claim(folder: Path) -> "QLockFile | None":
     """The folder's lock for as long as the result lives; None while another desk holds it."""
+    from PySide6.QtCore import QLockFile
+
     folder.mkdir(parents=True, exist_ok=True)
     lock = QLockFile(str(folder / LOCK))
     lock.setStaleLockTime(0)
@@ -369,20 +438,24 @@ def claim(folder: Path) -> QLockFile | None:
 
 
 def start(application: QApplication, folder: Path, sample: bool, clock: Clock = wall_clock) -> Desk:
-    """The desk with its window shown; the rest is imported once that is painted."""
-    lanes = {"db": Tasks(1), "work": Tasks(2)}
+    """The desk, its window to be shown by the caller; the rest is imported once that is painted."""
+
+    def lanes() -> "dict[str, Tasks]":
+        from desk.ui.tasks import Tasks
+
+        return {"db": Tasks(1), "work": Tasks(2)}
+
     desk = Desk(application, folder, clock, lanes, sample)
-    desk.window.painted.connect(desk.join)
     desk.open()
-    desk.reporter.install()
+    desk.window.painted.connect(desk.join)
     return desk
 
 
 def compose(
-    application: QApplication, database: Database, clock: Clock, lanes: dict[str, Tasks], sample: bool = False
+    application: QApplication, database: Database, clock: Clock, lanes: "dict[str, Tasks]", sample: bool = False
 ) -> Desk:
     """A whole desk on a prepared database, joined at once and not shown: for tests and the tour."""
-    desk = Desk(application, database.path.parent, clock, lanes, sample)
+    desk = Desk(application, database.path.parent, clock, lambda: lanes, sample)
     desk.open(database)
     desk.join()
     return desk
@@ -395,13 +468,13 @@ def run(data: Path | None) -> int:
     lock = claim(folder)
     if lock is None:
         print(str(TAKEN), file=sys.stderr)
-        lanes = {"db": Tasks(1), "work": Tasks(1)}
-        refused = Desk(application, folder, wall_clock, lanes, False)
-        refused.refuse(TAKEN)
-        refused.window.fit()
+        second = Desk(application, folder, wall_clock, dict, False)
+        second.refuse(TAKEN)
+        second.window.fit()
         application.exec()
         return 3
     desk = start(application, folder, sample=data is None)
+    desk.joined.connect(lambda: desk.reporter.install() if desk.reporter else None)
     desk.window.fit()
     code = application.exec()
     desk.close()

@@ -10,13 +10,16 @@ from datetime import date, timedelta, timezone
 from itertools import pairwise
 
 from desk.domain.code import Code
+from desk.domain.days import DAY as DAY
+from desk.domain.days import HOUR as HOUR
+from desk.domain.days import MINUTE as MINUTE
+from desk.domain.days import OFFSET
+from desk.domain.days import SECOND as SECOND
 from desk.domain.errors import DeskError
 
 CHINA = timezone(timedelta(hours=8), "UTC+8")
-SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
 NOT_ANNOUNCED = "节假日未公布"
 
-_OFFSET = 8 * HOUR
 _EPOCH = date(1970, 1, 1).toordinal()
 _FAR = 2**53
 
@@ -190,15 +193,15 @@ def _open(start: int, end: int, hours: Hours | None) -> Iterator[Span]:
 
 def day_of(at: int) -> str:
     """The ISO day of a moment, in China."""
-    return date.fromordinal(_EPOCH + (at + _OFFSET) // DAY).isoformat()
+    return date.fromordinal(_EPOCH + (at + OFFSET) // DAY).isoformat()
 
 
 def minute_of_day(at: int) -> int:
-    return (at + _OFFSET) % DAY // MINUTE
+    return (at + OFFSET) % DAY // MINUTE
 
 
 def start_of_day(day: str) -> int:
-    return (date.fromisoformat(day).toordinal() - _EPOCH) * DAY - _OFFSET
+    return (date.fromisoformat(day).toordinal() - _EPOCH) * DAY - OFFSET
 
 
 def end_of_day(day: str) -> int:

@@ -1,9 +1,8 @@
 """Who may sign in on this desk: verifiers (argon2id) that never enter a log, failures slowed and journalled."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from desk.domain.calendar import SECOND
+from desk.domain.days import SECOND
 from desk.domain.errors import DeskError
 from desk.domain.roles import WITH_ACCOUNT, Role
 
@@ -26,8 +25,7 @@ WHERE g.estate_id = ? AND g.status = 'active' AND s.status = 'active'
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """One row of the sign-in page."""
 
     id: str

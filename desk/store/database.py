@@ -4,7 +4,6 @@ Reading goes over plain connections so that the first screens need no SQLAlchemy
 window); writing, tables and migrations go through Core.
 """
 
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -27,7 +26,9 @@ Row = tuple[Any, ...]
 
 
 def new_key() -> bytes:
-    return secrets.token_bytes(KEY_BYTES)
+    from secrets import token_bytes  # with its hashes it costs as much as this whole module
+
+    return token_bytes(KEY_BYTES)
 
 
 class Database:

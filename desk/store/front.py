@@ -3,61 +3,55 @@
 Plain SQL over a few indexed rows: the first screen must not wait for tables, rules or records.
 """
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from desk.domain.calendar import DAY, day_of, start_of_day
 from desk.store import accounts, this_pc
 from desk.store.accounts import Person
 
 if TYPE_CHECKING:
     from desk.store.database import Database
 
-ESTATES = "SELECT id, name, COALESCE(short, '') FROM estate WHERE status = 'active' ORDER BY rowid"
-FACTS = """
+ESTATES = "SELECT id, name FROM estate WHERE status = 'active' ORDER BY rowid"
+FIGURES = """
 SELECT (SELECT COUNT(*) FROM parked WHERE scope = ?1),
-       (SELECT COUNT(*) FROM work_order WHERE scope = ?1 AND status = 'finished'),
        (SELECT COUNT(*) FROM work_order WHERE scope = ?1 AND status IN ('under_review', 'accepted', 'returned')),
+       (SELECT COUNT(*) FROM work_order WHERE scope = ?1 AND status = 'finished'),
        (SELECT COUNT(*) FROM work_order WHERE scope = ?1 AND window_from_at >= ?2 AND window_from_at < ?3
           AND status <> 'void'),
        (SELECT COUNT(*) FROM outbox)
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Estate:
-    id: str
-    name: str
-    short: str
+class Front(NamedTuple):
+    """One estate's door: its name, its people, the other estates (id, name)."""
 
-
-@dataclass(frozen=True, slots=True)
-class Front:
-    """One estate's door: its people, what waits behind it. Counts only, no names of residents."""
-
-    estate: Estate
-    estates: tuple[Estate, ...]
+    estate_id: str
+    estate: str
     people: tuple[Person, ...]
+    others: tuple[tuple[str, str], ...]
+
+
+class Figures(NamedTuple):
+    """What waits behind the door. Counts only, no names of residents."""
+
     parked: int
-    slips_due: int
     to_dispatch: int
+    slips_due: int
     appointments: int
     unsent: int
 
 
-def estates(database: "Database") -> tuple[Estate, ...]:
-    return tuple(Estate(*row) for row in database.read(ESTATES))
-
-
-def front(database: "Database", now: int, estate_id: str = "") -> Front | None:
+def front(database: "Database", estate_id: str = "") -> Front | None:
     """The door of the estate asked for, else of the one last chosen here, else of the first; None: not founded yet."""
-    known = estates(database)
+    known = [(str(ent), str(name)) for ent, name in database.read(ESTATES)]
     if not known:
         return None
-    kept = this_pc.remembered(database)
-    wanted = estate_id or kept.get(this_pc.ESTATE, "")
-    estate = next((one for one in known if one.id == wanted), known[0])
-    begin = start_of_day(day_of(now))
-    facts = database.read(FACTS, (f"e/{estate.id}", begin, begin + DAY))[0]
-    people = tuple(accounts.people(database, estate.id))
-    return Front(estate, known, people, *facts)
+    wanted = estate_id or this_pc.remembered(database).get(this_pc.ESTATE, "")
+    chosen, name = next((one for one in known if one[0] == wanted), known[0])
+    people = tuple(accounts.people(database, chosen))
+    return Front(chosen, name, people, tuple(one for one in known if one[0] != chosen))
+
+
+def figures(database: "Database", estate_id: str, from_at: int, to_at: int) -> Figures:
+    """The counts of an estate; the moments bound today."""
+    return Figures(*database.read(FIGURES, (f"e/{estate_id}", from_at, to_at))[0])

@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk.domain.errors import DeskError
-from desk.domain.field import RecordType
-from desk.store import device
 from desk.store.database import Database
 
 if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import Connection
+
+    from desk.domain.field import RecordType
 
 NEWEST = "0001"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -32,6 +32,8 @@ def prepare(database: Database) -> None:
     current = version(database)
     if current == NEWEST:
         return
+    from desk.store import device
+
     if current is not None:
         _refuse_newer(current)
         database.backup(database.path.with_suffix(f".before-{NEWEST}.db"))
@@ -59,7 +61,7 @@ def _refuse_newer(current: str) -> None:
         raise DeskError("数据文件是更新的程序写的, 这个程序打不开", "请先更新前台程序, 数据没有被改动")
 
 
-def draft(connection: "Connection", records: tuple[RecordType, ...], message: str, revision: str) -> None:
+def draft(connection: "Connection", records: "tuple[RecordType, ...]", message: str, revision: str) -> None:
     """Write the next migration from the difference between tables and facts: a developer's command."""
     from alembic import command
 

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from desk.store import device
-
 if TYPE_CHECKING:
     from desk.store.database import Database
 
@@ -20,6 +18,8 @@ def remembered(database: "Database") -> dict[str, str]:
 
 def remember(database: "Database", values: Mapping[str, str]) -> None:
     """Keep these for the next start."""
+    from desk.store import device
+
     with database.write() as connection:
         for name, value in values.items():
             device.put(connection, name, value)

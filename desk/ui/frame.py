@@ -19,6 +19,7 @@ from desk.ui.kit.notice import Notice
 from desk.ui.kit.rail import Rail
 from desk.ui.kit.slide_over import SlideOver
 from desk.ui.kit.toast import Toast
+from desk.ui.looks import Looks
 from desk.ui.special.find import FindPanel
 from desk.ui.ways import Place
 
@@ -33,9 +34,9 @@ class Frame(QWidget):
     locked = Signal()
     covered = Signal()
 
-    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+    def __init__(self, counter: Counter, looks: Looks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._counter = counter
+        self._counter, self._looks = counter, looks
         self._pages: dict[str, QWidget] = {}
         self._panels: dict[str, SlideOver] = {}
         self._open: list[str] = []  # panels, the last one in front
@@ -141,6 +142,8 @@ class Frame(QWidget):
             self.area.addWidget(page)
             if hasattr(page, "counts"):
                 page.counts.connect(self._counted)
+            if hasattr(page, "show_looks"):
+                page.show_looks(self._looks)
         return self._pages[name]
 
     def _on_page(self, name: str, method: str, *arguments: Any) -> None:

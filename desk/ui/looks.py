@@ -18,11 +18,15 @@ class Looks(QObject):
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, look: Theme, parent: QObject | None = None) -> None:
+    def __init__(
+        self, application: QApplication, look: Theme, keep: Callable[[Mapping[str, str]], None],
+        parent: QObject | None = None,
+    ) -> None:  # fmt: skip
+        """`keep` remembers a choice for the next start."""
         super().__init__(parent)
-        self._application, self.theme = application, look
+        self._application, self._look, self._keep = application, look, keep
         self.mode, self.percent = LIGHT, 100
-        self.keep: Callable[[Mapping[str, str]], None] = lambda _values: None
+        look.apply(application)
         application.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     def recall(self, remembered: Mapping[str, str]) -> None:
@@ -30,21 +34,23 @@ class Looks(QObject):
         mode, percent = remembered.get(MODE, LIGHT), remembered.get(SCALE, "100")
         self.mode = mode if mode in MODES else LIGHT
         self.percent = int(percent) if percent.isdigit() and int(percent) in SCALES else 100
-        self.theme.wear(self._application, self._is_dark(), self.percent / 100)
+        self._wear()
 
     def choose(self, mode: str | None = None, percent: int | None = None) -> None:
         """Dress anew at once, and remember it for the next start."""
         self.mode, self.percent = mode or self.mode, percent or self.percent
-        self.theme.wear(self._application, self._is_dark(), self.percent / 100)
-        self.keep({MODE: self.mode, SCALE: str(self.percent)})
-        self.changed.emit()
-
-    def _is_dark(self) -> bool:
-        scheme = self._application.styleHints().colorScheme()
-        return self.mode == DARK or (self.mode == SYSTEM and scheme == Qt.ColorScheme.Dark)
+        self._keep({MODE: self.mode, SCALE: str(self.percent)})
+        self._wear()
 
     @Slot()
     def _system_changed(self) -> None:
-        if self.mode == SYSTEM and self._is_dark() != self.theme.dark:
-            self.theme.wear(self._application, self._is_dark())
+        if self.mode == SYSTEM:
+            self._wear()
+
+    def _wear(self) -> None:
+        """Nothing is measured twice where nothing changes."""
+        scheme = self._application.styleHints().colorScheme()
+        dark = self.mode == DARK or (self.mode == SYSTEM and scheme == Qt.ColorScheme.Dark)
+        if (dark, self.percent / 100) != (self._look.dark, self._look.scale):
+            self._look.wear(self._application, dark, self.percent / 100)
             self.changed.emit()

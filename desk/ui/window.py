@@ -1,14 +1,17 @@
 """The one window: an opening page, then the frame; over both what hides them. It builds nothing of the office."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from desk.ui.kit.cover import LockScreen, PrivacyScreen
 from desk.ui.special.sign_in import SignInPage
 from desk.ui.theme import theme
+
+if TYPE_CHECKING:
+    from desk.ui.kit.cover import LockScreen, PrivacyScreen
 
 TITLE = "物业前台"
 SMALLEST = (1024, 640)
@@ -30,7 +33,7 @@ class Window(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
         column.addWidget(self._stack)
-        self.privacy = PrivacyScreen(self)
+        self._privacy: PrivacyScreen | None = None
         self.sign_in = SignInPage(clock)
         self._stack.addWidget(self.sign_in)
         self.lock_page: SignInPage | None = None
@@ -66,10 +69,25 @@ class Window(QWidget):
             self.lock_screen.deleteLater()
             self.lock_screen = self.lock_page = None
 
+    def cover(self, office: str) -> None:
+        """F12: nothing but the office's name, until F12 again."""
+        from desk.ui.kit.cover import PrivacyScreen
+
+        if self._privacy is None:
+            self._privacy = PrivacyScreen(self)
+        self._privacy.show_office(office)
+        self._privacy.cover()
+
+    @property
+    def is_covered(self) -> bool:
+        return self._privacy is not None and self._privacy.is_open
+
     def lock(self) -> SignInPage:
         """Cover everything with the lock; says the page on it, to be filled and joined once."""
-        if self.privacy.is_open:
-            self.privacy.uncover()
+        from desk.ui.kit.cover import LockScreen
+
+        if self._privacy is not None:
+            self._privacy.uncover()
         if self.lock_page is None or self.lock_screen is None:
             self.lock_page = SignInPage(self._clock, lock=True)
             self.lock_screen = LockScreen(self, self.lock_page)
@@ -87,7 +105,7 @@ class Window(QWidget):
     @property
     def is_hidden(self) -> bool:
         """Whether something hides the work: keys belong to it alone."""
-        return self.is_locked or self.privacy.is_open
+        return self.is_locked or self.is_covered
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

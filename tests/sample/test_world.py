@@ -7,10 +7,9 @@ import pytest
 
 from desk.domain.phones import PhoneKind, read_phone
 from desk.domain.places import room_short
-from desk.domain.roles import WITH_ACCOUNT, Role
+from desk.domain.roles import WITH_ACCOUNT, Role, Shift
 from desk.sample.world import World, build_world
 from desk.services.estates.record import PlaceKind
-from desk.services.people.record import Shift
 from desk.services.residents.record import Relation, ServiceLevel
 
 ROOT = Path(__file__).parents[2]

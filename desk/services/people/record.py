@@ -2,17 +2,9 @@
 
 from dataclasses import dataclass
 
-from desk.domain.code import Code
 from desk.domain.field import Kind, RecordType, Scope, Sought, field
 from desk.domain.flow import Life
-from desk.domain.roles import Role
-
-
-class Shift(Code):
-    DAY = "day", "白班"
-    LUNCH = "lunch", "午间"
-    NIGHT = "night", "夜班"
-    OFF = "off", "休息"
+from desk.domain.roles import Role, Shift
 
 
 @dataclass

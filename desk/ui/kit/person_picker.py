@@ -1,7 +1,7 @@
 """Persons as numbered boxes, chosen by digit, arrows or mouse."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
@@ -14,8 +14,7 @@ ELIDE = Qt.TextElideMode.ElideRight
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """One box: name, what the person is (客服 03), and the shift (白班 8:00-17:00)."""
 
     name: str

@@ -1,38 +1,43 @@
 """The door's plain facts in the words of the sign-in page."""
 
+from desk.domain.roles import Shift
 from desk.sample.pins import sample_pin
-from desk.services.people.record import Shift
 from desk.store.accounts import Person as Staff
-from desk.store.front import Front
-from desk.ui.kit.sign_in_card import Person
+from desk.store.front import Figures, Front
+from desk.ui.kit.person_picker import Person
 from desk.ui.special.sign_in import Door
 
 FOOT = "几分钟不动会自动锁屏, 没写完的受理会留着 · F12 遮屏"
 SAMPLE = "示例数据: 人和事都是编的, 密码写在每个人后面"
+Pairs = tuple[tuple[str, str], ...]
 
 
 def door_of(found: Front, sample: bool, lock: bool = False) -> Door:
-    """What the page shows of an estate. `sample` adds the PINs of the sample people; `lock` leaves the rest out."""
-    facts = [
-        ("待派工", f"{found.to_dispatch} 件"),
-        ("待收派工单", f"{found.slips_due} 张"),
-        ("今天的约定", f"{found.appointments} 户"),
-    ]
-    if found.parked:
-        facts.insert(0, ("暂存", f"{found.parked} 件"))
-    notes = [("cloud-off", f"单机 · 待上传 {found.unsent}"), ("lock", "数据已加密, 只存在本机")]
-    others = () if lock else tuple((one.id, one.name) for one in found.estates if one.id != found.estate.id)
+    """What the page shows of an estate. `sample` adds the PINs of the sample people; a lock offers no other estate."""
     return Door(
-        found.estate.id,
-        found.estate.name,
+        found.estate_id,
+        found.estate,
         tuple(one.id for one in found.people),
         tuple(_person(one, sample) for one in found.people),
-        tuple(facts),
-        tuple(notes),
-        others,
+        () if lock else found.others,
         FOOT,
         SAMPLE if sample else "",
     )
+
+
+def facts_of(found: Figures) -> Pairs:
+    """What waits for the next one at the counter."""
+    parked = (("暂存", f"{found.parked} 件"),) if found.parked else ()
+    return (
+        *parked,
+        ("待派工", f"{found.to_dispatch} 件"),
+        ("待收派工单", f"{found.slips_due} 张"),
+        ("今天的约定", f"{found.appointments} 户"),
+    )
+
+
+def notes_of(found: Figures) -> Pairs:
+    return (("cloud-off", f"单机 · 待上传 {found.unsent}"), ("lock", "数据已加密, 只存在本机"))
 
 
 def _person(one: Staff, sample: bool) -> Person:

@@ -44,15 +44,15 @@ class PreparingPage(QWidget):
         _centre(self, box)
         self._stop.clicked.connect(self.cancelled)
 
-    def begin(self, words: str, advice: str, stop: str = "") -> None:
-        """`stop` is the button's word; empty: it cannot be stopped."""
-        self._words.setText(words)
+    def begin(self, sample: bool, old: bool) -> None:
+        """Only sample data can be stopped; `old`: there is yesterday's to go on with."""
+        self._words.setText("正在准备示例数据" if sample else "正在准备数据")
+        advice = "两个小区, 一年的报修; 约半分钟" if sample else "第一次打开或程序更新后要几秒钟"
         self._advice.setText(advice)
         self._bar.setRange(0, 0)
-        self._stop.setVisible(bool(stop))
-        if stop:
-            self._stop.setText(stop)
-            self._stop.setAccessibleName(stop)
+        self._stop.setVisible(sample)
+        self._stop.setText("先用昨天的" if old else "退出")
+        self._stop.setAccessibleName(self._stop.text())
 
     def advance(self, done: int, total: int) -> None:
         self._bar.setRange(0, max(total, 1))

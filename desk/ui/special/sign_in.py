@@ -1,33 +1,30 @@
 """The first page, and the lock: who sits down, with which secret. It shows plain data and asks by signals."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desk.domain.calendar import day_of, minute_of_day
+from desk.domain.days import wall
 from desk.domain.errors import DeskError
-from desk.domain.words_of_time import weekday_word
 from desk.ui.kit.buttons import QUIET, KeyButton
 from desk.ui.kit.labels import label
-from desk.ui.kit.sign_in_card import Person, SignInCard
+from desk.ui.kit.person_picker import Person
+from desk.ui.kit.sign_in_card import SignInCard
 from desk.ui.theme import theme
 
+Pairs = tuple[tuple[str, str], ...]
 WHO_RESETS = "请找项目经理或总部: 他们在 设置 › 人员 里给您重设"
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
-    """What the page shows. `staff` are the ids of `persons`, place by place; facts are (words, value), notes
-    (icon, words), `others` the estates one may change to as (id, name)."""
+class Door(NamedTuple):
+    """Who may come in. `staff` are the ids of `persons`, place by place; `others` the other estates as (id, name)."""
 
     estate_id: str
     estate: str
     staff: tuple[str, ...]
     persons: tuple[Person, ...]
-    facts: tuple[tuple[str, str], ...] = ()
-    notes: tuple[tuple[str, str], ...] = ()
     others: tuple[tuple[str, str], ...] = ()
     foot: str = ""
     sample: str = ""
@@ -73,8 +70,6 @@ class SignInPage(QWidget):
         self.card.show_office(f"{door.estate} · 前台")
         index = door.staff.index(staff_id) if staff_id in door.staff else 0
         self.card.show_persons(door.persons, index)
-        self.card.show_facts(door.facts)
-        self.card.show_notes(door.notes)
         self._sample.setText(door.sample)
         self._sample.setVisible(bool(door.sample))
         self._foot.setText(door.foot)
@@ -90,6 +85,11 @@ class SignInPage(QWidget):
             button.clicked.connect(lambda _checked=False, ent=ent: self.estate_wanted.emit(ent))
             self._others.addWidget(button)
         self._others.addStretch()
+
+    def show_facts(self, facts: Pairs, notes: Pairs) -> None:
+        """What waits behind the door, as soon as it has been counted: (words, value), (icon, words)."""
+        self.card.show_facts(facts)
+        self.card.show_notes(notes)
 
     def begin(self) -> None:
         """An empty secret, the focus where the next key is expected: at the lock that is the secret."""
@@ -112,10 +112,9 @@ class SignInPage(QWidget):
         self.card.tell("")
 
     def tick(self) -> None:
-        now = self._clock()
-        minute, day = minute_of_day(now), day_of(now)
-        date = f"{int(day[:4])}年{int(day[5:7])}月{int(day[8:])}日 {weekday_word(day)}"
-        self.card.show_time(f"{minute // 60:02d}:{minute % 60:02d}", date)
+        now = wall(self._clock())
+        date = f"{now.tm_year}年{now.tm_mon}月{now.tm_mday}日 周{'一二三四五六日'[now.tm_wday]}"
+        self.card.show_time(f"{now.tm_hour:02d}:{now.tm_min:02d}", date)
 
     def _submitted(self, index: int, secret: str) -> None:
         self.tried.emit(self._door.staff[index], secret)
