@@ -45,10 +45,13 @@ def draw_from(seed: int) -> None:
 
 @dataclass(frozen=True)
 class Death:
-    """When the child dies: before its k-th statement, at the k-th look inside one, or after so many microseconds."""
+    """When the child dies: before its k-th statement, at the k-th look inside one, so many microseconds into its k-th
+    commit, or after so many microseconds of its life."""
 
     statement: int = 0
     inside: int = 0
+    commit: int = 0
+    commit_us: int = 0
     after_us: int = 0
     checkpoint_pages: int = 0
 
@@ -62,6 +65,7 @@ class Dying(Database):
         self.armed = False
         self.statements = 0
         self._looks = 0
+        self._commits = 0
 
     def connect(self, readonly: bool = False) -> Any:
         connection = super().connect(readonly)
@@ -73,11 +77,15 @@ class Dying(Database):
                 connection.execute(f"PRAGMA wal_autocheckpoint={self.death.checkpoint_pages}")
         return connection
 
-    def _before_statement(self, _sql: str) -> None:
+    def _before_statement(self, sql: str) -> None:
         if self.armed:
             self.statements += 1
             if self.statements == self.death.statement:
                 die()
+            self._commits += sql == "COMMIT"
+            if self._commits == self.death.commit and sql == "COMMIT":
+                # Not handled: the kernel ends the process while the pages are being written.
+                signal.setitimer(signal.ITIMER_REAL, self.death.commit_us / 1e6)
 
     def _inside_statement(self) -> int:
         if self.armed:
@@ -123,7 +131,7 @@ def run_and_kill(work: Callable[[Say], None], death: Death) -> tuple[list[str], 
     told = _listen(reading, child, death.after_us)
     os.close(reading)
     _, status = os.waitpid(child, 0)
-    killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) in (signal.SIGKILL, signal.SIGALRM)
     if not killed and os.waitstatus_to_exitcode(status) != 0:
         raise AssertionError(f"the child failed by itself: {status}, it said {told[-3:]}")
     return told, killed

@@ -28,9 +28,12 @@ def death_of(choice: random.Random) -> Death:
     """How this child ends. Most die at some statement; the rest inside one, at a checkpoint, or at any moment."""
     kind = choice.random()
     pages = choice.choice((0, 0, 4, 16))
-    if kind < 0.5:
+    if kind < 0.35:
         return Death(statement=choice.randint(1, STEPS * STATEMENTS_A_STEP), checkpoint_pages=pages)
-    if kind < 0.7:
+    if kind < 0.6:
+        late = round(10 ** choice.uniform(0, 3))
+        return Death(commit=choice.randint(1, STEPS // 2), commit_us=late, checkpoint_pages=pages)
+    if kind < 0.75:
         return Death(inside=choice.randint(1, 120), checkpoint_pages=pages)
     return Death(after_us=choice.randint(1_000, 40_000), checkpoint_pages=pages)
 
@@ -75,8 +78,11 @@ def kill_once(world: World, seed: int, known: set[str]) -> tuple[str, set[str]]:
     assert not lost, f"{len(lost)} accepted ops are gone: {death}"
     more = present - known - accepted
     assert len(more) in (0, tried), f"{len(more)} ops of a step of {tried} are there: {death}"
-    how = "lived" if not killed else "statement" if death.statement else "inside" if death.inside else "moment"
-    return how, present
+    return how_it_ended(death) if killed else "lived", present
+
+
+def how_it_ended(death: Death) -> str:
+    return next((name for name in ("statement", "inside", "commit") if getattr(death, name)), "moment")
 
 
 def run(count: int, seed: int, folder: Path) -> dict[str, int]:

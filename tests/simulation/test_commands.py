@@ -22,7 +22,7 @@ def run(module: str, *arguments: str) -> str:
 def test_no_accepted_step_is_lost_by_a_few_hundred_kills() -> None:
     said = run("kills", "--count", "240", "--seed", "1")
     assert "240 children, none lost a step" in said
-    assert all(kind in said for kind in ("statement", "inside", "moment")), said
+    assert all(kind in said for kind in ("statement", "inside", "commit", "moment")), said
 
 
 def test_a_kill_before_every_statement_of_a_group_and_of_a_new_file() -> None:
