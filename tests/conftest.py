@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from desk.domain.calendar import Calendar
+from desk.domain.calendar import Calendar, at
 from desk.domain.service import Rulebook
+from desk.paths import RESOURCES
+from desk.sample.build import build_sample
 from desk.services import rulebook
 from desk.store import schema
 from desk.store.database import Database
@@ -51,6 +53,17 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("empty") / "empty.db"
     database = Database(path, KEY)
     schema.prepare(database)
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def sample_file(empty_file: Path, rules: Rulebook, calendar: Calendar) -> Path:
+    """The sample office as it stands on Friday, 2026-11-20 at 14:02, under KEY. Built once: copy it before writing."""
+    path = empty_file.with_name("sample.db")
+    shutil.copyfile(empty_file, path)
+    database = Database(path, KEY)
+    build_sample(database, rules, calendar, RESOURCES, at("2026-11-20", "14:02"))
     database.close()
     return path
 

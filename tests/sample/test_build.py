@@ -1,35 +1,30 @@
 """The sample folder's database: the whole year told as ops equals its own replay."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from desk.domain.calendar import Calendar, at
+from desk.domain.calendar import at
 from desk.domain.deciding import Is
 from desk.domain.service import Rulebook
-from desk.sample.build import build_sample
 from desk.sample.pins import is_stale, sample_pin
-from desk.services import rulebook
-from desk.store import accounts, log, schema
-from desk.store.database import Database, new_key
-from desk.store.holidays import load_holidays
+from desk.store import accounts, log
+from desk.store.database import Database
 from desk.store.rows import columns_of
+from tests.world import KEY
 
-RESOURCES = Path(__file__).parents[2] / "resources"
 NOW = at("2026-11-20", "14:02")
 
 
 @pytest.fixture(scope="module")
-def rules() -> Rulebook:
-    return rulebook()
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory, rules: Rulebook) -> Database:
-    database = Database(tmp_path_factory.mktemp("sample") / "desk.db", new_key())
-    schema.prepare(database)
-    build_sample(database, rules, Calendar(load_holidays()), RESOURCES, NOW)
-    return database
+def sample(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    path = tmp_path_factory.mktemp("sample") / "desk.db"
+    shutil.copyfile(sample_file, path)
+    database = Database(path, KEY)
+    yield database
+    database.close()
 
 
 def test_the_tables_are_a_replay_of_the_journal(sample: Database, rules: Rulebook) -> None:
@@ -54,7 +49,9 @@ def test_the_day_is_lively(sample: Database) -> None:
     states = dict(sample.read("SELECT status, COUNT(*) FROM work_order GROUP BY status"))
     for state in ("accepted", "dispatched", "arrived", "suspended", "returned", "finished", "slip_back", "closed"):
         assert states.get(state), state
-    assert sample.read("SELECT COUNT(*) FROM revisit WHERE status = 'waiting' AND due_from_on <= '2026-11-20'")[0][0] > 5
+    assert (
+        sample.read("SELECT COUNT(*) FROM revisit WHERE status = 'waiting' AND due_from_on <= '2026-11-20'")[0][0] > 5
+    )
 
 
 def test_every_op_was_decided_by_somebody_who_may(sample: Database) -> None:
