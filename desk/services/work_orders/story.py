@@ -66,7 +66,8 @@ def story(entries: Iterable[Entry], flow: Flow, name_of: Callable[[str], str], n
                 entry.step,
             )
         )
-    return sorted(lines, key=lambda line: (line.at, line.recorded_at), reverse=True)
+    # The log gives them oldest first: of two at one moment the later op stands above.
+    return sorted(lines, key=lambda line: (line.at, line.recorded_at))[::-1]
 
 
 def _plain(record: RecordType, label: str) -> Words:

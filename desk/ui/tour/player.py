@@ -12,6 +12,7 @@ KEYS = {
     "Esc": Qt.Key.Key_Escape,
     "Space": Qt.Key.Key_Space,
     "Tab": Qt.Key.Key_Tab,
+    "Shift": Qt.Key.Key_Shift,
     "Up": Qt.Key.Key_Up,
     "Down": Qt.Key.Key_Down,
     "Left": Qt.Key.Key_Left,
@@ -72,6 +73,13 @@ class Player:
         self.settle()
         if not until() and loop.exec() != 0:
             raise TooSlow(what)
+        self.settle()
+
+    def pass_time(self, ms: int) -> None:
+        """Let the window's own timers run for a moment."""
+        loop = QEventLoop()
+        QTimer.singleShot(ms, loop.quit)
+        loop.exec()
         self.settle()
 
     def picture(self, path: Path) -> None:
