@@ -30,7 +30,7 @@ def found_in(draft: Draft, catalogue: Catalogue) -> Suggestion:
 
 def taken(draft: Draft, one: Candidate, typed: str) -> Draft:
     """The caller chose (or is) this line of the pick list. A number told before stays the one to ring."""
-    where = one.room_short
+    where = one.room_long if one.kind is Means.PLACE else one.room_short
     known = one.kind is Means.PERSON
     at = draft
     if one.kind is Means.PLACE or one.home_id or not draft.where:
