@@ -19,7 +19,7 @@ SECOND = ("reassign", "recall", "inform", "amend", "suspend", "pay")
 URGE = "urge"
 PRINTED = (S.DISPATCHED, S.ACKNOWLEDGED, S.ARRIVED, S.SUSPENDED, S.FINISHED, S.HANDED_OUT)
 MOST_SECOND, MOST_FIRST = 2, 4
-PRINT, REVISIT = "print", "revisit"
+PRINT, REVISIT, PHONE = "print", "revisit", "phone"
 
 
 class OrderActions(QWidget):
@@ -39,7 +39,8 @@ class OrderActions(QWidget):
         self._second.setSpacing(look.px(4))
         column.addLayout(self._first)
         column.addLayout(self._second)
-        self._more: list[Step] = []
+        self._more: list[tuple[str, str, str]] = []
+        self.menu: QMenu | None = None
         self.primary: KeyButton | None = None
 
     def show_order(self, values: Values, flow: Flow, roles: frozenset[Role], after: Next | None, printed: bool) -> None:
@@ -83,7 +84,9 @@ class OrderActions(QWidget):
         if urge is not None:
             self._second.addWidget(self._button(urge.label, urge.key, QUIET, "", URGE))
             quiet.append(urge)
-        self._more = [one for one in rest if one not in quiet]
+        self._more = [(one.name, one.label, one.icon) for one in rest if one not in quiet]
+        if values.get("reporter_phone"):
+            self._more.insert(0, (PHONE, "看电话", "phone-outgoing"))
         if self._more:
             more = KeyButton("更多", "", QUIET, "ellipsis")
             more.clicked.connect(lambda _=False: self._open(more))
@@ -113,11 +116,16 @@ class OrderActions(QWidget):
     def _tell(self, name: str) -> Callable[[], None]:
         return lambda: self.wanted.emit(name)
 
+    def _forget(self) -> None:
+        self.menu = None
+
     def _open(self, button: KeyButton) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         look = theme()
-        for step in self._more:
-            action = menu.addAction(look.pixmap(step.icon or "chevron-right", "text", 18), step.label)
-            action.triggered.connect(self._tell(step.name))
+        for name, words, icon in self._more:
+            action = menu.addAction(look.pixmap(icon or "chevron-right", "text", 18), words)
+            action.triggered.connect(self._tell(name))
+        self.menu = menu
+        menu.destroyed.connect(self._forget)
         menu.popup(button.mapToGlobal(QPoint(0, button.height())))

@@ -19,13 +19,14 @@ from desk.ui.kit.notice import Notice
 from desk.ui.page_detail import Detail
 from desk.ui.page_layout import scrolled
 from desk.ui.page_tabs import Tabs
-from desk.ui.special.order_actions import PRINT, OrderActions
+from desk.ui.special.order_actions import PHONE, PRINT, OrderActions
 from desk.ui.special.order_files import OrderFiles
 from desk.ui.special.order_head import OrderHead
 from desk.ui.special.order_lines import View
 from desk.ui.special.order_reads import OrderFacts, read
 from desk.ui.special.order_story import OrderStory
 from desk.ui.special.remark_field import RemarkField
+from desk.ui.special.reveal import reveal
 from desk.ui.special.step_taking import ORDER, StepTaker
 from desk.ui.theme import theme
 
@@ -163,10 +164,17 @@ class OrderDetail(Detail):
         """A step, or the paper, of what is shown."""
         if not self.values:
             return
-        if name == PRINT:
+        if name == PHONE:
+            reveal(self._counter, self, str(self.values["id"]), self._show_phone)
+        elif name == PRINT:
             self._counter.ways.print_wanted.emit([str(self.values["id"])])
         else:
             self.taker.want(ORDER, self.values, name)
+
+    def _show_phone(self) -> None:
+        """The whole number, until another order is shown; that it was looked at is in the journal."""
+        if self.facts_shown is not None:
+            self.facts.show_facts(facts_of(self.facts_shown, self._counter.now(), masked=False))
 
     def go_on(self) -> None:
         if self._next is not None:
@@ -195,9 +203,10 @@ class OrderDetail(Detail):
         self._timer.stop()
 
 
-def facts_of(found: OrderFacts, now: int) -> list[tuple[str, str]]:
+def facts_of(found: OrderFacts, now: int, masked: bool = True) -> list[tuple[str, str]]:
     """The eight pairs under the matter; what is known only later takes the place of what no longer matters."""
     values = found.values
+    phone = str(values.get("reporter_phone") or "")
     kind = "，".join(
         part for part in (Urgency.label_of(values.get("urgency")), AREAS.get(str(values.get("area")), "")) if part
     )
@@ -210,7 +219,7 @@ def facts_of(found: OrderFacts, now: int) -> list[tuple[str, str]]:
     )
     facts = [
         ("类别", category),
-        ("电话", mask(str(values["reporter_phone"])) if values.get("reporter_phone") else ""),
+        ("电话", mask(phone) if masked else phone),
         ("收费", price(values) or "未定"),
         ("已告知", told),
         ("携带", str(values.get("tools") or "")),

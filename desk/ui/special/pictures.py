@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from desk.services.slips import files
 from desk.services.slips.files import Picture
@@ -148,16 +148,14 @@ class PastePictures(QObject):
     def __init__(self, place: QWidget, drop: PictureDrop) -> None:
         super().__init__(place)
         self._place, self._drop = place, drop
-        application = QApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
+        # Only where something can be pasted: a filter on the whole program would see every event of it.
+        for one in (place, *place.findChildren(QLineEdit), *place.findChildren(QPlainTextEdit)):
+            one.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        if not event.matches(QKeySequence.StandardKey.Paste) or not isinstance(watched, QWidget):
-            return False
-        if watched is not self._place and not self._place.isAncestorOf(watched):
+        if not event.matches(QKeySequence.StandardKey.Paste):
             return False
         mime = QGuiApplication.clipboard().mimeData()
         if not self._place.isVisible() or mime.hasText():

@@ -108,7 +108,7 @@ class SlipReturnPane(PanelFrame):
         self.foot.addWidget(self.save_button)
 
     def _join(self) -> None:
-        PastePictures(self, self.drop)
+        PastePictures(self, self.drop)  # after every field was made
         self.close_wanted.connect(self.closed)
         self.number.finished.connect(self._number_done)
         self.number.arrow.connect(self.candidates.step)
