@@ -109,12 +109,16 @@ def moment(label: str, **facts: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class RecordType:
-    """A record's name, its label and where it lives; `fields` are read from the dataclass."""
+    """A record's name, its label and where it lives; `fields` are read from the dataclass.
+
+    `also` names another kind of scope it may be written in (settings: the company's under the estate's).
+    """
 
     name: str
     label: str
     cls: type
     scope: Scope = Scope.ESTATE
+    also: Scope | None = None
 
     @property
     def fields(self) -> tuple[Field, ...]:

@@ -104,8 +104,13 @@ class Flow:
             seen |= more
 
 
-def master_data(record: RecordType, by: frozenset[Role], required: Iterable[str] = ()) -> Flow:
-    """The plain life of master data: add, edit, void, restore. Nothing is ever removed."""
+def master_data(
+    record: RecordType, by: frozenset[Role], required: Iterable[str] = (), rule: Rule | None = None
+) -> Flow:
+    """The plain life of master data: add, edit, void, restore. Nothing is ever removed.
+
+    `rule` looks at what is about to be in use: at add, edit and restore.
+    """
     takes = tuple(f.name for f in record.fields if f.name != "status")
     asks = tuple(required) or tuple(f.name for f in record.fields if f.required)
     alive, gone = frozenset[Code]({Life.ACTIVE}), frozenset[Code]({Life.VOID})
@@ -113,10 +118,10 @@ def master_data(record: RecordType, by: frozenset[Role], required: Iterable[str]
         record,
         Life,
         (
-            Step("add", "新增", frozenset(), Life.ACTIVE, by, asks=asks, takes=takes),
-            Step("edit", "修改", alive, None, by, takes=takes),
+            Step("add", "新增", frozenset(), Life.ACTIVE, by, asks=asks, takes=takes, rule=rule),
+            Step("edit", "修改", alive, None, by, takes=takes, rule=rule),
             Step("void", "停用", alive, Life.VOID, by),
-            Step("restore", "恢复", gone, Life.ACTIVE, by),
+            Step("restore", "恢复", gone, Life.ACTIVE, by, rule=rule),
         ),
     )
 

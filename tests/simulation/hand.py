@@ -7,6 +7,7 @@ from uuid import UUID
 from desk.domain.calendar import DAY, HOUR, MINUTE, add_days, day_of
 from desk.domain.field import Field, Kind
 from desk.domain.flow import Flow, Step
+from desk.domain.office_settings import ALL_SETTINGS
 from desk.domain.roles import Actor
 from desk.store.steps import StepRequest
 from tests.world import World
@@ -17,7 +18,7 @@ CANARY = "canary"
 # What would end or cover everything else if it came as often as the rest.
 RARE = {"void": 1, "remark": 2, "hand_out": 2, "take_back": 1, "recall": 3, "inform": 4, "urge": 2, "exempt": 3}
 OFTEN = 10
-WEIGHTS = {"work_order": 60, "revisit": 15, "slip": 8, "resident": 5, "home": 4, "setting": 1, "grant": 1, "crew": 1}
+WEIGHTS = {"work_order": 60, "revisit": 15, "slip": 8, "resident": 5, "home": 4, "setting": 5, "grant": 1, "crew": 1}
 SENSIBLE = {
     "window_from_at": (0, 4, HOUR),
     "window_to_at": (5, 9, HOUR),
@@ -99,8 +100,9 @@ class Hand:
         if name in SENSIBLE and self.random.random() < 0.9:
             first, last, unit = SENSIBLE[name]
             return self.random.randint(first, last) * unit + (self.world.clock.now if unit == HOUR else 0)
-        if flow.record.name == "setting":  # free words would stop the whole office
-            return {"key": "clock.warn_percent", "value": str(self.random.randint(50, 90))}.get(name)
+        if flow.record.name == "setting" and self.random.random() < 0.8:
+            key = self.random.choice(ALL_SETTINGS).key
+            return key if name == "key" else self.random.choice(("1", "30", "100", "8:00-12:00", "休", "x"))
         if flow.record.name == "grant" and name in ("staff_id", "estate_id"):
             people, estate = self.world.people, self.world.scope.partition("/")[2]
             return estate if name == "estate_id" else self.random.choice(list(people.values())).id

@@ -4,5 +4,8 @@ from desk.domain.flow import master_data
 from desk.domain.roles import Role
 from desk.domain.service import Service
 from desk.services.settings.record import SETTING
+from desk.services.settings.rules import can_stand
 
-SERVICE = Service("settings", "设置", (master_data(SETTING, frozenset({Role.MANAGER, Role.HEAD_OFFICE})),))
+KEEPERS = frozenset({Role.MANAGER, Role.HEAD_OFFICE})
+
+SERVICE = Service("settings", "设置", (master_data(SETTING, KEEPERS, rule=can_stand),))

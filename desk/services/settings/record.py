@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desk.domain.field import Kind, RecordType, field
+from desk.domain.field import Kind, RecordType, Scope, field
 from desk.domain.flow import Life
 
 
@@ -13,4 +13,4 @@ class SettingValue:
     status: str = field("状态", Kind.CODE, code=Life)
 
 
-SETTING = RecordType("setting", "设置", SettingValue)
+SETTING = RecordType("setting", "设置", SettingValue, Scope.ESTATE, also=Scope.COMPANY)
