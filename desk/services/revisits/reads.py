@@ -234,7 +234,7 @@ def _group(due: Due, settings: RevisitSettings, judges: bool, now: int) -> Group
 def _call(members: list[tuple[Values, Due]], settings: RevisitSettings, judges: bool, now: int) -> Call:
     order = list(Group)
     group = min((_group(due, settings, judges, now) for _, due in members), key=order.index)
-    members = sorted(members, key=lambda one: (one[1].due_to_on, one[1].id))
+    members = sorted(members, key=lambda one: (one[1].due_to_on, one[1].order.get("finished_at", 0), one[1].id))
     row, due = members[0]
     person, home = row["person"], row["home"]
     numbers = [row["order"].get("reporter_phone", ""), *(str(one.get("number", "")) for one in person["phones"])]
