@@ -70,7 +70,7 @@ class ChoiceBox(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         edge = "accent" if self._chosen or self._light else "edge"
-        painter.setPen(QPen(look.colour(edge), 2 if (self._chosen and self._tall) or self._light else 1))
+        painter.setPen(QPen(look.colour(edge), 2 if self._light else 1))
         painter.setBrush(look.colour("tint" if self._chosen else "card"))
         painter.drawRoundedRect(box, look.size("radius"), look.size("radius"))
         x = look.px(10)
@@ -172,6 +172,7 @@ class Choices(QWidget):
         self.setAccessibleDescription(
             next((box.accessibleName() for box in self._boxes if known and box.choice.value == value), "")
         )
+        self._show_focus()
         if tell and known:
             self.chosen.emit(value)
 
@@ -203,23 +204,17 @@ class Choices(QWidget):
 
     def focusInEvent(self, event: object) -> None:
         super().focusInEvent(event)  # type: ignore[arg-type]
-        self.update()
+        self._show_focus()
 
     def focusOutEvent(self, event: object) -> None:
         super().focusOutEvent(event)  # type: ignore[arg-type]
-        self.update()
+        self._show_focus()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self.hasFocus():
-            return
-        look = theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.colour("accent"), 2))
+    def _show_focus(self) -> None:
+        """The keyboard stands on the chosen box, or on the first: drawn by the box, a ring around it would be cut."""
+        here = self._value or (self._boxes[0].choice.value if self._boxes else "")
         for box in self._boxes:
-            if box.choice.value == self._value or (not self._value and box is self._boxes[0]):
-                painter.drawRoundedRect(QRectF(box.geometry()).adjusted(-2, -2, 2, 2), look.px(8), look.px(8))
-        painter.end()
+            box.set_light(self.hasFocus() and box.choice.value == here)
 
 
 SIDEWAYS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
