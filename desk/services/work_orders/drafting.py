@@ -174,13 +174,14 @@ def repeat_back(draft: Draft, found: Suggestion, who_comes: str, now: int) -> Se
         if decided.price_form is PriceForm.ON_SITE or not decided.price_from_fen:
             parts.append(Said("上门看后现场报价, 您同意再修", True))
         else:
-            low, high = _aloud(decided.price_from_fen), _aloud(decided.price_to_fen)
+            low, high = yuan_aloud(decided.price_from_fen), yuan_aloud(decided.price_to_fen)
             parts.append(Said(f"费用{low}元" if low == high else f"费用{low}到{high}元", True))
             parts.append(Said(", 看后报价您同意再修"))
     parts.append(Said(", 对吗?"))
     return parts
 
 
-def _aloud(fen: int) -> str:
+def yuan_aloud(fen: int) -> str:
+    """30, 30.5: as one says an amount, without the unit."""
     yuan, rest = divmod(fen, 100)
     return f"{yuan}" if not rest else f"{yuan}.{rest:02d}".rstrip("0")

@@ -171,7 +171,7 @@ class TestChoosing:
         wanted(desk, desk.world.order(problem="11", **WINDOW, **RANGE))
         desk.press("2")
         said = desk.pane.form.aloud._sentence.accessibleName()
-        assert said == "王秀英您好, 水电班王建国师傅今天下午2点到4点上门, 费用¥30.00到¥50.00。"
+        assert said == "王秀英您好, 水电班王建国师傅今天下午2点到4点上门, 费用30到50元。"
 
 
 class TestBlocked:

@@ -267,7 +267,7 @@ class DispatchPane(QWidget):
             counter.ways.said.emit(f"{no} 已转{chosen.to}" if outside else f"{no} 已派工, 交 {self._to(chosen)}")
             self.closed.emit()
             if printing and not outside:
-                counter.ways.print_wanted.emit([matter.order["id"]])
+                counter.ways.print_now.emit([matter.order["id"]])
 
         def failed(error: Exception) -> None:
             self._busy = False

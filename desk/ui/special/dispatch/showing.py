@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from desk.domain.errors import DeskError
 from desk.domain.flow import Values
-from desk.domain.money import fen_text
 from desk.domain.phones import mask
 from desk.domain.words_of_time import moment, window_aloud
 from desk.services.work_orders import story
+from desk.services.work_orders.drafting import yuan_aloud
 from desk.services.work_orders.reads import Window
 from desk.services.work_orders.record import Area, Charge, PriceForm, Status, Urgency
 from desk.services.work_orders.staffing import CrewOnDuty, Technician
@@ -186,8 +186,8 @@ def sentence(order: Values, chosen: Sending, now: int) -> list[tuple[str, bool]]
     if chosen.price == PriceForm.ON_SITE:
         said += [(", ", False), ("上门看后现场报价, 您同意再修", True)]
     elif chosen.price in (PriceForm.LIST, PriceForm.RANGE) and chosen.low_fen is not None:
-        low, high = fen_text(chosen.low_fen), fen_text(chosen.high_fen or chosen.low_fen)
-        said += [(", ", False), (f"费用{low}" if low == high else f"费用{low}到{high}", True)]
+        low, high = yuan_aloud(chosen.low_fen), yuan_aloud(chosen.high_fen or chosen.low_fen)
+        said += [(", ", False), (f"费用{low}元" if low == high else f"费用{low}到{high}元", True)]
     elif chosen.price == Charge.FREE:
         said.append((", 不收费", False))
     if chosen.precautions:
