@@ -8,6 +8,7 @@ DECIDING, CHECKS, BACK = "desk/domain/deciding.py", "desk/domain/checks.py", "de
 FLOW, SAMPLING = "desk/domain/flow.py", "desk/domain/sampling.py"
 ORDERS, CALLS = "desk/services/work_orders/rules.py", "desk/services/revisits/rules.py"
 HOURS = "desk/services/revisits/hours.py"
+GRANTS, VALUES = "desk/services/people/rules.py", "desk/services/settings/rules.py"
 TABLE = "desk/services/work_orders/flow.py"
 STEPS, LOG, DEVICE, DATABASE = (
     "desk/store/steps.py",
@@ -91,6 +92,13 @@ MUTANTS = (
     Mutant(HOURS, "if begin > minute", "if begin >= minute", f"{V}::TestNextCall"),
     Mutant(CALLS, "if code in TALKED:", "if False:", f"{V}::TestAttempts"),
     Mutant(CALLS, "if not follow_up:", "if False:", f"{V}::TestAnswers"),
+    # who may, and what is in force
+    Mutant(GRANTS, 'before.get("role"), body.get("role")', 'body.get("role"),', "tests/services/people/test_grant_rules.py"),
+    Mutant(GRANTS, "and not context.actor.may(ABOVE)", "and False", "tests/services/people/test_grant_rules.py"),
+    Mutant(VALUES, "in_force, {", "{", "tests/services/settings/test_setting_rules.py"),
+    Mutant(VALUES, 'if told.get("key") not in KEYS:', "if True:", "tests/services/settings/test_setting_rules.py"),
+    Mutant(OFFICE, "((company, estate), (company,))", "((company, estate),)", "tests/services/settings/test_setting_rules.py"),
+    Mutant(OFFICE, "ORDER BY head_eff, id", "ORDER BY head_eff DESC, id", "tests/services/settings/test_setting_rules.py"),
     # what is written
     Mutant(STEPS, "elif name in private:", "elif False:", S),
     Mutant(STEPS, "group = uuid7(now) if len(requests) > 1 else None", "group = None", S),

@@ -9,7 +9,9 @@ from desk.domain.errors import DeskError
 from desk.domain.roles import Actor
 from desk.store import log
 from desk.store.steps import StepRequest, load, perform
+from sync.protocol import envelope
 from tests.invariants import all_of_them, dump
+from tests.simulation.dying import Seeded
 from tests.simulation.hand import CANARY, Hand
 from tests.world import World, copy_of
 
@@ -17,7 +19,8 @@ STEPS = 60
 
 
 @pytest.mark.parametrize("seed", range(16))
-def test_a_random_day(built_world: World, tmp_path: Path, seed: int) -> None:
+def test_a_random_day(built_world: World, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(envelope, "secrets", Seeded(seed))
     world = copy_of(built_world, tmp_path / "day.db")
     hand = Hand(world, seed)
     accepted = refused = 0

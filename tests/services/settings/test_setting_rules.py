@@ -1,5 +1,7 @@
 """A setting that cannot stand is refused when it is written, and one that is there already stops no work."""
 
+from typing import Any
+
 import pytest
 
 from desk.domain.roles import Role
@@ -27,6 +29,13 @@ from tests.world import World
 )
 def test_it_is_read_before_it_is_written(key: str, value: str, code: str) -> None:
     assert Fold().refusal("setting.add", None, by=Role.MANAGER, key=key, value=value) == code
+
+
+def test_it_must_stand_beside_what_is_in_force() -> None:
+    fold = Fold(settings={"escalation.manager_minutes": "40"})
+    told: dict[str, Any] = {"key": "escalation.foreman_minutes", "value": "45"}
+    assert fold.refusal("setting.add", None, by=Role.MANAGER, **told) == "setting"
+    assert Fold().refusal("setting.add", None, by=Role.MANAGER, **told) == ""
 
 
 def test_an_edit_and_a_restore_are_read_too() -> None:
