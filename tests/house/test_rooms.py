@@ -2,7 +2,6 @@
 
 import ast
 import subprocess
-import sys
 from pathlib import Path
 
 import grimp
@@ -21,30 +20,6 @@ def graph() -> grimp.ImportGraph:
 
 def sources(*rooms: str) -> list[Path]:
     return [path for room in rooms for path in sorted((ROOT / room).rglob("*.py"))]
-
-
-def imported(path: Path) -> set[str]:
-    """Every module a file imports at any depth, functions included, without asking the import machinery."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path} imports relatively"
-            found.add(node.module or "")
-    return found
-
-
-@pytest.mark.parametrize("path", sources("desk/domain", "sync/protocol"), ids=lambda path: path.stem)
-def test_the_lowest_rooms_know_the_standard_library_alone(path: Path) -> None:
-    ours = ("desk.domain", "sync.protocol") if "sync" in path.parts else ("desk.domain",)
-    strangers = {
-        name
-        for name in imported(path)
-        if name.split(".")[0] not in sys.stdlib_module_names
-        and not any(name == room or name.startswith(f"{room}.") for room in ours)
-    }
-    assert strangers == set()
 
 
 def test_services_do_not_import_one_another(graph: grimp.ImportGraph) -> None:
