@@ -94,7 +94,7 @@ def _tour(out: Path) -> NoReturn:
     screen = system_libraries.screen_of(os.environ)
     python = _set_up(Contents.RUN, screen)
     changes = {"QT_QPA_PLATFORM": "offscreen"} if screen is Screen.NONE else {}
-    _become(python, ["-m", "desk.ui.tour", "--out", str(out.absolute())], changes)
+    _become(python, ["-m", "desk", "--tour", str(out.absolute())], changes)
 
 
 def _set_up(contents: Contents, screen: Screen, wanted: Sequence[Need] = ()) -> Path:

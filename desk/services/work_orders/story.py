@@ -11,11 +11,13 @@ from desk.domain.words_of_time import window
 from desk.services.work_orders.record import (
     Channel,
     Charge,
+    ClosedBy,
     Informed,
     Payment,
     PriceForm,
     Result,
     ReturnReason,
+    Satisfaction,
     Signature,
     Tick,
     UnsignedReason,
@@ -158,6 +160,11 @@ def _remark(values: Mapping[str, Any], entry: Entry, now: int) -> tuple[str, str
     return str(values.get("remark") or ""), ""
 
 
+def _close(values: Mapping[str, Any], entry: Entry, now: int) -> tuple[str, str]:
+    said = Satisfaction.label_of(values.get("satisfaction"))
+    return ClosedBy.label_of(values.get("closed_by")), f"回访评价 {said}" if said else ""
+
+
 def _inform(values: Mapping[str, Any], entry: Entry, now: int) -> tuple[str, str]:
     return Informed.label_of(values.get("informed_how")), _window(values, now)
 
@@ -184,6 +191,7 @@ WORDS: dict[str, Words] = {
     "slip_back": _money("回单"),
     "pay": _money("登记收款"),
     "urge": _urge,
+    "close": _close,
     "remark": _remark,
     "return": _coded("退单", "return_reason", ReturnReason),
     "void": _coded("作废", "void_reason", VoidReason),

@@ -118,7 +118,7 @@ class RowDelegate(QStyledItemDelegate):
         ink = tone or ("text" if chosen else "quiet" if one.mark == "not_reported" else "text")
         x = self._text(painter, look, x, width["state"], line, one.state, ink, bold=tone == "bad")
         x = self._text(painter, look, x, width["where"], line, one.where, "ink", bold=True, face="room")
-        if one.urgent:
+        if one.urgent and width.get("urgent", 1):
             self._urgent(painter, look, x, line)
         x += look.px(30) if width.get("urgent", 1) else 0
         end = right - look.px(sum(width.get(name, 0) for name in ("note", "who", "clock", "next")))

@@ -14,6 +14,7 @@ from desk.services.slips.record import SlipFormat
 from desk.services.work_orders.record import WORK_ORDER
 from desk.store.query import one
 from desk.ui.counter import Counter
+from desk.ui.kit.toast import Toast
 from desk.ui.printing import page_image
 from desk.ui.tour.page import Album
 from desk.ui.tour.player import Player
@@ -98,6 +99,8 @@ class Journey:
     def _later(self, ms: int) -> None:
         """Time passes with the clerk at the desk: a key is touched, so that nothing locks."""
         self._clock.go(ms)
+        for toast in self._desk.window.findChildren(Toast):
+            toast.hide()
         self.player.press("Shift")
         self.player.pass_time(1_100)
 

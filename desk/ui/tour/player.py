@@ -12,6 +12,7 @@ KEYS = {
     "Esc": Qt.Key.Key_Escape,
     "Space": Qt.Key.Key_Space,
     "Tab": Qt.Key.Key_Tab,
+    "Del": Qt.Key.Key_Delete,
     "Shift": Qt.Key.Key_Shift,
     "Up": Qt.Key.Key_Up,
     "Down": Qt.Key.Key_Down,
