@@ -38,7 +38,6 @@ class PageView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.counter, self.spec = counter, spec
         self.record = counter.rules.known(spec.record).record
-        self._stale = True
         self._person = ""
         self._wanted = ""  # a record to be shown as soon as its pile is read
         self.tabs = Tabs(spec.label, [(pile.name, pile.label) for pile in spec.piles])
@@ -65,7 +64,6 @@ class PageView(QWidget):
     def enter(self) -> None:
         """Shown: read anew, the focus on the list."""
         self._recall_columns()
-        self._stale = False
         self.reload()
         self.body.settle()
 
@@ -182,11 +180,10 @@ class PageView(QWidget):
     # changes
 
     def on_changed(self, changed: Changed) -> None:
-        """Something was written: what is on the screen follows, what is hidden is read when it is shown."""
+        """Something was written: what is on the screen follows, what is hidden is read when it is entered."""
         if not changed.any_of(self.spec.record, *self.follows()):
             return
         if not self.isVisible():
-            self._stale = True
             return
         self._count()
         self.body.refresh()
@@ -200,7 +197,6 @@ class PageView(QWidget):
         """Another person or estate: nothing of the old one stays on the screen."""
         self.filters.clear()
         self.detail.show_record("")
-        self._stale = True
         if self.isVisible():
             self.enter()
 

@@ -189,7 +189,7 @@ def asks_of(record: RecordType, step: Step, told: Told) -> list[Ask]:
     asks: list[Ask] = []
     # What is agreed most often, the time, comes first of what may be told.
     takes = sorted(step.takes, key=lambda name: name not in (FROM, TO))
-    for name in (*step.asks, *takes):
+    for name in dict.fromkeys((*step.asks, *takes)):
         ask = _ask(record.field(name), told)
         if ask is not None and not any(type(one) is WindowAsk and type(ask) is WindowAsk for one in asks):
             asks.append(ask)
