@@ -57,10 +57,11 @@ def live(world: World) -> None:
     world.take(Role.MANAGER, "setting.add", key="clock.arrival_minutes", value="25")
 
 
-def make(revision: str) -> None:
+def make(revision: str, again: bool) -> None:
     path = file_of(revision)
-    if path.exists():
-        sys.exit(f"{path.name} is there already: the file of a released schema is never made again")
+    if path.exists() and not again:
+        sys.exit(f"{path.name} is there already; --again makes anew the file of a schema that is not released yet")
+    path.unlink(missing_ok=True)
     world = worlds.build(path, Calendar(load_holidays()))
     live(world)
     counts = {record.name: len(world.rows(record.name)) for record in world.rules.records}
@@ -76,4 +77,4 @@ def make(revision: str) -> None:
 
 
 if __name__ == "__main__":
-    make(schema.NEWEST)
+    make(schema.NEWEST, "--again" in sys.argv[1:])

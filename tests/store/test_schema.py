@@ -69,7 +69,7 @@ def test_a_stored_file_opens_with_everything_in_it(revision: str, tmp_path: Path
     assert database.read("SELECT COUNT(*) FROM work_order WHERE reporter='𬭎𬭎'") == [(1,)]
     with database.trial() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": ours})
-        assert compare_metadata(context, tables.build(rules.records)) == []
+        assert compare_metadata(context, tables.build(rules.records)) == [], "python -m tests.databases.make --again"
     database.close()
 
 
