@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desk.domain.calendar import DAY, day_of
 from desk.domain.flow import Values
@@ -19,6 +19,7 @@ from desk.ui.theme import theme
 
 RECENT = 30 * DAY
 MOST_OPEN = 3
+ONE_LINE = 170  # px left for a name beside its badge
 DONE = (str(Status.FINISHED), str(Status.SLIP_BACK))
 
 
@@ -50,14 +51,6 @@ class SayNow(QFrame):
         self._words.setAccessibleName(f"现在说: {words}")
 
 
-class Snug(Elided):
-    """No wider than its words, so that what follows stands beside them; shortened where there is no room."""
-
-    def __init__(self, words: str, kind: str) -> None:
-        super().__init__(words, kind)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-
-
 class Side(QFrame):
     """The card of the caller; empty until somebody is taken."""
 
@@ -71,10 +64,21 @@ class Side(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(20), look.px(14), look.px(20), look.px(16))
         column.setSpacing(0)
+        inside = QWidget()
+        page = QVBoxLayout(inside)
+        page.setContentsMargins(0, 0, 0, 0)
         self._facts = QVBoxLayout()
         self._facts.setSpacing(look.px(10))
-        column.addLayout(self._facts)
-        column.addStretch(1)
+        page.addLayout(self._facts)
+        page.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        column.addWidget(area, 1)
+        column.addSpacing(look.px(8))
         self.say_now = SayNow()
         column.addWidget(self.say_now)
         self.revisit_button: KeyButton | None = None
@@ -122,8 +126,12 @@ class Side(QFrame):
         person = known.card.person or {}
         row = QHBoxLayout()
         row.setSpacing(theme().px(10))
-        name = Snug(str(person.get("name") or draft.reporter or draft.where_aloud or draft.where), "who")
-        row.addWidget(name)
+        words = str(person.get("name") or draft.reporter or draft.where_aloud or draft.where)
+        name = label(words, "who")
+        # A long name takes two lines, a short one keeps its badge beside it.
+        long = name.sizeHint().width() > theme().px(ONE_LINE)
+        name.setWordWrap(long)
+        row.addWidget(name, 1 if long else 0)
         if person.get("level") == ServiceLevel.KEY:
             badge = label(ServiceLevel.KEY.label)
             badge.setObjectName("badge-warn")
