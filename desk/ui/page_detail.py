@@ -1,5 +1,6 @@
 """The right side of a page: a record's facts, its possible steps, what happened to it."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
@@ -145,7 +146,15 @@ class RecordDetail(Detail):
             button = KeyButton(self.words(step), step.key, PRIMARY if number == 0 else PLAIN, step.icon)
             button.clicked.connect(lambda _=False, name=step.name: self.want(name))
             self._steps.addWidget(button)
+        for name, words, key, icon in self.extras():
+            button = KeyButton(words, key, PLAIN, icon)
+            button.clicked.connect(lambda _=False, name=name: self.want(name))
+            self._steps.addWidget(button)
         self._steps.addStretch()
+
+    def extras(self) -> Sequence[tuple[str, str, str, str]]:
+        """What can be wanted beside the record's own steps: name, words, key, icon."""
+        return ()
 
     def words(self, step: Step) -> str:
         """What a step's button says."""

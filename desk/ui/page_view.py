@@ -59,6 +59,10 @@ class PageView(QWidget):
         """What stands between the filters and the list."""
         return None
 
+    def head_buttons(self) -> Sequence[KeyButton]:
+        """What a page adds beside 列 and 导出."""
+        return ()
+
     # Place
 
     def enter(self) -> None:
@@ -252,6 +256,8 @@ class PageView(QWidget):
         head.setSpacing(0)
         head.addWidget(self.tabs)
         head.addStretch()
+        for button in self.head_buttons():
+            head.addWidget(button)
         head.addWidget(self.columns_button)
         head.addWidget(self.export_button)
         left.column.addLayout(head)
