@@ -83,6 +83,7 @@ class Frame(QWidget):
         ways.dispatch_wanted.connect(self._dispatch)
         ways.slip_return_wanted.connect(lambda ent: self.slide("slip_return", ent))
         ways.print_wanted.connect(lambda ents: self.slide("preview", ents))
+        ways.print_now.connect(lambda ents: self.slide("preview", ents, True))
         ways.parked_changed.connect(self.read_parked)
         ways.said.connect(self.toast.say)
         ways.undoable.connect(self._offer_undo)

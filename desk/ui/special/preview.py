@@ -56,6 +56,7 @@ class PreviewPane(PanelFrame):
         self._load: object = None
         self._run: PaintRun | None = None
         self._calibrating = False
+        self._at_once = False
         self.options = PrintOptions()
         self.notice = Notice()
         self.question = PaperQuestion()
@@ -99,9 +100,10 @@ class PreviewPane(PanelFrame):
 
     # Place
 
-    def begin(self, ids: Sequence[str]) -> None:
-        """Other slips: these orders, in this order."""
+    def begin(self, ids: Sequence[str], at_once: bool = False) -> None:
+        """Other slips: these orders, in this order. `at_once`: on the printer used last, without another key."""
         self._ids = [str(one) for one in ids]
+        self._at_once = at_once
         self.jobs = []
         self._calibrating = False
 
@@ -204,6 +206,9 @@ class PreviewPane(PanelFrame):
         if pages > len(images):
             self._column.addWidget(label(f"还有 {pages - len(images)} 页, 打印时都会打出来", "quiet"))
         self._stack.setCurrentWidget(self._area)
+        at_once, self._at_once = self._at_once, False
+        if at_once and self.profile.name != FILE and recall(self._counter.database, printing.LAST) == self.profile.name:
+            self.print()
 
     def _choose(self) -> None:
         printing.remember_profile(self._counter, self, self.profile)
