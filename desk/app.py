@@ -67,6 +67,8 @@ class Desk(QObject):
         self.messages: Messages | None = None
         self.estate_id = ""
         self._waiting = ""  # who was let in before everything was joined
+        self._stands = False
+        self._later: list[Callable[[], None]] = []
         self.looks = Looks(application, Theme(RESOURCES), self._keep, self)
         self.looks.changed.connect(self._renew)
         self.window = Window(clock)
@@ -210,13 +212,16 @@ class Desk(QObject):
         self._report_crashes()
         if self.counter is not None or self.database is None or not self.estate_id:
             return
-        self._count()
         database = self.database
 
         def work() -> "Parts":
             from desk import parts
 
-            return parts.gather(database)
+            found = parts.gather(database)
+            import desk.ui.frame
+            import desk.ui.special.today  # noqa: F401
+
+            return found
 
         self.lanes["work"].run(self, work, self._join)
 
@@ -237,9 +242,15 @@ class Desk(QObject):
 
         if self.counter is not None or self.database is None or self.messages is None:
             return
-        steps = found.steps(self.clock)
         self.counter = counter = Counter(
-            self.database, found.rules, steps, found.office, self.clock, self.lanes, found.catalogue, self
+            self.database,
+            lambda: found.rules,
+            lambda: found.steps(self.clock),
+            found.office,
+            self.clock,
+            self.lanes,
+            lambda: found.catalogue,
+            self,
         )
         counter.ways.refused.connect(self.messages.show)
         counter.changed.connect(self._catch_up)
@@ -248,6 +259,7 @@ class Desk(QObject):
         self.keys.touched.connect(self.idle.touch)
         self.idle.idle.connect(self.lock)
         self.joined.emit()
+        self._count()
         if self._waiting:
             self.enter(self._waiting)
 
@@ -286,8 +298,7 @@ class Desk(QObject):
                 self.join()
             else:
                 self.enter(staff_id)
-            # Behind what the page reads first: writing brings an engine that costs more than the page.
-            self.lanes["db"].run(self, lambda: accounts.signed_in(database, staff_id, now, what))
+            self._when_it_stands(lambda: accounts.signed_in(database, staff_id, now, what))
 
         self.lanes["db"].run(self, lambda: accounts.sign_in(database, staff_id, secret, now, what), right, page.refuse)
 
@@ -310,12 +321,38 @@ class Desk(QObject):
             self.frame.begin()
         self.entered.emit()
 
+    def _when_it_stands(self, work: Callable[[], None]) -> None:
+        """Write on the db lane once Today is read: writing brings an engine that costs more than the page."""
+        if self._stands:
+            self.lanes["db"].run(self, work)
+        else:
+            self._later.append(work)
+
+    @Slot()
+    def _today_stands(self) -> None:
+        """Today is on the screen: now everything else may be imported, and what has waited is written."""
+        database = self.database
+        if self._stands or database is None:
+            return
+        self._stands = True
+
+        def warm() -> None:
+            from desk import parts
+
+            parts.warm(database)
+
+        self.lanes["work"].run(self, warm)
+        for work in self._later:
+            self.lanes["db"].run(self, work)
+        self._later.clear()
+
     def _make_frame(self) -> None:
         from desk.ui.frame import Frame
 
         assert self.counter is not None
         self.frame = Frame(self.counter, self.looks)
         self.frame.locked.connect(self.lock)
+        self.frame.stands.connect(self._today_stands)
         self.frame.covered.connect(lambda: self.window.cover(self.counter.estate_name if self.counter else ""))
 
     @Slot()
@@ -388,7 +425,10 @@ class Desk(QObject):
             self.frame.leave()
 
     def close(self) -> None:
-        """End the lanes, then the file."""
+        """Write what still waits, end the lanes, then the file."""
+        for work in self._later:
+            self.lanes["db"].run(self, work)
+        self._later.clear()
         for lane in self.lanes.values():
             lane.wait()
         if self.reporter is not None:

@@ -4,22 +4,24 @@ desk.app imports this after the first paint, on a lane: it is what costs time.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from desk.domain.calendar import Calendar
 from desk.domain.errors import DeskError
-from desk.domain.service import Rulebook
 from desk.paths import RESOURCES
-from desk.services import rulebook
-from desk.services.work_orders.catalogue import Catalogue, load_catalogue
-from desk.store import accounts, bootstrap, keys, schema
+from desk.store import accounts, keys, schema
 from desk.store.database import Database
 from desk.store.holidays import load_holidays
 from desk.store.office import Office
-from desk.store.steps import Steps
 
+if TYPE_CHECKING:
+    from desk.domain.service import Rulebook
+    from desk.services.work_orders.catalogue import Catalogue
+    from desk.store.steps import Steps
+
+COMPANY = "SELECT scope FROM estate LIMIT 1"
 BUILDING = "building.db"
 BESIDE = ("", "-wal", "-shm")
 Told = Callable[[int, int], None]
@@ -31,24 +33,46 @@ class Stoppable(Protocol):
     def check(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
 class Parts:
-    """What every page needs and nobody changes."""
+    """What every page needs and nobody changes. Only the office is gathered at once, the rest when it is wanted."""
 
-    database: Database
-    rules: Rulebook
-    office: Office
-    catalogue: Catalogue
+    def __init__(self, database: Database) -> None:
+        company = database.read(COMPANY)
+        self._database = database
+        self.office = Office(str(company[0][0]) if company else "", Calendar(load_holidays()))
 
-    def steps(self, clock: Callable[[], int]) -> Steps:
-        return Steps(self.database, self.rules, clock, self.office.context)
+    @cached_property
+    def rules(self) -> "Rulebook":
+        from desk.services import rulebook
+
+        return rulebook()
+
+    @cached_property
+    def catalogue(self) -> "Catalogue":
+        from desk.services.work_orders.catalogue import load_catalogue
+
+        return load_catalogue(RESOURCES / "catalogue")
+
+    def steps(self, clock: Callable[[], int]) -> "Steps":
+        from desk.store.steps import Steps
+
+        return Steps(self._database, self.rules, clock, self.office.context)
 
 
 def gather(database: Database) -> Parts:
-    """Read rules, calendar and catalogue for a founded database."""
-    company = bootstrap.company_of(database)
-    office = Office(company or "", Calendar(load_holidays()))
-    return Parts(database, rulebook(), office, load_catalogue(RESOURCES / "catalogue"))
+    """What Today needs, of a founded database; its modules are imported on the way, off the GUI thread."""
+    import desk.services.work_orders.matters
+    import desk.services.work_orders.reads  # noqa: F401
+
+    return Parts(database)
+
+
+def warm(database: Database) -> None:
+    """Import what the first step and the first panel will want, while nobody waits for it."""
+    import desk.store.search
+    import desk.store.steps  # noqa: F401
+
+    assert database.engine is not None
 
 
 def make_data(folder: Path, name: str, now: int, sample: bool, told: Told, token: Stoppable) -> Database:
@@ -59,6 +83,7 @@ def make_data(folder: Path, name: str, now: int, sample: bool, told: Told, token
         schema.prepare(database)
         return database
     from desk.sample.build import build_sample
+    from desk.services import rulebook
 
     def tell(done: int, total: int) -> None:
         token.check()
@@ -85,6 +110,9 @@ def _remove(path: Path) -> None:
 
 def found_office(database: Database, clock: Callable[[], int], told: Mapping[str, str]) -> None:
     """The first company, estate and person of an empty database, with the person's secret."""
+    from desk.services import rulebook
+    from desk.store import bootstrap
+
     accounts.check_secret(told["secret"])
     if bootstrap.company_of(database) is not None:
         raise DeskError("这份数据已经有公司了", "请关闭后重新打开")

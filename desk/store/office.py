@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.calendar import Calendar
-from desk.domain.deciding import Context
 from desk.domain.errors import DeskError
 from desk.domain.office_settings import ALL_SETTINGS
 from desk.domain.roles import Actor, Role
@@ -13,6 +12,7 @@ from desk.domain.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from desk.domain.deciding import Context
     from desk.store.database import Database
 
 Rows = Sequence[tuple[Any, ...]]
@@ -37,8 +37,10 @@ class Office:
         self.company = company
         self.calendar = calendar
 
-    def context(self, connection: "Connection", scope: str, actor: Actor, now: int) -> Context:
+    def context(self, connection: "Connection", scope: str, actor: Actor, now: int) -> "Context":
         """For a step: roles and settings as they stand inside this very transaction."""
+
+        from desk.domain.deciding import Context
 
         def read(sql: str, parameters: tuple[Any, ...]) -> Rows:
             return [tuple(row) for row in connection.exec_driver_sql(sql, parameters)]

@@ -1,6 +1,7 @@
 """What every page works with: the database behind lanes, the person at the counter, the signal of what changed."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
@@ -8,17 +9,17 @@ from shiboken6 import isValid
 
 from desk.domain.calendar import Calendar
 from desk.domain.roles import Actor, Role
-from desk.domain.service import Rulebook
 from desk.domain.settings import Settings
 from desk.store.database import Database
 from desk.store.office import Office
-from desk.store.search import Search
-from desk.store.steps import Changed, StepRequest, Steps
 from desk.ui.tasks import Tasks
 from desk.ui.ways import Ways
 
 if TYPE_CHECKING:
+    from desk.domain.service import Rulebook
     from desk.services.work_orders.catalogue import Catalogue
+    from desk.store.search import Search
+    from desk.store.steps import Changed, StepRequest, Steps
 
 T = TypeVar("T")
 NOBODY = Actor("", frozenset())
@@ -28,6 +29,7 @@ class Counter(QObject):
     """One desk at work. Pages read on the `db` lane, long work goes to `work`; writes return what changed.
 
     `changed` carries a `Changed` and tells every open page; `person_changed` and `estate_changed` tell who and where.
+    Rules, steps and catalogue may be given as functions that make them: Today stands before they are wanted.
     """
 
     changed = Signal(object)
@@ -37,28 +39,45 @@ class Counter(QObject):
     def __init__(
         self,
         database: Database,
-        rules: Rulebook,
-        steps: Steps,
+        rules: "Rulebook | Callable[[], Rulebook]",
+        steps: "Steps | Callable[[], Steps]",
         office: Office,
         clock: Callable[[], int],
         lanes: dict[str, Tasks],
-        catalogue: "Catalogue",
+        catalogue: "Catalogue | Callable[[], Catalogue]",
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.database = database
-        self.rules = rules
-        self.steps = steps
+        self._rules = rules
+        self._steps = steps
+        self._catalogue = catalogue
         self.office = office
         self.clock = clock
         self.db = lanes["db"]
         self.work = lanes["work"]
-        self.catalogue = catalogue
-        self.search = Search(database, rules.records)
         self.ways = Ways(self)
         self.actor = NOBODY
         self.estate_id = ""
         self.estate_name = ""
+
+    @cached_property
+    def rules(self) -> "Rulebook":
+        return self._rules() if callable(self._rules) else self._rules
+
+    @cached_property
+    def steps(self) -> "Steps":
+        return self._steps() if callable(self._steps) else self._steps
+
+    @cached_property
+    def catalogue(self) -> "Catalogue":
+        return self._catalogue() if callable(self._catalogue) else self._catalogue
+
+    @cached_property
+    def search(self) -> "Search":
+        from desk.store.search import Search
+
+        return Search(self.database, self.rules.records)
 
     @property
     def scope(self) -> str:
@@ -113,8 +132,8 @@ class Counter(QObject):
     def take(
         self,
         owner: QObject,
-        requests: Sequence[StepRequest],
-        done: Callable[[Changed], None] | None = None,
+        requests: "Sequence[StepRequest]",
+        done: "Callable[[Changed], None] | None" = None,
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
         """Take steps in one transaction on the db lane; `changed` is emitted before `done`.
@@ -123,10 +142,10 @@ class Counter(QObject):
         """
         actor = self.actor
 
-        def work() -> Changed:
+        def work() -> "Changed":
             return self.steps.take(actor, *requests)
 
-        def landed(changed: Changed) -> None:
+        def landed(changed: "Changed") -> None:
             self.changed.emit(changed)
             if done is not None and isValid(owner):
                 done(changed)
@@ -141,6 +160,8 @@ class Counter(QObject):
 
     def request(
         self, record: str, step: str, values: dict[str, Any] | None = None, ent: str | None = None
-    ) -> StepRequest:
+    ) -> "StepRequest":
         """A step in the estate at hand."""
+        from desk.store.steps import StepRequest
+
         return StepRequest(self.scope, record, step, values or {}, ent)

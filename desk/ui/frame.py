@@ -1,17 +1,15 @@
 """The frame around the work: rail, top bar, status line, pages in a stack, panels that slide over them."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desk.domain.calendar import MINUTE, day_of
 from desk.domain.roles import Role
 from desk.domain.words_of_time import clock_word, duration, weekday_word
-from desk.store import log, parked
-from desk.store.parked import ParkedDraft
-from desk.store.steps import Changed, StepRequest
 from desk.ui import places
 from desk.ui.counter import Counter
 from desk.ui.kit.bars import Parked, StatusLine, TopBar
@@ -20,11 +18,16 @@ from desk.ui.kit.rail import Rail
 from desk.ui.kit.slide_over import SlideOver
 from desk.ui.kit.toast import Toast
 from desk.ui.looks import Looks
-from desk.ui.special.find import FindPanel
 from desk.ui.ways import Place
+
+if TYPE_CHECKING:
+    from desk.store.parked import ParkedDraft
+    from desk.store.steps import Changed, StepRequest
+    from desk.ui.special.find import FindPanel
 
 HOME = "today"
 STRIP = 3  # parked intakes shown at 1366 px
+PAINT_MS = 60
 EMPTY: tuple[tuple[str, str], ...] = ()
 
 
@@ -33,6 +36,7 @@ class Frame(QWidget):
 
     locked = Signal()
     covered = Signal()
+    stands = Signal()  # the first page has been read and shown
 
     def __init__(self, counter: Counter, looks: Looks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,11 +65,24 @@ class Frame(QWidget):
         self._refused.refused("项目经理")
         self.area.addWidget(self._refused)
         self.toast = Toast(self)
-        self.finder = FindPanel(counter, self.top.search, self)
+        self._standing = False
+        self.top.search.installEventFilter(self)
         self._join()
         self._show_person()
-        self._minute()
         self._second()
+
+    @cached_property
+    def finder(self) -> "FindPanel":
+        """Made when somebody first looks for something."""
+        from desk.ui.special.find import FindPanel
+
+        self.top.search.removeEventFilter(self)
+        return FindPanel(self._counter, self.top.search, self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.top.search and event.type() == QEvent.Type.FocusIn:
+            self.finder.begin()
+        return False
 
     def _join(self) -> None:
         counter, ways = self._counter, self._counter.ways
@@ -77,7 +94,7 @@ class Frame(QWidget):
         ways.page_wanted.connect(self.go)
         ways.order_wanted.connect(lambda ent: self._on_page("work_orders", "show_record", ent))
         ways.step_wanted.connect(lambda ent, step: self._on_page("work_orders", "show_step", ent, step))
-        ways.revisit_wanted.connect(lambda ent: self._on_page("revisits", "show_record", ent))
+        ways.revisit_wanted.connect(lambda ent: self._on_page("revisits", "show_revisit", ent))
         ways.resident_wanted.connect(lambda ent: self._on_page("residents", "show_record", ent))
         ways.intake_wanted.connect(lambda draft: self.slide("intake", draft))
         ways.dispatch_wanted.connect(self._dispatch)
@@ -115,9 +132,22 @@ class Frame(QWidget):
         if page is self._refused:
             self.status.show_keys(EMPTY)
             self._refused.setFocus()
+            self._stand()
             return
         cast(Place, page).enter()
         self._show_keys()
+
+    @Slot()
+    def _stand(self) -> None:
+        """The first page is shown: once it is painted, what stands around it is read, and the rest may come."""
+        if not self._standing:
+            self._standing = True
+            QTimer.singleShot(PAINT_MS, self, self._settle)
+
+    @Slot()
+    def _settle(self) -> None:
+        self._show_person()
+        self.stands.emit()
 
     @property
     def place(self) -> str:
@@ -143,6 +173,8 @@ class Frame(QWidget):
             self.area.addWidget(page)
             if hasattr(page, "counts"):
                 page.counts.connect(self._counted)
+            if hasattr(page, "complete"):
+                page.complete.connect(self._stand)
             if hasattr(page, "show_looks"):
                 page.show_looks(self._looks)
         return self._pages[name]
@@ -207,7 +239,8 @@ class Frame(QWidget):
     def leave(self) -> None:
         """Before the frame goes: nothing begun is lost."""
         self._shut_all()
-        self.finder.shut()
+        if "finder" in self.__dict__:
+            self.finder.shut()
 
     def _dispatch(self, ent: str) -> None:
         if ent:
@@ -225,7 +258,7 @@ class Frame(QWidget):
 
     def press_front(self, key: str) -> bool:
         """A key for what lies in front."""
-        if self.finder.is_open:
+        if "finder" in self.__dict__ and self.finder.is_open:
             return self.finder.press(key)
         front = self._front()
         return front is not None and front.press(key)
@@ -236,8 +269,8 @@ class Frame(QWidget):
         acts: dict[str, Callable[[], object]] = {
             "F1": lambda: self.slide("help"),
             "F2": lambda: self.go("intake"),
-            "F3": self.finder.begin,
-            "Ctrl+K": self.finder.begin,
+            "F3": lambda: self.finder.begin(),
+            "Ctrl+K": lambda: self.finder.begin(),
             "F4": lambda: ways.dispatch_wanted.emit(""),
             "F6": lambda: ways.slip_return_wanted.emit(""),
             "F7": lambda: ways.revisit_wanted.emit(""),
@@ -276,7 +309,7 @@ class Frame(QWidget):
     # undo
 
     @Slot(str, object)
-    def _offer_undo(self, words: str, request: StepRequest) -> None:
+    def _offer_undo(self, words: str, request: "StepRequest") -> None:
         self._undo = request
         self.toast.say(words, undo=True)
 
@@ -290,7 +323,7 @@ class Frame(QWidget):
     # what stands around
 
     @Slot(object)
-    def _changed(self, _changed: Changed) -> None:
+    def _changed(self, _changed: "Changed") -> None:
         self._show_unsent()
 
     @Slot()
@@ -299,7 +332,7 @@ class Frame(QWidget):
         post = next((role.label for role in Role if role in counter.roles), "")
         self.top.show_person(f"{post} {counter.actor.name}".strip() or "未登录")
         self.rail.show_mark(counter.estate_name)
-        if counter.actor.id:
+        if counter.actor.id and self._standing:
             self.read_parked()
             self._show_unsent()
 
@@ -310,11 +343,13 @@ class Frame(QWidget):
 
     @Slot()
     def _minute(self) -> None:
-        if self._counter.actor.id:
+        if self._counter.actor.id and self._standing:
             self._show_parked()
             self._show_unsent()
 
     def _show_unsent(self) -> None:
+        from desk.store import log
+
         database = self._counter.database
         self._counter.read(self, lambda: log.waiting(database), self._unsent)
 
@@ -323,10 +358,12 @@ class Frame(QWidget):
 
     @Slot()
     def read_parked(self) -> None:
+        from desk.store import parked
+
         database, scope = self._counter.database, self._counter.scope
         self._counter.read(self, lambda: parked.all_parked(database, scope), self._parked_read)
 
-    def _parked_read(self, found: list[ParkedDraft]) -> None:
+    def _parked_read(self, found: "list[ParkedDraft]") -> None:
         self._parked = found
         self._show_parked()
 
@@ -347,7 +384,7 @@ class Frame(QWidget):
             self._show_keys()
 
 
-def _chip(one: ParkedDraft, now: int, late: int) -> Parked:
+def _chip(one: "ParkedDraft", now: int, late: int) -> Parked:
     where, _, what = one.title.partition(" ")
     age = now - one.at
     return Parked(one.id, where, what, duration(max(age, 0)), age >= late)

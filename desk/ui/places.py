@@ -29,7 +29,7 @@ class Room:
 
 
 ROOMS = (
-    Room("today", "今日", "sun", "desk.ui.special.today:TodayPage", "work_order"),
+    Room("today", "今日", "sun", "desk.ui.special.today:TodayPage"),
     Room("intake", "受理", "phone-incoming", "", "work_order"),
     Room("work_orders", "报修", "wrench", "desk.ui.special.orders:OrdersPage", "work_order"),
     Room("revisits", "回访", "headphones", "desk.ui.special.revisits:RevisitsPage", "revisit"),

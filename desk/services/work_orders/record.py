@@ -178,7 +178,7 @@ class WorkOrder:
     price_form: str = field("价格方式", Kind.CODE, code=PriceForm, width=6, merge=Merge.STRICT)
     price_from_fen: int = field("约定价", Kind.MONEY, merge=Merge.STRICT)
     price_to_fen: int = field("约定价至", Kind.MONEY, merge=Merge.STRICT)
-    window_from_at: int = field("预约从", Kind.MOMENT, width=10)
+    window_from_at: int = field("预约从", Kind.MOMENT, width=10, indexed=True)
     window_to_at: int = field("预约到", Kind.MOMENT, width=10)
     informed_how: str = field("告知方式", Kind.CODE, code=Informed)
     # who goes

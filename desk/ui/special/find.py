@@ -109,11 +109,15 @@ class FindPanel(QFrame):
             self.shut()
         return False
 
-    def _open(self) -> None:
+    def _fit(self, lines: int) -> None:
         look = theme()
         width = min(look.px(WIDTH), self._over.width() - look.px(100))
-        height = min(look.px(HEIGHT), self._over.height() - look.px(80))
+        wanted = lines * look.size("row") + look.px(48) if lines else look.px(120)
+        height = min(wanted, look.px(HEIGHT), self._over.height() - look.px(80))
         self.setGeometry(look.size("rail") + look.px(16), look.size("top") + look.px(4), width, height)
+
+    def _open(self) -> None:
+        self._fit(0)
         self._ask()
         self.show()
         self.raise_()
@@ -144,7 +148,9 @@ class FindPanel(QFrame):
         for kind, inside in find_reads.groups(found).items():
             lines.append(Heading(LABELS[kind], len(inside)))
             lines += [_row(one) for one in inside]
+        self.list.show_lines([])  # other words, other answers: none of them has "changed"
         self.list.show_lines(lines)
+        self._fit(len(lines))
         if found:
             self._body.setCurrentWidget(self.list)
             self.list.setCurrentIndex(self.list.rows.index(1))

@@ -1,6 +1,7 @@
 """今日: four piles, one list of what wants a hand, the promises of the day. Clocks tick without reading."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -11,7 +12,6 @@ from desk.domain.flow import Values
 from desk.services.work_orders.matters import Matter
 from desk.services.work_orders.record import Status
 from desk.store.query import NotVisible
-from desk.store.steps import Changed
 from desk.ui.counter import Counter
 from desk.ui.kit.cards import Card, PileCard
 from desk.ui.kit.labels import label, line, retone
@@ -21,6 +21,9 @@ from desk.ui.special import today_facts
 from desk.ui.special.today_facts import Figure, Pile, Read
 from desk.ui.special.today_plan import DayPlan
 from desk.ui.theme import theme
+
+if TYPE_CHECKING:
+    from desk.store.steps import Changed
 
 # Widths in px of the design; where there is little room, the matter keeps its own before the note does.
 NARROW = 900
@@ -196,7 +199,7 @@ class TodayPage(QWidget):
         self._body.setCurrentWidget(self._notice)
 
     @Slot(object)
-    def _changed(self, changed: Changed) -> None:
+    def _changed(self, changed: "Changed") -> None:
         if changed.any_of(*SEEN):
             self.refresh()
 
@@ -318,7 +321,7 @@ class TodayPage(QWidget):
         step = counter.rules.known("work_order").step(name)
         words = SAID[name].format(values.get("where") or "")
 
-        def done(changed: Changed) -> None:
+        def done(changed: "Changed") -> None:
             if step is not None and step.undoable:
                 back = counter.request("work_order", "take_back", {"op": changed.ops[0]}, ent)
                 counter.ways.undoable.emit(words, back)

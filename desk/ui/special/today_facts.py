@@ -25,7 +25,10 @@ TO_DISPATCH = frozenset({S.UNDER_REVIEW, S.ACCEPTED, S.RETURNED})
 CREWS = """SELECT COUNT(DISTINCT w.crew_id) FROM work_order w JOIN crew c ON c.id = w.crew_id
            WHERE w.scope = ? AND w.window_from_at >= ? AND w.window_from_at < ? AND w.status <> 'void'
              AND COALESCE(c.outside, 0) = 0"""
-SLIPS_BACK = "SELECT COUNT(*) FROM work_order WHERE scope = ? AND slip_back_at >= ? AND slip_back_at < ?"
+# Bounded by when it was finished, which has an index: a slip that is older is no matter of a day.
+SLIPS_BACK = """SELECT COUNT(*) FROM work_order
+                WHERE scope = ? AND finished_at >= ? AND slip_back_at >= ? AND slip_back_at < ?"""
+SLIP_DAYS = 60
 LATE = (Shape.SQUARE, Shape.TRIANGLE)
 URGED = frozenset({S.DISPATCHED, S.ACKNOWLEDGED, S.ARRIVED, S.SUSPENDED, S.HANDED_OUT})
 DONE = frozenset({S.FINISHED, S.SLIP_BACK, S.CLOSED})
@@ -91,7 +94,7 @@ def read(database: "Database", actor: Actor, scope: str, settings: Settings, cal
         reads.numbers(database, actor, scope, now),
         tuple(reads.appointments(database, actor, scope, now)),
         int(database.read(CREWS, (scope, begin, begin + DAY))[0][0]),
-        int(database.read(SLIPS_BACK, (scope, begin, begin + DAY))[0][0]),
+        int(database.read(SLIPS_BACK, (scope, begin - SLIP_DAYS * DAY, begin, begin + DAY))[0][0]),
         settings,
         calendar,
     )
