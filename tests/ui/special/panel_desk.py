@@ -146,7 +146,7 @@ def panel_desk(world: World, role: Role = Role.CLERK, size: tuple[int, int] = SI
     FunctionKeys(frame, frame.press_front, lambda _key: False)
     desk = PanelDesk(world, counter, frame)
     ways = counter.ways
-    ways.print_wanted.connect(desk.printed.append)
+    ways.print_now.connect(desk.printed.append)
     ways.said.connect(desk.said.append)
     ways.refused.connect(lambda error: desk.refused.append(str(error)))
     frame.resize(*size)

@@ -85,7 +85,7 @@ class Saving(QObject):
 
     def print_slip(self) -> None:
         if self.order is not None:
-            self._counter.ways.print_wanted.emit([self.order.id])
+            self._counter.ways.print_now.emit([self.order.id])
 
     def _taken_in(self, order: Values, changed: Changed, found: Suggestion, send: bool, urgent: bool) -> None:
         closed = order.get("status") == Status.CLOSED

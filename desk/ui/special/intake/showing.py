@@ -137,6 +137,8 @@ class Showing:
         lacking = telling.missing(call.draft)[1]
         form.body.setEnabled(saved is None)
         form.close_button.setText("返回" if saved else "暂存")
+        if form.side.urge_button is not None:
+            form.side.urge_button.setVisible(saved is None)
         form.print.setVisible(saved is not None and saved.sent)
         form.told.setVisible(saved is not None and saved.sent and not saved.told)
         form.save.setVisible(saved is None)

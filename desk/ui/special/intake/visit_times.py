@@ -50,13 +50,15 @@ class VisitTimes(QWidget):
         inside.setSpacing(look.px(8))
         self.days = Choices("哪一天", DAYS_SHOWN // 2, digit_goes_on=True)
         self.hours = Choices("哪个时段", 3, digit_goes_on=True)
-        for words, one in (("哪一天", self.days), ("时段", self.hours)):
-            line = QHBoxLayout()
+        self._hours_row = QWidget()
+        for words, one, row in (("哪一天", self.days, QWidget()), ("时段", self.hours, self._hours_row)):
+            line = QHBoxLayout(row)
+            line.setContentsMargins(0, 0, 0, 0)
             named = label(words, "quiet")
             named.setFixedWidth(look.px(48))
             line.addWidget(named)
             line.addWidget(one, 1)
-            inside.addLayout(line)
+            inside.addWidget(row)
         column.addWidget(self.later)
         self.later.hide()
         self.boxes.chosen.connect(self._wished)
@@ -139,9 +141,11 @@ class VisitTimes(QWidget):
             named.append(Choice(day, word if number != 2 else f"后天 {int(day[5:7])}-{int(day[8:])}"))
         self.days.show_choices(named)
         self.hours.show_choices([])
+        self._hours_row.hide()
 
     def _day(self, day: str) -> None:
         fit = [one for one in self._windows if day_of(one.from_at) == day]
+        self._hours_row.show()
         self.hours.show_choices(
             [
                 Choice(
