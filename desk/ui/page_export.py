@@ -1,4 +1,4 @@
-"""导出: what the list shows, as a workbook, on the work lane; a strip under the list says where to and how far."""
+"""导出: what the list shows, as a workbook, on the work lane; a strip over the list says where to and how far."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

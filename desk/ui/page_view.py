@@ -263,6 +263,8 @@ class PageView(QWidget):
         left.column.addLayout(head)
         left.column.addWidget(line())
         left.column.addWidget(self.filters)
+        # Above the list: passing words come up at its foot, and must not cover what is being typed.
+        left.column.addWidget(self.export)
         left.column.addWidget(line())
         under = QWidget()
         column = QVBoxLayout(under)
@@ -278,7 +280,6 @@ class PageView(QWidget):
         self._stack.addWidget(under)
         self._stack.addWidget(self.notice)
         left.column.addWidget(holder, 1)
-        left.column.addWidget(self.export)
         for card, share, least in ((left, SHARES[0], NARROWEST[0]), (self.detail, SHARES[1], NARROWEST[1])):
             # The window's width is shared out; neither side may push the other away with what it holds.
             card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

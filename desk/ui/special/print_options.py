@@ -1,5 +1,6 @@
 """Which printer, which paper, how many copies, how far this printer is off: everything by digits and Enter."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -34,8 +35,8 @@ class PrintOptions(QWidget):
         self.paper = Choices("纸张", columns=1, digit_goes_on=True)
         self.copies = Choices("联数", columns=3, digit_goes_on=True)
         self.ask = Choices("打完以后", columns=1, digit_goes_on=True)
-        self.dx = FigureField("横向偏移 (0.1 毫米, 右为正)", hint="0")
-        self.dy = FigureField("竖向偏移 (0.1 毫米, 下为正)", hint="0")
+        self.dx = FigureField("横向偏移 (毫米, 右为正)", hint="0.0")
+        self.dy = FigureField("竖向偏移 (毫米, 下为正)", hint="0.0")
         self.calibration = KeyButton("看校准页", "", icon="scan-line")
         self.calibration.clicked.connect(self.calibrate)
         column = QVBoxLayout(self)
@@ -44,8 +45,8 @@ class PrintOptions(QWidget):
         self.copies_field = Field("联数", self.copies)
         self.ask_field = Field("打完以后", self.ask)
         self.dx_field, self.dy_field = (
-            Field("横向偏移 (0.1 毫米, 右为正)", self.dx),
-            Field("竖向偏移 (0.1 毫米, 下为正)", self.dy),
+            Field("横向偏移 (毫米, 右为正)", self.dx),
+            Field("竖向偏移 (毫米, 下为正)", self.dy),
         )
         for part in (
             Field("打印机", self.printer), Field("纸张", self.paper), self.copies_field, self.ask_field,
@@ -89,8 +90,8 @@ class PrintOptions(QWidget):
         self.paper.choose(profile.paper, tell=False)
         self.copies.choose(str(profile.copies), tell=False)
         self.ask.choose(ASK if profile.ask else NO_ASK, tell=False)
-        self.dx.setText(str(profile.dx) if profile.dx else "")
-        self.dy.setText(str(profile.dy) if profile.dy else "")
+        self.dx.setText(millimetres(profile.dx))
+        self.dy.setText(millimetres(profile.dy))
         self._fit()
 
     def show_calibrating(self, on: bool) -> None:
@@ -135,14 +136,19 @@ FILE_VALUE = "file"
 
 
 def offset_of(text: str) -> int:
-    """Tenths of a millimetre of what was typed: `-15`, `+3`, nothing for none."""
-    plain = text.strip().replace("−", "-")
+    """Tenths of a millimetre of typed millimetres, which the calibration page speaks in: `-1.5`, `+3`, nothing."""
+    plain = text.strip().replace("−", "-").replace("。", ".")
     if not plain:
         return 0
-    try:
-        told = int(plain)
-    except ValueError:
-        raise DeskError("偏移要填整数, 单位 0.1 毫米", "例如 1.5 毫米填 15, 向左 1.5 毫米填 -15") from None
-    if abs(told) > OFFSET_LIMIT:
+    match = re.fullmatch(r"([+-]?)(\d{1,3})(?:\.(\d))?", plain)
+    if match is None:
+        raise DeskError("偏移要填毫米, 最多一位小数", "例如 1.5; 向左、向上填 -1.5")
+    told = int(match[2]) * 10 + int(match[3] or 0)
+    if told > OFFSET_LIMIT:
         raise DeskError("偏移超过 10 毫米", "请先把纸装正, 再量一次")
-    return told
+    return -told if match[1] == "-" else told
+
+
+def millimetres(tenths: int) -> str:
+    """The same as it would be typed; nothing for none."""
+    return f"{'-' if tenths < 0 else ''}{abs(tenths) // 10}.{abs(tenths) % 10}" if tenths else ""

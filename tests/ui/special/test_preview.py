@@ -223,13 +223,13 @@ def test_paper_copies_and_offset_are_remembered_for_each_printer(world: World, p
     assert not options.copies_field.isVisible()
     assert one.sheets() == ["第 1 页, 共 1 页"]  # one strike
     options.dx.setFocus()
-    one.press(*"-15", ENTER, *"20", ENTER)
+    one.press(*"-1.5", ENTER, *"2", ENTER)
     database = world.database
     assert recall_profile(database, "库房针式") == Profile("库房针式", "plies_241", 2, -15, 20, True)
     assert recall_profile(database, "前台激光") == Profile("前台激光")
     again = place(world, [ent], "前台激光", "库房针式")
     assert again.pane.profile.name == "库房针式"
-    assert again.pane.options.dx.text() == "-15"
+    assert again.pane.options.dx.text() == "-1.5"
     again.press("1")
     assert again.pane.profile == Profile("前台激光")
 
@@ -239,7 +239,7 @@ def test_the_offset_moves_the_ink(world: World, place: Any) -> None:
     with Pages(one.pane._pdf) as pages:
         before = _dark(pages.image(0, 254))
     one.pane.options.dx.setFocus()
-    one.press(*"50", ENTER)
+    one.press(*"5", ENTER)
     with Pages(one.pane._pdf) as pages:
         after = _dark(pages.image(0, 254))
     left = [int(numpy.nonzero(part.any(axis=0))[0][0]) for part in (before, after)]
@@ -303,12 +303,12 @@ def test_esc_leaves_the_ledger_as_it_was(world: World, place: Any) -> None:
     assert states(world) == []
 
 
-@pytest.mark.parametrize(("typed", "told"), [("", 0), ("-15", -15), ("+3", 3), ("−7", -7)])
+@pytest.mark.parametrize(("typed", "told"), [("", 0), ("-1.5", -15), ("+3", 30), ("−0.7", -7), ("10", 100)])
 def test_offsets_are_tenths_of_a_millimetre(typed: str, told: int) -> None:
     assert offset_of(typed) == told
 
 
-@pytest.mark.parametrize("typed", ["1.5", "x", "101", "-200"])
+@pytest.mark.parametrize("typed", ["1.55", "x", "10.1", "-20", "--1"])
 def test_an_offset_that_cannot_be_is_refused(typed: str) -> None:
     with pytest.raises(DeskError):
         offset_of(typed)

@@ -135,6 +135,12 @@ def test_several_with_the_same_four_digits_are_offered(world: World, sit: Any) -
     one.press(ENTER)
     assert one.pane.number.text() == one.no(other)
     assert one.pane.form.isVisible()
+    one.press(F6)
+    one.scan(one.no(first)[-4:])
+    one.press("1")  # or by its digit
+    QApplication.processEvents()
+    assert one.pane.form.isVisible()
+    assert one.pane.number.text() == one.no(lit)
 
 
 def test_a_gun_reads_the_whole_number_even_inside_an_address(world: World, sit: Any) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.domain.errors import DeskError
@@ -55,6 +55,7 @@ class SlipReturnPane(PanelFrame):
         self._counter = counter
         self._found: _Found | None = None
         self._pictures: list[Picture] = []
+        self._candidates: list[Candidate] = []
         self._busy = False
         self._wanted = ""
         self.tally = label("", "body")
@@ -112,6 +113,7 @@ class SlipReturnPane(PanelFrame):
         self.close_wanted.connect(self.closed)
         self.number.finished.connect(self._number_done)
         self.number.arrow.connect(self.candidates.step)
+        self.number.installEventFilter(self)
         self.number.textEdited.connect(lambda _text: self._forget_candidates())
         self.candidates.taken.connect(self._take)
         self.form.finished.connect(self.save_button.setFocus)
@@ -179,7 +181,17 @@ class SlipReturnPane(PanelFrame):
                 Choice(one.id, f"{one.no}  {one.where}", one.what, f"{one.who} {Status.label_of(one.status)}".strip())
                 for one in found
             ]
+            self._candidates = found
             self.candidates.show_choices(choices)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """While candidates stand there, a digit takes one."""
+        if watched is self.number and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            digit = event.text()
+            if digit.isdigit() and self.candidates.isVisible() and 0 < int(digit) <= len(self._candidates):
+                self._take(self._candidates[int(digit) - 1].id)
+                return True
+        return super().eventFilter(watched, event)
 
     def _forget_candidates(self) -> None:
         self.candidates.hide()
