@@ -22,7 +22,7 @@ from desk.ui.special.print_options import offset_of
 from desk.ui.theme import Theme
 from reports.preview import Pages
 from reports.slips.paper import PAPERS
-from tests.ui.fit import cramped
+from tests.ui.fit import SCALES, cramped
 from tests.ui.special.counting import SIZES, Desk, counter_at
 from tests.ui.special.order_hands import order, out
 from tests.ui.tree import nameless
@@ -349,3 +349,13 @@ def test_who_may_not_print_is_told_so(world: World, place: Any) -> None:
     assert states(world) == []
     assert one.pane.told.text()
     assert one.tray.printed == []
+
+
+@pytest.mark.parametrize("scale", SCALES[1:])
+def test_words_have_room_at_every_scale(world: World, place: Any, look: Theme, scale: float) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    look.wear(application, dark=False, scale=scale)
+    one = place(world, [out(world, "3-2-1801")], "前台激光", size=(round(1366 * scale), round(768 * scale)))
+    QApplication.processEvents()
+    assert cramped(one.pane) == []

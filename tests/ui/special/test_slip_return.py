@@ -16,7 +16,7 @@ from desk.ui.special.pictures import Thumb
 from desk.ui.special.slip_return import SlipReturnPane
 from desk.ui.theme import Theme
 from tests.services.slips.test_files import jpeg, pdf
-from tests.ui.fit import cramped
+from tests.ui.fit import SCALES, cramped
 from tests.ui.special.counting import SIZES, Desk, counter_at
 from tests.ui.special.order_hands import out
 from tests.ui.tree import nameless
@@ -273,4 +273,16 @@ def test_every_field_has_a_name_and_room(world: World, sit: Any, size: tuple[int
     one.scan(one.no(ent))
     QApplication.processEvents()
     assert nameless(one.pane) == []
+    assert cramped(one.pane) == []
+
+
+@pytest.mark.parametrize("scale", SCALES[1:])
+def test_words_have_room_at_every_scale(world: World, sit: Any, look: Theme, scale: float) -> None:
+    ent = out(world, "3-2-1801", charge="paid", price_form="on_site")
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    look.wear(application, dark=False, scale=scale)
+    one = sit(world, (round(1366 * scale), round(768 * scale)))
+    one.scan(one.no(ent))
+    QApplication.processEvents()
     assert cramped(one.pane) == []

@@ -138,7 +138,7 @@ class SlipReturnPane(PanelFrame):
         elif self._found is None:
             QTimer.singleShot(0, self.number, lambda: self.number.setFocus(Qt.FocusReason.OtherFocusReason))
         else:
-            QTimer.singleShot(0, self.form, self.form.settle)
+            QTimer.singleShot(0, self, self._settle_form)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         return (("Enter", "下一项"), ("F9", "回单"), ("F6", "换一张"), ("Ctrl+V", "贴照片"), ("Esc", "返回"))
@@ -242,7 +242,12 @@ class SlipReturnPane(PanelFrame):
         self._clear_thumbs()
         self.drop.reset()
         self.form.show_order(values, self._counter.now())
-        QTimer.singleShot(0, self.form, self.form.settle)
+        QTimer.singleShot(0, self, self._settle_form)
+
+    def _settle_form(self) -> None:
+        """Later, when it is laid out; by then the clerk may be at the next slip."""
+        if self._found is not None:
+            self.form.settle()
 
     # pictures
 
