@@ -1,0 +1,116 @@
+"""设置: how it looks here, which estate, what the rules say, who may sign in, a copy of the data."""
+
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from desk.ui.counter import Counter
+from desk.ui.kit.choices import Choice, Choices
+from desk.ui.kit.labels import label
+from desk.ui.looks import Looks
+from desk.ui.special.settings_backup import BackupSection
+from desk.ui.special.settings_looks import EstateSection, LooksSection
+from desk.ui.special.settings_people import PeopleSection
+from desk.ui.special.settings_rules import RulesSection
+from desk.ui.theme import theme
+
+SECTIONS = (
+    ("looks", "外观", "浅色深色, 字的大小"),
+    ("estate", "小区", "现在管哪个小区"),
+    ("rules", "规则", "时限、时段、回访"),
+    ("people", "人员", "密码、新增人员"),
+    ("data", "数据", "备份、打印机"),
+)
+
+
+class Section(Protocol):
+    """One part of the page."""
+
+    def enter(self) -> None:
+        """Shown: read anew."""
+
+    def begin(self) -> None:
+        """Put the focus where work begins."""
+
+
+class SettingsPage(QWidget):
+    """Sections at the left by digit, their content at the right."""
+
+    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        look = theme()
+        row = QHBoxLayout(self)
+        pad = look.size("page")
+        row.setContentsMargins(pad, look.size("gap"), pad, look.size("gap"))
+        row.setSpacing(look.size("gap"))
+        left = QFrame()
+        left.setObjectName("card")
+        left.setFixedWidth(look.px(260))
+        column = QVBoxLayout(left)
+        column.setContentsMargins(look.px(15), look.px(9), look.px(15), look.px(15))
+        column.setSpacing(look.px(12))
+        column.addWidget(label("设置", "heading"))
+        self.choices = Choices("设置的部分", columns=1, tall=True, digit_goes_on=True)
+        self.choices.show_choices([Choice(name, words, aside) for name, words, aside in SECTIONS], SECTIONS[0][0])
+        column.addWidget(self.choices)
+        column.addStretch()
+        row.addWidget(left)
+        right = QFrame()
+        right.setObjectName("card")
+        inside = QVBoxLayout(right)
+        inside.setContentsMargins(1, 1, 1, 1)
+        self._stack = QStackedWidget()
+        inside.addWidget(self._stack)
+        row.addWidget(right, 1)
+        self.looks = LooksSection()
+        self.estate = EstateSection(counter)
+        self.rules = RulesSection(counter)
+        self.people = PeopleSection(counter)
+        self.data = BackupSection(counter)
+        self._sections: dict[str, QWidget] = {
+            "looks": self.looks, "estate": self.estate, "rules": self.rules, "people": self.people, "data": self.data,
+        }  # fmt: skip
+        for section in self._sections.values():
+            self._stack.addWidget(_scrolled(section))
+        self.choices.chosen.connect(self._show)
+        self.choices.finished.connect(lambda: self._section().begin())
+
+    def show_looks(self, looks: Looks) -> None:
+        """The frame hands over what it was dressed by."""
+        self.looks.join(looks)
+
+    def enter(self) -> None:
+        self._show(self.choices.value)
+        self.choices.setFocus()
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return (("1-5", "选一部分"), ("Enter", "下一项 · 保存"), ("Esc", "返回"))
+
+    def press(self, key: str) -> bool:
+        if key == "Esc" and not self.choices.hasFocus():
+            self.choices.setFocus()
+            return True
+        return False
+
+    def _section(self) -> Section:
+        return cast(Section, self._sections[self.choices.value])
+
+    def _show(self, name: str) -> None:
+        self._stack.setCurrentIndex(list(self._sections).index(name))
+        self._section().enter()
+
+
+def _scrolled(section: QWidget) -> QScrollArea:
+    look = theme()
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(look.px(24), look.px(16), look.px(24), look.px(16))
+    section.setMaximumWidth(look.px(760))
+    column.addWidget(section)
+    column.addStretch()
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(inside)
+    return area
