@@ -52,6 +52,14 @@ def room_short(building: str, unit: str, room: str) -> str:
     return "-".join(part for part in (building, unit, room) if part)
 
 
+SORTED_DIGITS = 4
+
+
+def sort_key(*parts: str) -> str:
+    """Numbers in their natural order, as text that sorts the same everywhere: 0003-0002-1801."""
+    return "-".join(part.zfill(SORTED_DIGITS) if part.isdigit() else part for part in parts)
+
+
 _DIGITS = {char: index for index, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = re.compile(f"[{''.join(_DIGITS)}{''.join(_TENS)}]+")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from desk.domain.places import sort_key
 from desk.domain.roles import Actor, Role
 from desk.services.work_orders.catalogue import Catalogue, CrewKind
 from desk.store.bulk import Chronicle
@@ -12,18 +13,11 @@ from desk.store.bulk import Chronicle
 Row = Mapping[str, Any]
 FOUNDER = Actor(str(uuid5(NAMESPACE_URL, "wuye/rules")), frozenset({Role.RULES}), "系统")
 COMPANY = str(uuid5(NAMESPACE_URL, "wuye/sample-company"))
-# Those who may stand in the room's name until the natural order of numbers needs more digits.
-DIGITS = 4
 
 
 def id_of(kind: str, key: str) -> str:
     """The id of a sample row: the same in every sample folder."""
     return str(uuid5(NAMESPACE_URL, f"wuye/sample/{kind}/{key}"))
-
-
-def sort_key(*parts: str) -> str:
-    """Numbers in their natural order, as text that sorts the same everywhere."""
-    return "-".join(part.zfill(DIGITS) if part.isdigit() else part for part in parts)
 
 
 @dataclass

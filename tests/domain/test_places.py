@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.domain.places import Part, RoomQuery, chinese_number, parse_rooms, room_long, room_short
+from desk.domain.places import Part, RoomQuery, chinese_number, parse_rooms, room_long, room_short, sort_key
 
 # Forms of one home in building 3, unit 2.
 LIST = """
@@ -181,3 +181,10 @@ def test_neither_is_any_text_of_its_own_letters(text: str) -> None:
     for query in parse_rooms(text):
         assert query.building
         assert len(query.room) <= 8
+
+
+def test_rooms_sort_as_people_count() -> None:
+    rooms = [("12", "1", "101"), ("3", "2", "1801"), ("3", "2", "901"), ("A座", "", "101")]
+    assert [sort_key(*room) for room in sorted(rooms, key=lambda room: sort_key(*room))] == [
+        "0003-0002-0901", "0003-0002-1801", "0012-0001-0101", "A座--0101",
+    ]  # fmt: skip
