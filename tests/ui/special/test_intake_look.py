@@ -1,45 +1,27 @@
-"""Intake and dispatch at every size: every word has room, every control a name, and nothing waits for the disk."""
+"""Intake and dispatch at every size: every word has room, every control a name; the card opens at once."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desk.domain.calendar import at
 from desk.domain.roles import Role
 from desk.paths import RESOURCES
 from desk.ui.special.intake import IntakeCard
-from desk.ui.tasks import InlineTasks
 from desk.ui.theme import Theme
 from tests.ui.fit import SCALES, cramped
 from tests.ui.special.counting import SIZES, counter_at
 from tests.ui.special.panel_desk import DOWN, ENTER, ESC, F2, F4, F9, PanelDesk, panel_desk
+from tests.ui.special.slow_lane import LaterTasks
 from tests.ui.tree import nameless
 from tests.world import World
 
-TODAY = "2026-11-18"
 LONG_NAME = "欧阳上官司马诸葛慕容皇甫"
 OPEN_MS = 50
 LAYERS = 4  # a longer sentence is handed from layout to layout by posted events
-
-
-class LaterTasks(InlineTasks):
-    """A lane whose work is done when the test says so."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.waiting: list[tuple[Any, ...]] = []
-
-    def run(self, owner: QObject, work: Callable[[], Any], done: Any = None, failed: Any = None) -> None:
-        self.waiting.append((owner, work, done, failed))
-
-    def answer(self) -> None:
-        while self.waiting:
-            super().run(*self.waiting.pop(0))
 
 
 @pytest.fixture
@@ -133,34 +115,3 @@ def test_the_card_opens_without_waiting_for_the_disk(world: World, look: Theme) 
         spent.append((time.perf_counter() - begun) * 1000)
     assert min(spent) < OPEN_MS
     card.deleteLater()
-
-
-def test_a_hand_faster_than_the_disk_loses_no_key(world: World, look: Theme) -> None:
-    """Enter before the list has come takes its first line when it comes; the answer to an older question is late."""
-    desk = panel_desk(world)
-    lane = LaterTasks()
-    desk.counter.db = lane
-    desk.press(F2)
-    desk.type("6621")
-    desk.press(ENTER)
-    assert desk.card.draft.resident_id == ""
-    lane.answer()
-    assert desk.card.draft.resident_id == world.resident
-    assert desk.focus is desk.card.form.matter
-    desk.words("龙头漏水")
-    desk.press(ENTER, "+")
-    lane.answer()
-    assert desk.card.draft.matter == "龙头漏水"
-    desk.leave()
-
-
-def test_print_pressed_before_the_pane_has_read_is_not_lost(world: World, look: Theme) -> None:
-    order = world.order(problem="11", window_from_at=at(TODAY, "14:00"), window_to_at=at(TODAY, "16:00"))
-    desk = panel_desk(world)
-    lane = LaterTasks()
-    desk.counter.db = lane
-    desk.counter.ways.dispatch_wanted.emit(order)
-    desk.press(F9)
-    lane.answer()
-    assert world.row("work_order", order)["status"] == "dispatched"
-    desk.leave()

@@ -10,6 +10,7 @@ from desk.domain.flow import Values
 from desk.domain.words_of_time import moment, window_aloud
 from desk.services.slips.record import SlipFormat
 from desk.services.work_orders import staffing
+from desk.services.work_orders.drafting import Draft
 from desk.services.work_orders.record import WORK_ORDER, Informed, Status
 from desk.services.work_orders.staffing import CrewOnDuty
 from desk.services.work_orders.suggest import Suggestion
@@ -33,31 +34,53 @@ class Saved:
     sentence: tuple[tuple[str, bool], ...] = ()
 
 
-class Saving(QObject):
-    """One write at a time. `saved(Saved, Changed)` when it stands, `refused(DeskError)` when nothing was written."""
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An intake on its way to the disk, with all that is needed to bring it back."""
 
-    saved = Signal(object, object)
-    refused = Signal(object)
+    draft: Draft
+    parked_id: str
+    found: Suggestion
+    send: bool
+    urgent: bool
+
+
+class Saving(QObject):
+    """One write at a time. Whatever becomes of a write after `forget` is told by the two late signals."""
+
+    saved = Signal(object)  # Saved
+    refused = Signal(object)  # DeskError
+    saved_late = Signal(object, str)  # Saved, the parked id
+    refused_late = Signal(object, str, object)  # Draft, the parked id, DeskError
 
     def __init__(self, counter: Counter, parent: QObject) -> None:
         super().__init__(parent)
         self._counter = counter
+        self._turn = 0
         self.busy = False
         self.order: Saved | None = None
         self.crews: Sequence[CrewOnDuty] = ()
 
     def forget(self) -> None:
         """The next call begins."""
+        self._turn += 1
         self.order, self.busy = None, False
 
-    def save(self, requests: Sequence[StepRequest], found: Suggestion, send: bool, urgent: bool) -> None:
+    def save(self, requests: Sequence[StepRequest], job: Job) -> None:
         """Write the intake; then dispatch at once (urgent), or say that the dispatch pane is wanted."""
         self.busy = True
+        turn = self._turn
 
         def done(changed: Changed) -> None:
-            self._read(changed.ents[-1], lambda order: self._taken_in(order, changed, found, send, urgent))
+            self._read(changed.ents[-1], lambda order: self._taken_in(order, job, turn))
 
-        self._counter.take(self, requests, done, self._failed)
+        def failed(error: Exception) -> None:
+            if turn == self._turn:
+                self._failed(error)
+            else:
+                self.refused_late.emit(job.draft, job.parked_id, _in_words(error))
+
+        self._counter.take(self, requests, done, failed)
 
     def urge(self, ent: str) -> None:
         """催单: the order that is open already is urged, and the caller is told how it stands."""
@@ -65,8 +88,10 @@ class Saving(QObject):
             return
         self.busy = True
 
-        def done(changed: Changed) -> None:
-            self._read(ent, lambda order: self._urged(order, changed))
+        turn = self._turn
+
+        def done(_changed: Changed) -> None:
+            self._read(ent, lambda order: self._urged(order, turn))
 
         self._counter.take(self, [self._counter.request("work_order", "urge", {}, ent)], done, self._failed)
 
@@ -77,8 +102,10 @@ class Saving(QObject):
             return
         request = self._counter.request("work_order", "inform", {"informed_how": str(Informed.ON_CALL)}, saved.id)
 
-        def done(changed: Changed) -> None:
-            self._finish(replace(saved, told=True, words=f"{saved.words}, 已告知业主"), changed)
+        turn = self._turn
+
+        def done(_changed: Changed) -> None:
+            self._finish(replace(saved, told=True, words=f"{saved.words}, 已告知业主"), turn)
 
         self.busy = True
         self._counter.take(self, [request], done, self._failed)
@@ -87,22 +114,22 @@ class Saving(QObject):
         if self.order is not None:
             self._counter.ways.print_now.emit([self.order.id])
 
-    def _taken_in(self, order: Values, changed: Changed, found: Suggestion, send: bool, urgent: bool) -> None:
+    def _taken_in(self, order: Values, job: Job, turn: int) -> None:
         closed = order.get("status") == Status.CLOSED
         words = f"已受理 {order['no']}" if not closed else f"已记下 {order['no']}, 已答复"
         saved = Saved(order["id"], "已受理" if not closed else "已答复", words)
-        crew = self._crew_for(found)
-        if send and urgent and crew is not None and order.get("status") == Status.ACCEPTED:
-            self._send(order, crew, saved)
+        crew = self._crew_for(job.found)
+        if job.send and job.urgent and crew is not None and order.get("status") == Status.ACCEPTED:
+            self._send(order, crew, saved, job, turn)
             return
-        self._finish(replace(saved, go_on=send), changed)
+        self._finish(replace(saved, go_on=job.send), turn, job)
 
     def _crew_for(self, found: Suggestion) -> CrewOnDuty | None:
         names = staffing.crew_names(found.problem.code, self._counter.catalogue)
         known = staffing.suggested(self.crews, names)
         return known.crew(known.crew_id)
 
-    def _send(self, order: Values, crew: CrewOnDuty, saved: Saved) -> None:
+    def _send(self, order: Values, crew: CrewOnDuty, saved: Saved, job: Job, turn: int) -> None:
         """先派后补单: the man is on his way, the slip is printed when the water is off."""
         scope, sending = self._counter.scope, Sending(crew)
         requests = [send(scope, order, sending)]
@@ -111,18 +138,16 @@ class Saving(QObject):
         call = f", 请马上用对讲机叫{crew.name}" if not crew.outside else f", 请马上打电话{crew.phone}"
         words = f"{saved.words}, 已派{crew.name}{call}"
 
-        def failed(error: DeskError) -> None:
+        def failed(error: Exception) -> None:
             # The order is safe; only the sending has to be done by hand.
-            self._finish(replace(saved, words=f"{saved.words}, 还没有派出去: {error.message}"), None)
+            self._finish(replace(saved, words=f"{saved.words}, 还没有派出去: {_in_words(error).message}"), turn, job)
 
-        self._counter.take(
-            self,
-            requests,
-            lambda changed: self._finish(replace(saved, title="已派工", words=words, sent=True), changed),
-            lambda error: failed(error if isinstance(error, DeskError) else DeskError("程序出错了")),
-        )
+        def done(_changed: Changed) -> None:
+            self._finish(replace(saved, title="已派工", words=words, sent=True), turn, job)
 
-    def _urged(self, order: Values, changed: Changed) -> None:
+        self._counter.take(self, requests, done, failed)
+
+    def _urged(self, order: Values, turn: int) -> None:
         now = self._counter.now()
         what = order.get("problem_label") or order.get("matter") or ""
         said = [(f"{order.get('where', '')} {what}", True), (f"已于{moment(order['reported_at'], now)}报修", False)]
@@ -133,7 +158,7 @@ class Saving(QObject):
             said.append((f", {window_aloud(order['window_from_at'], order['window_to_at'], now)}上门", True))
         said.append((", 我马上再催一次。", False))
         words = f"已催单 {order['no']}, 第 {order.get('urges') or 1} 次"
-        self._finish(Saved(order["id"], "已催单", words, taken_in=False, sentence=tuple(said)), changed)
+        self._finish(Saved(order["id"], "已催单", words, taken_in=False, sentence=tuple(said)), turn)
 
     def _read(self, ent: str, done: Callable[[Values], None]) -> None:
         database, actor, scope = self._counter.database, self._counter.actor, self._counter.scope
@@ -144,11 +169,18 @@ class Saving(QObject):
 
         self._counter.read(self, lambda: one(database, actor, scope, WORK_ORDER, ent), found)
 
-    def _finish(self, saved: Saved, changed: Changed | None) -> None:
+    def _finish(self, saved: Saved, turn: int, job: Job | None = None) -> None:
+        if turn != self._turn:
+            self.saved_late.emit(saved, job.parked_id if job else "")
+            return
         self.busy = False
         self.order = saved
-        self.saved.emit(saved, changed)
+        self.saved.emit(saved)
 
     def _failed(self, error: Exception) -> None:
         self.busy = False
-        self.refused.emit(error if isinstance(error, DeskError) else DeskError("没有保存", "请再按一次保存"))
+        self.refused.emit(_in_words(error))
+
+
+def _in_words(error: Exception) -> DeskError:
+    return error if isinstance(error, DeskError) else DeskError("没有保存", "请再按一次保存")
