@@ -46,12 +46,14 @@ class Draft:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.typed_who or self.where or self.matter or self.note or self.photos)
+        said = (self.typed_who, self.where, self.reporter, self.reporter_phone, self.matter, self.note, self.photos)
+        return not any(said)
 
     @property
     def title(self) -> str:
         """What the parked strip shows."""
-        return f"{self.where or self.typed_who or '未知'} {self.matter[:6]}".strip()
+        tail = f"尾号{self.reporter_phone[-4:]}" if self.reporter_phone else ""
+        return f"{self.where or self.typed_who or self.reporter or tail or '未知'} {self.matter[:6]}".strip()
 
 
 def to_json(draft: Draft) -> dict[str, Any]:

@@ -104,6 +104,15 @@ class TestParking:
         desk.press(F9)
         (order,) = desk.orders()
         assert (order["note"], order["forwarded_no"], order["related_where"]) == ("家里有狗", "12345-88", "3-2-1901")
+        assert order["related_home_id"] == desk.world.homes[2]
+
+    def test_a_number_alone_is_kept_to_ring_back(self, desk: PanelDesk) -> None:
+        desk.press(F2)
+        desk.type("13912345678")
+        desk.press(ENTER, ESC)
+        assert [title for _, title in desk.parked()] == ["尾号5678"]
+        take_up(desk)
+        assert desk.card.draft.reporter_phone == "13912345678"
 
 
 class TestUnknownCallers:
@@ -167,6 +176,21 @@ class TestUnknownCallers:
         phones = desk.world.row("resident", desk.world.resident)["phones"]
         assert [one["number"] for one in phones] == ["13800006621", "13912345678"]
         assert desk.orders()[0]["reporter_phone"] == "13912345678"
+
+    def test_another_person_to_ring_is_on_the_order_and_not_in_the_book(self, desk: PanelDesk) -> None:
+        known_caller(desk)
+        desk.card.form.extras.chips["其他联系人"].click()
+        desk.words("保姆小周")
+        desk.card.form.caller.phone.setFocus()
+        desk.card.form.caller.phone.selectAll()
+        desk.type("13712345678")
+        desk.press(F9)
+        (order,) = desk.orders()
+        assert (order["reporter"], order["reporter_phone"], order["resident_id"]) == (
+            "保姆小周", "13712345678", desk.world.resident,
+        )  # fmt: skip
+        assert len(desk.world.row("resident", desk.world.resident)["phones"]) == 1
+        assert "保姆小周" in desk.card.form.aloud._sentence.accessibleName()
 
     def test_an_address_that_is_not_ours_is_kept_as_it_was_said(self, desk: PanelDesk) -> None:
         desk.press(F2)

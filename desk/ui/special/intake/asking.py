@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from desk.services.residents.lookup import Candidate
 from desk.services.work_orders.drafting import Draft
 from desk.services.work_orders.suggest import Suggestion, suggest
 from desk.store import parked
@@ -18,6 +19,7 @@ class Asking(QObject):
     caller_known = Signal(object)  # Caller
     times_known = Signal(object)  # Times
     alike_known = Signal(int)
+    related_known = Signal(str, str)  # what was typed, the home's id
     parked_known = Signal(object)  # ParkedDraft
 
     def __init__(self, counter: Counter, parent: QObject) -> None:
@@ -83,6 +85,17 @@ class Asking(QObject):
                 self.alike_known.emit(count)
 
         self._counter.read(self, reading.alike(self._counter, where, problem), done)
+
+    def related(self, typed: str) -> None:
+        """The other home of a leak, where the room is typed to its end."""
+        call = self._call
+
+        def done(found: list[Candidate]) -> None:
+            homes = {one.home_id for one in found if one.home_id}
+            if call == self._call and len(homes) == 1:
+                self.related_known.emit(typed, homes.pop())
+
+        self._counter.read(self, reading.candidates(self._counter, typed, ""), done)
 
     def parked(self, ent: str) -> None:
         """A parked draft as it is kept now: the strip that was pressed may be a moment old."""

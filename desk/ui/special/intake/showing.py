@@ -162,7 +162,8 @@ def _phone_note(call: Shown) -> str:
         return ""
     if telling.knows(call.caller.card.person, call.draft.reporter_phone):
         return "就是来电号码"
-    return "新号码, 保存时一并记到业主档案"
+    own = call.draft.reporter == (call.caller.card.person or {}).get("name")
+    return "新号码, 保存时一并记到业主档案" if own else f"{call.draft.reporter}的号码"
 
 
 @contextmanager

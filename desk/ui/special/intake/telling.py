@@ -101,7 +101,8 @@ def requests(
     before: list[StepRequest] = []
     values = drafting.values(ready(draft), found)
     number = draft.reporter_phone
-    if newcomer.keep and draft.resident_id and number and person is not None and not knows(person, number):
+    own = person is not None and draft.reporter == person.get("name")
+    if newcomer.keep and draft.resident_id and number and person is not None and own and not knows(person, number):
         phones = [*(person.get("phones") or ()), {"number": number, "note": "来电"}]
         before.append(StepRequest(scope, "resident", "edit", {"phones": phones}, draft.resident_id))
     elif newcomer.keep and is_newcomer(draft) and draft.reporter:
