@@ -57,11 +57,13 @@ class Desk(QWidget):
         self.activateWindow()
         assert QTest.qWaitForWindowActive(self, 3_000)
         self.page.enter()  # type: ignore[attr-defined]
+        QApplication.processEvents()
 
     def gone(self) -> None:
         """Taken down for good: a window that stays alive would be dressed anew by every later test."""
         self.hide()
         delete(self)
+        QApplication.processEvents()
 
     def press(self, *keys: Qt.Key | str) -> int:
         """Press keys where the focus is; says how many."""

@@ -18,6 +18,7 @@ from desk.ui.kit.aloud import ReadAloud
 from desk.ui.kit.buttons import PRIMARY, QUIET, KeyButton
 from desk.ui.kit.labels import Elided, FactGrid, label
 from desk.ui.kit.timeline import Happening, TimeLine
+from desk.ui.special.reveal import spaced
 from desk.ui.special.revisits.call_rows import due_words
 from desk.ui.special.revisits.hearing import Again, Asking, Results
 from desk.ui.special.revisits.talk import Stage, Talk
@@ -247,11 +248,6 @@ class CallPanel(QFrame):
         if questions and reached == questions[0]:
             return [*opening, Said(reached)]
         return [Said(reached)] if reached else [*opening, Said(questions[0] if questions else "")]
-
-
-def spaced(number: str) -> str:
-    """138 0000 6621: as it is dialled by eye."""
-    return f"{number[:3]} {number[3:7]} {number[7:]}" if len(number) == 11 and number.isdigit() else number
 
 
 def _facts(due: Due, now: int) -> list[tuple[str, str]]:
