@@ -121,8 +121,7 @@ class Frame(QWidget):
         """Show a place; 受理 is a panel over the page, not a page."""
         if name == "intake":
             self.rail.choose(self._place)
-            if places.may_enter(self._counter, cast(places.Room, places.room(name))):
-                self._counter.ways.intake_wanted.emit(None)
+            self._counter.ways.intake_wanted.emit(None)
             return
         page = self._page(name)
         self._shut_all()
@@ -195,6 +194,9 @@ class Frame(QWidget):
 
     def slide(self, name: str, *arguments: Any) -> None:
         """Open a panel over whatever page is shown; an open one of the same name is put aside first."""
+        if wrong := places.refusal(self._counter, name):
+            self.toast.say(wrong, tone="warn")
+            return
         if name == "intake" and name in self._open and not cast(Place, self._panels[name].panel).press("Esc"):
             return
         over = self._panel(name)

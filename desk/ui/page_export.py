@@ -40,7 +40,7 @@ class Shown:
 def documents() -> Path:
     """Where people look for their files."""
     found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(found or Path.home())
+    return Path(found) if found and Path(found).is_dir() else Path.home()
 
 
 def file_name(title: str, now: int) -> str:

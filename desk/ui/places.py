@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QWidget
 
+from desk.domain.roles import Role
 from desk.ui.kit.rail import RailPlace
 
 if TYPE_CHECKING:
@@ -45,6 +46,23 @@ PANELS = {
     "preview": "desk.ui.special.preview:PreviewPane",
     "help": "desk.ui.special.help:HelpPane",
 }
+# The step that a panel is there for: who may not take it is told so instead.
+TAKES = {
+    "intake": ("work_order", "intake"),
+    "dispatch": ("work_order", "dispatch"),
+    "slip_return": ("work_order", "slip_back"),
+    "preview": ("slip", "print"),
+}
+
+
+def refusal(counter: "Counter", panel: str) -> str:
+    """Why this person cannot use the panel, in words; empty for who can."""
+    if panel not in TAKES or counter.may(*TAKES[panel]):
+        return ""
+    record, name = TAKES[panel]
+    step = counter.rules.known(record).step(name)
+    assert step is not None
+    return f"您的岗位不能{'打印' if panel == 'preview' else step.label}, 请找{Role.CLERK.label}办理"
 
 
 def room(name: str) -> Room | None:
