@@ -232,13 +232,18 @@ class Journey:
         self.player.press("F3", *"6621")
         self._shot("find", "查找", "房号、姓名、首字母、尾号、单号, 在哪里都能查。", "F3 6 6 2 1")
         self.player.press("Esc")
-        for name, heading, words in (
-            ("residents", "业主档案", "一户人家、在办、最近维修、待回访, 一眼看完; 号码遮着。"),
-            ("slips", "派工单台账", "每一张纸: 未打印、在外、已回、缺单。"),
-            ("settings", "设置", "各公司不同的钟点、时限、比例都在这里。"),
-        ):
-            self.counter.ways.page_wanted.emit(name)
-            self._shot(name, heading, words)
+        row = self.counter.database.read("SELECT resident_id FROM work_order WHERE id = ?", (self._order()["id"],))
+        self.counter.ways.resident_wanted.emit(str(row[0][0]))
+        self._shot("resident", "业主档案", "住哪、谁同住、在办、最近维修、待回访, 一眼看完; 号码遮着, 拨号才显示。")
+        self.counter.ways.page_wanted.emit("slips")
+        self.player.press("Right")
+        self._shot("slips", "派工单台账", "每一张纸都有下落: 未打印、在外、缺单、已回。")
+        self.counter.ways.page_wanted.emit("settings")
+        self.player.press("3")
+        self._shot("settings", "设置", "各公司不同的钟点、时限、比例都在这里, 写明白会怎样。", "3")
+        self.player.press("1", "Enter", "2")
+        self.counter.ways.page_wanted.emit("today")
+        self._shot("today-dark", "夜里的今日", "深色给夜班, 100% 到 200% 给老花眼; 换了马上变。")
 
 
 def signed_scan(page: QImage) -> QImage:
