@@ -15,7 +15,7 @@ from desk.services.residents.importing.plan import ImportPlan
 from desk.services.residents.importing.template import write_template
 from desk.store.steps import Changed, StepRequest
 from desk.ui.counter import Counter
-from desk.ui.kit.buttons import PRIMARY, KeyButton
+from desk.ui.kit.buttons import PLAIN, PRIMARY, KeyButton
 from desk.ui.kit.fields import Field, TextField
 from desk.ui.kit.labels import label
 from desk.ui.kit.notice import Notice, Progress
@@ -29,7 +29,7 @@ from desk.ui.tasks import Token
 from desk.ui.theme import theme
 
 WIDTH = 1080
-COLUMNS = {"state": 64, "where": 128, "urgent": 0, "note": 190, "who": 0, "clock": 150, "next": 0}
+COLUMNS = {"state": 68, "where": 128, "urgent": 0, "note": 190, "who": 0, "clock": 150, "next": 0}
 FILES = "表格 (*.xlsx *.xlsm *.xls *.csv *.txt *.xlsb *.ods *.html);;所有文件 (*)"
 TABS = (("good", "可导入"), ("bad", "有问题"), ("notes", "说明"))
 
@@ -106,6 +106,7 @@ class ImportPage(PanelFrame):
             "公司现有的表格就可以: 有楼栋、房号、姓名、电话的列会自己认出来。先看预览, 确认后才写入。",
         )
         self.save_bad.hide()
+        self.choose.set_kind(PRIMARY)
         self.confirm.setEnabled(False)
 
     # Place
@@ -215,6 +216,7 @@ class ImportPage(PanelFrame):
         self.pages.setCurrentIndex(1)
         self.save_bad.setVisible(bool(plan.bad))
         self.confirm.setEnabled(True)
+        self.choose.set_kind(PLAIN)  # the next step is to confirm
         refused = confirm.not_allowed(plan, counter.rules, counter.actor)
         self.confirm.block(
             f"您的岗位不能写“{refused}”, 请客服主管或项目经理来导入" if refused
@@ -339,4 +341,5 @@ def free_path(folder: Path, name: str) -> Path:
 
 
 def _whole(one: Row) -> str:
-    return "  ".join(part for part in (one.clock, one.state, one.where, one.what, one.note) if part)
+    where = "" if one.what.startswith(one.where) else one.where
+    return "  ".join(part for part in (one.clock, one.state, where, one.what, one.note) if part)

@@ -37,7 +37,7 @@ def summary(plan: ImportPlan, rules: Rulebook) -> Summary:
         label = rules.known(kind).record.label
         for state in (State.NEW, State.CHANGED):
             if written[kind, state]:
-                said.append(f"{state.label}{label} {written[kind, state]}")
+                said.append(f"{'新增' if state is State.NEW else '更新'}{label} {written[kind, state]}")
     return Summary(dict(states), len(plan.bad), "、".join(said))
 
 
@@ -98,7 +98,14 @@ def _change(record: Planned, name: str, rules: Rulebook) -> str:
         known = {str(one.get("number")) for one in stored or ()}
         added = [mask(str(one["number"])) for one in told if one["number"] not in known]
         return f"{field.label} 增加 {'、'.join(added)}" if added else f"{field.label} 备注"
+    if name == "area_cm2":
+        return f"面积 {_square_metres(stored) if stored else '空'} → {_square_metres(told)}"
     return f"{field.label} {field.words(stored) or '空'} → {field.words(told)}"
+
+
+def _square_metres(area_cm2: int) -> str:
+    metres, rest = divmod(area_cm2, 10_000)
+    return f"{metres}.{rest // 100:02d} ㎡"
 
 
 def _good(row: GoodRow, changed: Sequence[str]) -> Row:
@@ -119,7 +126,7 @@ def _bad(row: BadRow) -> Row:
     problem = row.problems[0]
     return Row(
         f"{problem.sheet}/{problem.row}/{problem.column}",
-        state=f"{problem.row} 行",
+        state=f"第 {problem.row} 行",
         where=f"{problem.column} 列" if problem.column else "整行",
         what=row.reason,
         clock=problem.sheet,

@@ -83,10 +83,11 @@ class TestPreview:
         changed = next(row for row in hands.rows if "王秀英" in row)
         assert "电话 增加 0591-****6000" in changed
         assert "住户 第 2 行" in changed
+        assert "面积 空 → 94.56 ㎡" in changed
         assert "13800006621" not in " ".join(hands.rows)
         hands.page.tabs.choose("bad")
         assert hands.rows[0] == "这些行先不导入 1"
-        assert hands.rows[1].startswith("5 行 C 列 ")
+        assert hands.rows[1].startswith("第 5 行 C 列 ")
         assert "房号" in hands.page.whole.text()
 
     def test_nothing_is_written_before_it_is_confirmed(self, hands: Hands) -> None:
@@ -196,7 +197,7 @@ class TestFiles:
         assert hands.desk.said[-1] == f"已存到 {saved}"
         again = load_workbook(saved)
         sheet = again.worksheets[0]
-        assert sheet.cell(2, 9).value.startswith("C 列")
+        assert str(sheet.cell(2, 9).value).startswith("C 列")
         sheet.cell(2, 3).value = "303"
         again.save(saved)
         hands.read(saved)

@@ -211,7 +211,7 @@ class TestForms:
         form: Any = hands.form
         hands.press(F9)
         assert form.fields["name"].error.startswith("还没有填姓名")
-        assert QApplication.focusWidget() is form.name
+        assert form.name.hasFocus()
         type_words(form.name, "张三")
         hands.press(F9)
         assert form.fields["name"].error == ""
@@ -269,11 +269,12 @@ class TestForms:
         form: Any = hands.form
         form.to_on.setFocus()
         form.to_on.selectAll()
-        hands.press("2", ENTER)
+        form.which.setFocus()
+        hands.press("1", ENTER)
         form.to_on.selectAll()
         hands.press(*"2026-11-17", F9)
         gone = [row for row in hands.world.rows("residence") if row.get("to_on")]
-        assert [row["to_on"] for row in gone] == ["2026-11-17"]
+        assert [(row["to_on"], row["home_id"]) for row in gone] == [("2026-11-17", hands.world.homes[0])]
         assert len([row for row in hands.rows if "王秀英" in row]) == 1
 
     def test_moving_out_before_moving_in(self, hands: Hands) -> None:

@@ -132,6 +132,7 @@ class Keeping(QObject):
                  str(one.get("from_on", "")))
                 for one in found if one["home_id"] in homes
             ]  # fmt: skip
+            living.sort(key=lambda one: one[1])
             if not living:
                 counter.ways.said.emit("这位住户现在没有登记房屋")
                 return

@@ -207,6 +207,7 @@ class ResidentsPage(QWidget):
     def _found(self, typed: str, found: list[Candidate]) -> None:
         if f"{self.search.text()}{self.search.composing}".strip() != typed:
             return
+        self.list.show_lines([])  # other people are no change of these: nothing glows
         self._fill([one for one in found if one.kind is not Means.PLACE])
         if not self._people:
             self.notice.show_notice("search", f"没有找到“{typed}”", "再输长一点, 或按 Ctrl+N 新增住户")
