@@ -77,8 +77,8 @@ class TableBody(ListBody):
         column.addWidget(self.table)
 
     def load(self, pile: Pile, query: ListQuery) -> None:
+        self._keep = self.chosen_id() if query == self._query else ""
         self._query = query
-        self._keep = ""
         self._reload()
 
     def refresh(self) -> None:

@@ -40,6 +40,11 @@ class Tabs(QWidget):
             self.update()
             self.chosen.emit(value)
 
+    def begin_with(self, value: str) -> None:
+        """The tab before anybody has chosen one; nothing is told."""
+        self._value = value
+        self._say()
+
     def step(self, by: int) -> None:
         """The next or the previous tab."""
         names = [one for one, _ in self._tabs]

@@ -1,5 +1,8 @@
 """One repair beside the list: head and clock, matter, facts, next steps, what happened, money, photos, a remark."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -46,6 +49,7 @@ class OrderDetail(Detail):
         self._ent = ""
         self.facts_shown: OrderFacts | None = None
         self._next: Next | None = None
+        self._later: Callable[[], object] | None = None
         self.taker = StepTaker(counter, page)
         self.heading = OrderHead()
         self.matter = label("", "who", wrap=True)
@@ -108,6 +112,8 @@ class OrderDetail(Detail):
         return self.facts_shown.values if self.facts_shown is not None else {}
 
     def show_record(self, ent: str) -> None:
+        if ent != self._ent:
+            self._later = None
         self._ent = ent
         if not ent:
             self.facts_shown = None
@@ -154,6 +160,22 @@ class OrderDetail(Detail):
         self.files.show_files(ent, found.files)
         self.remark.show_order(ent, self._flow.step("remark") is not None and counter.may(ORDER, "remark"))
         self._stack.setCurrentIndex(1)
+        later, self._later = self._later, None
+        if later is not None:
+            later()
+
+    def _is_behind(self) -> bool:
+        """The list has moved on and its order is still being read: a key is meant for that one, not for the last."""
+        return bool(self._ent) and self.values.get("id") != self._ent
+
+    def _want_checked(self, name: str) -> None:
+        """A step that was wanted before its order could be seen."""
+        step = self._flow.step(name)
+        if step is not None and self.values.get("status") not in step.frm:
+            now = Status.label_of(self.values.get("status"))
+            self._counter.ways.said.emit(f"{self.values.get('where', '')} 现在是“{now}”, 不能{step.label}")
+        else:
+            self.want(name)
 
     def _turn(self, name: str) -> None:
         self._pages.setCurrentIndex([one for one, _ in TABS].index(name))
@@ -162,6 +184,9 @@ class OrderDetail(Detail):
 
     def want(self, name: str) -> None:
         """A step, or the paper, of what is shown."""
+        if self._is_behind():
+            self._later = partial(self._want_checked, name)
+            return
         if not self.values:
             return
         if name == PHONE:
@@ -177,10 +202,15 @@ class OrderDetail(Detail):
             self.facts.show_facts(facts_of(self.facts_shown, self._counter.now(), masked=False))
 
     def go_on(self) -> None:
-        if self._next is not None:
+        if self._is_behind():
+            self._later = self.go_on
+        elif self._next is not None:
             self.want(self._next.step)
 
     def press(self, key: str) -> bool:
+        if self._is_behind() and (key in KEYS or key == "F8"):
+            self._later = partial(self._press_later, key)
+            return True
         if key == "F8" and self.values:
             self.want(PRINT)
             return True
@@ -193,6 +223,11 @@ class OrderDetail(Detail):
             return False
         self.want(name)
         return True
+
+    def _press_later(self, key: str) -> None:
+        ways = self._counter.ways
+        if not self.press(key) and key in ("F6", "F7"):
+            (ways.slip_return_wanted if key == "F6" else ways.revisit_wanted).emit("")
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]

@@ -64,6 +64,9 @@ class OrderBody(ListBody):
     # reading
 
     def load(self, pile: Pile, query: ListQuery) -> None:
+        if query == self._query and self._orders:
+            self.refresh()  # the same rows again: what is chosen stays chosen
+            return
         self._pile, self._query = pile, query
         self._orders, self._next = {}, None
         self._settings, self._anew = None, True

@@ -26,7 +26,7 @@ class OrdersPage(PageView):
         self._flow = counter.rules.known(ORDER)
         assert isinstance(self.body, OrderBody)
         self.body.radio.connect(self._radio)
-        self.tabs.choose(FIRST)
+        self.tabs.begin_with(FIRST)
 
     def make_body(self) -> ListBody:
         return OrderBody(self.counter, self.spec)

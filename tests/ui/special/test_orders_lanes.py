@@ -13,10 +13,12 @@ from desk.domain.roles import Role
 from desk.paths import RESOURCES
 from desk.services.work_orders.catalogue import load_catalogue
 from desk.ui.counter import Counter
+from desk.ui.special.order_detail import OrderDetail
 from desk.ui.special.orders import OrdersPage
 from desk.ui.special.preview import PreviewPane
 from desk.ui.tasks import Tasks
 from desk.ui.theme import Theme
+from tests.ui.special.counting import Desk
 from tests.ui.special.order_hands import out
 from tests.ui.special.test_preview import PaperTray
 from tests.world import World
@@ -61,6 +63,23 @@ def test_the_last_pile_asked_for_is_the_one_shown(world: World, counter: Counter
     QTest.keyClick(page.body.list, Qt.Key.Key_Space)
     until(lambda: page.detail.values.get("status") == "arrived")
     delete(page)
+
+
+def test_a_key_is_meant_for_the_row_that_is_chosen_now(world: World, counter: Counter, until: Until) -> None:
+    """Down and 9 faster than the detail can be read: the step is taken on the row below, never on the one above."""
+    both = {out(world, "3-2-1801"), out(world, "3-2-1802")}
+    page = OrdersPage(counter)
+    desk = Desk(page)
+    desk.open()
+    assert isinstance(page.detail, OrderDetail)
+    until(lambda: bool(page.body.chosen_id()) and page.detail.values.get("id") == page.body.chosen_id())
+    above = page.body.chosen_id()
+    desk.press(Qt.Key.Key_Down, "9")
+    (below,) = both - {above}
+    until(lambda: world.row("work_order", below)["status"] == "finished")
+    assert world.row("work_order", above)["status"] == "dispatched"
+    desk.close()
+    delete(desk)
 
 
 def test_a_page_may_go_while_it_reads(world: World, counter: Counter) -> None:

@@ -167,6 +167,16 @@ def test_a_change_elsewhere_shows_itself_and_moves_nothing(hands: Hands) -> None
     assert hands.detail.heading.room.text() == shown
 
 
+def test_coming_back_to_the_page_finds_the_same_row(hands: Hands) -> None:
+    hands.press(DOWN)
+    chosen = hands.chosen
+    hands.page.enter()  # a panel over it was closed
+    hands.press(Qt.Key.Key_F5)
+    assert hands.chosen == chosen
+    hands.press(LEFT, RIGHT)
+    assert hands.page.tabs.value == "out"
+
+
 def test_clocks_run_on_the_rows_in_sight_without_reading(hands: Hands) -> None:
     hands.press(Qt.Key.Key_Space)
     where = hands.chosen
@@ -360,10 +370,12 @@ def test_long_names_are_never_cut(world: World, seat: Seat) -> None:
     out(world, "16栋1单元2号电梯旁消防门", reporter=LONG, technician=LONG, home_id=None, place_id=world.place)
     hands = seat(world)
     assert hands.detail.heading.name.text() == LONG
+    QApplication.processEvents()
     assert cramped(hands.page) == []
 
 
 def test_every_control_has_a_name_and_room(hands: Hands) -> None:
+    QApplication.processEvents()
     assert nameless(hands.page) == []
     assert cramped(hands.page) == []
 

@@ -116,6 +116,8 @@ def test_a_chosen_row_stays_chosen_when_others_change(ledger: Ledger) -> None:
     slip(ledger.world, out(ledger.world, "3-2-1902"), printed=False)
     ledger.counter.take(ledger.page, [ledger.counter.request("slip", "print", {}, _first(ledger))])
     assert ledger.body.chosen_id() == chosen
+    ledger.page.enter()
+    assert ledger.body.chosen_id() == chosen
     assert len(ledger.column(0)) == 2
 
 

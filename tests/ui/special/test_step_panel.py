@@ -149,6 +149,7 @@ def test_words_have_room_at_every_scale(world: World, look: Theme, scale: float)
     assert isinstance(application, QApplication)
     look.wear(application, dark=False, scale=scale)
     hands = Hands(world, Role.CLERK, (round(1366 * scale), round(768 * scale)))
+    QApplication.processEvents()
     assert cramped(hands.page) == []
     assert cramped(opened(hands, "suspend")) == []
     hands.leave()
