@@ -24,6 +24,7 @@ from desk.ui.kit.slide_over import PanelFrame
 from desk.ui.page_export import documents
 from desk.ui.page_tabs import Tabs
 from desk.ui.special import import_rows
+from desk.ui.special.free_path import free_path
 from desk.ui.special.import_reading import read_plan
 from desk.ui.tasks import Token
 from desk.ui.theme import theme
@@ -329,15 +330,6 @@ class ImportPage(PanelFrame):
         if event.key() == Qt.Key.Key_F9 and self.press("F9"):
             return
         super().keyPressEvent(event)
-
-
-def free_path(folder: Path, name: str) -> Path:
-    """name.xlsx, name (2).xlsx, …"""
-    path, number = folder / f"{name}.xlsx", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{name} ({number}).xlsx"
-    return path
 
 
 def _whole(one: Row) -> str:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from desk.domain.roles import Role
 from desk.ui.special import import_page
 from desk.ui.special.import_page import ImportPage
+from desk.ui.special.residents import ResidentsPage, keeping
 from desk.ui.theme import Theme
 from tests.ui.fit import SCALES, cramped
 from tests.ui.special.counting import SIZES, Desk, counter_at
@@ -210,6 +211,45 @@ class TestFiles:
         assert (hands.folder / "业主名单模板 (2).xlsx").exists()
         hands.read(hands.folder / "业主名单模板.xlsx")
         assert hands.page.records.text() == "和已有的一样, 没有要写入的"
+
+
+class TestOwnList:
+    """Our own export is a list like any other."""
+
+    @pytest.fixture
+    def exported(self, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> Path:
+        monkeypatch.setattr(keeping, "documents", lambda: hands.folder)
+        rows = [*ROWS[:3], ["8", "", "101", "", "", "", "", "商铺"]]
+        hands.read(book(hands.folder / "名单.xlsx", rows))
+        hands.press(F9)
+        phones = [{"number": "13800006621", "note": "本人"}, {"number": "0591-88016000", "note": ""}]
+        person = {"level": "key", "birthday_on": "1958-05-20", "phones": phones}
+        hands.world.take(Role.CLERK, "resident.edit", hands.world.resident, **person)
+        page = ResidentsPage(hands.counter)
+        desk = Desk(page)
+        desk.open()
+        page.export_button.click()
+        desk.gone()
+        hands.desk.open()
+        return hands.folder / f"{hands.counter.estate_name}业主名单-2026-11-18.xlsx"
+
+    def test_read_again_it_changes_nothing(self, hands: Hands, exported: Path) -> None:
+        assert load_workbook(exported).worksheets[0].max_row == 1 + 6
+        hands.read(exported)
+        assert hands.page.field.error == ""
+        assert hands.page.counts.text() == "没有变化 6 行"
+        assert hands.page.records.text() == "和已有的一样, 没有要写入的"
+
+    def test_that_it_was_made_is_written_down(self, hands: Hands, exported: Path) -> None:
+        log = hands.world.database.read("SELECT by FROM device_log WHERE what = 'export_residents'")
+        assert log == [(hands.world.people[Role.SUPERVISOR].id,)]
+
+    def test_a_clerk_makes_no_such_file(self, world: World, look: Theme) -> None:
+        page = ResidentsPage(counter_at(world, Role.CLERK))
+        desk = Desk(page)
+        desk.open()
+        assert not page.export_button.isVisible()
+        desk.gone()
 
 
 class TestLooks:

@@ -9,13 +9,19 @@ from PySide6.QtWidgets import QWidget
 from desk.domain.calendar import day_of
 from desk.domain.errors import DeskError
 from desk.domain.flow import Values
+from desk.domain.roles import Role
 from desk.services.residents.listing import residences_of
 from desk.services.residents.lookup import Candidate, Means, candidates
+from desk.store.accounts import note
 from desk.store.steps import Changed, StepRequest
 from desk.ui.counter import Counter
 from desk.ui.kit.slide_over import SlideOver
+from desk.ui.page_export import documents
+from desk.ui.special.free_path import free_path
 from desk.ui.special.residents import forms
 from desk.ui.special.residents.forms import Form
+
+EXPORTERS = frozenset({Role.SUPERVISOR, Role.MANAGER, Role.HEAD_OFFICE})
 
 
 class Keeping(QObject):
@@ -171,3 +177,37 @@ class Keeping(QObject):
         page = ImportPage(self._counter)
         self._open(page, WIDTH)
         page.enter()
+
+    # the whole list
+
+    @property
+    def may_export(self) -> bool:
+        """A file with every telephone in it is the leaders' to make."""
+        return bool(self._counter.roles & EXPORTERS)
+
+    def export(self) -> None:
+        """The list in the template's columns, into the documents; that it was made is written down."""
+        from desk.services.residents.importing.own_list import SHEET, TITLES, WIDTHS, own_list
+        from reports.workbook import Column, write_workbook
+
+        counter = self._counter
+        if not self.may_export:
+            return
+        database, actor, scope, now = counter.database, counter.actor, counter.scope, counter.now()
+        path = free_path(documents(), f"{counter.estate_name}业主名单-{day_of(now)}")
+
+        def written() -> list[tuple[str, ...]]:
+            with database.write() as connection:
+                note(connection, now, actor.id, "export_residents", scope)
+            return own_list(database, actor, scope)
+
+        def save(lines: list[tuple[str, ...]]) -> None:
+            columns = [Column(title, width=width + 2) for title, width in zip(TITLES, WIDTHS, strict=True)]
+            counter.work.run(
+                self._page,
+                lambda: write_workbook(path, SHEET, columns, lines, len(lines)),
+                lambda _: counter.ways.said.emit(f"已存到 {path}, 里面有电话, 请保管好"),
+                counter.ways.refused.emit,
+            )
+
+        counter.read(self._page, written, save, counter.ways.refused.emit)

@@ -74,7 +74,11 @@ class ResidentsPage(QWidget):
         self.add_button.clicked.connect(lambda: self.keeping.open_new(None))
         self.import_button = KeyButton("从 Excel 导入", "", icon="upload")
         self.import_button.clicked.connect(lambda: self.keeping.open_import())
+        self.export_button = KeyButton("导出", "", icon="file-down")
+        self.export_button.setAccessibleName("导出业主名单")
+        self.export_button.clicked.connect(lambda: self.keeping.export())
         head.addWidget(self.add_button)
+        head.addWidget(self.export_button)
         head.addWidget(self.import_button)
         column.addLayout(head)
         search = QHBoxLayout()
@@ -173,9 +177,11 @@ class ResidentsPage(QWidget):
             self.aside.empty("")
             for one in (self.search, self.add_button, self.import_button):
                 one.setEnabled(False)
+            self.export_button.hide()
             return
         for one in (self.search, self.add_button, self.import_button):
             one.setEnabled(True)
+        self.export_button.setVisible(self.keeping.may_export)
         self._look()
         if self._shown is not None:
             self._show(self._shown)
