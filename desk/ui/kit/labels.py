@@ -101,6 +101,7 @@ class FactGrid(QWidget):
         """Replace all pairs."""
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         for number, (name, value) in enumerate(facts):
             row, column = divmod(number, self._columns)
