@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from desk.ui.counter import Counter
 from desk.ui.kit.labels import keycap, label
@@ -55,8 +55,14 @@ class HelpPane(QWidget):
                 row += 1
             grid.setRowMinimumHeight(row, look.px(8))
             row += 1
-        self._frame.body.addLayout(grid)
-        self._frame.body.addStretch()
+        inside = QWidget()
+        inside.setLayout(grid)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName("按键")
+        area.setWidget(inside)
+        self._frame.body.addWidget(area)
 
     def enter(self) -> None:
         self._frame.close_button.setFocus()

@@ -1,11 +1,13 @@
 """Before anybody can sign in: data being made ready, an office being founded, or a word why it cannot open."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desk.domain.errors import DeskError
 from desk.ui.kit.buttons import PRIMARY, KeyButton
 from desk.ui.kit.fields import Field, FigureField, TextField, chain
+from desk.ui.kit.keys import key_name
 from desk.ui.kit.labels import label
 from desk.ui.kit.notice import Notice
 from desk.ui.theme import theme
@@ -112,6 +114,13 @@ class FirstRunPage(QWidget):
         """Beside the field it speaks of, else beside the last."""
         self.save.setEnabled(True)
         self.fields.get(error.field or "", self.fields["again"]).refuse(error)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The window's own keys are not joined yet: nobody has sat down."""
+        if key_name(event) in ("F9", "Ctrl+Return"):
+            self.save.click_or_say()
+        else:
+            super().keyPressEvent(event)
 
     def _found(self) -> None:
         told = {name: one.text().strip() for name, one in self.inputs.items()}

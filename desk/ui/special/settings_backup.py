@@ -1,5 +1,6 @@
 """数据: a copy now, with progress and cancel; where the data lies; printers by their own way."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -91,10 +92,10 @@ class BackupSection(QWidget):
                 half.replace(target)
                 return target.stat().st_size
             except OSError as error:
-                half.unlink(missing_ok=True)
+                _remove(half)
                 raise DeskError("备份没有写成", "这个文件夹写不进去: 请换一个, 或看看 U 盘插好没有") from error
             except Cancelled:
-                half.unlink(missing_ok=True)
+                _remove(half)
                 raise DeskError("备份停下了", "没有留下半份; 要备份请再按一次") from None
 
         counter.work.run(self, work, lambda size: self._ended(f"已备份: {target} · {size / 1e6:.1f} MB"), self._failed)
@@ -107,3 +108,9 @@ class BackupSection(QWidget):
     def _failed(self, error: DeskError) -> None:
         self._ended("")
         self.folder_field.refuse(error)
+
+
+def _remove(half: Path) -> None:
+    """What was begun; where nothing can be written there is nothing to remove."""
+    with suppress(OSError):
+        half.unlink(missing_ok=True)

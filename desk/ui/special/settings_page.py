@@ -72,8 +72,8 @@ class SettingsPage(QWidget):
         self._sections: dict[str, QWidget] = {
             "looks": self.looks, "estate": self.estate, "rules": self.rules, "people": self.people, "data": self.data,
         }  # fmt: skip
-        for section in self._sections.values():
-            self._stack.addWidget(_scrolled(section))
+        for name, words, _aside in SECTIONS:
+            self._stack.addWidget(_scrolled(self._sections[name], words))
         self.choices.chosen.connect(self._show)
         self.choices.finished.connect(lambda: self._section().begin())
 
@@ -102,7 +102,7 @@ class SettingsPage(QWidget):
         self._section().enter()
 
 
-def _scrolled(section: QWidget) -> QScrollArea:
+def _scrolled(section: QWidget, name: str) -> QScrollArea:
     look = theme()
     inside = QWidget()
     column = QVBoxLayout(inside)
@@ -113,4 +113,5 @@ def _scrolled(section: QWidget) -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setWidget(inside)
+    area.setAccessibleName(name)
     return area

@@ -1,0 +1,73 @@
+"""A screen reader walks the whole window: every place, every panel, the door, the lock; nothing is met in silence."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from desk.domain.calendar import HOUR
+from desk.domain.roles import Role
+from desk.ui.places import PANELS, ROOMS
+from desk.ui.theme import Theme
+from tests.ui.tree import controls, nameless
+from tests.ui.whole_desk import WholeDesk, end, settle, whole_desk
+from tests.world import World
+
+
+@pytest.fixture
+def desk(look: Theme, dressed: QApplication, world: World) -> Iterator[WholeDesk]:
+    now = world.clock.now
+    world.order(urgency="urgent")
+    world.dispatched(window_from_at=now, window_to_at=now + 2 * HOUR)
+    world.slip_back()
+    made = whole_desk(dressed, world)
+    yield made
+    end(made)
+
+
+def walk(desk: WholeDesk) -> list[str]:
+    settle()
+    assert len(list(controls(desk.desk.window))) > 1
+    return nameless(desk.desk.window)
+
+
+def test_the_door(desk: WholeDesk) -> None:
+    assert walk(desk) == []
+
+
+@pytest.mark.parametrize("room", [room.name for room in ROOMS if room.made_by])
+def test_every_place(desk: WholeDesk, room: str) -> None:
+    desk.sign_in(Role.MANAGER)
+    page = desk.go(room)
+    assert walk(desk) == []
+    if room == "settings":
+        for section in "12345":
+            page.choices.setFocus()  # type: ignore[attr-defined]
+            desk.press(section)
+            assert walk(desk) == []
+
+
+@pytest.mark.parametrize("panel", sorted(PANELS))
+def test_every_panel(desk: WholeDesk, panel: str) -> None:
+    order = desk.world.order()
+    desk.sign_in(Role.MANAGER)
+    begun = {"intake": (None,), "dispatch": (order,), "slip_return": ("",), "preview": ([],), "help": ()}
+    desk.frame.slide(panel, *begun[panel])
+    assert desk.frame.panel is not None
+    assert walk(desk) == []
+
+
+def test_find_the_cover_and_the_lock(desk: WholeDesk) -> None:
+    desk.sign_in()
+    desk.press("F3", *"3-2")
+    assert walk(desk) == []
+    desk.press("Esc", "Ctrl+L")
+    assert walk(desk) == []
+
+
+def test_the_list_tells_state_room_and_clock(desk: WholeDesk) -> None:
+    desk.sign_in()
+    model = desk.frame.page.list.model()  # type: ignore[attr-defined]
+    spoken = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
+    assert any("紧急待派" in one and "3-2-1801" in one and "到场" in one for one in spoken)

@@ -1,0 +1,79 @@
+"""Every word has room: each place and panel at 100 to 200 %, and at the smallest screen of the trade."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desk.domain.calendar import HOUR
+from desk.domain.roles import Role
+from desk.ui.places import PANELS, ROOMS
+from desk.ui.theme import Theme
+from tests.ui.fit import SCALES, cramped
+from tests.ui.whole_desk import WholeDesk, end, settle, whole_desk
+from tests.world import World
+
+SMALLEST = (1366, 768)  # at 100 %; larger letters need a larger screen
+ROOMS_WITH_PAGE = [room.name for room in ROOMS if room.made_by]
+
+
+@pytest.fixture
+def desk(look: Theme, dressed: QApplication, world: World) -> Iterator[WholeDesk]:
+    now = world.clock.now
+    world.order(urgency="urgent", where="5栋1单元地下二层水泵房", matter="地下二层水泵房跑水, 积水已到配电间门口")
+    world.dispatched(window_from_at=now, window_to_at=now + 2 * HOUR)
+    world.slip_back()
+    made = whole_desk(dressed, world)
+    yield made
+    end(made)
+
+
+def sized(desk: WholeDesk, scale: float) -> None:
+    desk.desk.looks.choose("light", round(scale * 100))
+    desk.desk.window.resize(round(SMALLEST[0] * scale), round(SMALLEST[1] * scale))
+    settle()
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_the_door(desk: WholeDesk, scale: float) -> None:
+    sized(desk, scale)
+    assert cramped(desk.desk.window) == []
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_every_place(desk: WholeDesk, scale: float) -> None:
+    sized(desk, scale)
+    desk.desk.window.sign_in.begin()
+    desk.sign_in(Role.MANAGER)
+    wrong: dict[str, list[str]] = {}
+    for room in ROOMS_WITH_PAGE:
+        desk.go(room)
+        if found := cramped(desk.desk.window):
+            wrong[room] = found
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_every_panel(desk: WholeDesk, scale: float) -> None:
+    order = desk.world.order()
+    sized(desk, scale)
+    desk.desk.window.sign_in.begin()
+    desk.sign_in(Role.MANAGER)
+    begun = {"intake": (None,), "dispatch": (order,), "slip_return": ("",), "preview": ([],), "help": ()}
+    wrong: dict[str, list[str]] = {}
+    for panel in sorted(PANELS):
+        desk.frame.slide(panel, *begun[panel])
+        settle()
+        if found := cramped(desk.frame):
+            wrong[panel] = found
+        desk.press("Esc")
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("section", "12345")
+def test_every_part_of_the_settings(desk: WholeDesk, section: str) -> None:
+    desk.sign_in(Role.MANAGER)
+    page = desk.go("settings")
+    page.choices.setFocus()  # type: ignore[attr-defined]
+    desk.press(section)
+    assert cramped(desk.desk.window) == []
