@@ -33,7 +33,8 @@ def listed(
     found = search.database.read(
         f"""SELECT key, rid, resident_id, home_id FROM (
               SELECT COALESCE(h.sort_key, h.building_no || '-' || COALESCE(h.unit_no, '') || '-' || h.room_no) AS key,
-                     (instr('owner family tenant', s.relation) / 6) || s.id AS rid, s.resident_id AS resident_id, s.home_id AS home_id
+                     (instr('owner family tenant', s.relation) / 6) || s.id AS rid,
+                     s.resident_id AS resident_id, s.home_id AS home_id
               FROM (SELECT * FROM residence WHERE {where} AND status = 'active' AND (to_on IS NULL OR to_on >= ?)) s
               JOIN home h ON h.scope = s.scope AND h.id = s.home_id AND h.status = 'active'
               JOIN resident p ON p.scope = s.scope AND p.id = s.resident_id AND p.status = 'active')

@@ -105,7 +105,7 @@ class Asking(QWidget):
         column.addLayout(self._grid)
         self.rating = Choices("评价", columns=3, digit_goes_on=True)
         self.rating.show_choices([Choice(str(one), one.label) for one in Satisfaction])
-        self.words = WordsField("业主原话", "业主怎么说的就怎么记 (可不填)", rows=1)
+        self.words = WordsField("业主原话", "业主怎么说的就怎么记 (可不填)", rows=2)
         self.follow_up = FollowUpChoices(self.words)
         self._error = QLabel()
         self._error.setObjectName("error")
