@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtWidgets import QApplication
 from pytest_bdd import given, parsers, then, when
 
@@ -170,6 +171,38 @@ def _jam(scene: Scene) -> None:
 def _mend(scene: Scene) -> None:
     assert scene.tray is not None
     scene.tray.broken = ""
+
+
+@given(parsers.re(r"有一份名单“(?P<name>[^”]+)”"))
+def _owners_list(scene: Scene, name: str, datatable: list[list[str]]) -> None:
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    for row in datatable:
+        sheet.append(row)
+    made.save(scene.folder / name)
+
+
+@given(parsers.re(r"有一个文件“(?P<name>[^”]+)”, 里面不是表格"))
+def _no_list(scene: Scene, name: str) -> None:
+    (scene.folder / name).write_bytes(bytes(range(256)) * 40)
+
+
+@when(parsers.re(r"读名单“(?P<name>[^”]+)”"))
+def _read_list(scene: Scene, name: str) -> None:
+    _write_in(scene, "文件", str(scene.folder / name))
+    scene.hands.press("Enter")
+
+
+@then(parsers.re(r"名册里(?P<no>没)?有“(?P<name>[^”]+)”"))
+def _in_the_book(scene: Scene, name: str, no: str | None) -> None:
+    assert scene.knows(name) is (no is None)
+
+
+@then("光标处有一句话说为什么")
+def _says_why(scene: Scene) -> None:
+    assert scene.focus is not None
+    assert len(scene.focus.accessibleDescription()) > 8
 
 
 @given("选中一个无偿维修的回访")

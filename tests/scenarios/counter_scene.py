@@ -241,6 +241,9 @@ class Scene:
     def revisits_of(self, order: str) -> list[Values]:
         return self._all("revisit", "order_id=? ORDER BY id", order)
 
+    def knows(self, name: str) -> bool:
+        return bool(self._column("SELECT 1 FROM resident WHERE name=?", name))
+
     def room_in_arrears(self) -> str:
         """A home of the estate at hand that owes its fee and has somebody in it."""
         assert self.desk.counter is not None
