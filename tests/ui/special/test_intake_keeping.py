@@ -51,6 +51,13 @@ class TestParking:
         assert order["reporter"] == "王秀英"
         assert desk.parked() == []
 
+    def test_the_box_that_names_the_time_is_shown_again_and_not_as_soon_as_possible(self, desk: PanelDesk) -> None:
+        desk.world.clock.set("2026-11-18", "13:00")
+        known_caller(desk)
+        desk.press(ENTER, "2", ESC)
+        take_up(desk)
+        assert desk.card.form.times.boxes.value == "2"
+
     def test_f2_in_a_call_parks_it_and_begins_the_next(self, desk: PanelDesk) -> None:
         known_caller(desk)
         desk.press(F2)

@@ -99,11 +99,14 @@ class VisitTimes(QWidget):
         self.boxes.show_choices([self._box(one) for one in self._found], self._digit())
 
     def _digit(self) -> str:
+        """The box of the chosen window: the one that was pressed, else the one that names it, then 尽快, then 另约."""
         if self._chosen is None:
             return ""
         at = self._chosen.from_at
-        known = (one.wish.digit for one in self._found if one.window is not None and one.window.from_at == at)
-        return next(known, next((one.wish.digit for one in self._found if one.is_open), ""))
+        known = [one for one in self._found if one.window is not None and one.window.from_at == at]
+        known.sort(key=lambda one: (one.wish.digit != self.boxes.value, one.wish.within is None))
+        others = [one for one in self._found if one.is_open]
+        return next((one.wish.digit for one in (*known, *others)), "")
 
     def _box(self, one: WishChoice) -> Choice:
         digit = one.wish.digit
