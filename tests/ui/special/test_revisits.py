@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desk.domain.roles import Role
 from desk.services.revisits.record import CallCode
 from desk.ui.special.revisits import RevisitsPage
 from desk.ui.special.revisits.talk import Stage
+from desk.ui.tasks import Tasks
 from desk.ui.theme import Theme
 from tests.ui.fit import SCALES, cramped
 from tests.ui.special.counting import SIZES, Desk, counter_at
@@ -296,6 +298,31 @@ class TestNothingIsLost:
         assert two.page._talk().stage is Stage.DIALLED
         two.press("1")
         assert list(two.page._talk().answers.values()) == ["no"]
+
+
+class TestWithThreads:
+    def test_a_call_over_real_lanes_and_an_impatient_hand(self, world: World, look: Theme, qtbot: QtBot) -> None:
+        """Keys are not waited for: a second F9 before the first has landed writes nothing more."""
+        world.slip_back(resident_id=world.resident)
+        world.slip_back(home_id=world.homes[2], **NEIGHBOUR)
+        hands = Hands(world)
+        hands.desk.gone()
+        lane = Tasks(1)
+        failures: list[Exception] = []
+        lane.failed.connect(failures.append)
+        hands.counter.db = lane
+        page = RevisitsPage(hands.counter)
+        desk = Desk(page)
+        desk.listen(hands.counter)
+        desk.open()
+        qtbot.waitUntil(lambda: page.list.chosen() is not None)
+        page.list.setFocus()
+        desk.press(ENTER, "1", "1", "1", "1", "1", F9, F9)
+        qtbot.waitUntil(lambda: (row := page.list.chosen()) is not None and row.where == "3-2-1901")
+        lane.wait()
+        assert [row["status"] for row in orders(world)] == ["closed", "slip_back"]
+        assert (desk.refused, failures) == ([], [])
+        desk.gone()
 
 
 class TestPage:

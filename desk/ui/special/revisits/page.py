@@ -329,7 +329,7 @@ class RevisitsPage(QWidget):
     def save(self) -> None:
         """F9: what was heard, in one transaction; the next call is chosen by itself."""
         call, talk = self._call(), self._talk()
-        if call is None or talk.code is None:
+        if call is None or talk.code is None or talk.saving:
             return
         try:
             if talk.stage is Stage.AGAIN:
@@ -347,7 +347,7 @@ class RevisitsPage(QWidget):
             counter.scope, call.dues, code, at, counter.settings(), counter.actor.name, now
         )  # fmt: skip
         words = f"{call.where} {code.label}" + (f", {moment(at, now)}再打" if at else "")
-        self._wanted = self._next_of(call)
+        self._wanted, talk.saving = self._next_of(call), True
         counter.take(self, requests, lambda changed: self._after(call, words), self._failed)
 
     def _typed_time(self, now: int) -> int:
@@ -370,7 +370,7 @@ class RevisitsPage(QWidget):
         answers = tuple((one, talk.answers[one]) for one in self.panel.questions() if one in talk.answers)
         heard = Heard(code, answers, satisfaction, talk.words, follow_up, talk.seconds(now))
         requests = calling.answered(counter.scope, due, heard, counter.actor.name)
-        self._wanted = self._next_of(call)
+        self._wanted, talk.saving = self._next_of(call), True
 
         def done(changed: Changed) -> None:
             self._after(call, "", talk)
@@ -457,4 +457,6 @@ class RevisitsPage(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self._wanted = ""
+        for talk in self._talks.values():
+            talk.saving = False
         self._counter.ways.refused.emit(error)

@@ -26,6 +26,7 @@ class Talk:
     words: str = field(default="", repr=False)
     follow_up: str = ""
     next_call_at: int = 0
+    saving: bool = False  # on its way to the disk: a second F9 changes nothing
     shown: bool = False  # the number has been revealed, and that was written down
 
     def seconds(self, now: int) -> int:
