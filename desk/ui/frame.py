@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QMetaObject, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desk.domain.calendar import MINUTE, day_of
@@ -48,6 +48,7 @@ class Frame(QWidget):
         self._undo: StepRequest | None = None
         self._parked: list[ParkedDraft] = []
         self._place = ""
+        self._joined: list[QMetaObject.Connection] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -91,22 +92,26 @@ class Frame(QWidget):
         self.top.parked_wanted.connect(self._resume)
         self.top.person_wanted.connect(self.locked)
         self.toast.undo_wanted.connect(self._take_back)
-        ways.page_wanted.connect(self.go)
-        ways.order_wanted.connect(lambda ent: self._on_page("work_orders", "show_record", ent))
-        ways.step_wanted.connect(lambda ent, step: self._on_page("work_orders", "show_step", ent, step))
-        ways.revisit_wanted.connect(lambda ent: self._on_page("revisits", "show_revisit", ent))
-        ways.resident_wanted.connect(lambda ent: self._on_page("residents", "show_record", ent))
-        ways.intake_wanted.connect(lambda draft: self.slide("intake", draft))
-        ways.dispatch_wanted.connect(self._dispatch)
-        ways.slip_return_wanted.connect(lambda ent: self.slide("slip_return", ent))
-        ways.print_wanted.connect(lambda ents: self.slide("preview", ents))
-        ways.print_now.connect(lambda ents: self.slide("preview", ents, True))
-        ways.parked_changed.connect(self.read_parked)
-        ways.said.connect(self.toast.say)
-        ways.undoable.connect(self._offer_undo)
-        counter.changed.connect(self._changed)
-        counter.person_changed.connect(self._show_person)
-        counter.estate_changed.connect(self._show_person)
+        # The office outlives a frame: what is joined to it here is parted in `leave`.
+        for signal, slot in (
+            (ways.page_wanted, self.go),
+            (ways.order_wanted, lambda ent: self._on_page("work_orders", "show_record", ent)),
+            (ways.step_wanted, lambda ent, step: self._on_page("work_orders", "show_step", ent, step)),
+            (ways.revisit_wanted, lambda ent: self._on_page("revisits", "show_revisit", ent)),
+            (ways.resident_wanted, lambda ent: self._on_page("residents", "show_resident", ent)),
+            (ways.intake_wanted, lambda draft: self.slide("intake", draft)),
+            (ways.dispatch_wanted, self._dispatch),
+            (ways.slip_return_wanted, lambda ent: self.slide("slip_return", ent)),
+            (ways.print_wanted, lambda ents: self.slide("preview", ents)),
+            (ways.print_now, lambda ents: self.slide("preview", ents, True)),
+            (ways.parked_changed, self.read_parked),
+            (ways.said, self.toast.say),
+            (ways.undoable, self._offer_undo),
+            (counter.changed, self._changed),
+            (counter.person_changed, self._show_person),
+            (counter.estate_changed, self._show_person),
+        ):
+            self._joined.append(signal.connect(slot))
         self._seconds = QTimer(self)
         self._seconds.timeout.connect(self._second)
         self._seconds.start(1_000)
@@ -239,8 +244,11 @@ class Frame(QWidget):
             self.shut(name)
 
     def leave(self) -> None:
-        """Before the frame goes: nothing begun is lost."""
+        """Before the frame goes: nothing begun is lost, and nothing said later reaches it."""
         self._shut_all()
+        for joined in self._joined:
+            QObject.disconnect(joined)
+        self._joined.clear()
         if "finder" in self.__dict__:
             self.finder.shut()
 

@@ -99,10 +99,14 @@ class Journey:
     def _later(self, ms: int) -> None:
         """Time passes with the clerk at the desk: a key is touched, so that nothing locks."""
         self._clock.go(ms)
-        for toast in self._desk.window.findChildren(Toast):
-            toast.hide()
+        self._clear_toast()
         self.player.press("Shift")
         self.player.pass_time(1_100)
+
+    def _clear_toast(self) -> None:
+        """What was said has passed."""
+        for toast in self._desk.window.findChildren(Toast):
+            toast.hide()
 
     def _expect(self, status: str) -> None:
         self.player.wait(lambda: self._order().get("status") == status, f"the order is {status}")
@@ -112,6 +116,16 @@ class Journey:
         self.player.press("1", *self._pin, "Enter")
         self.player.wait(lambda: self._desk.counter is not None and bool(self.counter.actor.id), "signed in")
         self._shot("today", "今日", "要你动手的事排成一列, 最急在上; 右边是今天的约定。")
+        self._look("2")
+        self._shot("today-dark", "夜里的今日", "深色给夜班, 100 % 到 200 % 给老花眼; 换了马上变。")
+        self._look("1")
+
+    def _look(self, digit: str) -> None:
+        """Light or dark, chosen as a person would, and back to Today."""
+        self.counter.ways.page_wanted.emit("settings")
+        self.player.press("1", digit)
+        self.counter.ways.page_wanted.emit("today")
+        self.player.pass_time(50)
 
     def _intake(self) -> None:
         self.player.press("F2", *"6621")
@@ -224,6 +238,7 @@ class Journey:
         )
         self.player.press("F9")
         self._expect("closed")
+        self._clear_toast()
         self.counter.ways.order_wanted.emit(str(self._order()["id"]))
         self._shot("closed", "已结", "从第一声铃到回访, 什么时候、谁办的, 一条不少。")
 
@@ -241,9 +256,6 @@ class Journey:
         self.counter.ways.page_wanted.emit("settings")
         self.player.press("3")
         self._shot("settings", "设置", "各公司不同的钟点、时限、比例都在这里, 写明白会怎样。", "3")
-        self.player.press("1", "Enter", "2")
-        self.counter.ways.page_wanted.emit("today")
-        self._shot("today-dark", "夜里的今日", "深色给夜班, 100% 到 200% 给老花眼; 换了马上变。")
 
 
 def signed_scan(page: QImage) -> QImage:
