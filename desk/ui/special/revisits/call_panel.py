@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from desk.domain.money import fen_text
 from desk.domain.phones import mask
@@ -17,6 +17,7 @@ from desk.services.work_orders.record import Charge
 from desk.ui.kit.aloud import ReadAloud
 from desk.ui.kit.buttons import PRIMARY, QUIET, KeyButton
 from desk.ui.kit.labels import Elided, FactGrid, label
+from desk.ui.kit.notice import Notice
 from desk.ui.kit.timeline import Happening, TimeLine
 from desk.ui.special.reveal import spaced
 from desk.ui.special.revisits.call_rows import due_words
@@ -264,3 +265,15 @@ def _facts(due: Due, now: int) -> list[tuple[str, str]]:
         ("收费", f"{charge} {fen_text(received)}" if received else charge),
         ("单号", due.order_no),
     ]
+
+
+def beside(panel: CallPanel, aside: Notice) -> tuple[QFrame, QStackedLayout]:
+    """The call, or in its place (index 1) a card with words."""
+    holder, empty = QFrame(), QFrame()
+    sides = QStackedLayout(holder)
+    empty.setObjectName("card")
+    QVBoxLayout(empty).addWidget(aside)
+    for one in (panel, empty):
+        sides.addWidget(one)
+    sides.setCurrentIndex(1)
+    return holder, sides

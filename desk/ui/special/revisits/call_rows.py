@@ -1,6 +1,6 @@
 """Calls as lines of the list: grouped by how they press, one row a call."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from desk.domain.calendar import day_of, days_between
 from desk.domain.words_of_time import clock_word, day_word, moment
@@ -72,3 +72,10 @@ def _elapsed(call: Call, now: int) -> int:
     first = min(due.due_from_on for due in call.dues)
     whole = days_between(first, call.due_to_on) + 1
     return max(0, min(1000, 1000 * (days_between(first, today) + 1) // max(whole, 1)))
+
+
+def next_call(calls: Iterable[Call], done: Call) -> str:
+    """The call below this one that may be made now, else the first such; empty where there is none."""
+    may = [one.id for one in calls if one.group in (Group.ENDING, Group.NOW) or one.id == done.id]
+    place = may.index(done.id)
+    return next(iter([*may[place + 1 :], *may[:place]]), "")

@@ -6,32 +6,31 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
-from desk.domain.calendar import MINUTE, add_days, day_of, minute_of_day, start_of_day
 from desk.domain.errors import DeskError
-from desk.domain.words_of_time import moment, parse_clock
+from desk.domain.words_of_time import moment
 from desk.paths import RESOURCES
 from desk.services.revisits import calling
 from desk.services.revisits.calling import Heard
 from desk.services.revisits.hours import is_good, parts_after
-from desk.services.revisits.reads import Call, DoneToday, Group, calls, done_today
-from desk.services.revisits.record import CallCode, FollowUp, RevisitState, Satisfaction
+from desk.services.revisits.reads import Call, DoneToday, Group
+from desk.services.revisits.record import CallCode, FollowUp, Satisfaction
 from desk.services.revisits.rules import TALKED
 from desk.services.revisits.script import Script, Speaker
-from desk.services.revisits.sources import Next, load_revisit_settings
+from desk.services.revisits.sources import load_revisit_settings
 from desk.store.steps import Changed
 from desk.ui.counter import Counter
-from desk.ui.kit.choices import Choice
 from desk.ui.kit.labels import label
 from desk.ui.kit.notice import Notice
 from desk.ui.kit.rows import RowList
 from desk.ui.special.reveal import reveal
-from desk.ui.special.revisits.call_panel import CallPanel
-from desk.ui.special.revisits.call_rows import lines
+from desk.ui.special.revisits.again_times import OTHER, offer, typed_time
+from desk.ui.special.revisits.call_panel import CallPanel, beside
+from desk.ui.special.revisits.call_rows import lines, next_call
+from desk.ui.special.revisits.reading import reading
 from desk.ui.special.revisits.talk import Stage, Talk
 from desk.ui.theme import theme
 
 COLUMNS = {"state": 44, "where": 116, "urgent": 0, "note": 52, "who": 84, "clock": 92, "next": 0}
-OTHER = "other"
 KEYS = (
     ("↑↓", "换人"),
     ("Enter", "拨号"),
@@ -40,8 +39,6 @@ KEYS = (
     ("F9", "保存, 下一个"),
     ("Esc", "退一步"),
 )
-NOW_GROUPS = (Group.ENDING, Group.NOW)
-DESK_PHONE = "SELECT COALESCE(desk_phone, '') FROM estate WHERE id = ?"
 
 
 class RevisitsPage(QWidget):
@@ -67,7 +64,8 @@ class RevisitsPage(QWidget):
         self.panel = CallPanel(self._settings)
         self.notice, self.aside = Notice(), Notice()
         row.addWidget(self._left(), 45)
-        row.addWidget(self._right(), 55)
+        holder, self._sides = beside(self.panel, self.aside)
+        row.addWidget(holder, 55)
         self._join()
 
     def _left(self) -> QFrame:
@@ -98,18 +96,6 @@ class RevisitsPage(QWidget):
         self._lists.addWidget(self.notice)
         column.addWidget(holder, 1)
         return card
-
-    def _right(self) -> QWidget:
-        holder = QFrame()
-        self._sides = QStackedLayout(holder)
-        self._sides.addWidget(self.panel)
-        empty = QFrame()
-        empty.setObjectName("card")
-        column = QVBoxLayout(empty)
-        column.addWidget(self.aside)
-        self._sides.addWidget(empty)
-        self._sides.setCurrentIndex(1)
-        return holder
 
     def _join(self) -> None:
         counter, panel = self._counter, self.panel
@@ -166,19 +152,7 @@ class RevisitsPage(QWidget):
         if not self._calls:
             self.notice.loading()
             self._lists.setCurrentWidget(self.notice)
-        database, actor, scope, now, table = (
-            counter.database, counter.actor, counter.scope, counter.now(), self._settings,
-        )  # fmt: skip
-        estate = counter.estate_id
-
-        def read() -> tuple[list[Call], DoneToday, str]:
-            phone = database.read(DESK_PHONE, (estate,))
-            return (
-                calls(database, actor, scope, table, now),
-                done_today(database, actor, scope, now),
-                str(phone[0][0]) if phone else "",
-            )
-
+        read = reading(counter, self._settings)
         counter.read(self, read, self._show_calls, self._failed)
 
     def _show_calls(self, found: tuple[list[Call], DoneToday, str]) -> None:
@@ -257,8 +231,7 @@ class RevisitsPage(QWidget):
             counter.ways.said.emit("没有电话, 请在住户卡上补一个")
             return
         talk.stage = Stage.DIALLED
-        self.panel.show_stage()
-        self.panel.focus_stage()
+        self._to_stage()
         requests = calling.dialled(counter.scope, call.dues, counter.actor.name)
 
         def written(changed: Changed) -> None:
@@ -293,36 +266,13 @@ class RevisitsPage(QWidget):
             talk.connected_at = talk.connected_at or now
         else:
             talk.stage = Stage.AGAIN
-            self._offer_times(call, code, now)
+            made = offer(self._counter.settings(), self._settings, call, code, now)
+            self.panel.again.show_again(made.words, made.advice, made.choices, made.value)
+        self._to_stage()
+
+    def _to_stage(self) -> None:
         self.panel.show_stage()
         self.panel.focus_stage()
-
-    def _offer_times(self, call: Call, code: CallCode, now: int) -> None:
-        settings = self._counter.settings()
-        due = max(call.dues, key=lambda one: len(one.attempts))
-        end = calling.ending(due, code, settings, now)
-        number = len(due.attempts) + 1
-        if end is RevisitState.REFUSED:
-            self.panel.again.show_again(
-                "业主不愿回访", "记下后这一单结掉, 单独统计; 按 Enter", [Choice("", "记为拒访")], ""
-            )
-            return
-        if end is not None:
-            words = f"已打满 {number} 次, 记为未联系上"
-            self.panel.again.show_again(words, "这一单结掉, 单独统计; 按 Enter", [Choice("", "记为未联系上")], "")
-            return
-        result = self._settings.results[code]
-        times = parts_after(settings, now, 3)
-        if result.next is Next.MINUTES:
-            times = [now + result.minutes * MINUTE, *times[:2]]
-        choices = [Choice(str(one), moment(one, now)) for one in times]
-        choices.append(Choice(OTHER, "另约", "业主说的时间"))
-        advice = (
-            "号码要核对: 点“住户”改号码, 或问同住的人" if result.next is Next.CHECK_PHONE else "Enter 接受, 数字改时间"
-        )
-        most = settings.number("revisit.attempts")
-        words = f"{code.label} · 第 {number} 次, 共 {most} 次" if number <= most else f"{code.label} · 第 {number} 次"
-        self.panel.again.show_again(words, advice, choices, str(times[0]))
 
     # saving
 
@@ -342,19 +292,12 @@ class RevisitsPage(QWidget):
     def _save_attempt(self, call: Call, talk: Talk, code: CallCode) -> None:
         counter, now = self._counter, self._counter.now()
         value = self.panel.again.when.value
-        at = self._typed_time(now) if value == OTHER else int(value or 0)
-        requests = calling.not_answered(
-            counter.scope, call.dues, code, at, counter.settings(), counter.actor.name, now
-        )  # fmt: skip
+        at = typed_time(self.panel.again.clock.text(), now) if value == OTHER else int(value or 0)
+        settings, by = counter.settings(), counter.actor.name
+        requests = calling.not_answered(counter.scope, call.dues, code, at, settings, by, now)
         words = f"{call.where} {code.label}" + (f", {moment(at, now)}再打" if at else "")
-        self._wanted, talk.saving = self._next_of(call), True
+        self._wanted, talk.saving = next_call(self._calls.values(), call), True
         counter.take(self, requests, lambda changed: self._after(call, words), self._failed)
-
-    def _typed_time(self, now: int) -> int:
-        """What the resident asked for: an hour of today, of tomorrow where that has passed."""
-        minute = parse_clock(self.panel.again.clock.text())
-        day = day_of(now) if minute > minute_of_day(now) else add_days(day_of(now), 1)
-        return start_of_day(day) + minute * MINUTE
 
     def _save_answer(self, call: Call, talk: Talk, code: CallCode) -> None:
         asking, counter = self.panel.asking, self._counter
@@ -370,19 +313,13 @@ class RevisitsPage(QWidget):
         answers = tuple((one, talk.answers[one]) for one in self.panel.questions() if one in talk.answers)
         heard = Heard(code, answers, satisfaction, talk.words, follow_up, talk.seconds(now))
         requests = calling.answered(counter.scope, due, heard, counter.actor.name)
-        self._wanted, talk.saving = self._next_of(call), True
+        self._wanted, talk.saving = next_call(self._calls.values(), call), True
 
         def done(changed: Changed) -> None:
             self._after(call, "", talk)
             self._tell(call, heard, changed)
 
         counter.take(self, requests, done, self._failed)
-
-    def _next_of(self, call: Call) -> str:
-        """The call below this one that may be made now, else the first such."""
-        may = [one.id for one in self._calls.values() if one.group in NOW_GROUPS or one.id == call.id]
-        place = may.index(call.id)
-        return next(iter([*may[place + 1 :], *may[:place]]), "")
 
     def _after(self, call: Call, words: str, answered: Talk | None = None) -> None:
         """On to the next matter of the same conversation, else to the next call."""
@@ -431,8 +368,7 @@ class RevisitsPage(QWidget):
             self.list.setFocus()
             return True
         talk.stage = Stage.DIALLED
-        self.panel.show_stage()
-        self.panel.focus_stage()
+        self._to_stage()
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -440,7 +376,7 @@ class RevisitsPage(QWidget):
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         name = {Qt.Key.Key_F9: "F9", Qt.Key.Key_Escape: "Esc"}.get(Qt.Key(event.key()), "")
-        if not (self.press("Ctrl+Return" if control and enter else name) if name or enter else False):
+        if not self.press("Ctrl+Return" if control and enter else name):
             super().keyPressEvent(event)
 
     @Slot(object)

@@ -1,0 +1,55 @@
+"""未接通: what is offered after a call without an answer - when to ring again, or that it ends here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desk.domain.calendar import MINUTE, add_days, day_of, minute_of_day, start_of_day
+from desk.domain.settings import Settings
+from desk.domain.words_of_time import moment, parse_clock
+from desk.services.revisits import calling
+from desk.services.revisits.hours import parts_after
+from desk.services.revisits.reads import Call
+from desk.services.revisits.record import CallCode, RevisitState
+from desk.services.revisits.sources import Next, RevisitSettings
+from desk.ui.kit.choices import Choice
+
+OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """`value` is what Enter accepts: a moment in ms, OTHER, or nothing where the revisit ends."""
+
+    words: str
+    advice: str
+    choices: Sequence[Choice]
+    value: str
+
+
+def offer(settings: Settings, table: RevisitSettings, call: Call, code: CallCode, now: int) -> Offer:
+    due = max(call.dues, key=lambda one: len(one.attempts))
+    end = calling.ending(due, code, settings, now)
+    number = len(due.attempts) + 1
+    if end is RevisitState.REFUSED:
+        return Offer("业主不愿回访", "记下后这一单结掉, 单独统计; 按 Enter", [Choice("", "记为拒访")], "")
+    if end is not None:
+        words = f"已打满 {number} 次, 记为未联系上"
+        return Offer(words, "这一单结掉, 单独统计; 按 Enter", [Choice("", "记为未联系上")], "")
+    result = table.results[code]
+    times = parts_after(settings, now, 3)
+    if result.next is Next.MINUTES:
+        times = [now + result.minutes * MINUTE, *times[:2]]
+    choices = [Choice(str(one), moment(one, now)) for one in times]
+    choices.append(Choice(OTHER, "另约", "业主说的时间"))
+    check = result.next is Next.CHECK_PHONE
+    advice = "号码要核对: 点“住户”改号码, 或问同住的人" if check else "Enter 接受, 数字改时间"
+    most = settings.number("revisit.attempts")
+    of = f", 共 {most} 次" if number <= most else ""
+    return Offer(f"{code.label} · 第 {number} 次{of}", advice, choices, str(times[0]))
+
+
+def typed_time(text: str, now: int) -> int:
+    """What the resident asked for: an hour of today, of tomorrow where that has passed."""
+    minute = parse_clock(text)
+    day = day_of(now) if minute > minute_of_day(now) else add_days(day_of(now), 1)
+    return start_of_day(day) + minute * MINUTE
