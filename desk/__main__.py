@@ -13,6 +13,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.tour is not None:
         return tour(options.tour)
+    from desk.ui import plain_imports
+
+    plain_imports.begin()
     from desk.app import run
 
     return run(options.data)

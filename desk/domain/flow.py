@@ -1,18 +1,17 @@
 """A life as data: what may follow what, by whom, asking which fields, opening what."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from desk.domain.code import Code
 from desk.domain.field import RecordType
 from desk.domain.roles import Role
+from desk.domain.values import Frozen as Frozen
+from desk.domain.values import Values as Values
 
 if TYPE_CHECKING:
     from desk.domain.deciding import Context
-
-Values = dict[str, Any]
-Frozen = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.field import RecordType
-from desk.domain.flow import Values
-from desk.domain.page import Pile
 from desk.domain.roles import Actor
+from desk.domain.values import Values
 from desk.store.rows import columns_of
 
 if TYPE_CHECKING:
+    from desk.domain.page import Pile
     from desk.store.database import Database
 
 PAGE_ROWS = 100
@@ -49,7 +49,7 @@ class ListQuery:
     names: tuple[str, ...] = ()
 
     @classmethod
-    def of_pile(cls, scope: str, record: RecordType, pile: Pile, **more: Any) -> "ListQuery":
+    def of_pile(cls, scope: str, record: RecordType, pile: "Pile", **more: Any) -> "ListQuery":
         return cls(scope, record, pile.states, pile.order, **more)
 
 

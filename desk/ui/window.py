@@ -28,7 +28,7 @@ class Window(QWidget):
         self.setObjectName("ground")
         self.setWindowTitle(TITLE)
         self._clock = clock
-        self._was_painted = False
+        self.was_painted = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
@@ -109,8 +109,8 @@ class Window(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
+        if not self.was_painted:
+            self.was_painted = True
             QTimer.singleShot(0, self, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:

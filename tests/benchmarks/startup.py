@@ -37,6 +37,8 @@ DESK = """
 import sys, time
 from pathlib import Path
 spawned, folder, pin = float(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+from desk.ui import plain_imports
+plain_imports.begin()
 from desk import app
 application = app.make_application()
 desk = app.start(application, folder, sample=False)

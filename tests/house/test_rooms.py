@@ -40,10 +40,10 @@ def test_only_the_window_and_the_start_know_qt(graph: grimp.ImportGraph) -> None
     for package in ("PySide6", "pyqtgraph", "shiboken6"):
         if package in graph.modules:
             users = graph.find_modules_that_directly_import(package)
-            assert {user for user in users if not user.startswith("desk.ui") and user not in QT_ELSEWHERE} == set()
+            assert {user for user in users if not user.startswith(QT_ROOMS)} == set()
 
 
-QT_ELSEWHERE = {"desk.app", "desk.__main__"}
+QT_ROOMS = ("desk.ui", "desk.app", "desk.__main__")
 
 
 def test_only_tasks_knows_threads(graph: grimp.ImportGraph) -> None:

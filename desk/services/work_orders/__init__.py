@@ -1,7 +1,19 @@
 """报修: repairs from intake to close."""
 
-from desk.domain.service import Service
-from desk.services.work_orders.flow import FLOW
-from desk.services.work_orders.page import PAGE
+from typing import TYPE_CHECKING
 
-SERVICE = Service("work_orders", "报修", (FLOW,), (PAGE,))
+if TYPE_CHECKING:
+    from desk.domain.service import Service
+
+    SERVICE: Service
+
+
+def __getattr__(name: str) -> "Service":
+    """The service is put together when it is asked for: Today reads orders before any rule is wanted."""
+    if name != "SERVICE":
+        raise AttributeError(name)
+    from desk.domain.service import Service
+    from desk.services.work_orders.flow import FLOW
+    from desk.services.work_orders.page import PAGE
+
+    return Service("work_orders", "报修", (FLOW,), (PAGE,))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from desk.domain.calendar import Calendar, day_of
 from desk.domain.clocks import ClockState, Escalation, Shape, escalation, states, urge_escalation, worst
 from desk.domain.code import Code
-from desk.domain.flow import Frozen
 from desk.domain.settings import Settings
+from desk.domain.values import Frozen
 from desk.domain.words_of_time import day_word, duration, left, when, window
 from desk.services.work_orders.record import Status, SuspendReason, Urgency
 

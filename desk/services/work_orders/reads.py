@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.calendar import DAY, MINUTE, add_days, day_of, minute_of_day, start_of_day
-from desk.domain.flow import Values
 from desk.domain.roles import Actor
 from desk.domain.settings import Settings
+from desk.domain.values import Values
 from desk.services.work_orders.record import WORK_ORDER, Status
 from desk.store.query import ListQuery, all_of, visible_to
 

@@ -117,7 +117,8 @@ class SignInCard(QWidget):
         column = QVBoxLayout(panel)
         column.setContentsMargins(look.px(40), look.px(34), look.px(40), look.px(36))
         column.setSpacing(0)
-        column.addLayout(_pair(label("选值班人", "who"), label("按数字选人", "quiet")))
+        self._title, self._hint = label("选值班人", "who"), label("按数字选人", "quiet")
+        column.addLayout(_pair(self._title, self._hint))
         column.addSpacing(look.px(16))
         self.persons = PersonPicker()
         self._scroll = QScrollArea()
@@ -155,6 +156,12 @@ class SignInCard(QWidget):
         self.enter.clicked.connect(self._submit)
         forgotten.clicked.connect(lambda: self.forgotten.emit(self.persons.index))
         return panel
+
+    def show_title(self, title: str, hint: str, enter: str) -> None:
+        """Other words for another door: the lock."""
+        self._title.setText(title)
+        self._hint.setText(hint)
+        self.enter.setText(enter)
 
     def show_office(self, name: str) -> None:
         self._sign.setText(name[:1])

@@ -53,6 +53,8 @@ class SignInPage(QWidget):
             column.addWidget(one)
         column.addLayout(self._others)
         column.addStretch(1)
+        if lock:
+            self.card.show_title("已锁屏", "办了一半的都还在", "继续")
         self.card.submitted.connect(self._submitted)
         self.card.forgotten.connect(lambda _index: self.card.tell(WHO_RESETS))
         self._timer = QTimer(self)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desk.domain.calendar import MINUTE, SECOND
-from desk.domain.flow import Values
+from desk.domain.values import Values
 from desk.services.work_orders.matters import Matter
 from desk.services.work_orders.record import Status
 from desk.store.query import NotVisible

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from desk.domain.calendar import DAY, MINUTE, Calendar, day_of, minute_of_day, start_of_day
 from desk.domain.clocks import Shape
-from desk.domain.flow import Values
 from desk.domain.roles import Actor
 from desk.domain.settings import Settings
+from desk.domain.values import Values
 from desk.domain.words_of_time import clock_word, day_word, duration
 from desk.services.work_orders import matters, reads
 from desk.services.work_orders.matters import Group, Mark, Matter

@@ -1,31 +1,25 @@
-"""The only place that builds objects and joins them: paint the sign-in page first, then import the rest."""
+"""The desk itself: what is built when, and who is joined to whom."""
 
-import os
-import sys
-import time
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from desk.domain.days import wall
-from desk.domain.errors import DeskError
-from desk.paths import RESOURCES, sample_folder
+from desk.app.opening import Clock, Opening, today
+from desk.paths import RESOURCES
 from desk.sample import pins
-from desk.store import accounts, front, keys, schema, this_pc
+from desk.store import accounts, front, this_pc
 from desk.store.database import Database
 from desk.ui.looks import Looks
 from desk.ui.special.door import door_of, facts_of, notes_of
 from desk.ui.special.sign_in import SignInPage
-from desk.ui.theme import Theme, load_fonts
+from desk.ui.theme import Theme
 from desk.ui.window import Window
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QLockFile
-
     from desk.parts import Parts
     from desk.store.front import Figures, Front
     from desk.ui.counter import Counter
@@ -36,16 +30,8 @@ if TYPE_CHECKING:
     from desk.ui.special.lock import IdleWatch
     from desk.ui.tasks import Tasks
 
-Clock = Callable[[], int]
 Lanes = Callable[[], "dict[str, Tasks]"]
-DATA, LOCK = "desk.db", "desk.lock"
-TAKEN = DeskError("这份数据已经在另一个窗口打开了", "请用那个窗口; 找不到它就重新启动电脑")
 NOBODY_YET = 10  # minutes, before an estate's own setting is known
-
-
-def wall_clock() -> int:
-    """UTC milliseconds."""
-    return time.time_ns() // 1_000_000
 
 
 class Desk(QObject):
@@ -56,7 +42,7 @@ class Desk(QObject):
 
     def __init__(self, application: QApplication, folder: Path, clock: Clock, lanes: Lanes, sample: bool) -> None:
         super().__init__()
-        self.folder, self.clock, self.sample = folder, clock, sample
+        self.folder, self.clock = folder, clock
         self._make_lanes = lanes
         self.database: Database | None = None
         self.counter: Counter | None = None
@@ -74,78 +60,31 @@ class Desk(QObject):
         self.window = Window(clock)
         self.window.closing.connect(self._closing)
         self._join_door(self.window.sign_in)
+        self.opening = Opening(self.window, folder, clock, lambda name: self.lanes[name], sample, self)
+        self.opening.opened.connect(self._opened)
+        self.opening.founded.connect(self._founded)
 
     @cached_property
     def lanes(self) -> "dict[str, Tasks]":
         """Made when the first work is given: the first paint needs none."""
         return self._make_lanes()
 
-    # opening the data
+    # the door
 
-    def open(self, database: Database | None = None) -> None:
-        """Show the first page that fits the data: sign-in, founding, or progress while it is made ready."""
-        try:
-            self.database = database or Database(self.folder / DATA, keys.key_for(self.folder))
-            if not self.database.path.exists() or schema.version(self.database) != schema.NEWEST:
-                self._prepare(old=False)
-            elif self.sample and pins.is_stale(self.database, self._today()):
-                self._prepare(old=True)
-            else:
-                self._opened()
-        except DeskError as error:
-            self.refuse(error)
-
-    def _today(self) -> str:
-        now = wall(self.clock())
-        return f"{now.tm_year:04d}-{now.tm_mon:02d}-{now.tm_mday:02d}"
-
-    def refuse(self, error: DeskError) -> None:
-        """A page that says why this data cannot be opened."""
-        from desk.ui.special.opening import RefusedPage
-
-        page = RefusedPage()
-        page.show_error(error)
-        page.closed.connect(self.window.close)
-        self.window.show_page(page)
-
-    def _prepare(self, old: bool) -> None:
-        """Make the data ready on the work lane; a sample of yesterday is kept where the person will not wait."""
-        from desk.ui.special.opening import PreparingPage
-        from desk.ui.tasks import Token
-
-        page, token = PreparingPage(), Token()
-        page.begin(self.sample, old)
-        page.cancelled.connect(token.cancel)
-        self.window.show_page(page)
-        work = self.lanes["work"]
-        told = work.report(page, page.advance)
-        folder, clock, sample = self.folder, self.clock, self.sample
-
-        def make() -> Database:
-            from desk import parts
-
-            return parts.make_data(folder, DATA, clock(), sample, told, token)
-
-        def made(database: Database | None) -> None:
-            self.database = database or Database(folder / DATA, keys.key_for(folder))
-            if database is None and not old:
-                self.window.close()
-                return
-            self._opened()
-            self.window.drop_page(page)
+    @Slot(object)
+    def _opened(self, database: Database) -> None:
+        """The data can be read: dress as this PC remembers, and show the door."""
+        self.database = database
+        self.looks.recall(this_pc.remembered(database))
+        if not self.show_door():
+            self.opening.found(database)
+        elif self.window.was_painted:
             self.join()
 
-        if self.database is not None:
-            self.database.close()
-            self.database = None
-        work.run(self, parts_or_none(make), made, self.refuse)
-
-    def _opened(self) -> None:
-        """The data can be read: dress as this PC remembers, and show the door."""
-        assert self.database is not None
-        self.looks.recall(this_pc.remembered(self.database))
-        if not self.show_door():
-            self._first_run()
+    @Slot()
+    def _founded(self) -> None:
+        self.show_door()
+        self.join()
 
     def show_door(self) -> bool:
         """Fill and show the sign-in page; False where no office was founded yet."""
@@ -170,7 +109,7 @@ class Desk(QObject):
         """What waits behind the door is counted once the page stands."""
         from desk.domain.calendar import DAY, start_of_day
 
-        database, estate, begin = self.database, self.estate_id, start_of_day(self._today())
+        database, estate, begin = self.database, self.estate_id, start_of_day(today(self.clock))
         page = self._door()
 
         def show(found: "Figures") -> None:
@@ -178,31 +117,6 @@ class Desk(QObject):
 
         if database is not None and estate:
             self.lanes["db"].run(page, lambda: front.figures(database, estate, begin, begin + DAY), show)
-
-    def _first_run(self) -> None:
-        from desk.ui.special.opening import FirstRunPage
-
-        page = FirstRunPage()
-        self.window.show_page(page)
-        page.begin()
-
-        def found(told: dict[str, str]) -> None:
-            database, clock = self.database, self.clock
-            assert database is not None
-
-            def work() -> None:
-                from desk import parts
-
-                parts.found_office(database, clock, told)
-
-            def done(_result: None) -> None:
-                self.show_door()
-                self.window.drop_page(page)
-                self.join()
-
-            self.lanes["db"].run(self, work, done, page.refuse)
-
-        page.founded.connect(found)
 
     # joining the rest
 
@@ -338,8 +252,10 @@ class Desk(QObject):
 
         def warm() -> None:
             from desk import parts
+            from desk.ui import plain_imports
 
             parts.warm(database)
+            plain_imports.done()
 
         self.lanes["work"].run(self, warm)
         for work in self._later:
@@ -437,86 +353,6 @@ class Desk(QObject):
             self.database.close()
 
 
-def parts_or_none(make: Callable[[], Database]) -> Callable[[], Database | None]:
-    """Work that the person may stop: stopped, it gives None instead of saying nothing at all."""
-    from desk.ui.tasks import Cancelled
-
-    def work() -> Database | None:
-        try:
-            return make()
-        except Cancelled:
-            return None
-
-    return work
-
-
 def _last_here(found: "Front") -> str:
     """Whoever signed in last on this PC is chosen beforehand."""
     return max(found.people, key=lambda one: one.last_at or 0).id if found.people else ""
-
-
-def make_application() -> QApplication:
-    """The one application, in our fonts. Wheels carry no fcitx plugin: its ibus front end is asked instead (Linux)."""
-    if os.environ.get("QT_IM_MODULE", "").startswith("fcitx"):
-        os.environ["QT_IM_MODULE"] = "ibus"
-    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName("物业前台")
-    application.setStyle("Fusion")
-    load_fonts(RESOURCES)
-    return application
-
-
-def claim(folder: Path) -> "QLockFile | None":
-    """The folder's lock for as long as the result lives; None while another desk holds it."""
-    from PySide6.QtCore import QLockFile
-
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = QLockFile(str(folder / LOCK))
-    lock.setStaleLockTime(0)
-    return lock if lock.tryLock(100) else None
-
-
-def start(application: QApplication, folder: Path, sample: bool, clock: Clock = wall_clock) -> Desk:
-    """The desk, its window to be shown by the caller; the rest is imported once that is painted."""
-
-    def lanes() -> "dict[str, Tasks]":
-        from desk.ui.tasks import Tasks
-
-        return {"db": Tasks(1), "work": Tasks(2)}
-
-    desk = Desk(application, folder, clock, lanes, sample)
-    desk.open()
-    desk.window.painted.connect(desk.join)
-    return desk
-
-
-def compose(
-    application: QApplication, database: Database, clock: Clock, lanes: "dict[str, Tasks]", sample: bool = False
-) -> Desk:
-    """A whole desk on a prepared database, joined at once and not shown: for tests and the tour."""
-    desk = Desk(application, database.path.parent, clock, lambda: lanes, sample)
-    desk.open(database)
-    desk.join()
-    return desk
-
-
-def run(data: Path | None) -> int:
-    """Open the desk on a data folder, or on sample data; returns when the window is closed."""
-    application = make_application()
-    folder = data or sample_folder()
-    lock = claim(folder)
-    if lock is None:
-        print(str(TAKEN), file=sys.stderr)
-        second = Desk(application, folder, wall_clock, dict, False)
-        second.refuse(TAKEN)
-        second.window.fit()
-        application.exec()
-        return 3
-    desk = start(application, folder, sample=data is None)
-    desk.joined.connect(lambda: desk.reporter.install() if desk.reporter else None)
-    desk.window.fit()
-    code = application.exec()
-    desk.close()
-    lock.unlock()
-    return code
