@@ -50,7 +50,9 @@ class Unit:
 
 @dataclass
 class Home:
-    building_no: str = field("楼栋", required=True, width=5, limit=20, indexed=True, searched=True, sought=Sought.BUILDING)
+    building_no: str = field(
+        "楼栋", required=True, width=5, limit=20, indexed=True, searched=True, sought=Sought.BUILDING
+    )
     unit_no: str = field("单元", width=4, limit=20, searched=True, sought=Sought.UNIT)
     room_no: str = field("房号", required=True, width=6, limit=20, searched=True, sought=Sought.ROOM_NO)
     room: str = field("房屋", width=10, limit=60, searched=True, sought=Sought.ROOM)
