@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from desk import app
 from desk.domain.roles import Role
+from desk.paths import ROOT
 from desk.store import parked
 from desk.store.database import Database
 from desk.ui.special.intake import IntakeCard
@@ -57,8 +58,9 @@ def test_the_sign_in_page_is_painted_before_anything_heavy_is_imported(world: Wo
     (folder / "desk.key").write_text(KEY.hex())
     done = subprocess.run(
         [sys.executable, "-c", FIRST_PAINT, str(folder)], capture_output=True, text=True, timeout=60,
-        cwd=Path(app.__file__).parents[1],
+        cwd=ROOT,
     )  # fmt: skip
+    assert done.returncode == 0, done.stderr
     page, modules = done.stdout.splitlines()
     assert page == "SignInPage True", done.stderr
     loaded = set(modules.split())
