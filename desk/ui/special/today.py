@@ -144,7 +144,8 @@ class TodayPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        tight = self.list.width() < theme().px(NARROW)
+        # The list is laid out after this: three of the grid's four columns are its.
+        tight = event.size().width() * 3 // 4 < theme().px(NARROW)
         self._columns.update(COLUMNS | (TIGHT if tight else {}))
         self.list.viewport().update()
 

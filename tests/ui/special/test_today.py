@@ -198,3 +198,12 @@ def type_of_button(desk: WholeDesk) -> type:
     from desk.ui.kit.rail import RailButton
 
     return RailButton
+
+
+@pytest.mark.parametrize(("width", "shown"), [(1366, True), (1100, False)])
+def test_the_note_gives_way_before_the_matter_does(desk: WholeDesk, width: int, shown: bool) -> None:
+    desk.world.order()
+    desk.sign_in()
+    desk.desk.window.resize(width, 768)
+    settle()
+    assert bool(page(desk)._columns["note"]) is shown
