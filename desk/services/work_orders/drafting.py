@@ -41,6 +41,9 @@ class Draft:
     note: str = ""
     answer: str = ""
     forwarded_no: str = ""
+    late_technician: str = ""
+    late_arrived: str = ""
+    late_done: str = ""
     began_at: int = 0
     photos: tuple[str, ...] = field(default=())
 
@@ -48,6 +51,11 @@ class Draft:
     def is_empty(self) -> bool:
         said = (self.typed_who, self.where, self.reporter, self.reporter_phone, self.matter, self.note, self.photos)
         return not any(said)
+
+    @property
+    def is_late(self) -> bool:
+        """补单: a technician was asked directly and has been there already."""
+        return self.channel == Channel.TECHNICIAN and bool(self.late_arrived or self.late_done)
 
     @property
     def title(self) -> str:

@@ -9,8 +9,9 @@ from desk.domain.flow import Values
 from desk.domain.phones import mask, read_phone
 from desk.services.residents.lookup import Candidate
 from desk.services.residents.record import Relation
-from desk.services.work_orders import drafting
+from desk.services.work_orders import drafting, late_entry
 from desk.services.work_orders.drafting import Draft
+from desk.services.work_orders.late_entry import LateWork
 from desk.services.work_orders.record import Channel, OrderKind, Urgency
 from desk.services.work_orders.suggest import Suggestion
 from desk.store.steps import StepRequest
@@ -22,6 +23,7 @@ from desk.ui.special.intake.form import NOW, IntakeForm
 from desk.ui.special.intake.reading import Caller, Times
 from desk.ui.special.intake.saving import Saving
 from desk.ui.special.intake.showing import Showing, Shown
+from desk.ui.special.told_times import moment_near
 
 FIELDS_WHO = ("where", "home_id", "place_id", "resident_id")
 FIELDS_CALLER = ("reporter", "name", "relation")
@@ -66,6 +68,8 @@ class Call(QObject):
         form.caller.told.connect(self._caller_told)
         form.caller.finished.connect(self._to_the_end)
         form.extras.told.connect(self._extras_told)
+        form.late.told.connect(self._late_told)
+        form.late.finished.connect(self._to_the_end)
         form.extras.other_caller.connect(self._open_caller)
         form.extras.appointment.connect(self._toggle_appointment)
         form.extras.finished.connect(self._to_the_end)
@@ -128,7 +132,16 @@ class Call(QObject):
         row = self.form.caller
         newcomer = telling.Newcomer(row.keep.isChecked(), row.relation.value or str(Relation.FAMILY))
         person: Values | None = self._caller.card.person if self._caller else None
-        return telling.requests(self._counter.scope, self.draft, self._found(), person, newcomer)
+        intake = telling.requests(self._counter.scope, self.draft, self._found(), person, newcomer)
+        return late_entry.requests(intake, self._late_work()) if self.draft.is_late else intake
+
+    def _late_work(self) -> LateWork:
+        """Who went and when, as the row says it; DeskError where that cannot be."""
+        draft, now = self.draft, self._counter.now()
+        crew, man = late_entry.who(draft.late_technician, self._saving.crews, self._crew)
+        done = moment_near(draft.late_done, now, now) if draft.late_done.strip() else None
+        arrived = moment_near(draft.late_arrived or draft.late_done, done or now, done or now)
+        return LateWork(crew, man, arrived, done)
 
     @property
     def urgent(self) -> bool:
@@ -289,6 +302,18 @@ class Call(QObject):
         if fresh:
             self.asking.related(related)
         self._show_all()
+        if self.draft.channel == Channel.TECHNICIAN and extras.channel.hasFocus():
+            self.form.late.technician.setFocus()
+
+    def _late_told(self) -> None:
+        row = self.form.late
+        self.draft = replace(
+            self.draft,
+            late_technician=row.technician.text().strip(),
+            late_arrived=row.arrived.text().strip(),
+            late_done=row.done.text().strip(),
+        )
+        self._show_all()
 
     def _related_known(self, typed: str, home_id: str) -> None:
         """The other home of a leak is one of ours."""
@@ -340,6 +365,8 @@ class Call(QObject):
             form.who.field.refuse(words)
         elif error.field == "matter":
             form.matter_field.refuse(words)
+        elif error.field == "late":
+            form.late.field.refuse(words)
         elif error.field in FIELDS_CALLER or error.field in FIELDS_PHONE:
             self._other_open = True
             self._show_all()

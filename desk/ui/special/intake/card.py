@@ -146,7 +146,11 @@ class IntakeCard(QWidget):
         if self.saving.busy or self.saving.order is not None:
             return
         call = self.call
-        requests = call.requests()
+        try:
+            requests = call.requests()
+        except DeskError as error:
+            call.refused(error)
+            return
         call.showing.hint("正在保存…")
         self.saving.save(requests, Job(call.draft, self._parked_id, call.found, send, call.urgent))
 

@@ -12,6 +12,7 @@ from desk.ui.kit.labels import Elided, label, line
 from desk.ui.kit.shapes import ClockRing
 from desk.ui.special.intake.caller_row import CallerRow
 from desk.ui.special.intake.extras import Extras
+from desk.ui.special.intake.late_row import LateRow
 from desk.ui.special.intake.matter import MatterField
 from desk.ui.special.intake.side import Side
 from desk.ui.special.intake.strip import SuggestionStrip
@@ -93,6 +94,7 @@ class IntakeForm(QWidget):
         self.phone = label("", "strong")
         self.phone_note = Elided("", "quiet")
         self.extras = Extras()
+        self.late = LateRow()
         self.answer = WordsField("答复", "怎么答复的; 空着就记“已当场答复”", 2)
         self.answered = Choices("怎么办", 2)
         self.answered.show_choices([Choice(NOW, "已当场答复"), Choice(CALL_BACK, "待回电答复")], NOW)
@@ -109,6 +111,7 @@ class IntakeForm(QWidget):
         self._row("caller", "报修人", self.caller, look.size("field"))
         self._row("phone", "联系电话", phone, 0)
         self._row("extras", "补充", self.extras, look.size("button"))
+        self._row("late", "补单", self.late, look.size("field"))
         self._row("answer", "答复", Field("", self.answer), look.size("field"))
         self._row("answered", "", self.answered, 0)
         grid.setRowStretch(grid.rowCount(), 1)

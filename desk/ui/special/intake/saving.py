@@ -33,6 +33,11 @@ class Saved:
     told: bool = False
     sentence: tuple[tuple[str, bool], ...] = ()
 
+    @property
+    def may_send(self) -> bool:
+        """Whether the order still waits for a crew."""
+        return self.taken_in and not self.sent
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -118,6 +123,11 @@ class Saving(QObject):
         closed = order.get("status") == Status.CLOSED
         words = f"已受理 {order['no']}" if not closed else f"已记下 {order['no']}, 已答复"
         saved = Saved(order["id"], "已受理" if not closed else "已答复", words)
+        if order.get("late_entry"):
+            done = order.get("status") == Status.FINISHED
+            words = f"已补单 {order['no']}, {'待回单' if done else '师傅还在现场'}"
+            self._finish(Saved(order["id"], "已补单", words), turn, job)
+            return
         crew = self._crew_for(job.found)
         if job.send and job.urgent and crew is not None and order.get("status") == Status.ACCEPTED:
             self._send(order, crew, saved, job, turn)

@@ -91,6 +91,7 @@ class Showing:
             strip=not call.enquiry,
             times=not call.enquiry,
             extras=not call.enquiry,
+            late=not call.enquiry and draft.channel == Channel.TECHNICIAN,
             answer=call.enquiry,
             answered=call.enquiry,
             caller=not call.enquiry and (stranger or call.other_open),
@@ -99,6 +100,7 @@ class Showing:
         form.rename("matter", "咨询内容" if call.enquiry else "报修内容")
         form.strip.show_outcome(decided if draft.matter or draft.problem else None)
         form.extras.show_kind(draft.kind)
+        form.late.show_late(draft.late_technician, draft.late_arrived, draft.late_done)
         form.caller.show_caller(draft.reporter, draft.reporter_phone, telling.is_newcomer(draft))
         form.phone.setText(telling.phone_words(draft))
         form.phone_note.setText(_phone_note(call))
@@ -142,10 +144,10 @@ class Showing:
         form.print.setVisible(saved is not None and saved.sent)
         form.told.setVisible(saved is not None and saved.sent and not saved.told)
         form.save.setVisible(saved is None)
-        form.send.setVisible(not call.enquiry and (saved is None or (saved.taken_in and not saved.sent)))
+        form.send.setVisible(not call.enquiry and (saved is None or saved.may_send) and not call.draft.is_late)
         form.send.setText("派工" if saved else "先派后补单" if urgent else "保存并派工")
-        form.save.setText("保存咨询" if call.enquiry else "保存受理")
-        form.save.set_kind(PRIMARY if call.enquiry else PLAIN)
+        form.save.setText("保存咨询" if call.enquiry else "保存补单" if call.draft.is_late else "保存受理")
+        form.save.set_kind(PRIMARY if call.enquiry or call.draft.is_late else PLAIN)
         for button in (form.save, form.send):
             button.block(lacking if saved is None else "")
         for button in (form.close_button, form.save, form.send):
