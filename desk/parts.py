@@ -61,6 +61,8 @@ class Parts:
 
 def gather(database: Database) -> Parts:
     """What Today needs, of a founded database; its modules are imported on the way, off the GUI thread."""
+    import argon2  # noqa: F401
+
     import desk.services.work_orders.matters
     import desk.services.work_orders.reads  # noqa: F401
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desk.app.opening import Clock, Opening, today
@@ -176,6 +176,14 @@ class Desk(QObject):
         self._count()
         if self._waiting:
             self.enter(self._waiting)
+        else:
+            QTimer.singleShot(0, self, self._build_ahead)
+
+    @Slot()
+    def _build_ahead(self) -> None:
+        """While somebody types a PIN the frame and its first page are built: Enter then only has to read."""
+        if self.frame is None:
+            self._make_frame().build_ahead()
 
     @Slot()
     def _catch_up(self) -> None:
@@ -224,15 +232,13 @@ class Desk(QObject):
         self._door().free()
         if not same:
             self.counter.sign_in(staff_id, self.counter.estate_id if self.window.is_locked else self.estate_id)
-        if self.frame is None:
-            self._make_frame()
-        assert self.frame is not None
-        self.window.show_page(self.frame)
+        frame = self.frame or self._make_frame()
+        self.window.show_page(frame)
         self.window.unlock()
         if self.idle is not None:
             self.idle.touch()
         if not same:
-            self.frame.begin()
+            frame.begin()
         self.entered.emit()
 
     def _when_it_stands(self, work: Callable[[], None]) -> None:
@@ -262,14 +268,15 @@ class Desk(QObject):
             self.lanes["db"].run(self, work)
         self._later.clear()
 
-    def _make_frame(self) -> None:
+    def _make_frame(self) -> "Frame":
         from desk.ui.frame import Frame
 
         assert self.counter is not None
-        self.frame = Frame(self.counter, self.looks)
-        self.frame.locked.connect(self.lock)
-        self.frame.stands.connect(self._today_stands)
-        self.frame.covered.connect(lambda: self.window.cover(self.counter.estate_name if self.counter else ""))
+        self.frame = frame = Frame(self.counter, self.looks)
+        frame.locked.connect(self.lock)
+        frame.stands.connect(self._today_stands)
+        frame.covered.connect(lambda: self.window.cover(self.counter.estate_name if self.counter else ""))
+        return frame
 
     @Slot()
     def lock(self) -> None:
@@ -307,8 +314,9 @@ class Desk(QObject):
         return frame is not None and frame.press_window(key)
 
     def _tell(self, words: str, tone: str) -> None:
-        if self.frame is not None:
-            self.frame.toast.say(words, tone=tone)
+        frame = self._working()
+        if frame is not None:
+            frame.toast.say(words, tone=tone)
         else:
             self._door().card.tell(words, wrong=True)
 
@@ -330,10 +338,14 @@ class Desk(QObject):
             return
         old, place = self.frame, self.frame.place
         old.leave()
-        self._make_frame()
-        self.window.show_page(self.frame)
+        frame = self._make_frame()
+        if self.window.page is old:
+            self.window.show_page(frame)
         self.window.drop_page(old)
-        self.frame.go(place)
+        if place:
+            frame.go(place)
+        elif self.database is not None:
+            self.show_door()
 
     @Slot()
     def _closing(self) -> None:

@@ -183,6 +183,10 @@ class Frame(QWidget):
                 page.show_looks(self._looks)
         return self._pages[name]
 
+    def build_ahead(self) -> None:
+        """The first page, before anybody is known: it shows nothing yet."""
+        self._page(HOME)
+
     def _on_page(self, name: str, method: str, *arguments: Any) -> None:
         """Go to a page and have it show something; without an id the page itself is enough."""
         self.go(name)

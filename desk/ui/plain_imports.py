@@ -10,10 +10,10 @@ def begin() -> None:
     The original import is kept by PySide itself under this name; where a later PySide keeps none, nothing is changed.
     Modules are no garbage: the collector waits until they are all there.
     """
+    gc.disable()
     import PySide6.QtCore  # noqa: F401
 
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
-    gc.disable()
 
 
 def done() -> None:

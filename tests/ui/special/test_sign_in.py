@@ -56,10 +56,12 @@ def test_a_wrong_secret_is_said_beside_the_field_and_slowed(desk: WholeDesk) -> 
         assert page.card.secret.text() == ""
     desk.press(*PIN, "Enter")
     assert "请等" in said(desk)
-    assert desk.desk.frame is None
+    assert desk.desk.counter is not None
+    assert desk.desk.counter.actor.id == ""
     desk.world.clock.forward(minutes=1)
     desk.press(*PIN, "Enter")
-    assert desk.desk.frame is not None
+    assert desk.desk.counter.actor.id == desk.desk.window.sign_in.door.staff[0]
+    assert desk.desk.window.page is desk.frame
 
 
 def test_who_forgot_is_told_whom_to_ask(desk: WholeDesk) -> None:
