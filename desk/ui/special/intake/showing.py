@@ -89,7 +89,7 @@ class Showing:
         stranger = not draft.resident_id and bool(draft.where)
         form.show_rows(
             strip=not call.enquiry,
-            times=not call.enquiry,
+            times=not call.enquiry and draft.channel != Channel.TECHNICIAN,
             extras=not call.enquiry,
             late=not call.enquiry and draft.channel == Channel.TECHNICIAN,
             answer=call.enquiry,
@@ -104,7 +104,7 @@ class Showing:
         form.caller.show_caller(draft.reporter, draft.reporter_phone, telling.is_newcomer(draft))
         form.phone.setText(telling.phone_words(draft))
         form.phone_note.setText(_phone_note(call))
-        form.aloud.setVisible(not call.enquiry)
+        form.aloud.setVisible(not call.enquiry and not draft.is_late)
         if saved is None or saved.taken_in:
             said = drafting.repeat_back(draft, found, call.crew, self._counter.now())
             words = [(part.text, part.bold) for part in said] if draft.matter else [(NOTHING_YET, False)]
