@@ -92,12 +92,15 @@ def make_data(folder: Path, name: str, now: int, sample: bool, told: Told, token
         told(done, total)
 
     _remove(folder / BUILDING)
-    building = Database(folder / BUILDING, key)
+    building, whole = Database(folder / BUILDING, key), False
     try:
         schema.prepare(building)
         build_sample(building, rulebook(), Calendar(load_holidays()), RESOURCES, now, tell)
+        whole = True
     finally:
         building.close()
+        if not whole:
+            _remove(folder / BUILDING)
     _remove(folder / name)
     (folder / BUILDING).rename(folder / name)
     _remove(folder / BUILDING)

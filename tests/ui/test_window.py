@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desk import app
+from desk.domain.errors import DeskError
 from desk.domain.roles import Role
 from desk.paths import ROOT
 from desk.store import parked
@@ -259,3 +261,31 @@ def test_every_place_opens_and_names_its_keys(desk: WholeDesk, name: str) -> Non
     assert desk.frame.place == name
     assert page.isVisible()
     assert desk.frame.status.findChildren(type(desk.frame.status._keys))[-1].accessibleName()
+
+
+def test_a_bug_ends_in_a_calm_word_and_a_report_without_names(
+    desk: WholeDesk, qtbot: QtBot, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.sign_in()
+    counter = desk.desk.counter
+    assert counter is not None
+
+    def fails() -> None:
+        raise KeyError("欧阳翠花13800006621")
+
+    with qtbot.captureExceptions() as raised:  # the test's own ear on the lanes raises it again
+        counter.read(desk.frame, fails, lambda _none: None)
+    assert [kind for kind, _error, _trace in raised] == [KeyError]
+    assert "您的内容已保存" in desk.frame.toast.words
+    (report,) = (desk.desk.folder / "crashes").glob("*.json")
+    written = report.read_text("utf-8")
+    assert "test_window" in written
+    assert "翠花" not in written + capsys.readouterr().err.split("Traceback")[0]
+
+
+def test_a_refusal_without_a_place_is_a_passing_word(desk: WholeDesk) -> None:
+    desk.sign_in()
+    counter = desk.desk.counter
+    assert counter is not None
+    counter.ways.refused.emit(DeskError("硬盘满了, 没有保存", "请清理硬盘"))
+    assert desk.frame.toast.words == "硬盘满了, 没有保存: 请清理硬盘"
