@@ -1,6 +1,7 @@
 """The only place that builds objects and joins them: paint the sign-in page first, then import the rest."""
 
 import os
+import signal
 import sys
 import time
 from collections.abc import MutableMapping
@@ -98,6 +99,8 @@ def run(data: Path | None) -> int:
     desk = start(application, folder, sample=data is None)
     desk.joined.connect(lambda: desk.reporter.install() if desk.reporter else None)
     desk.window.fit()
+    for asked in (signal.SIGINT, signal.SIGTERM):  # a shutdown parks what was begun, like the window's own cross
+        signal.signal(asked, lambda _number, _frame: desk.window.close())
     code = application.exec()
     desk.close()
     lock.unlock()
