@@ -5,11 +5,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from desk import app
 from desk.paths import ROOT
@@ -17,7 +17,7 @@ from desk.store.database import Database
 from tests.ui.whole_desk import give_pins
 from tests.world import KEY, World
 
-PATIENCE_S = 30.0
+PATIENCE_S = 30
 
 
 @pytest.fixture
@@ -38,14 +38,6 @@ def opened(folder: Path) -> "subprocess.Popen[str]":
     )  # fmt: skip
 
 
-def until(there: Path) -> None:
-    """The reporter's folder is made when everything is joined."""
-    late = time.monotonic() + PATIENCE_S
-    while not there.exists():
-        assert time.monotonic() < late, f"{there.name} did not come"
-        os.sched_yield()
-
-
 @pytest.fixture
 def running(folder: Path) -> Iterator["subprocess.Popen[str]"]:
     process = opened(folder)
@@ -55,8 +47,11 @@ def running(folder: Path) -> Iterator["subprocess.Popen[str]"]:
     process.communicate()
 
 
-def test_it_opens_refuses_a_second_start_and_ends_quietly(folder: Path, running: "subprocess.Popen[str]") -> None:
-    until(folder / "crashes")
+def test_it_opens_refuses_a_second_start_and_ends_quietly(
+    folder: Path, running: "subprocess.Popen[str]", qtbot: QtBot
+) -> None:
+    # The reporter's folder is made when everything is joined.
+    qtbot.waitUntil((folder / "crashes").exists, timeout=1_000 * PATIENCE_S)
     second = opened(folder)
     assert second.stderr is not None
     assert "已经在另一个窗口打开了" in second.stderr.readline()
