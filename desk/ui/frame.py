@@ -9,24 +9,23 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from desk.domain.calendar import MINUTE, day_of
 from desk.domain.roles import Role
-from desk.domain.words_of_time import clock_word, duration, weekday_word
+from desk.domain.words_of_time import clock_word, weekday_word
 from desk.ui import places
 from desk.ui.counter import Counter
-from desk.ui.kit.bars import Parked, StatusLine, TopBar
+from desk.ui.kit.bars import StatusLine, TopBar
 from desk.ui.kit.notice import Notice
 from desk.ui.kit.rail import Rail
 from desk.ui.kit.slide_over import SlideOver
 from desk.ui.kit.toast import Toast
 from desk.ui.looks import Looks
+from desk.ui.parked_strip import ParkedStrip
 from desk.ui.ways import Place
 
 if TYPE_CHECKING:
-    from desk.store.parked import ParkedDraft
     from desk.store.steps import Changed, StepRequest
     from desk.ui.special.find import FindPanel
 
 HOME = "today"
-STRIP = 3  # parked intakes shown at 1366 px
 PAINT_MS = 60
 EMPTY: tuple[tuple[str, str], ...] = ()
 
@@ -46,7 +45,6 @@ class Frame(QWidget):
         self._open: list[str] = []  # panels, the last one in front
         self._back: Callable[[], None] | None = None
         self._undo: StepRequest | None = None
-        self._parked: list[ParkedDraft] = []
         self._place = ""
         self._joined: list[QMetaObject.Connection] = []
         row = QHBoxLayout(self)
@@ -66,6 +64,7 @@ class Frame(QWidget):
         self._refused.refused("项目经理")
         self.area.addWidget(self._refused)
         self.toast = Toast(self)
+        self.parked = ParkedStrip(counter, self.top, self)
         self._standing = False
         self.top.search.installEventFilter(self)
         self._join()
@@ -89,7 +88,6 @@ class Frame(QWidget):
         counter, ways = self._counter, self._counter.ways
         self.rail.chosen.connect(self.go)
         self.top.report_wanted.connect(lambda: ways.intake_wanted.emit(None))
-        self.top.parked_wanted.connect(self._resume)
         self.top.person_wanted.connect(self.locked)
         self.toast.undo_wanted.connect(self._take_back)
         # The office outlives a frame: what is joined to it here is parted in `leave`.
@@ -104,7 +102,7 @@ class Frame(QWidget):
             (ways.slip_return_wanted, lambda ent: self.slide("slip_return", ent)),
             (ways.print_wanted, lambda ents: self.slide("preview", ents)),
             (ways.print_now, lambda ents: self.slide("preview", ents, True)),
-            (ways.parked_changed, self.read_parked),
+            (ways.parked_changed, self.parked.read),
             (ways.said, self.toast.say),
             (ways.undoable, self._offer_undo),
             (counter.changed, self._changed),
@@ -299,10 +297,7 @@ class Frame(QWidget):
         if key == "Ctrl+Z" and self.toast.can_undo:
             self._take_back()
             return True
-        if key.startswith("Alt+") and key[4:].isdigit() and 0 < int(key[4:]) <= len(self._parked):
-            self._resume(self._parked[int(key[4:]) - 1].id)
-            return True
-        return False
+        return self.parked.press(key)
 
     def _escape(self) -> bool:
         """Back one step: out of a panel, else to Today."""
@@ -347,7 +342,7 @@ class Frame(QWidget):
         self.top.show_person(f"{post} {counter.actor.name}".strip() or "未登录")
         self.rail.show_mark(counter.estate_name)
         if counter.actor.id and self._standing:
-            self.read_parked()
+            self.parked.read()
             self._show_unsent()
 
     @Slot()
@@ -358,7 +353,7 @@ class Frame(QWidget):
     @Slot()
     def _minute(self) -> None:
         if self._counter.actor.id and self._standing:
-            self._show_parked()
+            self.parked.show_ages()
             self._show_unsent()
 
     def _show_unsent(self) -> None:
@@ -370,35 +365,9 @@ class Frame(QWidget):
     def _unsent(self, count: int) -> None:
         self.status.show_sync(f"单机 · 待上传 {count}", "cloud-off", "quiet")
 
-    @Slot()
-    def read_parked(self) -> None:
-        from desk.store import parked
-
-        database, scope = self._counter.database, self._counter.scope
-        self._counter.read(self, lambda: parked.all_parked(database, scope), self._parked_read)
-
-    def _parked_read(self, found: "list[ParkedDraft]") -> None:
-        self._parked = found
-        self._show_parked()
-
-    def _show_parked(self) -> None:
-        now, late = self._counter.now(), self._counter.settings().number("desk.parked_minutes") * MINUTE
-        self.top.show_parked([_chip(one, now, late) for one in self._parked], STRIP)
-
-    def _resume(self, ent: str) -> None:
-        found = next((one for one in self._parked if one.id == ent), None)
-        if found is not None:
-            self._counter.ways.intake_wanted.emit(found)
-
     def begin(self) -> None:
         """Somebody has sat down: Today, unless work of the same person is still open."""
         if not self._place or self.page is self._refused:
             self.go(HOME)
         else:
             self._show_keys()
-
-
-def _chip(one: "ParkedDraft", now: int, late: int) -> Parked:
-    where, _, what = one.title.partition(" ")
-    age = now - one.at
-    return Parked(one.id, where, what, duration(max(age, 0)), age >= late)
