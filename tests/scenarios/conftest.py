@@ -238,17 +238,7 @@ def _type_number(scene: Scene, name: str) -> None:
 
 @when(parsers.re(r"把“(?P<name>[^”]+)”的问题都答好"))
 def _all_is_well(scene: Scene, name: str) -> None:
-    """1 to every question of every matter of this call, 满意, F9, until this one is answered."""
-    order = scene.order(name)["id"]
-    for _ in range(3):
-        while isinstance(scene.focus, Choices) and not scene.sees("还没有评价"):
-            rating = scene.focus.accessibleName() == "评价"
-            scene.hands.press("1")
-            if rating:
-                break
-        scene.hands.press("F9")
-        if scene.revisits_of(order)[-1]["status"] != "waiting":
-            return
+    scene.answer_all_well(scene.order(name)["id"])
 
 
 @given(parsers.re(r"过了 ?(?P<count>\d+) ?(?P<unit>秒|分钟|小时|天)"))
