@@ -45,11 +45,16 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
+# The whole suite on two cores; a part of it runs in one process, where it is easier to follow.
+WHOLE = ("-n", "2", "--dist", "loadfile")
+
+
 def pytest_arguments(machine: bool, given: Sequence[str]) -> list[str]:
     """Choose the tests: everything but the long ones, and without `machine` nothing that needs a program."""
     if any(argument.startswith("-m") for argument in given):
         return list(given)
-    return ["-m", "not long" if machine else "not machine and not long", *given]
+    marks = "not long" if machine else "not machine and not long"
+    return ["-m", marks, *(given or WHOLE)]
 
 
 def _parser() -> argparse.ArgumentParser:
