@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desk.domain.deciding import SALT, WAS, Did, Is, Order, Past
+from desk.domain.deciding import SALT, WAS, Did, Is, Order, Past, apply
 from desk.domain.flow import Values
 from desk.domain.service import Rulebook
 from desk.store.rows import columns_of
@@ -123,8 +123,6 @@ def undo(connection: "Connection", rules: Rulebook, scope: str, op_id: str) -> N
 
 def replay(connection: "Connection", rules: Rulebook) -> dict[tuple[str, str], Values]:
     """Every record as a replay of all verdicts makes it: what the tables must equal."""
-    from desk.domain.deciding import apply
-
     state: dict[tuple[str, str], Values] = {}
     for entry in everything(connection):
         flow, record, step = rules.of_kind(entry.head.kind)
