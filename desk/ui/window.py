@@ -122,6 +122,7 @@ class Window(QWidget):
         room = self.screen().availableGeometry()
         look = theme()
         if room.width() <= look.px(1440):
+            self.resize(room.size())  # where no window manager is, nobody maximises
             self.showMaximized()
         else:
             self.resize(min(look.px(1440), room.width()), min(look.px(900), room.height()))
