@@ -90,6 +90,7 @@ desk.close()
 
 def _start(*arguments: str) -> dict[str, int]:
     environment = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as a person starts it: the second time, compiled
     done = subprocess.run(
         [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
@@ -137,7 +138,7 @@ def _sample(folder: Path) -> str:
     if not (folder / app.DATA).exists():
         parts.make_data(folder, app.DATA, now, True, lambda _done, _total: None, Token())
     database = Database(folder / app.DATA, keys.key_for(folder))
-    door = front.front(database, now)
+    door = front.front(database)
     database.close()
     assert door is not None
     chosen = max(door.people, key=lambda one: one.last_at or 0)
