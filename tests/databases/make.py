@@ -54,6 +54,13 @@ def live(world: World) -> None:
     )
     slip = world.take(Role.CLERK, "slip.issue", order_id=waiting, no="W1A-0004", copy_no=1, format="a5")
     world.take(Role.CLERK, "slip.print", slip, printer="前台")
+    world.take(Role.CLERK, "co_report.join", order_id=waiting, where="1-1-102", wants_reply=True)
+    blank = world.take(Role.CLERK, "slip.issue", no="W1A-K0001", copy_no=1, format="a5")
+    world.take(Role.CLERK, "slip.lay_by", blank)
+    world.take(Role.CLERK, "slip.bind", blank, order_id=waiting)
+    world.take(Role.CLERK, "taking.take", order_id=closed, amount_fen=3000, payment="cash", receipt_no="0001")
+    world.take(Role.CLERK, "day_close.close", day_on="2026-11-21", cash_fen=3000, counted_fen=3000)
+    world.take(Role.MANAGER, "list_row.add", list_name="tree", code="11", cells=[{"name": "words", "value": "滴水"}])
     world.take(Role.MANAGER, "setting.add", key="clock.arrival_minutes", value="25")
 
 

@@ -74,7 +74,7 @@ MUTANTS = (
     Mutant(ORDERS, "max(end, pause[\"from_at\"])", "end", f"{R}::TestPauses"),
     Mutant(ORDERS, "to = Status.of(str(was)) if was in (Status.ACCEPTED, Status.RETURNED) else None", "to = None", f"{R}::TestPauses"),
     Mutant(ORDERS, "**_ended(before, happened(body, context)), **gone", "**gone", f"{R}::TestPauses"),
-    Mutant(ORDERS, 'EVENING = "18:30"', 'EVENING = "18:31"', f"{R}::TestPauses"),
+    Mutant(ORDERS, 'hours("order.call_again")[0][0]', 'hours("order.call_again")[0][1]', f"{R}::TestPauses"),
     Mutant(ORDERS, "if signature == Signature.UNSIGNED and", "if False and", f"{E}::TestSignature"),
     Mutant(ORDERS, 'if satisfaction == Satisfaction.BAD and closed_by != ClosedBy.REWORKED:', "if False:", f"{E}::TestClose"),
     Mutant(ORDERS, "if closed_by == ClosedBy.EXEMPT and not context.actor.may(JUDGES):", "if False:", f"{E}::TestClose"),

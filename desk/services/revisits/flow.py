@@ -25,6 +25,8 @@ FLOW = Flow(
         Step("answer", "已回访", W, S.ANSWERED, COUNTER, ("satisfaction", "answers"),
              (*CALLED, "words", "follow_up", "follow_up_note", "rework_id"), "F9", "phone-call", fact=True,
              moment="answered_at", opens=("revisit",), rule=rules.answer),
+        Step("check", "抽查", frozenset({S.ANSWERED}), None, JUDGES, ("check_result",), ("checked_by", "check_note"),
+             icon="headphones", fact=True, moment="checked_at", shown=False),
         Step("exempt", "免访", W, S.EXEMPT, JUDGES, ("exempt_reason",), icon="skip-forward", moment="closed_at"),
         Step("void", "作废", W, S.VOID, JUDGES, icon="trash-2"),
         take_back(frozenset(RevisitState), COUNTER),

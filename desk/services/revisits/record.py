@@ -55,6 +55,15 @@ class ExemptReason(Code):
     OTHER = "other", "其他"
 
 
+class CheckResult(Code):
+    """What a second call by the manager found."""
+
+    SAME = "same", "一致"
+    DIFFERENT = "different", "不一致"
+    NOT_CALLED = "not_called", "没打过"
+    NOT_REACHED = "not_reached", "没打通"
+
+
 @dataclass
 class Revisit:
     order_id: str = field("报修单", Kind.REF, refers="work_order", required=True, indexed=True, exported=False)
@@ -83,6 +92,12 @@ class Revisit:
     exempt_reason: str = field("免访原因", Kind.CODE, code=ExemptReason)
     called_by: str = field("回访人", width=6, limit=60)
     closed_at: int = moment("了结时间")
+    # a sample is rung a second time by the manager
+    check_drawn: bool = field("抽查", Kind.FLAG, exported=False)
+    checked_at: int = moment("抽查时间", width=10)
+    checked_by: str = field("抽查人", width=6, limit=60)
+    check_result: str = field("抽查结果", Kind.CODE, code=CheckResult, width=6)
+    check_note: str = field("抽查说明", Kind.WORDS, private=True, limit=300)
 
 
 REVISIT = RecordType("revisit", "回访", Revisit)

@@ -6,6 +6,7 @@ from typing import Any
 from desk.domain.calendar import MINUTE, add_days, day_of
 from desk.domain.deciding import Context, derived_id, told_now
 from desk.domain.flow import Frozen, Make, Refusal, Values, Verdict
+from desk.domain.sampling import drawn
 from desk.domain.settings import Settings
 from desk.services.revisits.hours import parts_after
 from desk.services.revisits.record import CallCode, FollowUp, RevisitState, Satisfaction
@@ -68,6 +69,8 @@ def answer(before: Frozen, body: Frozen, context: Context) -> Verdict:
     if code not in TALKED:
         return Verdict(refusal=Refusal("talked", "没有接通, 不能填评价", "请按通话结果登记未接通", "call_code"))
     decided: Values = {"attempts": _with_attempt(before, body, context), "next_call_at": None, "call_code": code}
+    if drawn(str(before["id"]), "check", context.settings.number("revisit.check_percent")):
+        decided["check_drawn"] = True
     if body["satisfaction"] != Satisfaction.BAD:
         return Verdict(decided)
     follow_up = body.get("follow_up")

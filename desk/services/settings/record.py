@@ -13,4 +13,16 @@ class SettingValue:
     status: str = field("状态", Kind.CODE, code=Life)
 
 
+@dataclass
+class ListRow:
+    """One row of a list an office keeps for itself: a crew's problem, a revisit's questions, a notice's lead time."""
+
+    list_name: str = field("表", required=True, limit=40, indexed=True)
+    code: str = field("编码", required=True, limit=60)
+    # [{"name": column, "value": text}], all of the row's columns
+    cells: list[dict[str, str]] = field("内容", Kind.LIST)
+    status: str = field("状态", Kind.CODE, code=Life)
+
+
+LIST_ROW = RecordType("list_row", "设置表", ListRow, Scope.ESTATE, also=Scope.COMPANY)
 SETTING = RecordType("setting", "设置", SettingValue, Scope.ESTATE, also=Scope.COMPANY)

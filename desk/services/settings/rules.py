@@ -11,13 +11,24 @@ from desk.domain.settings import Settings
 KEYS = frozenset(setting.key for setting in ALL_SETTINGS)
 
 
+def _only_head_office(context: Context) -> Refusal | None:
+    if context.scope.startswith(f"{Scope.COMPANY}/") and not context.actor.may(frozenset({Role.HEAD_OFFICE})):
+        return Refusal("role", "全公司的设置只能由总部修改", "请找总部办理, 或只改本小区的设置", "key")
+    return None
+
+
+def listed(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    """A row of a list: the company's are head office's to write."""
+    return Verdict(refusal=_only_head_office(context))
+
+
 def can_stand(before: Frozen, body: Frozen, context: Context) -> Verdict:
     """The value alone and beside all others in force; the company's are head office's to write.
 
     A key of a newer program is kept as it is.
     """
-    if context.scope.startswith(f"{Scope.COMPANY}/") and not context.actor.may(frozenset({Role.HEAD_OFFICE})):
-        return Verdict(refusal=Refusal("role", "全公司的设置只能由总部修改", "请找总部办理, 或只改本小区的设置", "key"))
+    if (wrong := _only_head_office(context)) is not None:
+        return Verdict(refusal=wrong)
     told = {**before, **body}
     if told.get("key") not in KEYS:
         return Verdict()

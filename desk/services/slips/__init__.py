@@ -13,6 +13,7 @@ PAGE = PageSpec(
         Pile("unprinted", "未打印", ("unprinted",), "queued_at"),
         Pile("out", "在外", ("out",), "printed_at"),
         Pile("missing", "缺单", ("missing",), "printed_at"),
+        Pile("blank", "空白备用", ("blank",), "no"),
         Pile("back", "已回", ("back_signed", "back_unsigned"), "-back_at", counted=False),
         Pile("all", "全部", (), "-queued_at", counted=False),
     ),

@@ -2,6 +2,7 @@
 
 from desk.domain.flow import Flow, Life, Step
 from desk.domain.roles import COUNTER, Role
+from desk.services.slips import rules
 from desk.services.slips.record import ATTACHMENT, SLIP, SlipState
 
 S = SlipState
@@ -12,14 +13,18 @@ FLOW = Flow(
     SLIP,
     SlipState,
     (
-        Step("issue", "开单", frozenset(), S.UNPRINTED, BY, ("order_id", "no", "copy_no"),
-             ("format", "crew", "technician", "queued_at"), shown=False),
+        Step("issue", "开单", frozenset(), S.UNPRINTED, BY, ("no", "copy_no"),
+             ("order_id", "format", "crew", "technician", "queued_at"), rule=rules.issue, shown=False),
+        Step("lay_by", "放进抽屉", frozenset({S.UNPRINTED}), S.BLANK, BY, (), ("printer", "printed_by", "format"),
+             fact=True, moment="printed_at", rule=rules.lay_by, shown=False),
+        Step("bind", "绑定", frozenset({S.BLANK}), S.OUT, BY, ("order_id",), ("crew", "technician"), fact=True,
+             moment="bound_at"),
         Step("print", "已打印", frozenset({S.UNPRINTED}), S.OUT, BY, (), ("printer", "printed_by", "format"), "F8",
-             "printer", fact=True, moment="printed_at"),
+             "printer", fact=True, moment="printed_at", rule=rules.printed),
         Step("back_signed", "收回(已签)", OUT, S.BACK_SIGNED, BY, fact=True, moment="back_at"),
         Step("back_unsigned", "收回(未签)", OUT, S.BACK_UNSIGNED, BY, fact=True, moment="back_at"),
         Step("missing", "缺单", frozenset({S.OUT}), S.MISSING, BY, (), ("missing_note",)),
-        Step("void", "作废", frozenset({S.UNPRINTED, S.OUT, S.MISSING}), S.VOID, BY, (), ("missing_note",)),
+        Step("void", "作废", frozenset({S.BLANK, S.UNPRINTED, S.OUT, S.MISSING}), S.VOID, BY, (), ("missing_note",)),
     ),
 )  # fmt: skip
 

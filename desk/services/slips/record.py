@@ -8,6 +8,7 @@ from desk.domain.flow import Life
 
 
 class SlipState(Code):
+    BLANK = "blank", "空白备用"
     UNPRINTED = "unprinted", "未打印"
     OUT = "out", "在外"
     BACK_SIGNED = "back_signed", "已回·已签"
@@ -24,8 +25,10 @@ class SlipFormat(Code):
 
 @dataclass
 class Slip:
-    order_id: str = field("报修单", Kind.REF, refers="work_order", required=True, indexed=True)
+    order_id: str = field("报修单", Kind.REF, refers="work_order", indexed=True)  # a blank one has none yet
     no: str = field("编号", required=True, searched=True, sought=Sought.NUMBER, width=9, limit=40)
+    blank: bool = field("空白预印", Kind.FLAG)
+    bound_at: int = moment("绑定时间", width=10)
     copy_no: int = field("第几次打印", Kind.NUMBER, width=5)
     format: str = field("纸张", Kind.CODE, code=SlipFormat, width=8)
     printer: str = field("打印机", width=12, limit=100)

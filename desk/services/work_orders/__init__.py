@@ -13,7 +13,8 @@ def __getattr__(name: str) -> "Service":
     if name != "SERVICE":
         raise AttributeError(name)
     from desk.domain.service import Service
+    from desk.services.work_orders import co_report
     from desk.services.work_orders.flow import FLOW
     from desk.services.work_orders.page import PAGE
 
-    return Service("work_orders", "报修", (FLOW,), (PAGE,))
+    return Service("work_orders", "报修", (FLOW, co_report.FLOW), (PAGE,))

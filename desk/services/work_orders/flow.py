@@ -26,7 +26,8 @@ MONEY = (
 )  # fmt: skip
 CREW = ("crew_id", "crew", "technician_id", "technician", "tools")
 INTAKE = (
-    "no", "kind", "channel", "forwarded_no", "forwarded_due_at", "late_entry", "rework_of", "rework_of_no", "answer",
+    "no", "kind", "channel", "forwarded_no", "forwarded_due_at", "from_estate", "late_entry", "rework_of",
+    "rework_of_no", "parent_id", "parent_no", "answer",
     *WHO, *WHERE_ELSE, *WHAT, *PRICE, *WINDOW, *CREW,
 )  # fmt: skip
 
@@ -51,12 +52,13 @@ FLOW = Flow(
         Step("finish", "完工", OUT | {S.HANDED_OUT}, S.FINISHED, FIELD, ("result",),
              ("not_repaired_why", "technician_id", "technician"), "9", "check", fact=True, moment="finished_at",
              opens=("revisit",), rule=rules.finish, undoable=True),
-        Step("wait_parts", "等料", OUT, S.SUSPENDED, FIELD, (), ("suspend_note", "suspended_until_on"), "8", "package",
-             rule=rules.wait_parts, undoable=True),
-        Step("nobody_home", "未遇", OUT, S.SUSPENDED, FIELD, (), ("suspended_until_on",), "7", "door-closed",
-             fact=True, rule=rules.nobody_home, undoable=True),
+        Step("wait_parts", "等料", OUT, S.SUSPENDED, FIELD, (),
+             ("suspend_note", "suspended_until_on", "call_again_at"), "8", "package", rule=rules.wait_parts,
+             undoable=True),
+        Step("nobody_home", "未遇", OUT, S.SUSPENDED, FIELD, (), ("suspended_until_on", "call_again_at"), "7",
+             "door-closed", fact=True, rule=rules.nobody_home, undoable=True),
         Step("suspend", "挂起", OUT | WAITING, S.SUSPENDED, FIELD, ("suspend_reason", "suspended_until_on"),
-             ("suspend_note",), icon="pause", rule=rules.suspend, undoable=True),
+             ("suspend_note", "call_again_at"), icon="pause", rule=rules.suspend, undoable=True),
         Step("acknowledge", "接单", frozenset({S.DISPATCHED}), S.ACKNOWLEDGED, FIELD, (),
              ("technician_id", "technician"), icon="radio", fact=True, moment="acknowledged_at", undoable=True),
         Step("resume", "恢复", frozenset({S.SUSPENDED}), S.DISPATCHED, FIELD, (), WINDOW, "Enter", "play",
@@ -83,6 +85,12 @@ FLOW = Flow(
         Step("reopen", "重开回访", frozenset({S.CLOSED}), S.SLIP_BACK, rules.JUDGES, ("revisit_id",), (),
              icon="rotate-ccw", rule=rules.reopen, shown=False),
         Step("urge", "催单", BEFORE_FINISH, None, COUNTER, (), ("remark",), "+", "bell", rule=rules.urge),
+        Step("answer_call", "登记答复", BEFORE_FINISH, None, FIELD, ("answered_level", "answered_by", "call_answer"),
+             ("remark",), icon="check", fact=True, moment="answered_at", shown=False),
+        Step("join", "并入总单", BEFORE_FINISH, None, FIELD, ("parent_id", "parent_no"), (), icon="plus",
+             rule=rules.join, shown=False),
+        Step("forward", "转其他小区", frozenset({S.UNDER_REVIEW}) | WAITING, S.VOID, COUNTER, ("forwarded_to",),
+             ("remark",), icon="external-link", rule=rules.forward),
         Step("remark", "记一笔", ALL, None, COUNTER | {Role.FOREMAN, Role.BUTLER, Role.ACCOUNTANT}, ("remark",), (),
              "Enter", "message-square-plus", rule=rules.remark, shown=False),
         Step("void", "作废", OPEN - {S.FINISHED, S.SLIP_BACK}, S.VOID, COUNTER, ("void_reason",), icon="trash-2"),

@@ -141,6 +141,25 @@ class ClosedBy(Code):
     REWORKED = "reworked", "已结·转返工"
 
 
+class Level(Code):
+    """Whom an order calls on that nobody looks after."""
+
+    CLERK = "clerk", "客服"
+    FOREMAN = "foreman", "工程班长"
+    MANAGER = "manager", "项目经理"
+
+
+class CallAnswer(Code):
+    """What the person called on said."""
+
+    SENT = "sent", "马上派人"
+    MORE_HANDS = "more_hands", "加派人手"
+    AGREED_LATER = "agreed_later", "已和业主改约"
+    PARTS = "parts", "等料, 已催"
+    OUTSIDE = "outside", "找外单位"
+    OTHER = "other", "其他"
+
+
 class Informed(Code):
     ON_CALL = "on_call", "电话中已告知"
     CALLED_BACK = "called_back", "回电告知"
@@ -155,6 +174,8 @@ class WorkOrder:
     channel: str = field("报修方式", Kind.CODE, code=Channel, width=6)
     forwarded_no: str = field("转办编号", width=10, limit=60)
     forwarded_due_at: int = field("转办期限", Kind.MOMENT)
+    from_estate: str = field("转自小区", width=8, limit=60)
+    forwarded_to: str = field("转往小区", width=8, limit=60)
     # who and where; the reporter is a snapshot
     home_id: str = field("房屋编号", Kind.REF, refers="home", indexed=True, exported=False)
     place_id: str = field("部位编号", Kind.REF, refers="place", indexed=True, exported=False)
@@ -209,6 +230,7 @@ class WorkOrder:
     suspend_reason: str = field("挂起原因", Kind.CODE, code=SuspendReason, width=6)
     suspended_until_on: str = field("挂起到", Kind.DAY, width=9)
     suspend_note: str = field("等什么", width=12, limit=100)
+    call_again_at: int = field("再联系时间", Kind.MOMENT, width=10)
     return_reason: str = field("退单原因", Kind.CODE, code=ReturnReason)
     contractor: str = field("外单位", width=10, limit=60)
     contractor_no: str = field("外单位单号", width=10, limit=60)
@@ -233,7 +255,14 @@ class WorkOrder:
     # afterwards
     rework_of: str = field("返工自", Kind.REF, refers="work_order", indexed=True, exported=False)
     rework_of_no: str = field("返工自单号", width=9, limit=40)
+    parent_id: str = field("并入总单", Kind.REF, refers="work_order", indexed=True, exported=False)
+    parent_no: str = field("总单号", width=9, limit=40)
     urges: int = field("催单次数", Kind.NUMBER, width=4)
+    # who was called on and what he said
+    answered_at: int = moment("升级答复时间")
+    answered_level: str = field("升级到", Kind.CODE, code=Level, width=5)
+    answered_by: str = field("答复人", width=6, limit=60)
+    call_answer: str = field("升级答复", Kind.CODE, code=CallAnswer, width=7)
     revisit_id: str = field("回访", Kind.REF, refers="revisit", exported=False)
     satisfaction: str = field("回访评价", Kind.CODE, code=Satisfaction, width=6)
     late_entry: bool = field("补单", Kind.FLAG)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from desk.domain.calendar import add_days, at, day_of
+from desk.domain.calendar import DAY, MINUTE, add_days, day_of, start_of_day
 from desk.domain.clocks import due_moments
 from desk.domain.deciding import Context, derived_id, happened, told_now, untold
 from desk.domain.field import Source
@@ -22,9 +22,9 @@ from desk.services.work_orders.record import (
     Status,
     SuspendReason,
     Urgency,
+    VoidReason,
 )
 
-EVENING = "18:30"
 JUDGES = frozenset({Role.SUPERVISOR, Role.MANAGER})  # who may say that nobody need be asked
 
 
@@ -99,6 +99,9 @@ VISIT = (
 )  # fmt: skip
 
 
+PAUSED = ("suspend_reason", "suspended_until_on", "suspend_note", "call_again_at")
+
+
 def _gone(before: Frozen, *names: str) -> Values:
     return {name: None for name in names if before.get(name) is not None}
 
@@ -151,9 +154,16 @@ def wait_parts(before: Frozen, body: Frozen, context: Context) -> Verdict:
 
 def nobody_home(before: Frozen, body: Frozen, context: Context) -> Verdict:
     """Nobody home: note on the door, call again this evening, or tomorrow if the evening has begun."""
-    today = day_of(context.now)
-    until = today if context.now < at(today, EVENING) else add_days(today, 1)
-    return _pause(before, body, SuspendReason.NOBODY_HOME, body.get("suspended_until_on") or until, context)
+    again = body.get("call_again_at") or _next_evening(context)
+    verdict = _pause(before, body, SuspendReason.NOBODY_HOME, body.get("suspended_until_on") or day_of(again), context)
+    return verdict if verdict.refusal else Verdict({**verdict.set, "call_again_at": again})
+
+
+def _next_evening(context: Context) -> int:
+    """When people are at home again."""
+    minutes = context.settings.hours("order.call_again")[0][0]
+    today = start_of_day(day_of(context.now)) + minutes * MINUTE
+    return today if context.now < today else today + DAY
 
 
 def suspend(before: Frozen, body: Frozen, context: Context) -> Verdict:
@@ -177,7 +187,7 @@ def resume(before: Frozen, body: Frozen, context: Context) -> Verdict:
     """Back to where it was: to the crew that was out, or to those that still wait for a crew."""
     pauses = _ended(before, happened(body, context))
     was = (before.get("pauses") or [{}])[-1].get("state")
-    gone = _gone(before, "suspend_reason", "suspended_until_on", "suspend_note")
+    gone = _gone(before, *PAUSED)
     to = Status.of(str(was)) if was in (Status.ACCEPTED, Status.RETURNED) else None
     return Verdict(
         {**pauses, **gone, **untold(before, "arrived_at", "acknowledged_at")},
@@ -189,7 +199,7 @@ def resume(before: Frozen, body: Frozen, context: Context) -> Verdict:
 def hand_out(before: Frozen, body: Frozen, context: Context) -> Verdict:
     """The office's own clocks end here, and with them a pause."""
     charge = {} if body.get("charge") else {"charge": str(Charge.CONTRACTOR)}
-    gone = _gone(before, "suspend_reason", "suspended_until_on", "suspend_note")
+    gone = _gone(before, *PAUSED)
     return Verdict({**charge, **_ended(before, happened(body, context)), **gone})
 
 
@@ -325,6 +335,18 @@ def reopen(before: Frozen, body: Frozen, context: Context) -> Verdict:
 
 def urge(before: Frozen, body: Frozen, context: Context) -> Verdict:
     return Verdict({"urges": (before.get("urges") or 0) + 1})
+
+
+def join(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    """One of many goes into the order that stands for all of them."""
+    if body.get("parent_id") == before.get("id"):
+        return _refuse("self", "不能并入自己", "请选另一张报修单作总单", "parent_id")
+    return Verdict()
+
+
+def forward(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    """Not ours: it ends here and says where it went."""
+    return Verdict({"void_reason": str(VoidReason.WRONG_ESTATE)})
 
 
 def remark(before: Frozen, body: Frozen, context: Context) -> Verdict:

@@ -18,6 +18,7 @@ TABLE: dict[str, tuple[set[Role], set[str], str]] = {
     "dial": (COUNTER, {"waiting"}, ""),
     "attempt": (COUNTER, {"waiting"}, ""),
     "answer": (COUNTER, {"waiting"}, "answered"),
+    "check": (JUDGES, {"answered"}, ""),
     "exempt": (JUDGES, {"waiting"}, "exempt"),
     "void": (JUDGES, {"waiting"}, "void"),
     "take_back": (COUNTER, EVERYWHERE, ""),

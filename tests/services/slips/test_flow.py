@@ -17,7 +17,9 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "back_signed": ({"out", "missing"}, "back_signed"),
     "back_unsigned": ({"out", "missing"}, "back_unsigned"),
     "missing": ({"out"}, "missing"),
-    "void": ({"unprinted", "out", "missing"}, "void"),
+    "void": ({"blank", "unprinted", "out", "missing"}, "void"),
+    "lay_by": ({"unprinted"}, "blank"),
+    "bind": ({"blank"}, "out"),
 }
 FILES: dict[str, tuple[set[str], str]] = {
     "add": (set(), "active"),
@@ -63,8 +65,8 @@ def test_a_missing_sheet_may_still_come_back(back: str) -> None:
     assert fold.refusal("slip.void", slip) == "state"
 
 
-@pytest.mark.parametrize("left_out", ["order_id", "no", "copy_no"])
-def test_a_sheet_has_an_order_a_number_and_a_count(left_out: str) -> None:
+@pytest.mark.parametrize("left_out", ["no", "copy_no"])
+def test_a_sheet_has_a_number_and_a_count(left_out: str) -> None:
     told: dict[str, Any] = {"order_id": "w-1", "no": "W1A-0001", "copy_no": 1}
     del told[left_out]
     assert Fold().refusal("slip.issue", None, **told) == "asks"
@@ -77,3 +79,22 @@ def test_a_file_is_taken_off_and_put_back_but_never_removed() -> None:
     fold.take("attachment.restore", fold.take("attachment.void", file))
     row = fold.row("attachment", file)
     assert (row["status"], row["sha256"], row["added_source"]) == ("active", "0" * 64, "live")
+
+
+def test_a_sheet_without_an_order_waits_in_the_drawer_until_it_is_bound() -> None:
+    fold = Fold()
+    blank = fold.take("slip.issue", no="W1A-K0001", copy_no=1)
+    assert fold.row("slip", blank)["blank"] is True
+    assert fold.refusal("slip.print", blank) == "blank"
+    fold.take("slip.lay_by", blank)
+    assert fold.row("slip", blank)["status"] == "blank"
+    assert fold.refusal("slip.back_signed", blank) == "state"
+    assert fold.refusal("slip.bind", blank) == "asks"
+    fold.take("slip.bind", blank, order_id="w-1")
+    assert fold.row("slip", blank)["status"] == "out"
+    assert fold.row("slip", blank)["bound_at"] == fold.clock.now
+
+
+def test_a_sheet_of_an_order_is_not_laid_by() -> None:
+    fold = Fold()
+    assert fold.refusal("slip.lay_by", issued(fold)) == "bound"

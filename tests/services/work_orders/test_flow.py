@@ -41,6 +41,9 @@ pay          CSLMA   fin slip clo                         -
 close        CSLM    fin slip                             clo
 reopen       SM      clo                                  slip
 urge         CSLM    rev acc dis ack arr sus ret out      -
+answer_call  CSLMF   rev acc dis ack arr sus ret out      -
+join         CSLMF   rev acc dis ack arr sus ret out      -
+forward      CSLM    rev acc ret                          void
 remark       CSLMFBA rev acc dis ack arr sus ret out fin slip clo void   -
 void         CSLM    rev acc dis ack arr sus ret out      void
 take_back    CSLMF   rev acc dis ack arr sus ret out fin slip clo void   -
@@ -90,6 +93,7 @@ def test_what_reports_the_field_is_a_fact_and_what_decides_is_a_choice() -> None
     facts = {step.name for step in FLOW.steps if step.fact}
     assert facts == {
         "inform", "arrive", "finish", "nobody_home", "acknowledge", "note_arrival", "sign", "slip_back", "pay",
+        "answer_call",
     }  # fmt: skip
 
 
@@ -124,6 +128,9 @@ TOLD: dict[str, dict[str, Any]] = {
     "close": {"closed_by": "not_reached"},
     "remark": {"remark": "业主又来电"},
     "void": {"void_reason": "withdrawn"},
+    "answer_call": {"answered_level": "foreman", "answered_by": "张强", "call_answer": "sent"},
+    "join": {"parent_id": "00000000-0000-0000-0000-000000000008", "parent_no": "W1A-0008"},
+    "forward": {"forwarded_to": "锦绣里"},
     "reopen": {"revisit_id": "00000000-0000-0000-0000-000000000009"},
     "take_back": {"op": "none"},
 }

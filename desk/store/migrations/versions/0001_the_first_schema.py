@@ -65,6 +65,35 @@ def upgrade() -> None:
     )
     op.create_index("ix_building_sort_key", "building", ["scope", "sort_key", "id"], unique=False)
     op.create_table(
+        "co_report",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("head", sa.Text(), nullable=True),
+        sa.Column("head_eff", sa.BigInteger(), nullable=True),
+        sa.Column("order_id", sa.Text(), nullable=True),
+        sa.Column("order_no", sa.Text(), nullable=True),
+        sa.Column("home_id", sa.Text(), nullable=True),
+        sa.Column("resident_id", sa.Text(), nullable=True),
+        sa.Column("where", sa.Text(), nullable=True),
+        sa.Column("reporter", sa.Text(), nullable=True),
+        sa.Column("reporter_phone", sa.Text(), nullable=True),
+        sa.Column("reporter_relation", sa.Text(), nullable=True),
+        sa.Column("matter", sa.Text(), nullable=True),
+        sa.Column("wants_reply", sa.BigInteger(), nullable=True),
+        sa.Column("taken_by", sa.Text(), nullable=True),
+        sa.Column("reported_at", sa.BigInteger(), nullable=True),
+        sa.Column("reported_recorded_at", sa.BigInteger(), nullable=True),
+        sa.Column("reported_source", sa.Text(), nullable=True),
+        sa.Column("replied_at", sa.BigInteger(), nullable=True),
+        sa.Column("replied_recorded_at", sa.BigInteger(), nullable=True),
+        sa.Column("replied_source", sa.Text(), nullable=True),
+        sa.Column("replied_how", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("scope", "id"),
+    )
+    op.create_index("ix_co_report_home_id", "co_report", ["scope", "home_id", "id"], unique=False)
+    op.create_index("ix_co_report_order_id", "co_report", ["scope", "order_id", "id"], unique=False)
+    op.create_table(
         "crew",
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
@@ -80,6 +109,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("scope", "id"),
     )
     op.create_index("ix_crew_sort_key", "crew", ["scope", "sort_key", "id"], unique=False)
+    op.create_table(
+        "day_close",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("head", sa.Text(), nullable=True),
+        sa.Column("head_eff", sa.BigInteger(), nullable=True),
+        sa.Column("day_on", sa.Text(), nullable=True),
+        sa.Column("cash_fen", sa.BigInteger(), nullable=True),
+        sa.Column("counted_fen", sa.BigInteger(), nullable=True),
+        sa.Column("qr_code_fen", sa.BigInteger(), nullable=True),
+        sa.Column("card_fen", sa.BigInteger(), nullable=True),
+        sa.Column("desk_fen", sa.BigInteger(), nullable=True),
+        sa.Column("on_account_fen", sa.BigInteger(), nullable=True),
+        sa.Column("receipts", sa.BigInteger(), nullable=True),
+        sa.Column("waived", sa.BigInteger(), nullable=True),
+        sa.Column("issued", sa.BigInteger(), nullable=True),
+        sa.Column("returned", sa.BigInteger(), nullable=True),
+        sa.Column("unsigned", sa.BigInteger(), nullable=True),
+        sa.Column("missing", sa.BigInteger(), nullable=True),
+        sa.Column("until_at", sa.BigInteger(), nullable=True),
+        sa.Column("difference", sa.Text(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("closed_by", sa.Text(), nullable=True),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("closed_recorded_at", sa.BigInteger(), nullable=True),
+        sa.Column("closed_source", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("scope", "id"),
+    )
+    op.create_index("ix_day_close_day_on", "day_close", ["scope", "day_on", "id"], unique=False)
     op.create_table(
         "device",
         sa.Column("name", sa.Text(), nullable=False),
@@ -162,6 +221,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("scope", "id"),
     )
     op.create_index("ix_journal_ent", "journal", ["ent", "seq"], unique=False)
+    op.create_table(
+        "list_row",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("head", sa.Text(), nullable=True),
+        sa.Column("head_eff", sa.BigInteger(), nullable=True),
+        sa.Column("list_name", sa.Text(), nullable=True),
+        sa.Column("code", sa.Text(), nullable=True),
+        sa.Column("cells", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("scope", "id"),
+    )
+    op.create_index("ix_list_row_list_name", "list_row", ["scope", "list_name", "id"], unique=False)
     op.create_table(
         "outbox",
         sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -273,6 +345,13 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
         sa.Column("closed_recorded_at", sa.BigInteger(), nullable=True),
         sa.Column("closed_source", sa.Text(), nullable=True),
+        sa.Column("check_drawn", sa.BigInteger(), nullable=True),
+        sa.Column("checked_at", sa.BigInteger(), nullable=True),
+        sa.Column("checked_recorded_at", sa.BigInteger(), nullable=True),
+        sa.Column("checked_source", sa.Text(), nullable=True),
+        sa.Column("checked_by", sa.Text(), nullable=True),
+        sa.Column("check_result", sa.Text(), nullable=True),
+        sa.Column("check_note", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("scope", "id"),
     )
     op.create_index("ix_revisit_due_from_on", "revisit", ["scope", "due_from_on", "id"], unique=False)
@@ -317,6 +396,10 @@ def upgrade() -> None:
         sa.Column("head_eff", sa.BigInteger(), nullable=True),
         sa.Column("order_id", sa.Text(), nullable=True),
         sa.Column("no", sa.Text(), nullable=True),
+        sa.Column("blank", sa.BigInteger(), nullable=True),
+        sa.Column("bound_at", sa.BigInteger(), nullable=True),
+        sa.Column("bound_recorded_at", sa.BigInteger(), nullable=True),
+        sa.Column("bound_source", sa.Text(), nullable=True),
         sa.Column("copy_no", sa.BigInteger(), nullable=True),
         sa.Column("format", sa.Text(), nullable=True),
         sa.Column("printer", sa.Text(), nullable=True),
@@ -359,6 +442,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("scope"),
     )
     op.create_table(
+        "taking",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("head", sa.Text(), nullable=True),
+        sa.Column("head_eff", sa.BigInteger(), nullable=True),
+        sa.Column("order_id", sa.Text(), nullable=True),
+        sa.Column("order_no", sa.Text(), nullable=True),
+        sa.Column("where", sa.Text(), nullable=True),
+        sa.Column("payer", sa.Text(), nullable=True),
+        sa.Column("what", sa.Text(), nullable=True),
+        sa.Column("amount_fen", sa.BigInteger(), nullable=True),
+        sa.Column("payment", sa.Text(), nullable=True),
+        sa.Column("receipt_no", sa.Text(), nullable=True),
+        sa.Column("handed_by", sa.Text(), nullable=True),
+        sa.Column("taken_by", sa.Text(), nullable=True),
+        sa.Column("taken_at", sa.BigInteger(), nullable=True),
+        sa.Column("taken_recorded_at", sa.BigInteger(), nullable=True),
+        sa.Column("taken_source", sa.Text(), nullable=True),
+        sa.Column("receipt_printed_at", sa.BigInteger(), nullable=True),
+        sa.Column("receipt_printed_recorded_at", sa.BigInteger(), nullable=True),
+        sa.Column("receipt_printed_source", sa.Text(), nullable=True),
+        sa.Column("copies", sa.BigInteger(), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("scope", "id"),
+    )
+    op.create_index("ix_taking_order_id", "taking", ["scope", "order_id", "id"], unique=False)
+    op.create_index("ix_taking_status", "taking", ["scope", "status", "id"], unique=False)
+    op.create_index("ix_taking_taken_at", "taking", ["scope", "taken_at", "id"], unique=False)
+    op.create_table(
         "undo",
         sa.Column("op_id", sa.Text(), nullable=False),
         sa.Column("record", sa.Text(), nullable=False),
@@ -391,6 +504,8 @@ def upgrade() -> None:
         sa.Column("channel", sa.Text(), nullable=True),
         sa.Column("forwarded_no", sa.Text(), nullable=True),
         sa.Column("forwarded_due_at", sa.BigInteger(), nullable=True),
+        sa.Column("from_estate", sa.Text(), nullable=True),
+        sa.Column("forwarded_to", sa.Text(), nullable=True),
         sa.Column("home_id", sa.Text(), nullable=True),
         sa.Column("place_id", sa.Text(), nullable=True),
         sa.Column("where", sa.Text(), nullable=True),
@@ -460,6 +575,7 @@ def upgrade() -> None:
         sa.Column("suspend_reason", sa.Text(), nullable=True),
         sa.Column("suspended_until_on", sa.Text(), nullable=True),
         sa.Column("suspend_note", sa.Text(), nullable=True),
+        sa.Column("call_again_at", sa.BigInteger(), nullable=True),
         sa.Column("return_reason", sa.Text(), nullable=True),
         sa.Column("contractor", sa.Text(), nullable=True),
         sa.Column("contractor_no", sa.Text(), nullable=True),
@@ -481,7 +597,15 @@ def upgrade() -> None:
         sa.Column("left_clean", sa.BigInteger(), nullable=True),
         sa.Column("rework_of", sa.Text(), nullable=True),
         sa.Column("rework_of_no", sa.Text(), nullable=True),
+        sa.Column("parent_id", sa.Text(), nullable=True),
+        sa.Column("parent_no", sa.Text(), nullable=True),
         sa.Column("urges", sa.BigInteger(), nullable=True),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.Column("answered_recorded_at", sa.BigInteger(), nullable=True),
+        sa.Column("answered_source", sa.Text(), nullable=True),
+        sa.Column("answered_level", sa.Text(), nullable=True),
+        sa.Column("answered_by", sa.Text(), nullable=True),
+        sa.Column("call_answer", sa.Text(), nullable=True),
         sa.Column("revisit_id", sa.Text(), nullable=True),
         sa.Column("satisfaction", sa.Text(), nullable=True),
         sa.Column("late_entry", sa.BigInteger(), nullable=True),
@@ -495,6 +619,7 @@ def upgrade() -> None:
     op.create_index("ix_work_order_crew_id", "work_order", ["scope", "crew_id", "id"], unique=False)
     op.create_index("ix_work_order_finished_at", "work_order", ["scope", "finished_at", "id"], unique=False)
     op.create_index("ix_work_order_home_id", "work_order", ["scope", "home_id", "id"], unique=False)
+    op.create_index("ix_work_order_parent_id", "work_order", ["scope", "parent_id", "id"], unique=False)
     op.create_index("ix_work_order_place_id", "work_order", ["scope", "place_id", "id"], unique=False)
     op.create_index("ix_work_order_reported_at", "work_order", ["scope", "reported_at", "id"], unique=False)
     op.create_index("ix_work_order_resident_id", "work_order", ["scope", "resident_id", "id"], unique=False)
