@@ -225,6 +225,8 @@ class Frame(QWidget):
             over.close_wanted.connect(lambda: self._escape())
             if hasattr(panel, "closed"):
                 panel.closed.connect(lambda: self.shut(name))
+            if hasattr(panel, "keys_changed"):
+                panel.keys_changed.connect(self._show_keys)
             self._panels[name] = over
         return self._panels[name]
 
@@ -311,6 +313,7 @@ class Frame(QWidget):
             return True
         return False
 
+    @Slot()
     def _show_keys(self) -> None:
         front = self._front()
         self.status.show_keys(front.keys() if front is not None else EMPTY)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from desk.domain.field import Kind
@@ -102,7 +102,7 @@ class TableBody(ListBody):
     def _loaded(self) -> None:
         assert self._model is not None
         rows = self._model.rowCount()
-        self._fit()
+        self.fit()
         if rows and not self.table.currentIndex().isValid() and not (self._keep and self.choose(self._keep)):
             self.table.selectRow(0)
         self._keep = ""
@@ -142,7 +142,7 @@ class TableBody(ListBody):
         self._shown = tuple(name for name in known if name in names) or self._spec.columns
         if self._model is not None:
             self._model.show_columns(self._columns())
-            self._fit()
+            self.fit()
 
     def _columns(self) -> list[Column]:
         return [self._column(name) for name in self._shown]
@@ -156,10 +156,13 @@ class TableBody(ListBody):
 
         return Column(name, field.label, max(field.width, 2 * len(field.label)) * 8 + 16, figures, words)
 
-    def _fit(self) -> None:
-        header = self.table.horizontalHeader()
-        for number, column in enumerate(self._columns()):
-            header.resizeSection(number, theme().px(column.width))
+    def fit(self) -> None:
+        """What the words need at least; the room that is left is shared out, so that nothing is cut beside a void."""
+        header, columns = self.table.horizontalHeader(), self._columns()
+        needed = [theme().px(one.width) for one in columns]
+        spare = max(0, self.table.viewport().width() - sum(needed)) // max(len(needed), 1)
+        for number, width in enumerate(needed):
+            header.resizeSection(number, width + spare)
         header.setStretchLastSection(True)
 
 
@@ -188,6 +191,10 @@ class _Table(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._body.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         side = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))

@@ -143,7 +143,7 @@ class RecordDetail(Detail):
     def _show_steps(self) -> None:
         clear(self._steps)
         for number, step in enumerate(self.possible()):
-            button = KeyButton(self.words(step), step.key, PRIMARY if number == 0 else PLAIN, step.icon)
+            button = KeyButton(self.words(step), self.key(step), PRIMARY if number == 0 else PLAIN, step.icon)
             button.clicked.connect(lambda _=False, name=step.name: self.want(name))
             self._steps.addWidget(button)
         for name, words, key, icon in self.extras():
@@ -159,6 +159,10 @@ class RecordDetail(Detail):
     def words(self, step: Step) -> str:
         """What a step's button says."""
         return step.label
+
+    def key(self, step: Step) -> str:
+        """What its keycap shows."""
+        return step.key
 
     def want(self, name: str) -> None:
         self.taker.want(self._spec.record, self._values, name)

@@ -40,6 +40,7 @@ class PageView(QWidget):
         self.record = counter.rules.known(spec.record).record
         self._person = ""
         self._wanted = ""  # a record to be shown as soon as its pile is read
+        self._seeking = False  # just entered: an empty pile gives way to the first that holds something
         self.tabs = Tabs(spec.label, [(pile.name, pile.label) for pile in spec.piles])
         self.filters = FilterBar()
         self.body = self.make_body()
@@ -68,6 +69,7 @@ class PageView(QWidget):
     def enter(self) -> None:
         """Shown: read anew, the focus on the list."""
         self._recall_columns()
+        self._seeking = True
         self.reload()
         self.body.settle()
 
@@ -108,6 +110,7 @@ class PageView(QWidget):
 
     def show_record(self, ent: str) -> None:
         """Show a record from elsewhere: its pile, its row if it is near, its detail in any case."""
+        self._seeking = False
         counter, record = self.counter, self.record
         database, actor, scope = counter.database, counter.actor, counter.scope
         counter.read(self, lambda: one_record(database, actor, scope, record, ent), self._turn_to, self._failed)
@@ -140,9 +143,16 @@ class PageView(QWidget):
         counter.read(
             self,
             lambda: page_reads.counts(database, actor, scope, record, spec),
-            self.tabs.show_counts,
+            self._counted,
             self._failed,
         )
+
+    def _counted(self, counts: dict[str, int]) -> None:
+        """Where the pile at hand is empty the page opens at the first one with work; never later, under the hand."""
+        self.tabs.show_counts(counts)
+        seeking, self._seeking = self._seeking, False
+        if seeking and not self.filters.chosen and counts.get(self.tabs.value) == 0:
+            self.tabs.choose(next((name for name, count in counts.items() if count), self.tabs.value))
 
     def _show_filters(self, pile: str, filters: tuple[Filter, ...]) -> None:
         if pile == self.tabs.value:
@@ -244,8 +254,8 @@ class PageView(QWidget):
     def _lay(self) -> None:
         look = theme()
         row = QHBoxLayout(self)
-        pad, gap = look.px(12), look.size("gap")
-        row.setContentsMargins(pad, pad, pad, pad)
+        pad, gap = look.size("page"), look.size("gap")
+        row.setContentsMargins(pad, gap, pad, gap)
         row.setSpacing(gap)
         left = Card(0)
         left.column.setSpacing(0)

@@ -2,9 +2,12 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QStyle, QStyleOptionFrame, QWidget
+
+from desk.ui.kit.choices import ChoiceBox
 
 SCALES = (1.0, 1.25, 1.5, 2.0)
+OUR_LONGEST = 14  # a longer choice is a name from outside, a printer's for one, and may be shortened
 
 
 def cramped(root: QWidget) -> list[str]:
@@ -12,7 +15,16 @@ def cramped(root: QWidget) -> list[str]:
 
     A label that elides on purpose (class `Elided`) only has to keep two characters.
     """
-    found = []
+    found = [
+        f"ChoiceBox {box.choice.words!r} is cut at {box.width()}"
+        for box in root.findChildren(ChoiceBox)
+        if box.isVisibleTo(root) and box.is_cut and len(box.choice.words) <= OUR_LONGEST
+    ]
+    found += [
+        f"{field.accessibleName()} has no room for {field.placeholderText()!r}"
+        for field in root.findChildren(QLineEdit)
+        if field.isVisibleTo(root) and _hint_is_cut(field)
+    ]
     for widget in (root, *root.findChildren(QWidget)):
         if not isinstance(widget, QLabel | QAbstractButton) or not widget.isVisibleTo(root) or not widget.text():
             continue
@@ -20,6 +32,14 @@ def cramped(root: QWidget) -> list[str]:
         if needs[0] > has.width() or needs[1] > has.height():
             found.append(f"{type(widget).__name__} {widget.text()!r} wants {needs}, has {has.toTuple()}")
     return found
+
+
+def _hint_is_cut(field: QLineEdit) -> bool:
+    """A hint stands inside frame, padding and the cursor's two pixels on each side."""
+    option = QStyleOptionFrame()
+    field.initStyleOption(option)
+    inside = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, field)
+    return QFontMetrics(field.font()).horizontalAdvance(field.placeholderText()) > inside.width() - 4
 
 
 def _needs(widget: QLabel | QAbstractButton) -> tuple[int, int]:

@@ -35,7 +35,7 @@ HOME = ("building_no", "unit_no", "room_no")
 class Group(Code):
     """In the order in which they are worked off."""
 
-    ENDING = "ending", "快到期"
+    ENDING = "ending", "到期"
     NOW = "now", "今天要打"
     APPOINTED = "appointed", "约了时间"
     BY_SUPERVISOR = "by_supervisor", "请主管打"

@@ -97,7 +97,7 @@ def matter(values: Frozen, settings: Settings, calendar: Calendar, now: int) -> 
         urgent=values.get("urgency") == Urgency.URGENT,
         where=str(values.get("where") or ""),
         what=str(values.get("matter") or ""),
-        note=_note(values, status, settings, waits, now),
+        note=_note(values, status, settings, waits, pressing, now),
         who=str(values.get("technician") or values.get("crew") or values.get("contractor") or ""),
         clock_words=_clock_words(values, status, pressing, now),
         shape=shape,
@@ -164,7 +164,9 @@ def _state_words(values: Frozen, status: Status, pressing: ClockState | None, un
     return status.label.partition("·")[0]
 
 
-def _note(values: Frozen, status: Status, settings: Settings, waits: Escalation, now: int) -> str:
+def _note(
+    values: Frozen, status: Status, settings: Settings, waits: Escalation, pressing: ClockState | None, now: int
+) -> str:  # fmt: skip
     parts = []
     urges = int(values.get("urges") or 0)
     if urges:
@@ -173,11 +175,11 @@ def _note(values: Frozen, status: Status, settings: Settings, waits: Escalation,
     if values.get("rework_of"):
         parts.append("返工")
     if waits.waited_ms >= 60_000 and status in (S.ACCEPTED, S.RETURNED):
-        parts.append(
-            f"已等 {duration(waits.waited_ms)}" + (f", 找{waits.who.label}" if waits.level >= 2 and waits.who else "")
-        )
+        # Where a clock runs it says how long already: the narrow column then only says whom to call.
+        told = [] if waits.level >= 2 and pressing is not None else [f"已等 {duration(waits.waited_ms)}"]
+        parts += told + ([f"找{waits.who.label}"] if waits.level >= 2 and waits.who else [])
     if status == S.SUSPENDED and values.get("suspended_until_on"):
-        parts.append(f"到 {day_word(values['suspended_until_on'], day_of(now))}")
+        parts.append(f"{day_word(values['suspended_until_on'], day_of(now))}到期")
     if status == S.SUSPENDED and values.get("suspend_note"):
         parts.append(str(values["suspend_note"]))
     return ", ".join(parts)

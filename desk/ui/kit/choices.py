@@ -78,14 +78,23 @@ class ChoiceBox(QWidget):
             cap = QRectF(x, (self.height() - look.px(20)) / 2, look.px(18), look.px(20))
             draw_key(painter, look, cap, self.choice.digit, "text", "card", "edge")
             x += look.px(28)
-        room = self.width() - x - look.px(32 if self._chosen else 10)
-        self._words(painter, x, room)
+        self._words(painter, x, self._room())
         if self._chosen:
             side = look.px(18)
             painter.drawPixmap(
                 self.width() - side - look.px(10), (self.height() - side) // 2, look.pixmap("check", "accent", 18)
             )
         painter.end()
+
+    def _room(self) -> int:
+        """What is left for the words beside the digit and the tick."""
+        return self.width() - theme().px((38 if self.choice.digit else 10) + (30 if self._chosen else 10))
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the words themselves do not fit; what is said aside may be shortened."""
+        font = theme().font("matter", bold=self._chosen)
+        return QFontMetrics(font).horizontalAdvance(self.choice.words) > self._room()
 
     def _words(self, painter: QPainter, x: int, room: int) -> None:
         look, one = theme(), self.choice

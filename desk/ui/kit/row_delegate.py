@@ -122,7 +122,9 @@ class RowDelegate(QStyledItemDelegate):
             self._urgent(painter, look, x, line)
         x += look.px(30) if width.get("urgent", 1) else 0
         end = right - look.px(sum(width.get(name, 0) for name in ("note", "who", "clock", "next")))
-        x = self._text(painter, look, x, (end - x) / look.scale, line, one.what, "ink", face="matter")
+        # A long matter takes the room of a note that is not there.
+        free = 0 if one.note else look.px(width.get("note", 0))
+        self._text(painter, look, x, (end + free - x) / look.scale, line, one.what, "ink", face="matter")
         x = self._text(painter, look, end, width.get("note", 0), line, one.note, "text" if chosen else "quiet")
         x = self._text(painter, look, x, width.get("who", 0), line, one.who, "text")
         x = self._clock(painter, look, x, width.get("clock", 0), line, one, tone, chosen)

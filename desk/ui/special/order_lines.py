@@ -93,6 +93,8 @@ def state_words(values: Frozen, one: Matter) -> str:
         return "待回单"
     if one.status == S.RETURNED:
         return "退单"
+    if one.status == S.HANDED_OUT:
+        return "转外单位"
     if one.status == S.CLOSED:
         return ClosedBy.label_of(values.get("closed_by")).replace("已结·", "") or "已结"
     return one.state

@@ -11,7 +11,7 @@ from desk.ui.kit.shapes import draw_clock, draw_mark, tone_of
 from desk.ui.theme import Theme, theme
 
 PAD, MARK, URGENT, RING, GAP = 16, 28, 30, 20, 8
-WIDTHS = {"where": 122, "note": 120, "who": 56, "state": 60, "clock": 136}
+WIDTHS = {"where": 122, "note": 120, "who": 60, "state": 60, "clock": 136}
 TITLES = {"where": "房号", "what": "报修内容", "note": "备注", "who": "师傅", "state": "状态", "clock": "时限"}
 CHOOSABLE = ("who", "state", "clock", "note")
 SHOWN = ("who", "state", "clock")

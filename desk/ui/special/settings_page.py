@@ -107,7 +107,7 @@ def _scrolled(section: QWidget, name: str) -> QScrollArea:
     inside = QWidget()
     column = QVBoxLayout(inside)
     column.setContentsMargins(look.px(24), look.px(16), look.px(24), look.px(16))
-    section.setMaximumWidth(look.px(760))
+    section.setMaximumWidth(look.px(getattr(section, "WIDEST", 760)))
     column.addWidget(section)
     column.addStretch()
     area = QScrollArea()

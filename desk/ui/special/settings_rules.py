@@ -22,8 +22,14 @@ GROUPS = (
 ROWS = "SELECT id, key, value, status FROM setting WHERE scope = ?"
 
 
+NARROW, HOURS, MANY_HOURS = 96, 330, 420
+LONG = 12  # letters that a narrow field shows
+
+
 class RulesSection(QWidget):
     """A plain list. Enter saves a value as the estate's own; an empty field goes back to the usual one."""
+
+    WIDEST = 920
 
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,10 +59,10 @@ class RulesSection(QWidget):
 
     def _add(self, grid: QGridLayout, row: int, fact: Setting) -> None:
         look = theme()
-        wide = fact.kind is SettingKind.HOURS
+        wide = fact.kind is SettingKind.HOURS or len(fact.default) > LONG
         made = FigureField(fact.label) if fact.kind is not SettingKind.TEXT else TextField(fact.label)
         made.setPlaceholderText(fact.default)
-        made.setFixedWidth(look.px(330 if wide else 96))
+        made.setFixedWidth(look.px(NARROW if not wide else HOURS if len(fact.default) <= 3 * LONG else MANY_HOURS))
         made.finished.connect(partial(self._save, fact))
         field = Field("", made)
         top = Qt.AlignmentFlag.AlignTop

@@ -17,6 +17,7 @@ from desk.ui.page_view import PageView
 S = SlipState
 # Paper comes out of a printer and back over the counter: its own panes take these steps.
 PANES = {"print": "打印", "back_signed": "回单"}
+KEYS = {"print": "F8", "back_signed": "F6"}
 HIDDEN = ("back_unsigned",)
 UNPRINTED = "unprinted"
 
@@ -32,6 +33,9 @@ class SlipDetail(RecordDetail):
     def words(self, step: Step) -> str:
         return PANES.get(step.name, step.label)
 
+    def key(self, step: Step) -> str:
+        return KEYS.get(step.name, step.key)
+
     def want(self, name: str) -> None:
         order, ways = str(self.values.get("order_id") or ""), self._counter.ways
         if name == "print":
@@ -42,7 +46,7 @@ class SlipDetail(RecordDetail):
             super().want(name)
 
     def press(self, key: str) -> bool:
-        step = {"F8": "print", "F6": "back_signed"}.get(key)
+        step = next((name for name, one in KEYS.items() if one == key), None)
         if step is None or not self.values:
             return False
         self.want(step)
@@ -56,8 +60,12 @@ class SlipsPage(PageView):
     def head_buttons(self) -> Sequence[KeyButton]:
         self.all_button = KeyButton("全部打印", "", QUIET, "printer")
         self.all_button.clicked.connect(self._print_all)
-        self.tabs.chosen.connect(lambda name: self.all_button.setVisible(name == UNPRINTED))
+        self.all_button.hide()
+        self.body.loaded.connect(lambda rows, _all: self.all_button.setVisible(bool(rows) and self._unprinted()))
         return (self.all_button,)
+
+    def _unprinted(self) -> bool:
+        return self.tabs.value == UNPRINTED
 
     def _print_all(self) -> None:
         """Every sheet that waits for a printer, the longest waiting first."""

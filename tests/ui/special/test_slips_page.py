@@ -160,3 +160,16 @@ def test_every_control_has_a_name_and_room(ledger: Ledger) -> None:
     QApplication.processEvents()
     assert nameless(ledger.page) == []
     assert cramped(ledger.page) == []
+
+
+def test_the_page_opens_where_work_is(ledger: Ledger) -> None:
+    for row in ledger.world.rows("slip"):
+        if row["status"] == "unprinted":
+            ledger.world.take(Role.CLERK, "slip.print", str(row["id"]), printer="前台激光")
+    ledger.page.enter()
+    assert (ledger.page.tabs.value, len(ledger.column(0))) == ("out", 3)
+    assert not ledger.page.all_button.isVisible()
+    ledger.desk.press(Qt.Key.Key_Left)
+    assert ledger.page.tabs.value == "unprinted"  # by hand an empty pile can be looked at
+    ledger.page.show_record(str(ledger.world.rows("slip")[0]["id"]))
+    assert ledger.page.tabs.value == "out"

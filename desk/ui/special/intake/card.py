@@ -28,6 +28,7 @@ class IntakeCard(QWidget):
     """One call after the other. `closed` when nothing more is to be said here and the panel may shut."""
 
     closed = Signal()
+    keys_changed = Signal()
     WIDTH = 900
 
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
@@ -78,6 +79,7 @@ class IntakeCard(QWidget):
         if self._parked_id:
             self.call.asking.parked(self._parked_id)
         self.enter()
+        self.keys_changed.emit()
 
     def enter(self) -> None:
         """The focus stands where the next word belongs."""
@@ -170,6 +172,7 @@ class IntakeCard(QWidget):
         self._counter.ways.said.emit(saved.words)
         self.call.show()
         self.setFocus()
+        self.keys_changed.emit()
 
     def _saved_late(self, saved: Saved, parked_id: str) -> None:
         """The next call was begun while the last was being written: it only says that it stands."""

@@ -20,7 +20,7 @@ class LateRow(QWidget):
         row.setSpacing(theme().px(8))
         self.technician = TextField("哪位师傅", True, "哪位师傅, 例如 王建国", "")
         self.arrived = FigureField("到场时间", "到场 1430")
-        self.done = FigureField("完工时间", "完工 1520, 没完工就空着")
+        self.done = FigureField("完工时间", "完工 1520, 可空着")
         self.field = Field("", self.technician)
         row.addWidget(self.field, 1)
         row.addWidget(Field("", self.arrived), 1)

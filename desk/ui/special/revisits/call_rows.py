@@ -18,7 +18,7 @@ SHORT = {
 TONES = {Group.ENDING: "warn"}
 SHAPES = {Group.ENDING: "triangle"}
 ASIDE = {
-    Group.ENDING: "今天不打就过期",
+    Group.ENDING: "先打这些",
     Group.NOW: "一个人几件事, 一个电话问完",
     Group.APPOINTED: "到时间再打",
     Group.BY_SUPERVISOR: "曾不满意, 由主管回电",

@@ -89,7 +89,10 @@ class RevisitsPage(QWidget):
         self.hint.setObjectName("badge")
         self.hint.setWordWrap(True)
         self.hint.hide()
-        column.addWidget(self.hint)
+        said = QHBoxLayout()
+        said.setContentsMargins(look.px(11), 0, look.px(11), look.px(8))
+        said.addWidget(self.hint)
+        column.addLayout(said)
         holder = QWidget()
         self._lists = QStackedLayout(holder)
         self._lists.addWidget(self.list)
@@ -195,7 +198,7 @@ class RevisitsPage(QWidget):
         self.hint.setVisible(not good)
         if not good:
             after = moment(parts_after(settings, now, 1)[0], now)
-            self.hint.setText(f"现在不在回访时间 ({settings.text('revisit.hours')}), {after} 起再打更合适")
+            self.hint.setText(f"现在不在回访时间 ({settings.text('revisit.hours')}), {after} 起再打")
 
     def _show(self, ent: str) -> None:
         call = self._calls.get(ent)
