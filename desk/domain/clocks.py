@@ -18,6 +18,7 @@ from desk.domain.calendar import (
     day_of,
     end_of_day,
     is_running,
+    settled,
     working_ms,
 )
 from desk.domain.code import Code
@@ -207,6 +208,15 @@ def pauses_of(values: Values, settings: Settings) -> list[Pause]:
     ]
 
 
+def runs_again_at(values: Values, settings: Settings) -> int | None:
+    """When the clocks of a suspended order go on though nobody resumed it: the cap of its reason is used up."""
+    last = next((item for item in reversed(values.get("pauses") or ()) if item.get("to_at") is None), None)
+    if last is None:
+        return None
+    end = next((stop for begin, stop in settled(pauses_of(values, settings)) if begin <= last["from_at"] <= stop), None)
+    return last["from_at"] if end is None else end
+
+
 def state(clock: Clock, values: Values, settings: Settings, calendar: Calendar, now: int) -> ClockState:
     """How this clock stands now."""
     rule = None if _is_without(clock, values) else clock.rules.get(pace(values))
@@ -295,12 +305,17 @@ def is_unreported(clock: Clock, values: Values) -> bool:
 
 @dataclass(frozen=True)
 class Escalation:
-    """Whom an undispatched or urged order calls: level 0 nobody yet, then clerk, foreman, manager."""
+    """Whom an undispatched or urged order calls: level 0 nobody yet, then clerk, foreman, manager.
+
+    `since_at` is when it came up to this level, `since_ms` how long ago that is in the hours that count.
+    """
 
     level: int = 0
     who: Role | None = None
     waited_ms: int = 0
     next_at: int | None = None
+    since_at: int | None = None
+    since_ms: int = 0
 
 
 _LEVELS = (Role.CLERK, Role.FOREMAN, Role.MANAGER)
@@ -317,14 +332,22 @@ def escalation(values: Values, settings: Settings, calendar: Calendar, now: int)
     sent = values.get("dispatched_at") is not None and status != "returned"
     if accepted is None or sent or status in _NOT_WAITING or values.get("kind") == "enquiry":
         return Escalation()
-    urgent = pace(values) is Pace.URGENT
-    hours = None if urgent else desk_hours(settings, calendar)
-    prefix = "escalation.urgent_" if urgent else "escalation."
+    hours = waiting_hours(values, settings, calendar)
+    prefix = "escalation.urgent_" if hours is None else "escalation."
     limits = [settings.number(f"{prefix}{role.value}_minutes") * MINUTE for role in _LEVELS]
     waited = working_ms(accepted, now, hours)
     level = sum(waited >= limit for limit in limits)
     next_at = add_working(accepted, limits[level], hours) if level < len(limits) else None
-    return Escalation(level, _LEVELS[level - 1] if level else None, waited, next_at)
+    if not level:
+        return Escalation(0, None, waited, next_at)
+    reached = limits[level - 1]
+    since = add_working(accepted, reached, hours)
+    return Escalation(level, _LEVELS[level - 1], waited, next_at, since, waited - reached)
+
+
+def waiting_hours(values: Values, settings: Settings, calendar: Calendar) -> Hours | None:
+    """The hours in which somebody is waited for: an emergency knows no closing time."""
+    return None if pace(values) is Pace.URGENT else desk_hours(settings, calendar)
 
 
 def urge_escalation(urges: int | None, settings: Settings) -> Role | None:

@@ -24,7 +24,10 @@ WINDOW = ("window_from_at", "window_to_at")
 MONEY = (
     "materials", "material_fen", "labour_fen", "due_fen", "received_fen", "payment", "receipt_no", "waived_by",
 )  # fmt: skip
-CREW = ("crew_id", "crew", "technician_id", "technician", "tools")
+CREW = (
+    "crew_id", "crew", "technician_id", "technician", "second_technician_id", "second_technician", "tools",
+)  # fmt: skip
+REST = ("suspended_until_on", "call_again_at")  # how long a suspended order is left alone
 INTAKE = (
     "no", "kind", "channel", "forwarded_no", "forwarded_due_at", "from_estate", "late_entry", "rework_of",
     "rework_of_no", "parent_id", "parent_no", "answer",
@@ -53,12 +56,14 @@ FLOW = Flow(
              ("not_repaired_why", "technician_id", "technician"), "9", "check", fact=True, moment="finished_at",
              opens=("revisit",), rule=rules.finish, undoable=True),
         Step("wait_parts", "等料", OUT, S.SUSPENDED, FIELD, (),
-             ("suspend_note", "suspended_until_on", "call_again_at"), "8", "package", rule=rules.wait_parts,
-             undoable=True),
-        Step("nobody_home", "未遇", OUT, S.SUSPENDED, FIELD, (), ("suspended_until_on", "call_again_at"), "7",
-             "door-closed", fact=True, rule=rules.nobody_home, undoable=True),
+             ("suspend_note", "parts_from", *REST), "8", "package", rule=rules.wait_parts, undoable=True),
+        Step("nobody_home", "未遇", OUT, S.SUSPENDED, FIELD, (), REST, "7", "door-closed", fact=True,
+             rule=rules.nobody_home, undoable=True),
         Step("suspend", "挂起", OUT | WAITING, S.SUSPENDED, FIELD, ("suspend_reason", "suspended_until_on"),
              ("suspend_note", "call_again_at"), icon="pause", rule=rules.suspend, undoable=True),
+        # What the one key of the radio left unsaid, and a later day or hour.
+        Step("put_off", "补写", frozenset({S.SUSPENDED}), None, FIELD, (), ("suspend_note", "parts_from", *REST), "8",
+             "pencil", rule=rules.put_off, undoable=True),
         Step("acknowledge", "接单", frozenset({S.DISPATCHED}), S.ACKNOWLEDGED, FIELD, (),
              ("technician_id", "technician"), icon="radio", fact=True, moment="acknowledged_at", undoable=True),
         Step("resume", "恢复", frozenset({S.SUSPENDED}), S.DISPATCHED, FIELD, (), WINDOW, "Enter", "play",
@@ -70,7 +75,8 @@ FLOW = Flow(
         Step("return", "退单", OUT, S.RETURNED, FIELD, ("return_reason",), icon="corner-up-left",
              moment="returned_at"),
         Step("hand_out", "转外单位", WAITING | OUT | {S.SUSPENDED}, S.HANDED_OUT, FIELD, ("contractor",),
-             ("contractor_no", "charge"), icon="external-link", rule=rules.hand_out),
+             ("contractor_phone", "contractor_no", "charge"), icon="external-link", moment="handed_out_at",
+             rule=rules.hand_out),
         Step("note_arrival", "补录到场", AFTER_FINISH | {S.ARRIVED, S.RETURNED, S.SUSPENDED}, None, FIELD, (), (),
              fact=True, moment="arrived_at", rule=rules.arrive, shown=False),
         Step("sign", "签收", frozenset({S.FINISHED, S.RETURNED, S.SLIP_BACK}), None, FIELD, ("signature",),
@@ -86,7 +92,7 @@ FLOW = Flow(
              icon="rotate-ccw", rule=rules.reopen, shown=False),
         Step("urge", "催单", BEFORE_FINISH, None, COUNTER, (), ("remark",), "+", "bell", rule=rules.urge),
         Step("answer_call", "登记答复", BEFORE_FINISH, None, FIELD, ("answered_level", "answered_by", "call_answer"),
-             ("remark",), icon="check", fact=True, moment="answered_at", shown=False),
+             ("remark",), "*", "check", fact=True, moment="answered_at", undoable=True, shown=False),
         Step("join", "并入总单", BEFORE_FINISH, None, FIELD, ("parent_id", "parent_no"), (), icon="plus",
              rule=rules.join, shown=False),
         Step("forward", "转其他小区", frozenset({S.UNDER_REVIEW}) | WAITING, S.VOID, COUNTER, ("forwarded_to",),

@@ -3,10 +3,10 @@
 from typing import Any
 
 from desk.domain.calendar import DAY, MINUTE, add_days, day_of, start_of_day
-from desk.domain.clocks import due_moments
+from desk.domain.clocks import due_moments, urge_escalation
 from desk.domain.deciding import Context, derived_id, happened, told_now, untold
 from desk.domain.field import Source
-from desk.domain.flow import Frozen, Make, Refusal, Values, Verdict
+from desk.domain.flow import Frozen, Refusal, Values, Verdict
 from desk.domain.roles import Role
 from desk.domain.sampling import drawn
 from desk.services.work_orders.record import (
@@ -92,22 +92,33 @@ def amend(before: Frozen, body: Frozen, context: Context) -> Verdict:
 
 
 # What the last visit told, and no longer holds when somebody goes again; the log keeps it.
-VISIT_MOMENTS = ("acknowledged_at", "arrived_at", "finished_at", "signed_at")
+VISIT_MOMENTS = ("acknowledged_at", "arrived_at", "finished_at", "signed_at", "handed_out_at")
 VISIT = (
     "result", "not_repaired_why", "signature", "signed_for", "unsigned_reason", "tick", "shoe_covers", "left_clean",
-    "return_reason", "contractor", "contractor_no",
+    "return_reason", "contractor", "contractor_phone", "contractor_no",
 )  # fmt: skip
 
 
-PAUSED = ("suspend_reason", "suspended_until_on", "suspend_note", "call_again_at")
+PAUSED = ("suspend_reason", "suspended_until_on", "suspend_note", "parts_from", "call_again_at")
+
+
+PERSONS = ("technician_id", "technician", "second_technician_id", "second_technician")
 
 
 def _gone(before: Frozen, *names: str) -> Values:
     return {name: None for name in names if before.get(name) is not None}
 
 
+def _paired(before: Frozen, body: Frozen) -> Refusal | None:
+    """Work for two is not done by one man twice."""
+    first, second = (_now_told(before, body, name) for name in ("technician_id", "second_technician_id"))
+    if second and second == first:
+        return Refusal("second", "两个人选成了同一个人", "请另选一个同去的人", "second_technician_id")
+    return None
+
+
 def dispatch(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    wrong = _unpriced(before, body) or _disagreed(before, body)
+    wrong = _unpriced(before, body) or _disagreed(before, body) or _paired(before, body)
     if wrong:
         return Verdict(refusal=wrong)
     decided: Values = {}
@@ -117,13 +128,14 @@ def dispatch(before: Frozen, body: Frozen, context: Context) -> Verdict:
 
 
 def reassign(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    return Verdict(untold(before, "arrived_at", "acknowledged_at"), refusal=_disagreed(before, body))
+    wrong = _disagreed(before, body) or _paired(before, body)
+    return Verdict(untold(before, "arrived_at", "acknowledged_at"), refusal=wrong)
 
 
 def recall(before: Frozen, body: Frozen, context: Context) -> Verdict:
     return Verdict(
-        untold(before, "dispatched_at", "acknowledged_at")
-        | _gone(before, "technician_id", "technician", "contractor", "contractor_no")
+        untold(before, "dispatched_at", "acknowledged_at", "handed_out_at")
+        | _gone(before, *PERSONS, "contractor", "contractor_phone", "contractor_no")
     )
 
 
@@ -174,6 +186,18 @@ def suspend(before: Frozen, body: Frozen, context: Context) -> Verdict:
     return _pause(before, body, reason, until, context)
 
 
+def put_off(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    """Left alone a while longer: the pause goes on, and its cap with it."""
+    until, again = body.get("suspended_until_on"), body.get("call_again_at")
+    if until is not None and until < day_of(context.now):
+        return _refuse("past", "挂起到的日期已经过了", "请选今天或以后的日期", "suspended_until_on")
+    if again is not None and again <= context.now:
+        return _refuse("past", "再联系的时间已经过了", "请写以后的时间, 例如 1830", "call_again_at")
+    if again is None or until is not None:
+        return Verdict()
+    return Verdict({"suspended_until_on": max(before.get("suspended_until_on") or "", day_of(again))})
+
+
 def _ended(before: Frozen, end: int) -> Values:
     """The open pause ends: not before it began."""
     pauses = [
@@ -211,7 +235,7 @@ def finish(before: Frozen, body: Frozen, context: Context) -> Verdict:
     result = _now_told(before, body, "result")
     unfinished: Values = dict.fromkeys(("finished_at", "finished_recorded_at", "finished_source"))
     if result == Result.OUTSIDE:
-        return Verdict(unfinished, to=Status.HANDED_OUT)
+        return Verdict(unfinished | told_now("handed_out_at", context), to=Status.HANDED_OUT)
     if result != Result.REPAIRED:
         if result == Result.NOT_REPAIRED and not body.get("not_repaired_why"):
             return _refuse("why", "还没有填未修复原因", "请写一句原因, 好安排下次", "not_repaired_why")
@@ -334,7 +358,12 @@ def reopen(before: Frozen, body: Frozen, context: Context) -> Verdict:
 
 
 def urge(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    return Verdict({"urges": (before.get("urges") or 0) + 1})
+    """The second calls the foreman, the third the manager; one more calls anew whoever has answered already."""
+    was, settings = before.get("urges") or 0, context.settings
+    called, who = before.get("urge_called_at"), urge_escalation(was + 1, settings)
+    answered = called is not None and (before.get("answered_at") or 0) >= called
+    anew = who is not None and (who is not urge_escalation(was, settings) or answered)
+    return Verdict({"urges": was + 1} | ({"urge_called_at": context.now} if anew else {}))
 
 
 def join(before: Frozen, body: Frozen, context: Context) -> Verdict:

@@ -28,6 +28,7 @@ finish       CSLMF   dis ack arr out                      fin
 wait_parts   CSLMF   dis ack arr                          sus
 nobody_home  CSLMF   dis ack arr                          sus
 suspend      CSLMF   dis ack arr acc ret                  sus
+put_off      CSLMF   sus                                  -
 acknowledge  CSLMF   dis                                  ack
 resume       CSLMF   sus                                  dis
 reassign     CSLMF   dis ack arr                          dis
@@ -121,6 +122,7 @@ TOLD: dict[str, dict[str, Any]] = {
     "reassign": {"crew_id": "c-2", "crew": "综合班"},
     "finish": {"result": "repaired"},
     "suspend": {"suspend_reason": "other", "suspended_until_on": "2026-12-01"},
+    "put_off": {"suspend_note": "阀芯"},
     "return": {"return_reason": "no_time"},
     "hand_out": {"contractor": "燃气公司"},
     "sign": {"signature": "self"},
@@ -193,7 +195,8 @@ def test_what_the_table_does_not_let_undo_stays(step: str) -> None:
     assert refused.value.code == "take_back"
 
 
-def test_undo_is_for_the_field_and_the_dispatch_only() -> None:
+def test_undo_is_for_the_field_the_dispatch_and_a_pressed_answer_only() -> None:
     assert {step.name for step in FLOW.steps if step.undoable} == {
-        "dispatch", "arrive", "finish", "wait_parts", "nobody_home", "suspend", "acknowledge", "reassign",
+        "dispatch", "arrive", "finish", "wait_parts", "nobody_home", "suspend", "put_off", "acknowledge", "reassign",
+        "answer_call",
     }  # fmt: skip

@@ -464,6 +464,9 @@ def upgrade() -> None:
         sa.Column("receipt_printed_recorded_at", sa.BigInteger(), nullable=True),
         sa.Column("receipt_printed_source", sa.Text(), nullable=True),
         sa.Column("copies", sa.BigInteger(), nullable=True),
+        sa.Column("voided_at", sa.BigInteger(), nullable=True),
+        sa.Column("voided_recorded_at", sa.BigInteger(), nullable=True),
+        sa.Column("voided_source", sa.Text(), nullable=True),
         sa.Column("void_reason", sa.Text(), nullable=True),
         sa.Column("status", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("scope", "id"),
@@ -471,6 +474,7 @@ def upgrade() -> None:
     op.create_index("ix_taking_order_id", "taking", ["scope", "order_id", "id"], unique=False)
     op.create_index("ix_taking_status", "taking", ["scope", "status", "id"], unique=False)
     op.create_index("ix_taking_taken_at", "taking", ["scope", "taken_at", "id"], unique=False)
+    op.create_index("ix_taking_voided_at", "taking", ["scope", "voided_at", "id"], unique=False)
     op.create_table(
         "undo",
         sa.Column("op_id", sa.Text(), nullable=False),
@@ -533,6 +537,8 @@ def upgrade() -> None:
         sa.Column("crew", sa.Text(), nullable=True),
         sa.Column("technician_id", sa.Text(), nullable=True),
         sa.Column("technician", sa.Text(), nullable=True),
+        sa.Column("second_technician_id", sa.Text(), nullable=True),
+        sa.Column("second_technician", sa.Text(), nullable=True),
         sa.Column("tools", sa.Text(), nullable=True),
         sa.Column("reported_at", sa.BigInteger(), nullable=True),
         sa.Column("reported_recorded_at", sa.BigInteger(), nullable=True),
@@ -552,6 +558,9 @@ def upgrade() -> None:
         sa.Column("returned_at", sa.BigInteger(), nullable=True),
         sa.Column("returned_recorded_at", sa.BigInteger(), nullable=True),
         sa.Column("returned_source", sa.Text(), nullable=True),
+        sa.Column("handed_out_at", sa.BigInteger(), nullable=True),
+        sa.Column("handed_out_recorded_at", sa.BigInteger(), nullable=True),
+        sa.Column("handed_out_source", sa.Text(), nullable=True),
         sa.Column("arrived_at", sa.BigInteger(), nullable=True),
         sa.Column("arrived_recorded_at", sa.BigInteger(), nullable=True),
         sa.Column("arrived_source", sa.Text(), nullable=True),
@@ -575,9 +584,11 @@ def upgrade() -> None:
         sa.Column("suspend_reason", sa.Text(), nullable=True),
         sa.Column("suspended_until_on", sa.Text(), nullable=True),
         sa.Column("suspend_note", sa.Text(), nullable=True),
+        sa.Column("parts_from", sa.Text(), nullable=True),
         sa.Column("call_again_at", sa.BigInteger(), nullable=True),
         sa.Column("return_reason", sa.Text(), nullable=True),
         sa.Column("contractor", sa.Text(), nullable=True),
+        sa.Column("contractor_phone", sa.Text(), nullable=True),
         sa.Column("contractor_no", sa.Text(), nullable=True),
         sa.Column("result", sa.Text(), nullable=True),
         sa.Column("not_repaired_why", sa.Text(), nullable=True),
@@ -600,6 +611,7 @@ def upgrade() -> None:
         sa.Column("parent_id", sa.Text(), nullable=True),
         sa.Column("parent_no", sa.Text(), nullable=True),
         sa.Column("urges", sa.BigInteger(), nullable=True),
+        sa.Column("urge_called_at", sa.BigInteger(), nullable=True),
         sa.Column("answered_at", sa.BigInteger(), nullable=True),
         sa.Column("answered_recorded_at", sa.BigInteger(), nullable=True),
         sa.Column("answered_source", sa.Text(), nullable=True),
