@@ -8,6 +8,8 @@ if TYPE_CHECKING:
 
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 ID, COUNTER, PREFIX, INCARNATION, NUMBERS = "id", "counter", "prefix", "incarnation", "numbers"
+BLANKS, RECEIPTS = "blanks", "receipts"
+BLANK_LETTER = "K"  # no order number has a letter behind its dash
 
 
 def enrol_locally(connection: "Connection", prefix: str | None = None) -> None:
@@ -52,3 +54,17 @@ def next_number(connection: "Connection") -> str:
     """A printed number, unique in the company: prefix, incarnation letter, counter."""
     count = advance(connection, NUMBERS)
     return f"{get(connection, PREFIX)}{get(connection, INCARNATION)}-{count:04d}"
+
+
+def next_receipt(connection: "Connection") -> str:
+    """The number of a receipt that the program prints: SW1A-0001, a count of its own that never repeats."""
+    connection.exec_driver_sql("INSERT OR IGNORE INTO device (name, value) VALUES (?, '0')", (RECEIPTS,))
+    count = advance(connection, RECEIPTS)
+    return f"S{get(connection, PREFIX)}{get(connection, INCARNATION)}-{count:04d}"
+
+
+def next_blank(connection: "Connection") -> str:
+    """The number of a sheet printed before there is an order: W1A-K0001, a count of its own that never repeats."""
+    connection.exec_driver_sql("INSERT OR IGNORE INTO device (name, value) VALUES (?, '0')", (BLANKS,))
+    count = advance(connection, BLANKS)
+    return f"{get(connection, PREFIX)}{get(connection, INCARNATION)}-{BLANK_LETTER}{count:04d}"

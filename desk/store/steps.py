@@ -126,10 +126,11 @@ class Steps:
         step = flow.step(request.step) if flow else None
         ent = request.ent or uuid7(now)
         values = dict(request.values)
-        numbered = flow is not None and flow.record.name == "work_order" and step is not None and step.makes_new
-        if numbered and not values.get("no"):
-            values["no"] = device.next_number(connection)
+        if step is not None and step.makes_new and not values.get("no"):
+            values |= _numbered(connection, request.record, values)
         before, head = load(connection, flow.record, request.scope, ent) if flow and request.ent else (None, None)
+        if (request.record, request.step) == ("taking", "print") and before and not before.get("receipt_no"):
+            values.setdefault("receipt_no", device.next_receipt(connection))
         return Order(request.record, request.step, ent, values, now), flow, before, head
 
     def _context(self, connection: "Connection", request: StepRequest, actor: Actor, now: int) -> Context:
@@ -140,6 +141,13 @@ class Steps:
         return Context(
             context.now, context.scope, context.actor, context.settings, context.calendar, (past,) if past else ()
         )
+
+
+def _numbered(connection: "Connection", record: str, values: Frozen) -> Values:
+    """The printed number of a new record: an order's, or that of a sheet which has no order yet."""
+    if record == "work_order":
+        return {"no": device.next_number(connection)}
+    return {"no": device.next_blank(connection)} if record == "slip" and not values.get("order_id") else {}
 
 
 @dataclass(frozen=True, slots=True)

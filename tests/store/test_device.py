@@ -67,3 +67,12 @@ def test_the_restored_and_the_lost_desk_give_no_number_twice(world: World, tmp_p
     devices = {head.dev for head in outbox_is_whole(restored.database)}
     assert len(devices) == 2, "ops of the old id still wait beside those of the new"
     restored.database.close()
+
+
+def test_a_blank_sheet_has_a_count_and_a_letter_of_its_own(database: Database) -> None:
+    with database.write() as connection:
+        device.put(connection, device.PREFIX, "W1")
+        assert [device.next_blank(connection) for _ in range(2)] == ["W1A-K0001", "W1A-K0002"]
+        assert device.next_number(connection) == "W1A-0001"
+        device.new_incarnation(connection)
+        assert device.next_blank(connection) == "W1B-K0003"

@@ -10,7 +10,7 @@ from desk.domain.calendar import DAY, day_of, start_of_day
 from desk.domain.flow import Frozen, Values
 from desk.domain.roles import Actor
 from desk.services.slips.record import SLIP, SlipState
-from desk.store.query import ListQuery, all_of, visible_to
+from desk.store.query import ListQuery, all_of, count, visible_to
 
 if TYPE_CHECKING:
     from desk.store.database import Database
@@ -90,28 +90,66 @@ def plain_number(typed: str) -> str:
     return re.sub(r"[\s。.]", "", re.sub(r"[‐-―−ー—_]", "-", text))
 
 
+BLANK_NO = re.compile(r"(?:([A-Z]+\d*[A-Z]*)-)?K(\d{1,9})")  # W1A-K0012, or K12 where one desk prints them
+
+
 def find(database: "Database", actor: Actor, scope: str, typed: str, most: int = 9) -> list[Candidate]:
-    """The orders of a number, or of its last four digits; those whose paper is awaited first, then the newest."""
+    """The orders of a number, or of its last four digits; those whose paper is awaited first, then the newest.
+
+    The number of a sheet that was printed blank means the order it was bound to.
+    """
     number = plain_number(typed)
-    digits = number.rpartition("-")[2]
+    blank = BLANK_NO.fullmatch(number)
+    digits = blank[2] if blank else number.rpartition("-")[2]
     if not digits.isdigit():
         return []
     where, parameters = visible_to(actor, scope)
-    whole = "-" in number
     # A short number like W3-0457 leaves the incarnation letter out.
-    pattern = "%" + digits.zfill(TAIL) if not whole else f"{number.partition('-')[0]}%-{digits.zfill(TAIL)}"
+    desk = f"{(blank[1] or '') if blank else number.rpartition('-')[0]}%-"
+    own = "" if blank else f"{desk if '-' in number else '%'}{digits.zfill(TAIL)}"
+    bound = "" if "-" in number and not blank else f"{desk if blank else '%-'}K{digits.zfill(TAIL)}"
+    awaited = "" if blank else " AND status IN ('out', 'missing')"
     rows = database.read(
         f"""SELECT id, no, COALESCE("where", ''), COALESCE(problem_label, matter, ''),
                    COALESCE(technician, crew, contractor, ''), status
-            FROM work_order WHERE {where} AND (no = ? OR no LIKE ?) AND status <> 'void'
+            FROM work_order WHERE {where} AND status <> 'void' AND (no = ? OR no LIKE ? OR id IN
+              (SELECT order_id FROM slip WHERE {where} AND blank = 1 AND no LIKE ?{awaited}))
             ORDER BY no <> ?,
               CASE WHEN status = 'finished' THEN 0 WHEN status IN ('slip_back', 'closed') THEN 2 ELSE 1 END,
               reported_at DESC, id DESC LIMIT ?""",
-        [*parameters, number, pattern, number, most],
+        [*parameters, number, own, *parameters, bound, number, most],
     )
     found = [Candidate(*(str(cell) for cell in row)) for row in rows]
     exact = [one for one in found if one.no == number]
     return exact or found
+
+
+def blanks(database: "Database", actor: Actor, scope: str, typed: str, most: int = 9) -> list[Values]:
+    """The sheets in the drawer that a scanned or typed number means: whole, or its last digits with or without K."""
+    number = plain_number(typed)
+    match = BLANK_NO.fullmatch(number if "K" in number else f"K{number}")
+    if match is None:
+        return []
+    pattern = f"{match[1] or ''}%-K{match[2].zfill(TAIL)}"
+    found = all_of(database, actor, ListQuery(scope, SLIP, (S.BLANK,), "no"))
+    here = [one for one in found if one.get("no") == number] or [one for one in found if _like(str(one["no"]), pattern)]
+    return here[:most]
+
+
+def _like(no: str, pattern: str) -> bool:
+    begin, _, end = pattern.partition("%")
+    return no.startswith(begin) and no.endswith(end)
+
+
+def drawer(database: "Database", actor: Actor, scope: str) -> int:
+    """How many blank sheets lie ready."""
+    return count(database, actor, ListQuery(scope, SLIP, (S.BLANK,)))
+
+
+def unprinted_blanks(database: "Database", actor: Actor, scope: str) -> list[Values]:
+    """Blank sheets that have their number and no paper yet: a print that jammed goes on with these."""
+    rows = all_of(database, actor, ListQuery(scope, SLIP, (S.UNPRINTED,), "no", {"order_id": None}))
+    return [one for one in rows if one.get("blank")]
 
 
 @dataclass(frozen=True, slots=True)

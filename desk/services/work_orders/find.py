@@ -11,8 +11,8 @@ from desk.store.query import visible_to
 from desk.store.search import Search
 from desk.store.search_query import by_number
 
-# W3A-0457: prefix of the office, letter of the copy of the data, counter.
-NUMBER = re.compile(r"(?<![A-Z0-9])[A-Z]{1,6}\d{0,4}[A-Z]{0,3}-\d{3,9}(?!\d)")
+# W3A-0457: prefix of the office, letter of the copy of the data, counter; W3A-K0012 is a sheet printed blank.
+NUMBER = re.compile(r"(?<![A-Z0-9])[A-Z]{1,6}\d{0,4}[A-Z]{0,3}-K?\d{3,9}(?!\d)")
 _DASHES = dict.fromkeys(map(ord, "－—–‐‑−─―ー_。．"), "-")
 
 

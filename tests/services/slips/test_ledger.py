@@ -106,3 +106,44 @@ def test_the_tally_counts_what_came_back_today_and_what_is_out(world: World) -> 
     assert ledger.tally(world.database, actor, world.scope, world.clock()) == ledger.Tally(1, 1, 1)
     world.clock.forward(days=1)
     assert ledger.tally(world.database, actor, world.scope, world.clock()) == ledger.Tally(0, 1, 1)
+
+
+def drawn(world: World, count: int) -> list[str]:
+    """Blank sheets, printed and laid into the drawer."""
+    made = [world.take(Role.CLERK, "slip.issue", copy_no=1) for _ in range(count)]
+    return [world.take(Role.CLERK, "slip.lay_by", ent, printer="前台针式") for ent in made]
+
+
+def test_a_blank_sheet_is_numbered_by_the_desk_and_finds_the_order_it_was_bound_to(world: World) -> None:
+    order = world.dispatched()
+    no = world.row("work_order", order)["no"]
+    first, second = drawn(world, 2)
+    blank = world.row("slip", first)["no"]
+    assert blank.endswith("A-K0001")
+    assert world.row("slip", second)["no"].endswith("A-K0002")
+    actor = world.office.actor(world.database, world.scope, world.people[Role.CLERK].id)
+    assert ledger.drawer(world.database, actor, world.scope) == 2
+    for typed in (blank, blank.lower(), blank.replace("-", "－"), "K0001", "k1"):
+        assert found(world, typed) == []
+        assert [one["id"] for one in ledger.blanks(world.database, actor, world.scope, typed)] == [first]
+    assert ledger.blanks(world.database, actor, world.scope, "Q9A-K0001") == []
+    assert ledger.blanks(world.database, actor, world.scope, "王") == []
+    world.take(Role.CLERK, "slip.bind", first, order_id=order, technician="王建国")
+    assert ledger.drawer(world.database, actor, world.scope) == 1
+    assert ledger.blanks(world.database, actor, world.scope, blank) == []
+    for typed in (blank, blank.lower(), "K0001", "k1", no):
+        assert found(world, typed) == [no], typed
+    assert found(world, "K0002") == []
+    # What comes back is the sheet that was bound, and a second print after it is a second print.
+    assert ledger.next_print(slips(world, order)) == (2, None)
+    assert [(one.name, one.slip_id) for one in ledger.back(slips(world, order), True)] == [("back_signed", first)]
+
+
+def test_the_last_four_of_a_blank_sheet_name_its_order_beside_the_order_of_that_number(world: World) -> None:
+    orders = [world.dispatched(), world.dispatched()]
+    (sheet,) = drawn(world, 1)
+    world.take(Role.CLERK, "slip.bind", sheet, order_id=orders[1])
+    numbers = [str(world.row("work_order", one)["no"]) for one in orders]
+    assert sorted(found(world, "0001")) == numbers
+    world.take(Role.CLERK, "slip.back_signed", sheet)
+    assert found(world, "0001") == numbers[:1]
