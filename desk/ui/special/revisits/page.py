@@ -32,13 +32,9 @@ from desk.ui.theme import theme
 
 COLUMNS = {"state": 44, "where": 116, "urgent": 0, "note": 52, "who": 84, "clock": 92, "next": 0}
 KEYS = (
-    ("↑↓", "换人"),
-    ("Enter", "拨号"),
-    ("1-9", "通话结果"),
-    ("1 2 3", "回答"),
-    ("F9", "保存, 下一个"),
-    ("Esc", "退一步"),
-)
+    ("↑↓", "换人"), ("Enter", "拨号"), ("1-9", "通话结果"), ("1 2 3", "回答"),
+    ("F9", "保存, 下一个"), ("Esc", "退一步"),
+)  # fmt: skip
 
 
 class RevisitsPage(QWidget):
