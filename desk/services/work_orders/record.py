@@ -151,6 +151,15 @@ class Level(Code):
 
 class CallAnswer(Code):
     """What the person called on said."""
+
+    SENT = "sent", "马上派人"
+    MORE_HANDS = "more_hands", "加派人手"
+    AGREED_LATER = "agreed_later", "已和业主改约"
+    PARTS = "parts", "等料, 已催"
+    OUTSIDE = "outside", "找外单位"
+    OTHER = "other", "其他"
+
+
 class PartsFrom(Code):
     """Who gets what is waited for."""
 
@@ -159,15 +168,6 @@ class PartsFrom(Code):
     BUYER = "buyer", "采购去买"
     OWNER = "owner", "业主自备"
     CONTRACTOR = "contractor", "外单位带来"
-    OTHER = "other", "其他"
-
-
-
-    SENT = "sent", "马上派人"
-    MORE_HANDS = "more_hands", "加派人手"
-    AGREED_LATER = "agreed_later", "已和业主改约"
-    PARTS = "parts", "等料, 已催"
-    OUTSIDE = "outside", "找外单位"
     OTHER = "other", "其他"
 
 
@@ -209,9 +209,6 @@ class WorkOrder:
     charge: str = field("收费", Kind.CODE, code=Charge, width=5)
     price_form: str = field("价格方式", Kind.CODE, code=PriceForm, width=6, merge=Merge.STRICT)
     price_from_fen: int = field("约定价", Kind.MONEY, merge=Merge.STRICT)
-    # electric work and work at height are for two
-    second_technician_id: str = field("第二人编号", Kind.REF, refers="staff", exported=False)
-    second_technician: str = field("同去", width=6, limit=60)
     price_to_fen: int = field("约定价至", Kind.MONEY, merge=Merge.STRICT)
     window_from_at: int = field("预约从", Kind.MOMENT, width=10, indexed=True)
     window_to_at: int = field("预约到", Kind.MOMENT, width=10)
@@ -220,8 +217,10 @@ class WorkOrder:
     crew_id: str = field("班组编号", Kind.REF, refers="crew", exported=False, indexed=True)
     crew: str = field("班组", width=6, limit=40)
     technician_id: str = field("师傅编号", Kind.REF, refers="staff", exported=False)
-    handed_out_at: int = moment("转出时间", width=10)
     technician: str = field("维修人员", width=6, limit=60)
+    # electric work and work at height are for two
+    second_technician_id: str = field("第二人编号", Kind.REF, refers="staff", exported=False)
+    second_technician: str = field("同去", width=6, limit=60)
     tools: str = field("携带工具", width=14, limit=200)
     # the moments
     reported_at: int = moment("报修时间", width=10, indexed=True)
@@ -230,26 +229,27 @@ class WorkOrder:
     dispatched_at: int = moment("派工时间", width=10)
     acknowledged_at: int = moment("接单时间")
     returned_at: int = moment("退单时间")
+    handed_out_at: int = moment("转出时间", width=10)
     arrived_at: int = moment("到场时间", width=10)
     finished_at: int = moment("完成时间", width=10, indexed=True)
     signed_at: int = moment("签收时间")
     slip_back_at: int = moment("回单时间", width=10)
     closed_at: int = moment("结单时间", width=10)
     # dues the clocks decided; late is never stored
-    parts_from: str = field("谁去买", Kind.CODE, code=PartsFrom, width=7)
     response_due_at: int = field("回复时限", Kind.MOMENT, exported=False)
     arrival_due_at: int = field("到场时限", Kind.MOMENT, exported=False)
     finish_due_at: int = field("完工时限", Kind.MOMENT, exported=False)
-    contractor_phone: str = field("外单位电话", width=12, limit=40)
     act_by_at: int = field("最近时限", Kind.MOMENT, exported=False, indexed=True)
     # pauses: [{"from_at": ms, "to_at": ms or null, "reason": code}]
     pauses: list[dict[str, object]] = field("挂起记录", Kind.LIST, exported=False)
     suspend_reason: str = field("挂起原因", Kind.CODE, code=SuspendReason, width=6)
     suspended_until_on: str = field("挂起到", Kind.DAY, width=9)
     suspend_note: str = field("等什么", width=12, limit=100)
+    parts_from: str = field("谁去买", Kind.CODE, code=PartsFrom, width=7)
     call_again_at: int = field("再联系时间", Kind.MOMENT, width=10)
     return_reason: str = field("退单原因", Kind.CODE, code=ReturnReason)
     contractor: str = field("外单位", width=10, limit=60)
+    contractor_phone: str = field("外单位电话", width=12, limit=40)
     contractor_no: str = field("外单位单号", width=10, limit=60)
     # how it ended
     result: str = field("修复情况", Kind.CODE, code=Result, width=6)
@@ -266,7 +266,6 @@ class WorkOrder:
     signature: str = field("签字", Kind.CODE, code=Signature, width=5)
     signed_for: str = field("代签关系", width=6, limit=40)
     unsigned_reason: str = field("未签原因", Kind.CODE, code=UnsignedReason)
-    urge_called_at: int = field("催单升级时间", Kind.MOMENT, exported=False)
     tick: str = field("业主勾选", Kind.CODE, code=Tick, width=6)
     shoe_covers: bool = field("鞋套", Kind.FLAG)
     left_clean: bool = field("清场", Kind.FLAG)
@@ -276,6 +275,7 @@ class WorkOrder:
     parent_id: str = field("并入总单", Kind.REF, refers="work_order", indexed=True, exported=False)
     parent_no: str = field("总单号", width=9, limit=40)
     urges: int = field("催单次数", Kind.NUMBER, width=4)
+    urge_called_at: int = field("催单升级时间", Kind.MOMENT, exported=False)
     # who was called on and what he said
     answered_at: int = moment("升级答复时间")
     answered_level: str = field("升级到", Kind.CODE, code=Level, width=5)

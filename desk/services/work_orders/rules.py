@@ -6,7 +6,7 @@ from desk.domain.calendar import DAY, MINUTE, add_days, day_of, start_of_day
 from desk.domain.clocks import due_moments, urge_escalation
 from desk.domain.deciding import Context, derived_id, happened, told_now, untold
 from desk.domain.field import Source
-from desk.domain.flow import Frozen, Refusal, Values, Verdict
+from desk.domain.flow import Frozen, Make, Refusal, Values, Verdict
 from desk.domain.roles import Role
 from desk.domain.sampling import drawn
 from desk.services.work_orders.record import (
