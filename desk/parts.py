@@ -17,6 +17,7 @@ from desk.store.holidays import load_holidays
 from desk.store.office import Office
 
 if TYPE_CHECKING:
+    from desk.domain.lists import Layer
     from desk.domain.service import Rulebook
     from desk.services.work_orders.catalogue import Catalogue
     from desk.store.steps import Steps
@@ -39,7 +40,7 @@ class Parts:
     def __init__(self, database: Database) -> None:
         company = database.read(COMPANY)
         self._database = database
-        self.office = Office(str(company[0][0]) if company else "", Calendar(load_holidays()))
+        self.office = Office(str(company[0][0]) if company else "", Calendar(load_holidays()), lambda: self.own_lists)
 
     @cached_property
     def rules(self) -> "Rulebook":
@@ -53,10 +54,24 @@ class Parts:
 
         return load_catalogue(RESOURCES / "catalogue")
 
+    @cached_property
+    def own_lists(self) -> "Layer":
+        return own_lists(self.catalogue)
+
     def steps(self, clock: Callable[[], int]) -> "Steps":
         from desk.store.steps import Steps
 
         return Steps(self._database, self.rules, clock, self.office.context)
+
+
+def own_lists(catalogue: "Catalogue") -> "Layer":
+    """The rows of the office's lists that the program brings itself."""
+    from desk.services.revisits import listed as revisits
+    from desk.services.revisits.sources import load_revisit_settings
+    from desk.services.work_orders import listed as work_orders
+
+    calls = load_revisit_settings(RESOURCES / "catalogue")
+    return {**work_orders.default_rows(catalogue), **revisits.default_rows(calls)}
 
 
 def gather(database: Database) -> Parts:

@@ -9,9 +9,13 @@ from typing import Any
 from desk.domain.calendar import DAY, HOUR, MINUTE, Calendar, at
 from desk.domain.deciding import Did
 from desk.domain.flow import Values
+from desk.domain.lists import Layer
 from desk.domain.roles import WITH_ACCOUNT, Actor, Role
 from desk.domain.service import Rulebook
+from desk.parts import own_lists as rows_of
+from desk.paths import RESOURCES
 from desk.services import rulebook
+from desk.services.work_orders.catalogue import load_catalogue
 from desk.store import bootstrap, schema
 from desk.store.database import Database
 from desk.store.office import Office
@@ -138,6 +142,11 @@ class World:
         return order
 
 
+def own_lists() -> Layer:
+    """The rows of lists that the program brings itself."""
+    return rows_of(load_catalogue(RESOURCES / "catalogue"))
+
+
 def build(path: Path, calendar: Calendar) -> World:
     """Found the office in a new file."""
     database = Database(path, KEY)
@@ -148,7 +157,9 @@ def build(path: Path, calendar: Calendar) -> World:
     )
     head = Actor(founded.head_office, frozenset())
     people = {Role.HEAD_OFFICE: head}
-    world = World(database, rules, clock, Office(founded.company, calendar), founded.estate, people, "", (), "", "")
+    world = World(
+        database, rules, clock, Office(founded.company, calendar, own_lists), founded.estate, people, "", (), "", ""
+    )
     estate_id = founded.estate.partition("/")[2]
     for number, role in enumerate(sorted(WITH_ACCOUNT - {Role.HEAD_OFFICE}), start=1):
         made = world.changed(

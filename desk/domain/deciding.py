@@ -14,6 +14,7 @@ from desk.domain.checks import check
 from desk.domain.code import Code
 from desk.domain.field import RECORDED, SOURCE, Source
 from desk.domain.flow import Flow, Frozen, Make, Refusal, Step, Values, Verdict
+from desk.domain.lists import NOTHING, Lists
 from desk.domain.roles import Actor
 from desk.domain.settings import Settings
 
@@ -54,6 +55,7 @@ class Context:
     settings: Settings
     calendar: Calendar
     history: tuple[Past, ...] = ()
+    lists: Lists = NOTHING
 
     @property
     def previous_eff(self) -> int:

@@ -1,4 +1,4 @@
-"""The frozen view a decision is made in: who holds which role here, the settings in force, the calendar."""
+"""The frozen view a decision is made in: who holds which role here, settings and lists in force, the calendar."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from desk.domain.deciding import Context
+    from desk.domain.lists import Layer, Lists
     from desk.store.database import Database
 
 Rows = Sequence[tuple[Any, ...]]
@@ -31,14 +32,18 @@ def estate_of(scope: str) -> str:
 
 
 class Office:
-    """Builds contexts. `company` is the company's scope; the calendar's table is read once per process."""
+    """Builds contexts. `company` is the company's scope; the calendar's table is read once per process.
 
-    def __init__(self, company: str, calendar: Calendar) -> None:
+    `own_lists` gives the rows the program brings itself, read when a list is first asked for.
+    """
+
+    def __init__(self, company: str, calendar: Calendar, own_lists: "Callable[[], Layer]" = dict[str, Any]) -> None:
         self.company = company
         self.calendar = calendar
+        self._own_lists = own_lists
 
     def context(self, connection: "Connection", scope: str, actor: Actor, now: int) -> "Context":
-        """For a step: roles and settings as they stand inside this very transaction."""
+        """For a step: roles, settings and lists as they stand inside this very transaction."""
 
         from desk.domain.deciding import Context
 
@@ -46,11 +51,15 @@ class Office:
             return [tuple(row) for row in connection.exec_driver_sql(sql, parameters)]
 
         holder = Actor(actor.id, self._roles(read, scope, actor), actor.name, actor.staff_no)
-        return Context(now, scope, holder, self._settings(read, scope), self.calendar)
+        return Context(now, scope, holder, self._settings(read, scope), self.calendar, lists=self._lists(read, scope))
 
     def settings(self, database: "Database", scope: str) -> Settings:
         """The settings in force in a scope, for a screen."""
         return self._settings(database.read, scope)
+
+    def lists(self, database: "Database", scope: str) -> "Lists":
+        """The lists in force in a scope, for a screen; read when first asked for."""
+        return self._lists(database.read, scope)
 
     def actor(self, database: "Database", scope: str, staff_id: str) -> Actor:
         """A person with the roles held in this scope, for a screen."""
@@ -77,3 +86,8 @@ class Office:
             except DeskError:
                 continue
         return Settings(facts=ALL_SETTINGS)
+
+    def _lists(self, read: Read, scope: str) -> "Lists":
+        from desk.store.listed import lists_in_force
+
+        return lists_in_force(read, self.company, scope, self._own_lists)

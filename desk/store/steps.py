@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.deciding import Context, Did, Is, Order, apply, decide
@@ -138,9 +138,7 @@ class Steps:
         if request.ent is None:
             return context
         past = log.newest(connection, request.scope, request.record, request.ent)
-        return Context(
-            context.now, context.scope, context.actor, context.settings, context.calendar, (past,) if past else ()
-        )
+        return replace(context, history=(past,) if past else ())
 
 
 def _numbered(connection: "Connection", record: str, values: Frozen) -> Values:

@@ -16,6 +16,7 @@ from desk.ui.tasks import Tasks
 from desk.ui.ways import Ways
 
 if TYPE_CHECKING:
+    from desk.domain.lists import Lists
     from desk.domain.service import Rulebook
     from desk.services.work_orders.catalogue import Catalogue
     from desk.store.search import Search
@@ -28,13 +29,15 @@ NOBODY = Actor("", frozenset())
 class Counter(QObject):
     """One desk at work. Pages read on the `db` lane, long work goes to `work`; writes return what changed.
 
-    `changed` carries a `Changed` and tells every open page; `person_changed` and `estate_changed` tell who and where.
+    `changed` carries a `Changed` and tells every open page; `person_changed` and `estate_changed` tell who and where,
+    `lists_changed` that catalogue and questions are to be asked for again.
     Rules, steps and catalogue may be given as functions that make them: Today stands before they are wanted.
     """
 
     changed = Signal(object)
     person_changed = Signal()
     estate_changed = Signal()
+    lists_changed = Signal()
 
     def __init__(
         self,
@@ -60,6 +63,9 @@ class Counter(QObject):
         self.actor = NOBODY
         self.estate_id = ""
         self.estate_name = ""
+        self._listed: dict[str, Any] = {}  # what was read of the office's lists, until one changes
+        self.changed.connect(self._hear)
+        self.estate_changed.connect(self._forget_lists)
 
     @cached_property
     def rules(self) -> "Rulebook":
@@ -69,9 +75,31 @@ class Counter(QObject):
     def steps(self) -> "Steps":
         return self._steps() if callable(self._steps) else self._steps
 
-    @cached_property
+    @property
     def catalogue(self) -> "Catalogue":
+        """The program's own with the rows of the company and of the estate at hand."""
+        if "catalogue" not in self._listed:
+            from desk.services.work_orders.listed import merged
+
+            self._listed["catalogue"] = merged(self._own_catalogue, self.lists())
+        found: Catalogue = self._listed["catalogue"]
+        return found
+
+    @cached_property
+    def _own_catalogue(self) -> "Catalogue":
         return self._catalogue() if callable(self._catalogue) else self._catalogue
+
+    def lists(self) -> "Lists":
+        """The office's lists in force in the estate at hand."""
+        return self.office.lists(self.database, self.scope if self.estate_id else self.office.company)
+
+    def _hear(self, changed: "Changed") -> None:
+        if changed.any_of("list_row", "crew"):
+            self._forget_lists()
+
+    def _forget_lists(self) -> None:
+        self._listed.clear()
+        self.lists_changed.emit()
 
     @cached_property
     def search(self) -> "Search":

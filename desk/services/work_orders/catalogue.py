@@ -6,27 +6,10 @@ from pathlib import Path
 
 from desk.domain.calendar import Span
 from desk.domain.code import Code
+from desk.domain.list_codes import ChargeRule as ChargeRule
+from desk.domain.list_codes import WhoseArea as WhoseArea
 from desk.domain.rows import Row, read_rows
 from desk.services.work_orders.record import Area, Charge, PriceForm, Urgency
-
-
-class WhoseArea(Code):
-    """Whose part of the building a problem is about, before the place is known."""
-
-    OWN = "own", "业主自有"
-    PUBLIC = "public", "公共区域"
-    BY_PLACE = "by_place", "看位置"
-    TWO_HOMES = "two_homes", "关联两户"
-    OUTSIDE = "outside", "外单位"
-
-
-class ChargeRule(Code):
-    FREE = "free", "无偿"
-    PAID = "paid", "有偿"
-    WARRANTY_FIRST = "warranty_first", "保修优先"
-    QUOTE_ON_SITE = "quote_on_site", "现场报价"
-    INSPECT_FIRST = "inspect_first", "先查后定"
-    HAND_OVER = "hand_over", "转外单位"
 
 
 class CrewKind(Code):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from desk.domain.code import Code
 from desk.domain.field import Kind, Merge, RecordType, Sought, field, moment
+from desk.domain.list_codes import Area as Area
+from desk.domain.list_codes import Urgency as Urgency
 
 
 class Status(Code):
@@ -35,17 +37,6 @@ class Channel(Code):
     NIGHT = "night", "夜间值班"
     TECHNICIAN = "technician", "直接找师傅"
     FORWARDED = "forwarded", "12345/上级转办"
-
-
-class Urgency(Code):
-    URGENT = "urgent", "紧急"
-    GENERAL = "general", "一般"
-    PLANNED = "planned", "计划"
-
-
-class Area(Code):
-    PUBLIC = "public", "公共区域"
-    OWN = "own", "业主自有"
 
 
 class Charge(Code):

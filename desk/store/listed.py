@@ -1,0 +1,60 @@
+"""The office's lists as they are stored: company rows under estate rows, and the crews that slips go to."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from desk.domain.lists import YES, Cells, Layer, Level, Lists
+from desk.domain.office_lists import CREWS
+
+Read = Callable[[str, tuple[Any, ...]], Sequence[tuple[Any, ...]]]
+
+# Should one code stand twice, the newest word counts, on every replica alike.
+ROWS = "SELECT list_name, code, cells FROM list_row WHERE scope = ? AND status = 'active' ORDER BY head_eff, id"
+CREW_ROWS = "SELECT name, trades, outside, phone FROM crew WHERE scope = ? AND status = 'active' ORDER BY sort_key, id"
+
+
+def lists_in_force(read: Read, company: str, scope: str, own: Callable[[], Layer]) -> Lists:
+    """Nothing is read before a list is asked for."""
+
+    def layers() -> tuple[Layer, Sequence[tuple[Level, Layer]]]:
+        base = own()
+        found = [(Level.COMPANY, _layer(read(ROWS, (company,))))]
+        if scope != company:
+            estate = _layer(read(ROWS, (scope,)))
+            found.append((Level.ESTATE, {**estate, CREWS: _crews(read(CREW_ROWS, (scope,)), base)}))
+        return base, found
+
+    return Lists(layers)
+
+
+def cells_of(stored: Any) -> Cells:
+    """A row's cells as they are stored in its list field: [{name, value}]."""
+    told = json.loads(stored) if isinstance(stored, str) else stored or ()
+    return {str(one.get("name") or ""): str(one.get("value") or "") for one in told if isinstance(one, Mapping)}
+
+
+def stored_cells(cells: Cells) -> list[dict[str, str]]:
+    """The other way: what a step carries."""
+    return [{"name": name, "value": value} for name, value in cells.items()]
+
+
+def _layer(rows: Sequence[tuple[Any, ...]]) -> dict[str, dict[str, Cells]]:
+    found: dict[str, dict[str, Cells]] = {}
+    for name, code, cells in rows:
+        found.setdefault(str(name), {})[str(code)] = cells_of(cells)
+    return found
+
+
+def _crews(rows: Sequence[tuple[Any, ...]], own: Layer) -> dict[str, Cells]:
+    """The estate's crews; one the program knows stands under the code it has there."""
+    codes = {cells.get("name", code): code for code, cells in own.get(CREWS, {}).items()}
+    return {
+        codes.get(str(name), str(name)): {
+            "name": str(name),
+            "trades": "、".join(json.loads(trades)) if trades else "",
+            "outside": YES if outside else "",
+            "phone": str(phone or ""),
+        }
+        for name, trades, outside, phone in rows
+    }
