@@ -36,13 +36,17 @@ class Is(Code):
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One earlier op of the entity, with what the fields were before it (rows it opened included)."""
+    """One earlier op of the entity, with what the fields were before it (rows it opened included).
+
+    `seen` is the eff of the newest op of all, where ops behind this one were taken back.
+    """
 
     op_id: str
     kind: str
     by: str
     eff: int
     before: Mapping[tuple[str, str], Frozen | None] = field(default_factory=dict)
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Context:
 
     @property
     def previous_eff(self) -> int:
-        return self.history[-1].eff if self.history else 0
+        return max(self.history[-1].eff, self.history[-1].seen) if self.history else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +201,9 @@ def _not_allowed(step: Step, context: Context) -> Refusal | None:
 
 def _wrong_state(flow: Flow, step: Step, before: Frozen | None) -> Refusal | None:
     if step.makes_new:
-        return Refusal("exists", f"这份{flow.record.label}已经有了", "请刷新后再看") if before is not None else None
+        if before is None:
+            return None
+        return step.twice(before) if step.twice else Refusal("exists", f"这份{flow.record.label}已经有了", "请刷新后再看")
     if before is None:
         return Refusal("missing", f"找不到这份{flow.record.label}", "请刷新后再看")
     status = before.get("status")

@@ -53,7 +53,8 @@ class Step:
 
     `frm` empty: the step makes a new record. `to` None: the record stays in its state. `asks` must be given or already
     known, `takes` may be given. `moment` names the moment the step reports. A fact posts its times even where its move
-    cannot stand; the others are choices (sync.md, Conflicts).
+    cannot stand; the others are choices (sync.md, Conflicts). `twice`: for a step that makes a record whose id is
+    derived, the words of its refusal when there is one already.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Step:
     rule: Rule | None = None
     undoable: bool = False
     shown: bool = True
+    twice: Callable[[Frozen], Refusal] | None = None
 
     @property
     def makes_new(self) -> bool:

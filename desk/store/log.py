@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desk.domain.deciding import SALT, WAS, Did, Is, Order, Past, apply
 from desk.domain.flow import Values
 from desk.domain.service import Rulebook
+from desk.domain.taking_back import NAME as TAKE_BACK
 from desk.store.rows import columns_of
 from sync.protocol.envelope import Envelope, Sealed, unpack
 
@@ -81,20 +82,44 @@ def waiting(database: "Database") -> int:
 
 
 def newest(connection: "Connection", scope: str, record: str, ent: str) -> Past | None:
-    """The newest op of an entity, with the fields as they were before it."""
+    """The newest op of an entity that still stands, with the fields as they were before it.
+
+    A take_back and the op it took back cancel out: what was written down as one group goes back op by op.
+    """
     row = connection.exec_driver_sql(
         f'SELECT head, head_eff FROM "{record}" WHERE scope=? AND id=?', (scope, ent)
     ).fetchone()
     if row is None or row[0] is None:
         return None
-    op = connection.exec_driver_sql(
-        "SELECT op FROM outbox WHERE id=? UNION ALL SELECT op FROM journal WHERE scope=? AND id=?",
-        (row[0], scope, row[0]),
-    ).scalar()
-    head = Envelope.open(op) if op is not None else None
-    images = connection.exec_driver_sql("SELECT record, id, before FROM undo WHERE op_id=?", (row[0],))
-    before = {(name, one): _image(text) for name, one, text in images}
-    return Past(row[0], head.kind if head else "", head.by if head else "", int(row[1] or 0), before)
+    op_id, seen = str(row[0]), int(row[1] or 0)
+    taken_back = 0
+    while True:
+        entry = _of_id(connection, scope, op_id)
+        if entry is None:
+            return Past(op_id, "", "", seen, _images(connection, op_id), seen)
+        head = entry.head
+        if entry.step == TAKE_BACK and head.ent == ent:
+            taken_back += 1
+        elif taken_back:
+            taken_back -= 1
+        else:
+            return Past(op_id, head.kind, head.by, entry.did.eff, _images(connection, op_id), seen)
+        if head.after is None:
+            return None
+        op_id = head.after
+
+
+def _of_id(connection: "Connection", scope: str, op_id: str) -> Entry | None:
+    row = connection.exec_driver_sql(
+        "SELECT op, did FROM outbox WHERE id=? UNION ALL SELECT op, did FROM journal WHERE scope=? AND id=?",
+        (op_id, scope, op_id),
+    ).fetchone()
+    return entry_of(row[0], None, None, row[1], False) if row is not None else None
+
+
+def _images(connection: "Connection", op_id: str) -> dict[tuple[str, str], Values | None]:
+    rows = connection.exec_driver_sql("SELECT record, id, before FROM undo WHERE op_id=?", (op_id,))
+    return {(name, one): _image(text) for name, one, text in rows}
 
 
 def _image(text: str | None) -> Values | None:

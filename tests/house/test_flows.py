@@ -84,7 +84,6 @@ ENDS: dict[str, set[str]] = {
     "revisit": {"answered", "exempt", "not_reached", "refused", "void"},
     "slip": {"back_signed", "back_unsigned", "void"},
     "co_report": {"replied", "void"},
-    "taking": {"void"},
     "day_close": {"corrected"},
 }
 

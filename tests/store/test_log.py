@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import pytest
+
 from desk.domain.roles import Role
 from desk.store import log
+from desk.store.steps import StepRefused
 from tests.invariants import dump, replay_equals_tables
 from tests.world import World
 
@@ -80,3 +83,35 @@ def test_how_much_waits_to_be_sent(world: World) -> None:
     before = log.waiting(world.database)
     world.order()
     assert log.waiting(world.database) == before + 1
+
+
+def test_a_group_is_taken_back_op_by_op_the_newest_first(world: World) -> None:
+    order = world.dispatched()
+    before = world.row("work_order", order)
+    for kind, values in (
+        ("work_order.arrive", {}),
+        ("work_order.finish", {"result": "repaired"}),
+        ("work_order.sign", {"signature": "self", "tick": "good"}),
+        ("work_order.slip_back", {}),
+    ):
+        world.take(Role.CLERK, kind, order, **values)
+    ops = [str(row[0]) for row in world.database.read("SELECT id FROM outbox ORDER BY n DESC LIMIT 4")]
+    world.changed(Role.CLERK, *(world.request("work_order.take_back", order, op=op) for op in ops))
+    assert world.row("work_order", order) == before
+    assert [row["status"] for row in world.rows("revisit")] == ["void"]
+    replay_equals_tables(world.database, world.rules)
+
+
+def test_an_op_is_taken_back_once_and_only_in_its_turn(world: World) -> None:
+    order = world.dispatched()
+    world.take(Role.CLERK, "work_order.acknowledge", order)
+    first = world.last_op()
+    world.take(Role.CLERK, "work_order.arrive", order)
+    second = world.last_op()
+    with pytest.raises(StepRefused):
+        world.take(Role.CLERK, "work_order.take_back", order, op=first)
+    world.take(Role.CLERK, "work_order.take_back", order, op=second)
+    with pytest.raises(StepRefused):
+        world.take(Role.CLERK, "work_order.take_back", order, op=second)
+    world.take(Role.CLERK, "work_order.take_back", order, op=first)
+    assert world.row("work_order", order)["status"] == "dispatched"

@@ -2,6 +2,7 @@
 
 from desk.domain.flow import Flow, Life, Step
 from desk.domain.roles import COUNTER, Role
+from desk.domain.taking_back import take_back
 from desk.services.slips import rules
 from desk.services.slips.record import ATTACHMENT, SLIP, SlipState
 
@@ -21,10 +22,13 @@ FLOW = Flow(
              moment="bound_at"),
         Step("print", "已打印", frozenset({S.UNPRINTED}), S.OUT, BY, (), ("printer", "printed_by", "format"), "F8",
              "printer", fact=True, moment="printed_at", rule=rules.printed),
-        Step("back_signed", "收回(已签)", OUT, S.BACK_SIGNED, BY, fact=True, moment="back_at"),
-        Step("back_unsigned", "收回(未签)", OUT, S.BACK_UNSIGNED, BY, fact=True, moment="back_at"),
+        Step("back_signed", "收回(已签)", OUT, S.BACK_SIGNED, BY, fact=True, moment="back_at", undoable=True),
+        Step("back_unsigned", "收回(未签)", OUT, S.BACK_UNSIGNED, BY, fact=True, moment="back_at",
+             undoable=True),
         Step("missing", "缺单", frozenset({S.OUT}), S.MISSING, BY, (), ("missing_note",)),
-        Step("void", "作废", frozenset({S.BLANK, S.UNPRINTED, S.OUT, S.MISSING}), S.VOID, BY, (), ("missing_note",)),
+        Step("void", "作废", frozenset({S.BLANK, S.UNPRINTED, S.OUT, S.MISSING}), S.VOID, BY, (), ("missing_note",),
+             undoable=True),
+        take_back(frozenset(SlipState), BY),
     ),
 )  # fmt: skip
 

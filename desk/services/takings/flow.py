@@ -8,6 +8,7 @@ from desk.services.takings.record import DAY_CLOSE, TAKING, CloseState, TakingSt
 T, C = TakingState, CloseState
 HANDS = COUNTER | {Role.ACCOUNTANT}
 KEEPERS = frozenset({Role.SUPERVISOR, Role.MANAGER, Role.ACCOUNTANT})
+TOLD = ("order_no", "where", "payer", "what", "receipt_no", "handed_by", "taken_by")
 FIGURES = (
     "cash_fen", "counted_fen", "qr_code_fen", "card_fen", "desk_fen", "on_account_fen", "receipts", "waived", "issued",
     "returned", "unsigned", "missing", "until_at", "difference", "note", "closed_by",
@@ -18,12 +19,16 @@ TAKING_FLOW = Flow(
     TakingState,
     (
         # A receipt's id is derived from its number: the same number a second time is the same receipt, and refused.
+        # What was typed wrong and undone is written down again on the same receipt.
         Step("take", "收款", frozenset(), T.TAKEN, HANDS, ("order_id", "amount_fen", "payment"),
-             ("order_no", "where", "payer", "what", "receipt_no", "handed_by", "taken_by"), icon="banknote", fact=True,
-             moment="taken_at", rule=rules.take),
+             TOLD, icon="banknote", fact=True,
+             moment="taken_at", rule=rules.take, twice=rules.used),
+        Step("again", "重新登记", frozenset({T.VOID}), T.TAKEN, HANDS, ("order_id", "amount_fen", "payment"), TOLD,
+             fact=True, moment="taken_at", rule=rules.again, shown=False),
         Step("print", "打印收据", frozenset({T.TAKEN}), None, HANDS, ("receipt_no",), (), "F8", "receipt", fact=True,
              moment="receipt_printed_at", rule=rules.printed),
-        Step("void", "作废收据", frozenset({T.TAKEN}), T.VOID, HANDS, ("void_reason",), icon="trash-2"),
+        Step("void", "作废收据", frozenset({T.TAKEN}), T.VOID, HANDS, ("void_reason",), icon="trash-2", fact=True,
+             moment="voided_at"),
     ),
 )  # fmt: skip
 
@@ -32,7 +37,7 @@ DAY_CLOSE_FLOW = Flow(
     CloseState,
     (
         Step("close", "日结", frozenset(), C.CLOSED, HANDS, ("day_on", "counted_fen"), FIGURES, "F9", "check",
-             fact=True, moment="closed_at", rule=rules.count),
+             fact=True, moment="closed_at", rule=rules.count, twice=rules.counted),
         Step("correct", "更正日结", frozenset(CloseState), C.CORRECTED, KEEPERS, ("counted_fen",), FIGURES,
              icon="pencil", fact=True, moment="closed_at", rule=rules.count),
     ),

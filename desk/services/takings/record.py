@@ -22,6 +22,8 @@ class TakenHow(Code):
 
 
 class TakingVoid(Code):
+    UNDONE = "undone", "录错重录"  # the only one after which the same number may be written down again
+    SETTLED = "settled", "挂账已收"
     WRONG_SUM = "wrong_sum", "金额写错"
     WRONG_ORDER = "wrong_order", "单子写错"
     REFUNDED = "refunded", "已退款"
@@ -57,6 +59,7 @@ class Taking:
     taken_at: int = moment("收款时间", width=10, indexed=True)
     receipt_printed_at: int = moment("收据打印时间")
     copies: int = field("打印次数", Kind.NUMBER)
+    voided_at: int = moment("作废时间", width=10, indexed=True)
     void_reason: str = field("作废原因", Kind.CODE, code=TakingVoid, width=6)
     status: str = field("状态", Kind.CODE, code=TakingState, width=6, indexed=True)
 

@@ -20,6 +20,7 @@ TABLE: dict[str, tuple[set[str], str]] = {
     "void": ({"blank", "unprinted", "out", "missing"}, "void"),
     "lay_by": ({"unprinted"}, "blank"),
     "bind": ({"blank"}, "out"),
+    "take_back": ({"blank", "unprinted", "out", "back_signed", "back_unsigned", "missing", "void"}, "None"),
 }
 FILES: dict[str, tuple[set[str], str]] = {
     "add": (set(), "active"),

@@ -169,14 +169,17 @@ UNDOABLE = [(step.name, state) for step in FLOW.steps if step.undoable for state
 def test_what_is_taken_back_leaves_everything_as_it_was(name: str, state: Status) -> None:
     fold = Fold()
     order = WAYS[state](fold)
-    before = fold.row("work_order", order)
+    if name == "slip_back":
+        fold.take("work_order.sign", order, signature="self")
+    before, there = fold.row("work_order", order), set(fold.state)
     fold.clock.forward(minutes=1)
-    fold.take(f"work_order.{name}", order, **TOLD.get(name, {}))
+    earlier = {"happened_at": before.get("arrived_at", before["reported_at"]) + 1} if name == "note_arrival" else {}
+    fold.take(f"work_order.{name}", order, **TOLD.get(name, {}), **earlier)
     assert fold.row("work_order", order) != before
     fold.clock.forward(minutes=4)
     fold.take_back(order)
     assert fold.row("work_order", order) == before
-    opened = [row for (record, _), row in fold.state.items() if record == "revisit"]
+    opened = [row for key, row in fold.state.items() if key[0] == "revisit" and key not in there]
     assert all(row["status"] == "void" for row in opened)
 
 
@@ -195,8 +198,8 @@ def test_what_the_table_does_not_let_undo_stays(step: str) -> None:
     assert refused.value.code == "take_back"
 
 
-def test_undo_is_for_the_field_the_dispatch_and_a_pressed_answer_only() -> None:
+def test_undo_is_for_the_field_the_dispatch_a_slip_and_a_pressed_answer_only() -> None:
     assert {step.name for step in FLOW.steps if step.undoable} == {
         "dispatch", "arrive", "finish", "wait_parts", "nobody_home", "suspend", "put_off", "acknowledge", "reassign",
-        "answer_call",
+        "answer_call", "note_arrival", "sign", "slip_back",
     }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Tests of money: takings and the day's count."""
