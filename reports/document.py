@@ -86,6 +86,11 @@ class Pen:
         size = f"{width * MM:.3f} {height * MM:.3f}"
         self._put(f"{line * MM:.3f} w {self._at(x, y + height)} {size} re S")
 
+    def shade(self, x: float, y: float, width: float, height: float, grey: float) -> None:
+        """Fill a rectangle; `grey` 0 is black, 1 is paper."""
+        size = f"{width * MM:.3f} {height * MM:.3f}"
+        self._put(f"q {grey:.2f} g {self._at(x, y + height)} {size} re f Q")
+
     def text(self, x: float, middle: float, text: str, size: float, bold: bool = False, anchor: float = 0.0) -> float:
         """One line centred on the height `middle`; anchor 0 begins at x, 0.5 is centred on it, 1 ends there.
 

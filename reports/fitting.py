@@ -89,10 +89,15 @@ def _break(text: str, start: int, end: int) -> int:
         before, after = text[place - 1], text[place]
         if after == " " and not (before.isdigit() and text[place + 1 : place + 2].isdigit()):
             return place
-        inside_word = before.isascii() and after.isascii()
-        if not inside_word and before != " " and after not in _NOT_FIRST and before not in _NOT_LAST:
+        if may_part(before, after):
             return place
     return end
+
+
+def may_part(before: str, after: str) -> bool:
+    """Whether a line may end between two characters: not inside a word, not before a closing sign."""
+    inside_word = before.isascii() and after.isascii()
+    return not inside_word and before != " " and after not in _NOT_FIRST and before not in _NOT_LAST
 
 
 def _cut(face: Face, text: str, width: float, size: float) -> str:
