@@ -173,6 +173,8 @@ class Frame(QWidget):
             page = places.make(room.made_by, self._counter)
             self._pages[name] = page
             self.area.addWidget(page)
+            if hasattr(page, "keys_changed"):
+                page.keys_changed.connect(self._show_keys)
             if hasattr(page, "counts"):
                 page.counts.connect(self._counted)
             if hasattr(page, "complete"):
@@ -262,6 +264,13 @@ class Frame(QWidget):
         else:
             self.go("work_orders")
 
+    def _explain(self) -> None:
+        """F1: the manual, at the page of what lies in front, with its keys."""
+        front = self._front()
+        shown = [(self._open[-1], self.panel)] if self._open else []
+        where = [name for place, page in (*shown, (self._place, self.page)) for name in _named(place, page)]
+        self.slide("help", where, front.keys() if front is not None else EMPTY)
+
     # keys
 
     def _front(self) -> Place | None:
@@ -281,7 +290,7 @@ class Frame(QWidget):
         """A key that nothing in front used."""
         ways = self._counter.ways
         acts: dict[str, Callable[[], object]] = {
-            "F1": lambda: self.slide("help"),
+            "F1": self._explain,
             "F2": lambda: self.go("intake"),
             "F3": lambda: self.finder.begin(),
             "Ctrl+K": lambda: self.finder.begin(),
@@ -374,3 +383,9 @@ class Frame(QWidget):
             self.go(HOME)
         else:
             self._show_keys()
+
+
+def _named(place: str, page: QWidget | None) -> list[str]:
+    """A place as the manual knows it: the part of it that is shown first, where it has parts."""
+    part = str(getattr(page, "part", ""))
+    return [f"{place}/{part}", place] if part else [place]

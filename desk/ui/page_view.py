@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from desk.domain.errors import DeskError
@@ -27,10 +27,13 @@ from desk.ui.theme import theme
 
 SHARES = (52, 48)
 NARROWEST = (480, 460)
+FORM_KEYS = (("Enter", "下一项"), ("F9", "保存"), ("Esc", "返回"))
 
 
 class PageView(QWidget):
     """Left the list, right the detail. A hand-made page overrides `make_body`, `make_detail` and what it adds."""
+
+    keys_changed = Signal()
 
     def __init__(self, counter: Counter, spec: PageSpec, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +77,10 @@ class PageView(QWidget):
         self.body.settle()
 
     def keys(self) -> Sequence[tuple[str, str]]:
+        return FORM_KEYS if self.detail.taker.panel is not None else self.list_keys()
+
+    def list_keys(self) -> Sequence[tuple[str, str]]:
+        """The keys of the status line while no form lies over the page."""
         return (("↑↓", "换行"), ("←→", "换栏"), ("F5", "刷新"))
 
     def press(self, key: str) -> bool:
@@ -117,7 +124,7 @@ class PageView(QWidget):
 
     def _turn_to(self, values: Values | None) -> None:
         if values is None:
-            self.counter.ways.said.emit("本小区没有这一条")
+            self.counter.ways.refused.emit(DeskError("本小区没有这一条", "可能在别的小区: 到设置里换小区再找"))
             return
         status = str(values.get("status") or "")
         pile = next((one for one in self.spec.piles if status in one.states), self.spec.piles[-1])
@@ -307,6 +314,8 @@ class PageView(QWidget):
         self.notice.step_wanted.connect(self.reload)
         self.export.closed.connect(self.body.settle)
         self.detail.taker.closed.connect(self.body.settle)
+        self.detail.taker.closed.connect(self.keys_changed)
+        self.detail.taker.opened.connect(self.keys_changed)
         self.columns_button.clicked.connect(self._open_columns)
         self.export_button.clicked.connect(self._open_export)
         self.counter.changed.connect(self.on_changed)

@@ -1,6 +1,6 @@
 """Texts in the faces of the type scale, and pairs of label and value."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -89,9 +89,10 @@ def line(vertical: bool = False) -> QFrame:
 class FactGrid(QWidget):
     """Label and value pairs in columns; values are elided, never cut."""
 
-    def __init__(self, columns: int = 2, parent: QWidget | None = None) -> None:
+    def __init__(self, columns: int = 2, parent: QWidget | None = None, shares: Sequence[int] = ()) -> None:
+        """`shares`: how the columns of values share the width; evenly where nothing is said."""
         super().__init__(parent)
-        self._columns = columns
+        self._columns, self._shares = columns, shares or (1,) * columns
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme().px(16))
@@ -109,4 +110,4 @@ class FactGrid(QWidget):
             shown.setAccessibleName(f"{name} {value}")
             self._grid.addWidget(named, row, 2 * column)
             self._grid.addWidget(shown, row, 2 * column + 1)
-            self._grid.setColumnStretch(2 * column + 1, 1)
+            self._grid.setColumnStretch(2 * column + 1, self._shares[column])

@@ -134,7 +134,7 @@ class SignInCard(QWidget):
         self.secret = SecretField()
         column.addWidget(self.secret)
         self._error = label("", "caption")
-        self._error.setFixedHeight(look.px(20))  # always there, so that nothing jumps
+        self._error.setFixedHeight(look.px(28))  # always there, so that nothing jumps
         column.addWidget(self._error)
         forgotten = KeyButton("忘了密码")
         self.enter = KeyButton("上班", "Return", PRIMARY)

@@ -16,7 +16,7 @@ from desk.ui.special.find_reads import LABELS, Answer
 from desk.ui.theme import theme
 
 COLUMNS = {"state": 92, "where": 150, "urgent": 0, "note": 0, "who": 0, "clock": 84, "next": 0}
-WIDTH, HEIGHT = 640, 460
+WIDTH, HEIGHT = 820, 460
 TRY = "房号 3-2-1801 · 姓名或拼音首字母 · 电话后四位 · 单号后四位 · 报修内容里的字"
 
 

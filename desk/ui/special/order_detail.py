@@ -53,7 +53,7 @@ class OrderDetail(Detail):
         self.taker = StepTaker(counter, page)
         self.heading = OrderHead()
         self.matter = label("", "who", wrap=True)
-        self.facts = FactGrid(2)
+        self.facts = FactGrid(2, shares=(11, 8))  # a category is longer than a number
         self.buttons = OrderActions()
         self.tabs = Tabs("详情", TABS)
         self.story = OrderStory(counter)

@@ -41,7 +41,7 @@ class OrdersPage(PageView):
     def follows(self) -> tuple[str, ...]:
         return ("slip", "attachment", "revisit")
 
-    def keys(self) -> Sequence[tuple[str, str]]:
+    def list_keys(self) -> Sequence[tuple[str, str]]:
         return (
             ("F2", "新报修"), ("F4", "派工"), ("F6", "回单"), ("F8", "打印"), ("↑↓", "换行"), ("←→", "换栏"),
             ("空格", "到场"), ("9", "完工"), ("8", "等料"), ("7", "未遇"), ("+", "催单"),

@@ -85,5 +85,5 @@ class SlipsPage(PageView):
     def make_detail(self) -> Detail:
         return SlipDetail(self.counter, self.spec, self)
 
-    def keys(self) -> Sequence[tuple[str, str]]:
+    def list_keys(self) -> Sequence[tuple[str, str]]:
         return (("F6", "回单"), ("F8", "打印"), ("↑↓", "换行"), ("←→", "换栏"))

@@ -163,7 +163,7 @@ class WindowAsk(Ask):
     """上门时间: the windows that can still be promised, with how full they are."""
 
     def __init__(self, told: Told) -> None:
-        self._choices = Choices("上门时间", columns=3, digit_goes_on=True)
+        self._choices = Choices("上门时间", columns=2, digit_goes_on=True)
         super().__init__(FROM, "上门时间", self._choices)
         begin, end = told.values.get(FROM), told.values.get(TO)
         self._windows = {f"{one.from_at}": (one.from_at, one.to_at) for one in told.windows[:8]}

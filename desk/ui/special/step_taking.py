@@ -33,9 +33,10 @@ DONE_WORDS = {"arrive": "已到场", "finish": "已完工", "wait_parts": "等�
 
 
 class StepTaker(QObject):
-    """Takes steps for one page. `taken` follows every step that was written, `closed` a panel that went away."""
+    """Takes steps for one page. `taken` follows every step that was written, `opened` and `closed` a panel."""
 
     taken = Signal(object)
+    opened = Signal()
     closed = Signal()
 
     def __init__(self, counter: Counter, place: QWidget) -> None:
@@ -125,6 +126,7 @@ class StepTaker(QObject):
         self._slide = slide
         slide.open()
         panel.enter()
+        self.opened.emit()
 
     def shut(self) -> None:
         """Close the panel, if one is open."""

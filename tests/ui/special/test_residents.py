@@ -111,6 +111,9 @@ class TestFinding:
         hands.find("9999")
         assert hands.page.notice.isVisible()
         assert "没有找到“9999”" in hands.page.notice.accessibleName()
+        assert not hands.page.panel.isVisible()  # nobody is acted on who is not in the list
+        hands.press(F2)
+        assert hands.drafts == []
         hands.press(ESC)
         assert len(hands.rows) == 3
 
@@ -289,9 +292,12 @@ class TestForms:
         assert "迁出早于入住" in form.fields["to_on"].error
 
     def test_escape_goes_back(self, hands: Hands) -> None:
+        of_the_list = hands.page.keys()
         hands.button("修改").click()
+        assert ("F9", "保存") in hands.page.keys()
         hands.press(ESC)
         assert not hands.page.keeping.is_open
+        assert hands.page.keys() == of_the_list
 
 
 class TestLooks:

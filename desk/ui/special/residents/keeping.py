@@ -23,11 +23,14 @@ from desk.ui.special.residents.forms import Form
 
 EXPORTERS = frozenset({Role.SUPERVISOR, Role.MANAGER, Role.HEAD_OFFICE})
 
+KEYS = (("Enter", "下一项"), ("F9", "保存"), ("Esc", "返回"))
+
 
 class Keeping(QObject):
     """One panel at a time over `page`."""
 
     made = Signal(str)  # a new resident
+    opened = Signal()
     closed = Signal()
 
     def __init__(self, counter: Counter, page: QWidget) -> None:
@@ -42,6 +45,11 @@ class Keeping(QObject):
     @property
     def panel(self) -> QWidget | None:
         return self._over.panel if self._over is not None else None
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        """Those of the panel that is open."""
+        own = getattr(self.panel, "keys", None)
+        return own() if own is not None else KEYS
 
     def press(self, name: str) -> bool:
         """A function key while a panel is open."""
@@ -68,6 +76,7 @@ class Keeping(QObject):
         begin = getattr(form, "begin", None)
         if begin is not None:
             begin()
+        self.opened.emit()
 
     def shut(self) -> None:
         over, self._over = self._over, None

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from desk.domain.calendar import day_of
+from desk.domain.errors import DeskError
 from desk.domain.flow import Values
 from desk.services.residents.card import ResidentCard, card
 from desk.services.residents.listing import Listed, listed
@@ -29,11 +30,14 @@ from desk.ui.theme import theme
 COLUMNS = {"state": 44, "where": 112, "urgent": 0, "note": 0, "who": 44, "clock": 112, "next": 0}
 KEYS = (("↑↓", "换人"), ("Enter", "拨号"), ("F2", "新报修"), ("F4", "修改"), ("+", "加电话"), ("Ctrl+N", "新增"))
 MOST = 60
+CARD = "这里会写出房屋、同住、在办和最近的报修"
 SEEN = ("resident", "residence", "home", "work_order", "revisit")
 
 
 class ResidentsPage(QWidget):
     """Telephones are masked; dialling shows one and is written down."""
+
+    keys_changed = Signal()
 
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,6 +123,8 @@ class ResidentsPage(QWidget):
         self.notice.step_wanted.connect(lambda: self.keeping.open_import())
         self.keeping.made.connect(self.show_resident)
         self.keeping.closed.connect(self.list.setFocus)
+        self.keeping.closed.connect(self.keys_changed)
+        self.keeping.opened.connect(self.keys_changed)
         panel.dial_wanted.connect(self._dial)
         panel.order_wanted.connect(counter.ways.order_wanted)
         panel.revisit_wanted.connect(counter.ways.revisit_wanted)
@@ -139,7 +145,7 @@ class ResidentsPage(QWidget):
             self.search.selectAll()
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        return KEYS
+        return self.keeping.keys() if self.keeping.is_open else KEYS
 
     def press(self, name: str) -> bool:
         if self.keeping.is_open:
@@ -160,7 +166,7 @@ class ResidentsPage(QWidget):
         def show(found: Sequence[Candidate]) -> None:
             one = next((line for line in found if line.home_id == home_id), found[0] if found else None)
             if one is None:
-                counter.ways.said.emit("本小区没有这位住户")
+                counter.ways.refused.emit(DeskError("本小区没有这位住户", "可能在别的小区: 到设置里换小区再找"))
                 return
             if not self.list.choose(key(one)):
                 self._show(one)
@@ -216,6 +222,9 @@ class ResidentsPage(QWidget):
         self.list.show_lines([])  # other people are no change of these: nothing glows
         self._fill([one for one in found if one.kind is not Means.PLACE])
         if not self._people:
+            self._shown = self._card = None  # nobody is acted on who is not in the list
+            self._sides.setCurrentIndex(1)
+            self.aside.show_notice("users", "住户卡", CARD)
             self.notice.show_notice("search", f"没有找到“{typed}”", "再输长一点, 或按 Ctrl+N 新增住户")
 
     def _more(self) -> None:
@@ -241,7 +250,7 @@ class ResidentsPage(QWidget):
         self.list.show_lines(lines(people))
         if not people and self._shown is None:
             self._sides.setCurrentIndex(1)
-            self.aside.show_notice("users", "住户卡", "这里会写出房屋、同住、在办和最近的报修")
+            self.aside.show_notice("users", "住户卡", CARD)
 
     def _choose(self, ent: str) -> None:
         one = next((person for person in self._people if key(person) == ent), None)
