@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desk.store.database import Database
 
 Key = tuple[str, str]  # record name, id
+NUMBERS = ("order_no", "parent_no", "rework_of_no")  # of another record, maybe one of the same group
 Images = dict[Key, Values | None]
 ContextOf = Callable[["Connection", str, Actor, int], Context]
 
@@ -31,7 +32,7 @@ class StepRequest:
     """What a person wants done: `values` by field name, plus `happened_at` where it was not now.
 
     `ent` None makes a new record. A text `"@k"` as a value or `ent` stands for the entity of the k-th request of
-    the same group, whose id is not known before.
+    the same group, whose id is not known before; in the fields of NUMBERS it stands for the number printed on it.
     """
 
     scope: str
@@ -82,12 +83,14 @@ class Steps:
         now = self._clock()
         touched: set[Key] = set()
         ents: list[str] = []
+        numbers: list[str] = []
         ops: list[str] = []
         with self._database.write() as connection:
             group = uuid7(now) if len(requests) > 1 else None
             for request in requests:
-                taken = self._take_one(connection, actor, _resolve(request, ents), now, group)
+                taken = self._take_one(connection, actor, _resolve(request, ents, numbers), now, group)
                 ents.append(taken.ent)
+                numbers.append(taken.no)
                 ops.append(taken.op)
                 touched |= taken.images.keys()
         return Changed(frozenset(touched), tuple(ents), tuple(ops))
@@ -117,7 +120,7 @@ class Steps:
             raise DeskError("内容太长, 没有保存", "请把文字缩短一些, 长的材料作为照片附上")
         images = perform(connection, self._rules, flow, before, order, did, request.scope, sealed.id)
         log.append_outbox(connection, envelope, sealed, pack(did.wire()))
-        return _Taken(order.ent, sealed.id, images)
+        return _Taken(order.ent, sealed.id, str(order.values.get("no") or ""), images)
 
     def _order(
         self, connection: "Connection", request: StepRequest, now: int
@@ -152,18 +155,23 @@ def _numbered(connection: "Connection", record: str, values: Frozen) -> Values:
 class _Taken:
     ent: str
     op: str
+    no: str
     images: Images
 
 
-def _resolve(request: StepRequest, ents: Sequence[str]) -> StepRequest:
-    def real(value: Any) -> Any:
-        if isinstance(value, str) and value.startswith("@") and value[1:].isdigit() and int(value[1:]) < len(ents):
-            return ents[int(value[1:])]
+def _resolve(request: StepRequest, ents: Sequence[str], numbers: Sequence[str]) -> StepRequest:
+    def real(value: Any, known: Sequence[str]) -> Any:
+        if isinstance(value, str) and value.startswith("@") and value[1:].isdigit() and int(value[1:]) < len(known):
+            return known[int(value[1:])]
         return value
 
-    refs = {name: real(value) if name.endswith("_id") or name == "rework_of" else value
-            for name, value in request.values.items()}  # fmt: skip
-    return StepRequest(request.scope, request.record, request.step, refs, real(request.ent))
+    def meant(name: str, value: Any) -> Any:
+        if name.endswith("_id") or name == "rework_of":
+            return real(value, ents)
+        return real(value, numbers) if name in NUMBERS else value
+
+    refs = {name: meant(name, value) for name, value in request.values.items()}
+    return StepRequest(request.scope, request.record, request.step, refs, real(request.ent, ents))
 
 
 def split_private(record: RecordType, values: Frozen) -> tuple[Values, Values]:

@@ -195,3 +195,15 @@ def test_old_and_new_values_of_an_edit_are_read_back_whole(world: World) -> None
     body, pii = world.database.read("SELECT body, pii FROM outbox ORDER BY n DESC LIMIT 1")[0]
     assert unpack(body)["was"] == {"level": "ordinary"}
     assert unpack(pii)["was"] == {"name": "王秀英"}
+
+
+def test_a_number_of_the_same_group_stands_for_what_was_printed_on_it(world: World) -> None:
+    one = world.order()
+    whole, _ = world.changed(
+        Role.CLERK,
+        world.request("work_order.intake", where="3-2", matter="疑似公共管道", charge="free"),
+        world.request("work_order.join", one, parent_id="@0", parent_no="@0"),
+    ).ents
+    row = world.row("work_order", one)
+    assert row["parent_id"] == whole
+    assert row["parent_no"] == world.row("work_order", whole)["no"]

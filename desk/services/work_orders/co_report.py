@@ -45,6 +45,14 @@ def join(before: Frozen, body: Frozen, context: Context) -> Verdict:
     return Verdict(to=S.WAITING if body.get("wants_reply") else S.NO_REPLY)
 
 
+def wanted(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    return Verdict({"wants_reply": True})
+
+
+def unwanted(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    return Verdict({"wants_reply": False})
+
+
 FLOW = Flow(
     CO_REPORT,
     CoReportState,
@@ -52,6 +60,11 @@ FLOW = Flow(
         Step("join", "同报", frozenset(), S.WAITING, COUNTER, ("order_id",),
              ("order_no", "home_id", "resident_id", "where", "reporter", "reporter_phone", "reporter_relation",
               "matter", "wants_reply", "taken_by"), "+", "users", fact=True, moment="reported_at", rule=join),
+        # `+` writes the caller down at once; whether a call back is wanted is asked after it, by digit.
+        Step("want_reply", "要回复", frozenset({S.NO_REPLY}), S.WAITING, COUNTER, key="1", icon="phone-outgoing",
+             rule=wanted, shown=False),
+        Step("want_none", "不用回", frozenset({S.WAITING}), S.NO_REPLY, COUNTER, key="2", icon="check", rule=unwanted,
+             shown=False),
         Step("reply", "已答复", frozenset({S.WAITING, S.NO_REPLY}), S.REPLIED, COUNTER, ("replied_how",), (), "Enter",
              "phone-outgoing", fact=True, moment="replied_at"),
         Step("void", "作废", frozenset({S.WAITING, S.NO_REPLY}), S.VOID, COUNTER, icon="trash-2"),

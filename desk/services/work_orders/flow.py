@@ -93,7 +93,7 @@ FLOW = Flow(
         Step("urge", "催单", BEFORE_FINISH, None, COUNTER, (), ("remark",), "+", "bell", rule=rules.urge),
         Step("answer_call", "登记答复", BEFORE_FINISH, None, FIELD, ("answered_level", "answered_by", "call_answer"),
              ("remark",), "*", "check", fact=True, moment="answered_at", undoable=True, shown=False),
-        Step("join", "并入总单", BEFORE_FINISH, None, FIELD, ("parent_id", "parent_no"), (), icon="plus",
+        Step("join", "并入总单", OPEN | {S.CLOSED}, None, FIELD, ("parent_id", "parent_no"), (), icon="plus",
              rule=rules.join, shown=False),
         Step("forward", "转其他小区", frozenset({S.UNDER_REVIEW}) | WAITING, S.VOID, COUNTER, ("forwarded_to",),
              ("remark",), icon="external-link", rule=rules.forward),

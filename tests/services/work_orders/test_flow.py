@@ -43,7 +43,7 @@ close        CSLM    fin slip                             clo
 reopen       SM      clo                                  slip
 urge         CSLM    rev acc dis ack arr sus ret out      -
 answer_call  CSLMF   rev acc dis ack arr sus ret out      -
-join         CSLMF   rev acc dis ack arr sus ret out      -
+join         CSLMF   rev acc dis ack arr sus ret out fin slip clo   -
 forward      CSLM    rev acc ret                          void
 remark       CSLMFBA rev acc dis ack arr sus ret out fin slip clo void   -
 void         CSLM    rev acc dis ack arr sus ret out      void
