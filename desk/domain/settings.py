@@ -98,6 +98,13 @@ RISING: tuple[tuple[str, ...], ...] = (
     ("escalation.clerk_minutes", "escalation.foreman_minutes", "escalation.manager_minutes"),
     ("escalation.urgent_clerk_minutes", "escalation.urgent_foreman_minutes", "escalation.urgent_manager_minutes"),
     ("escalation.foreman_urges", "escalation.manager_urges"),
+    ("slip.foreman_days", "slip.manager_days"),
+)
+# A first and a last day, which may be the same.
+NOT_FALLING: tuple[tuple[str, str], ...] = (
+    ("revisit.first_day", "revisit.last_day"),
+    ("revisit.rework_first_day", "revisit.rework_last_day"),
+    ("revisit.urgent_first_day", "revisit.urgent_last_day"),
 )
 
 SETTINGS: tuple[Setting, ...] = CLOCK_SETTINGS
@@ -142,8 +149,14 @@ class Settings:
             keys = [key for key in row if key in self.facts]
             for low, high in pairwise(keys):
                 if self.number(low) >= self.number(high):
-                    raise DeskError(
-                        f"“{self.facts[high].label}”要大于“{self.facts[low].label}”",
-                        f"现在是 {self.text(high)} 和 {self.text(low)}: 请把前者改大",
-                        high,
-                    )
+                    raise self._wrong_order(low, high, "要大于")
+        for first, last in NOT_FALLING:
+            if first in self.facts and last in self.facts and self.number(first) > self.number(last):
+                raise self._wrong_order(first, last, "不能早于")
+
+    def _wrong_order(self, low: str, high: str, must: str) -> DeskError:
+        return DeskError(
+            f"“{self.facts[high].label}”{must}“{self.facts[low].label}”",
+            f"现在是 {self.text(high)} 和 {self.text(low)}: 请把前者改大",
+            high,
+        )

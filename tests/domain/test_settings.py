@@ -3,6 +3,7 @@
 import pytest
 
 from desk.domain.errors import DeskError
+from desk.domain.office_settings import ALL_SETTINGS
 from desk.domain.settings import RISING, SETTINGS, Setting, SettingKind, Settings
 
 
@@ -13,7 +14,7 @@ def test_every_setting_has_a_default_that_may_stand_and_words() -> None:
         fact.read(fact.default)
         assert fact.label
         assert fact.unit or fact.kind is not SettingKind.NUMBER, fact.key
-    keys = {fact.key for fact in SETTINGS}
+    keys = {fact.key for fact in ALL_SETTINGS}
     assert all(key in keys for row in RISING for key in row)
 
 

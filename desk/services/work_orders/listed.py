@@ -88,7 +88,8 @@ def _crews(catalogue: Catalogue, lists: Lists) -> dict[str, CrewFacts]:
 
 
 def _crew_cells(crew: CrewFacts) -> Cells:
-    return {"name": crew.name, "trades": crew.does, "outside": YES if crew.kind is CrewKind.OUTSIDE else ""}
+    trades = list_cells.join_words(list_cells.words_of(crew.does))
+    return {"name": crew.name, "trades": trades, "outside": YES if crew.kind is CrewKind.OUTSIDE else ""}
 
 
 def _problem_cells(problem: Problem) -> Cells:

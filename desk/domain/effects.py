@@ -1,0 +1,228 @@
+"""What a setting does, in words that change with its value: 完工后第3-7天回访."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from desk.domain.calendar import Span
+from desk.domain.settings import Setting, Settings
+
+DAY = 24 * 60
+Effect = Callable[[Settings], str]
+
+
+class Group(NamedTuple):
+    """Settings that are looked at together: keys beginning with one of these."""
+
+    name: str
+    label: str
+    begins: tuple[str, ...]
+
+
+GROUPS: tuple[Group, ...] = (
+    Group("time", "时间与时钟", ("calendar.", "clock.")),
+    Group("ladder", "升级", ("escalation.",)),
+    Group("visit", "上门", ("order.windows", "order.capacity", "order.call_again", "order.parts_days")),
+    Group("again", "查重与反复", ("order.rework", "order.group", "order.unit", "order.home")),
+    Group("revisit", "回访", ("revisit.",)),
+    Group("slip", "派工单", ("slip.", "order.slip")),
+    Group("money", "收款", ("taking.", "takings.", "money.", "receipt.")),
+    Group("desk", "前台与锁屏", ("desk.",)),
+    Group("other", "其他", ("",)),
+)
+
+
+def group_of(key: str) -> Group:
+    """The first group whose beginning fits."""
+    return next(group for group in GROUPS if key.startswith(group.begins))
+
+
+def span_words(minutes: int) -> str:
+    """15分钟, 2小时, 1小时30分, 1天."""
+    if minutes and minutes % DAY == 0:
+        return f"{minutes // DAY}天"
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest}分钟"
+    return f"{hours}小时{rest}分" if rest else f"{hours}小时"
+
+
+def clock_words(minute: int) -> str:
+    return f"{minute // 60}:{minute % 60:02d}"
+
+
+def hours_words(spans: tuple[Span, ...]) -> str:
+    return "、".join(f"{clock_words(begin)}-{clock_words(end)}" for begin, end in spans) or "休息"
+
+
+def _open_minutes(spans: tuple[Span, ...]) -> str:
+    return span_words(sum(end - begin for begin, end in spans))
+
+
+def _desk(key: str, whom: str) -> Effect:
+    def say(settings: Settings) -> str:
+        spans = settings.hours(key)
+        if not spans:
+            return f"{whom}前台休息, 一般报修的时限不走; 全天算夜班"
+        return f"{whom} {hours_words(spans)} 前台有人, 一般报修的时限一天走 {_open_minutes(spans)}; 其余时间算夜班"
+
+    return say
+
+
+def _span(key: str, words: str) -> Effect:
+    return lambda settings: words.format(span_words(settings.number(key)))
+
+
+def _number(key: str, words: str) -> Effect:
+    return lambda settings: words.format(settings.number(key))
+
+
+def _pair(first: str, last: str, words: str) -> Effect:
+    def say(settings: Settings) -> str:
+        low, high = settings.number(first), settings.number(last)
+        days = f"第{low}天" if low == high else f"第{low}-{high}天"
+        return words.format(days)
+
+    return say
+
+
+def _step(key: str, before: str, who: str, urgent: bool) -> Effect:
+    def say(settings: Settings) -> str:
+        after, clock = span_words(settings.number(key)), "昼夜算" if urgent else "只算前台时间"
+        kind = "紧急单" if urgent else "报修"
+        next_one = f", 比叫{before}晚" if before else ""
+        return f"{kind}{after}还没派出去, 今日页上叫{who}{next_one} ({clock})"
+
+    return say
+
+
+def _windows(settings: Settings) -> str:
+    spans, room = settings.hours("order.windows"), settings.number("order.capacity")
+    shown = hours_words(spans)
+    return f"一天 {len(spans)} 个时段可约: {shown}; 每个班组一天最多 {len(spans) * room} 单"
+
+
+def _capacity(settings: Settings) -> str:
+    return f"一个班组一个时段约到 {settings.number('order.capacity')} 单就显示已满, “尽快”往后排"
+
+
+def _warn(settings: Settings) -> str:
+    percent = settings.number("clock.warn_percent")
+    left = settings.number("clock.arrival_minutes") * (100 - percent) // 100
+    return f"时限用掉 {percent}% 显示 ▲; 例如到场还剩 {left} 分钟时"
+
+
+def _cap(key: str, why: str) -> Effect:
+    def say(settings: Settings) -> str:
+        days = settings.number(key)
+        return f"一单因{why}最多停 {days} 天, 再久时限接着走" if days else f"因{why}挂起时限不停"
+
+    return say
+
+
+def _group_calls(settings: Settings) -> str:
+    calls, minutes = settings.number("order.group_calls"), span_words(settings.number("order.group_minutes"))
+    return f"{minutes}里同一部位有 {calls} 个人报, 提示发一份公告"
+
+
+def _unit(settings: Settings) -> str:
+    count, days = settings.number("order.unit_pattern"), settings.number("order.unit_pattern_days")
+    return f"一个单元 {days} 天里同一问题 {count} 单, 提示疑似公共管道"
+
+
+def _home(settings: Settings) -> str:
+    count, days = settings.number("order.home_pattern"), settings.number("order.home_pattern_days")
+    return f"同一户 {days} 天里报 {count} 单, 提示反复报修"
+
+
+def _attempts(settings: Settings) -> str:
+    times, days = settings.number("revisit.attempts"), settings.number("revisit.attempt_days")
+    return f"打满 {times} 次、分在 {days} 天还没人接, 才算未联系上"
+
+
+def _rate(key: str, what: str) -> Effect:
+    def say(settings: Settings) -> str:
+        percent = settings.number(key)
+        return f"{what}都回访" if percent == 100 else f"{what}抽 {percent}% 回访" if percent else f"{what}不回访"
+
+    return say
+
+
+def _check(settings: Settings) -> str:
+    percent = settings.number("revisit.check_percent")
+    return f"回访过的抽 {percent}%, 经理再打一次核对" if percent else "回访过的不再抽查"
+
+
+def _times(key: str, words: str) -> Effect:
+    return lambda settings: words.format(hours_words(settings.hours(key)))
+
+
+_REPAIR = _pair("revisit.first_day", "revisit.last_day", "户内和公共维修完工后{}回访")
+_REWORK = _pair("revisit.rework_first_day", "revisit.rework_last_day", "返工或上次不满意的完工后{}由主管回访")
+
+EFFECTS: Mapping[str, Effect] = {
+    "calendar.desk_hours": _desk("calendar.desk_hours", "工作日"),
+    "calendar.desk_hours_rest": _desk("calendar.desk_hours_rest", "周末"),
+    "calendar.desk_hours_holiday": _desk("calendar.desk_hours_holiday", "节假日"),
+    "clock.response_minutes": _span(
+        "clock.response_minutes", "一般报修, 受理后 {} 内要告诉业主谁几点来 (只算前台时间)"
+    ),
+    "clock.urgent_response_minutes": _span("clock.urgent_response_minutes", "紧急报修, 受理后 {} 内要回复 (昼夜算)"),
+    "clock.arrival_minutes": _span("clock.arrival_minutes", "约 14:00 的, 时段开始后 {} 内要到场"),
+    "clock.urgent_arrival_minutes": _span("clock.urgent_arrival_minutes", "紧急报修, 接到电话后 {} 内要到场"),
+    "clock.finish_minutes": _span("clock.finish_minutes", "约好的时段结束后 {} 内要完工"),
+    "clock.urgent_finish_minutes": _span("clock.urgent_finish_minutes", "紧急报修, 接到电话后 {} 内要完工"),
+    "clock.warn_percent": _warn,
+    "clock.parts_cap_days": _cap("clock.parts_cap_days", "等料"),
+    "clock.owner_cap_days": _cap("clock.owner_cap_days", "未遇或业主改期"),
+    "clock.contractor_cap_days": _cap("clock.contractor_cap_days", "等外单位"),
+    "clock.other_cap_days": _cap("clock.other_cap_days", "其他原因"),
+    "escalation.clerk_minutes": _step("escalation.clerk_minutes", "", "客服", urgent=False),
+    "escalation.foreman_minutes": _step("escalation.foreman_minutes", "客服", "工程班长", urgent=False),
+    "escalation.manager_minutes": _step("escalation.manager_minutes", "工程班长", "项目经理", urgent=False),
+    "escalation.urgent_clerk_minutes": _step("escalation.urgent_clerk_minutes", "", "客服", urgent=True),
+    "escalation.urgent_foreman_minutes": _step("escalation.urgent_foreman_minutes", "客服", "工程班长", urgent=True),
+    "escalation.urgent_manager_minutes": _step(
+        "escalation.urgent_manager_minutes", "工程班长", "项目经理", urgent=True
+    ),
+    "escalation.foreman_urges": _number("escalation.foreman_urges", "同一单第 {} 次催, 叫工程班长"),
+    "escalation.manager_urges": _number("escalation.manager_urges", "同一单第 {} 次催, 叫项目经理"),
+    "order.windows": _windows,
+    "order.capacity": _capacity,
+    "order.call_again": _times("order.call_again", "上门没人在家的, {} 提示再打电话"),
+    "order.parts_days": _number("order.parts_days", "等料没说哪天到的, {} 天后回到今日页"),
+    "order.rework_days": _number("order.rework_days", "完工后 {} 天内同一户同一问题再报, 提示返工并连到上一单"),
+    "order.group_calls": _group_calls,
+    "order.group_minutes": _group_calls,
+    "order.unit_pattern": _unit,
+    "order.unit_pattern_days": _unit,
+    "order.home_pattern": _home,
+    "order.home_pattern_days": _home,
+    "order.slip_due": _times("order.slip_due", "每天 {} 收单; 派工单这时候要交回前台"),
+    "slip.missing_hours": _times("slip.missing_hours", "第二天 {} 列出没交回的单号给班长"),
+    "slip.foreman_days": _number("slip.foreman_days", "派工单派出 {} 天没交回, 叫工程班长"),
+    "slip.manager_days": _number("slip.manager_days", "派工单派出 {} 天没交回, 叫项目经理"),
+    "slip.blank_low": _number("slip.blank_low", "空白派工单少于 {} 张, 提示补印"),
+    "revisit.first_day": _REPAIR,
+    "revisit.last_day": _REPAIR,
+    "revisit.rework_first_day": _REWORK,
+    "revisit.rework_last_day": _REWORK,
+    "revisit.urgent_first_day": _number("revisit.urgent_first_day", "紧急维修完工后第{}天起先问一次平安"),
+    "revisit.urgent_last_day": _number("revisit.urgent_last_day", "紧急维修最晚第{}天问这一次平安, 之后照常回访"),
+    "revisit.rate_percent": _rate("revisit.rate_percent", "户内维修"),
+    "revisit.public_rate_percent": _rate("revisit.public_rate_percent", "公共区域维修"),
+    "revisit.paid_over_yuan": _number("revisit.paid_over_yuan", "实收超过 {} 元的, 抽不抽到都回访"),
+    "revisit.attempts": _attempts,
+    "revisit.attempt_days": _attempts,
+    "revisit.check_percent": _check,
+    "revisit.hours": _times("revisit.hours", "回访只在 {} 提示拨打"),
+    "revisit.short_seconds": _number("revisit.short_seconds", "回访通话不到 {} 秒的列给经理看"),
+    "desk.undo_minutes": _number("desk.undo_minutes", "刚做的一步 {} 分钟内按 Ctrl+Z 可以撤销"),
+    "desk.lock_minutes": _number("desk.lock_minutes", "{} 分钟没人动就锁屏, 输密码接着做, 受理不丢"),
+    "desk.parked_minutes": _number("desk.parked_minutes", "暂存的受理放了 {} 分钟, 变色提醒"),
+}
+
+
+def effect(fact: Setting, settings: Settings) -> str:
+    """In the words of the values in force; of a setting nobody has worded yet, its note."""
+    say = EFFECTS.get(fact.key)
+    return say(settings) if say else f"{settings.text(fact.key)}{fact.unit} · {fact.note}".strip(" ·")
