@@ -22,6 +22,8 @@ PIPES = ("1", "7")  # the groups of the repair tree that run in pipes: 给排水
 COUNTED = "status <> 'void' AND kind <> 'enquiry'"
 NO_PARENT = "NOT EXISTS (SELECT 1 FROM work_order c WHERE c.scope = w.scope AND c.parent_id = w.id)"
 
+STILL_LOOSE = "SUM(w.parent_id IS NULL AND w.status NOT IN ('finished', 'slip_back', 'closed')) > 0"
+
 
 class PatternKind(Code):
     UNIT = "unit", "疑似公共管道"
@@ -258,7 +260,7 @@ class _Reading:
                 AND coalesce(w.problem, '00') <> '00' AND coalesce(h.building_no, p.building_no, '') <> ''
                 AND (h.id IS NOT NULL OR coalesce(p.unit_no, '') <> '')
                 GROUP BY coalesce(h.building_no, p.building_no), coalesce(h.unit_no, p.unit_no, ''), w.problem
-                HAVING COUNT(*) >= ?""",
+                HAVING COUNT(*) >= ? AND {STILL_LOOSE}""",
             [*self._guarded, self._now - days * DAY, least],
         )
         return [(row[0], "" if row[0] else row[1], row[2]) for row in rows]
@@ -266,7 +268,7 @@ class _Reading:
     def busy_homes(self, least: int, days: int) -> list[str]:
         rows = self._database.read(
             f"""SELECT home_id FROM work_order w WHERE {self._guard} AND reported_at >= ? AND home_id IS NOT NULL
-                AND {COUNTED} GROUP BY home_id HAVING COUNT(*) >= ?""",
+                AND {COUNTED} GROUP BY home_id HAVING COUNT(*) >= ? AND {STILL_LOOSE}""",
             [*self._guarded, self._now - days * DAY, least],
         )
         return [str(row[0]) for row in rows]
