@@ -13,6 +13,7 @@ WAITING = frozenset({S.ACCEPTED, S.RETURNED})
 OUT = frozenset({S.DISPATCHED, S.ACKNOWLEDGED, S.ARRIVED})
 BEFORE_FINISH = frozenset({S.UNDER_REVIEW, S.SUSPENDED, S.HANDED_OUT}) | WAITING | OUT
 AFTER_FINISH = frozenset({S.FINISHED, S.SLIP_BACK})
+GONE_OUT = OUT | {S.SUSPENDED, S.RETURNED, S.HANDED_OUT}  # a resident may pay on the last copy before it is told
 OPEN = BEFORE_FINISH | AFTER_FINISH
 ALL = frozenset(Status)
 
@@ -84,7 +85,7 @@ FLOW = Flow(
              moment="signed_at", rule=rules.sign, shown=False, undoable=True),
         Step("slip_back", "回单", frozenset({S.FINISHED}), S.SLIP_BACK, FIELD, (), MONEY, "F6", "clipboard-check",
              fact=True, moment="slip_back_at", opens=("revisit",), rule=rules.slip_back, undoable=True),
-        Step("pay", "登记收款", AFTER_FINISH | {S.CLOSED}, None, COUNTER | {Role.ACCOUNTANT},
+        Step("pay", "登记收款", GONE_OUT | AFTER_FINISH | {S.CLOSED}, None, COUNTER | {Role.ACCOUNTANT},
              ("received_fen", "payment"), MONEY, icon="banknote", fact=True, rule=rules.pay),
         Step("close", "结单", AFTER_FINISH, S.CLOSED, COUNTER, ("closed_by",),
              ("revisit_id", "satisfaction"), moment="closed_at", rule=rules.close, shown=False),

@@ -55,7 +55,7 @@ def test_what_was_typed_wrong_and_undone_goes_on_its_receipt_again(world: World)
 
 @pytest.mark.parametrize("fen", [0, -1])
 def test_nothing_is_no_taking(world: World, fen: int) -> None:
-    with pytest.raises(StepRefused, match="大于零|负"):
+    with pytest.raises(StepRefused, match="大于零"):
         taken(world, fen=fen)
 
 

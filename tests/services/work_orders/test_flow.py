@@ -38,7 +38,7 @@ hand_out     CSLMF   acc ret dis ack arr sus              out
 note_arrival CSLMF   fin slip arr ret sus                 -
 sign         CSLMF   fin ret slip                         -
 slip_back    CSLMF   fin                                  slip
-pay          CSLMA   fin slip clo                         -
+pay          CSLMA   dis ack arr sus ret out fin slip clo -
 close        CSLM    fin slip                             clo
 reopen       SM      clo                                  slip
 urge         CSLM    rev acc dis ack arr sus ret out      -
