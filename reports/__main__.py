@@ -1,4 +1,4 @@
-"""`python -m reports manual --out FILE`: papers made without a window, one command each."""
+"""`python -m reports manual --out FILE`, `... register --kind repairs ...`: papers without a window, a command each."""
 
 import argparse
 import sys
@@ -17,7 +17,12 @@ def main(arguments: list[str] | None = None) -> int:
     manual.add_argument("--company", default="", help="封面上的公司名")
     pictures = commands.add_parser("manual-pictures", help="用新走的一遍换手册里的图")
     pictures.add_argument("--tour", type=Path, required=True, metavar="DIR", help="tour 存图的文件夹")
+    from reports.registers import command as register
+
+    register.declare(commands)
     options = parser.parse_args(arguments)
+    if options.command == register.NAME:
+        return register.run(options)
     if options.command == "manual":
         return make_manual(options.out, options.company)
     return renew_pictures(options.tour)

@@ -6,6 +6,7 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, islice
@@ -63,10 +64,9 @@ def write_workbook(
     """
     keys = _keys(columns)
     source = _watched(rows, progress, cancelled)
-    book_rows = (dict(zip(keys, map(_cell, columns, row), strict=True)) for row in source)
+    book_rows = (dict(zip(keys, map(cell_value, columns, row), strict=True)) for row in source)
     sheets = max(1, -(-count // SHEET_ROWS))
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.xlsx")
-    try:
+    with whole_file(path) as unfinished:
         book = FastExcel(str(unfinished))
         for number in range(sheets):
             part: Iterator[dict[str, Any]] = islice(book_rows, SHEET_ROWS) if number < sheets - 1 else book_rows
@@ -81,6 +81,14 @@ def write_workbook(
                 autofilter=True,
             )
         book.freeze(row=1).save()
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A file beside `path` to write into; it takes its place when all went well, and is gone otherwise."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}{path.suffix}")
+    try:
+        yield unfinished
         os.replace(unfinished, path)
     except OSError as error:
         raise DeskError("无法写入导出的文件", "请关闭正在打开它的 Excel，检查磁盘空间，或换一个文件夹") from error
@@ -107,7 +115,7 @@ def _at_least_one(rows: Iterator[dict[str, Any]], keys: Sequence[str]) -> Iterat
     return chain((first,), rows)
 
 
-def _cell(column: Column, value: object) -> object:
+def cell_value(column: Column, value: object) -> object:
     """What the library writes as a number, a date or text; anything out of the kind's bounds stays readable as text."""
     if value is None:
         return None
@@ -172,13 +180,18 @@ def _sheet_name(title: str, number: int) -> str:
     return name if number == 0 else f"{name} {number + 1}"
 
 
+NUMBER_FORMATS = {
+    Kind.MOMENT: "yyyy-mm-dd hh:mm",
+    Kind.MONEY: "#,##0.00",
+    Kind.DAY: "yyyy-mm-dd",
+    Kind.NUMBER: "0",
+}
+
+
+def number_format(column: Column) -> str:
+    """How its cells are shown; everything else is text, also what looks like a number."""
+    return NUMBER_FORMATS.get(column.kind, "@")
+
+
 def _format(column: Column) -> Format:
-    if column.kind is Kind.MOMENT:
-        return Format().set_num_format("yyyy-mm-dd hh:mm")
-    if column.kind is Kind.MONEY:
-        return Format().set_num_format("#,##0.00")
-    if column.kind is Kind.DAY:
-        return Format().set_num_format("yyyy-mm-dd")
-    if column.kind is Kind.NUMBER:
-        return Format().set_num_format("0")
-    return Format().set_num_format("@")
+    return Format().set_num_format(number_format(column))
