@@ -44,7 +44,7 @@ PANELS = {
     "dispatch": "desk.ui.special.dispatch:DispatchPane",
     "slip_return": "desk.ui.special.slip_return:SlipReturnPane",
     "preview": "desk.ui.special.preview:PreviewPane",
-    "help": "desk.ui.special.help:HelpPane",
+    "help": "desk.ui.special.manual:ManualPane",
 }
 # The step that a panel is there for: who may not take it is told so instead.
 TAKES = {

@@ -15,6 +15,7 @@ LIST = "pictures.toml"
 WIDEST = 1366
 COLOURS = 28  # a window has few flat colours; the edges of its letters need not each their own
 APART = 20  # how far two colours of the palette lie apart, summed over red, green and blue
+GROUNDS, GROUNDS_APART = 10, 6  # the large flats, some of which are nearly white
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +68,25 @@ def made_small(file: Path, part: tuple[int, int, int, int] | None = None) -> byt
 
 
 def _palette(picture: Image.Image) -> Image.Image:
-    """The colours that cover most, as they are: the usual ways of choosing average the few bright ones away."""
-    counted = picture.getcolors(picture.width * picture.height) or []
+    """The colours that cover most, as they are: the usual ways of choosing average the few bright ones away.
+
+    First the grounds, then what is seen on them: a small green mark says something, one more grey does not.
+    """
+    found = picture.getcolors(picture.width * picture.height) or []
+    counted = [(count, colour) for count, colour in found if isinstance(colour, tuple)]
     chosen: list[tuple[int, ...]] = []
-    for _, colour in sorted(counted, reverse=True, key=lambda one: (one[0], one[1])):
-        assert isinstance(colour, tuple)
-        if all(sum(abs(a - b) for a, b in zip(colour, other, strict=True)) >= APART for other in chosen):
-            chosen.append(colour)
-            if len(chosen) == COLOURS:
-                break
+    _choose(chosen, sorted(counted, reverse=True), GROUNDS, GROUNDS_APART)
+    seen = sorted(counted, reverse=True, key=lambda one: (one[0] * (1 + (max(one[1]) - min(one[1])) // 4), one[1]))
+    _choose(chosen, seen, COLOURS, APART)
     palette = Image.new("P", (1, 1))
     palette.putpalette([value for colour in chosen for value in colour])
     return palette
+
+
+def _choose(chosen: list[tuple[int, ...]], offered: list[tuple[int, tuple[int, ...]]], most: int, apart: int) -> None:
+    """Take the first of those offered that are far enough from all that were taken."""
+    for _, colour in offered:
+        if len(chosen) == most:
+            return
+        if all(sum(abs(a - b) for a, b in zip(colour, other, strict=True)) >= apart for other in chosen):
+            chosen.append(colour)
