@@ -47,7 +47,7 @@ def sheet_of(
         window=words.window(begin, end) or ("尽快" if urgency == Urgency.URGENT else ""),
         precautions=str(order.get("precautions") or ""),
         crew=str(order.get("crew") or ""),
-        technician=str(order.get("technician") or ""),
+        technician="、".join(str(order[name]) for name in ("technician", "second_technician") if order.get(name)),
         dispatched_at=words.clock(order.get("dispatched_at"), printed_at),
         tools=str(order.get("tools") or ""),
         co_reports=0,

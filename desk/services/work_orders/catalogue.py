@@ -134,6 +134,7 @@ class Catalogue:
     crews: dict[str, CrewFacts]
     skills: dict[str, str]
     wishes: tuple[Wish, ...]
+    for_two: frozenset[str] = frozenset()  # skills whose work nobody does alone
 
     def by_digits(self, digits: str) -> tuple[Problem, ...]:
         """Problems whose code begins with what was typed so far, in the order of the tree."""
@@ -142,7 +143,7 @@ class Catalogue:
 
 def load_catalogue(folder: Path) -> Catalogue:
     """Read problems.toml, crews.toml and wishes.toml of `folder`; DeskError names the file and the row."""
-    crews, skills = _crews(read_rows(folder / "crews.toml"))
+    crews, skills, for_two = _crews(read_rows(folder / "crews.toml"))
     tree = read_rows(folder / "problems.toml")
     groups = {}
     for row in tree.rows("group", at_least=1):
@@ -159,7 +160,7 @@ def load_catalogue(folder: Path) -> Catalogue:
     urgent.done()
     tree.done()
     wishes = _wishes(read_rows(folder / "wishes.toml"))
-    return Catalogue(groups, problems, words, denied, not_denied, crews, skills, wishes)
+    return Catalogue(groups, problems, words, denied, not_denied, crews, skills, wishes, for_two)
 
 
 def _problem(row: Row) -> Problem:
@@ -239,10 +240,13 @@ def _urgent_word(row: Row) -> UrgentWord:
     return word
 
 
-def _crews(file: Row) -> tuple[dict[str, CrewFacts], dict[str, str]]:
+def _crews(file: Row) -> tuple[dict[str, CrewFacts], dict[str, str], frozenset[str]]:
     skills: dict[str, str] = {}
+    for_two = set()
     for row in file.rows("skill", at_least=1):
         skills[row.text("code")] = row.text("name")
+        if row.number("people", 1) > 1:
+            for_two.add(row.text("code"))
         row.done()
     crews: dict[str, CrewFacts] = {}
     for row in file.rows("crew", at_least=1):
@@ -252,7 +256,7 @@ def _crews(file: Row) -> tuple[dict[str, CrewFacts], dict[str, str]]:
         crews[crew.code] = crew
         row.done()
     file.done()
-    return crews, skills
+    return crews, skills, frozenset(for_two)
 
 
 def _wishes(file: Row) -> tuple[Wish, ...]:

@@ -96,12 +96,16 @@ def appointments(database: "Database", actor: Actor, scope: str, now: int) -> li
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One visiting window: from, to, and how many orders the crew already has in it."""
+    """One visiting window: from, to, how many orders the crew already has in it and how many fit (0: not known)."""
 
     from_at: int
     to_at: int
     taken: int
     room: int
+
+    @property
+    def full(self) -> bool:
+        return 0 < self.room <= self.taken
 
 
 def windows(
@@ -113,10 +117,12 @@ def windows(
     now: int,
     days: int = 3,
     problems: Sequence[str] = (),
+    but: str = "",
 ) -> list[Window]:
     """The windows that have not ended, from today on, with the crew's load (all crews if none is named).
 
-    `problems` are the codes that will fall to the crew: what waits for dispatch fills a window as well.
+    `problems` are the codes that will fall to the crew: what waits for dispatch fills a window as well. `but` is the
+    order one asks for: it does not stand in its own way.
     """
     where, w = visible_to(actor, scope)
     today = day_of(now)
@@ -124,12 +130,14 @@ def windows(
     rows = database.read(
         f"""SELECT window_from_at, COUNT(*) FROM work_order WHERE {where} AND window_from_at >= ? AND window_from_at < ?
             AND status NOT IN ('void', 'closed', 'slip_back', 'finished')
-            AND (? IS NULL OR crew = ? OR (crew IS NULL AND problem IN ({", ".join("?" * len(problems))})))
+            AND id <> ? AND (? IS NULL OR crew = ? OR (crew IS NULL AND problem IN ({", ".join("?" * len(problems))})))
             GROUP BY window_from_at""",
-        [*w, first, last, crew, crew, *problems],
+        [*w, first, last, but, crew, crew, *problems],
     )
     taken = {int(begin): int(count) for begin, count in rows}
-    capacity = settings.number("order.capacity")
+    own = database.read(f"SELECT capacity FROM crew WHERE {where} AND status = 'active' AND name = ?", [*w, crew or ""])
+    capacity = int(own[0][0] or 0) if own else 0
+    capacity = capacity or settings.number("order.capacity")
     found = []
     for number in range(days):
         midnight = start_of_day(add_days(today, number))

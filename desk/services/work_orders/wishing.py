@@ -26,12 +26,37 @@ class WishChoice:
 
     @property
     def full(self) -> bool:
-        return self.window is not None and self.window.taken >= self.window.room
+        return self.window is not None and self.window.full
 
 
 def ahead(windows: Sequence[Window], now: int) -> list[Window]:
     """The windows nobody is late for yet: one that has begun would be promised and missed in the same breath."""
     return [one for one in windows if one.from_at > now]
+
+
+def offered(windows: Sequence[Window], now: int, most: int) -> list[Window]:
+    """What is to be chosen from: the next windows by time, those that are full last; never nothing but full ones."""
+    coming = ahead(windows, now)
+    near = coming[:most]
+    if near and all(one.full for one in near):
+        free = next((one for one in coming if not one.full), None)
+        near = [free, *near[: most - 1]] if free else near
+    return sorted(near, key=lambda one: (one.full, one.from_at))
+
+
+def load_words(crew: str, window: Window) -> str:
+    """水电班 3/6 单; 已满 水电班 6/6 单; 已约 3 单 while nobody is known for it."""
+    if not window.room:
+        return f"已约 {window.taken} 单" if window.taken else ""
+    load = f"{crew} {window.taken}/{window.room} 单" if crew else f"已约 {window.taken} 单"
+    return f"已满 {load}" if window.full else load
+
+
+def full_words(crew: str, window: Window, now: int) -> str:
+    """Said whenever a full window is chosen: it can be, but nobody chooses it unawares."""
+    if not window.full:
+        return ""
+    return f"{window_brief(window, now)} {crew}已满 {window.taken}/{window.room} 单, 再约就是第 {window.taken + 1} 单"
 
 
 def choices(wishes: Sequence[Wish], windows: Sequence[Window], now: int) -> list[WishChoice]:

@@ -6,7 +6,7 @@ from desk.domain.calendar import MINUTE, add_days, at
 from desk.paths import RESOURCES
 from desk.services.work_orders.catalogue import Wish, load_catalogue
 from desk.services.work_orders.reads import Window
-from desk.services.work_orders.wishing import ahead, choices, window_brief
+from desk.services.work_orders.wishing import ahead, choices, full_words, load_words, offered, window_brief
 
 TODAY = "2026-11-18"  # a Wednesday
 SPANS = (("8:30", "10:30"), ("10:30", "12:00"), ("14:00", "16:00"), ("16:00", "18:00"), ("18:30", "20:00"))
@@ -77,3 +77,25 @@ def test_later_days_are_said_as_people_do(day: int, clock: str, words: str) -> N
     begin = at(add_days(TODAY, day), clock)
     length = 60 if clock != "8:30" else 120
     assert window_brief(Window(begin, begin + length * MINUTE, 0, 6), at(TODAY, "9:00")) == words
+
+
+def test_full_windows_are_offered_last_and_never_alone() -> None:
+    now = at(TODAY, "9:00")
+    one_full = offered(week({(0, "10:30"): 6}), now, 4)
+    assert [one.full for one in one_full] == [False, False, False, True]
+    assert one_full[-1].from_at == at(TODAY, "10:30")
+    all_full = week({(day, begin): 6 for day in range(2) for begin, _ in SPANS})
+    found = offered(all_full, now, 4)
+    assert found[0].from_at == at(add_days(TODAY, 2), "8:30")
+    assert [one.full for one in found] == [False, True, True, True]
+
+
+def test_a_load_is_said_and_a_full_one_says_which_order_it_would_be() -> None:
+    begin, now = at(TODAY, "14:00"), at(TODAY, "9:00")
+    some, full = Window(begin, begin + 120 * MINUTE, 3, 6), Window(begin, begin + 120 * MINUTE, 6, 6)
+    assert load_words("水电班", some) == "水电班 3/6 单"
+    assert load_words("水电班", full) == "已满 水电班 6/6 单"
+    assert load_words("", some) == "已约 3 单"
+    assert load_words("水电班", Window(begin, begin + 1, 0, 0)) == ""
+    assert full_words("水电班", some, now) == ""
+    assert full_words("水电班", full, now) == "今天 14-16点 水电班已满 6/6 单, 再约就是第 7 单"

@@ -281,7 +281,7 @@ class TestTimes:
         known_caller(desk)
         desk.words("厨房水龙头一直滴水")
         desk.press(ENTER)
-        assert desk.card.form.times.boxes.choices[1].aside == "水电班 2/6"
+        assert desk.card.form.times.boxes.choices[1].aside == "水电班 2/6 单"
 
     def test_a_part_of_the_day_that_is_over_cannot_be_chosen(self, desk: PanelDesk) -> None:
         desk.world.clock.set(TODAY, "17:30")

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from desk.ui.kit.aloud import ReadAloud
 from desk.ui.kit.buttons import PRIMARY, KeyButton
 from desk.ui.kit.choices import Choices
-from desk.ui.kit.fields import Field, MoneyField, TextField
+from desk.ui.kit.fields import Field, FigureField, MoneyField, TextField
 from desk.ui.kit.labels import Elided, FactGrid, label, line
 from desk.ui.kit.notice import Notice
 from desk.ui.theme import theme
@@ -16,11 +16,11 @@ SIDE = 276
 
 
 class DispatchForm(QWidget):
-    """Head with the order, six fields, the order's facts at the right, the sentence to say, the foot."""
+    """Head with the order, its fields, the order's facts at the right, the sentence to say, the foot."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._labels: dict[str, QWidget] = {}
+        self._rows: dict[str, tuple[QWidget, QWidget]] = {}
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
@@ -82,17 +82,23 @@ class DispatchForm(QWidget):
         self._grid = grid
         self.crew_button = KeyButton("", "/")
         self.crews = Choices("班组", 3, digit_goes_on=True)
-        self.people = Choices("师傅", 2, digit_goes_on=True, commands="/")
-        self.times = Choices("上门时段", 3, tall=True, digit_goes_on=True, commands="/")
+        self.people = Choices("师傅", 2, digit_goes_on=True, commands="/+")
+        self.second = Choices("同去", 2, digit_goes_on=True, commands="/")
+        self.company = TextField("外单位", True, "外单位的名字")
+        self.company_phone = FigureField("外单位电话", "电话")
+        self.company_no = FigureField("对方单号", "对方给的单号")
+        self.times = Choices("上门时段", 3, tall=True, digit_goes_on=True, commands="/+")
         self.price = Choices("收费与价格", 3, digit_goes_on=True, commands="/")
         self.low, self.high = MoneyField("约定价", "元"), MoneyField("约定价至", "元")
         self.low_field, self.high_field = Field("", self.low), Field("", self.high)
         self.to = label("至", "quiet")
         self.tools = TextField("携带工具", True, "不用特别带")
         self.precautions = TextField("注意事项", True, "没有")
-        self.told = Choices("已告知业主", 2, digit_goes_on=True, commands="/")
+        self.told = Choices("已告知业主", 3, digit_goes_on=True, commands="/")
         self._row("crew", "班组", self._crew_row(), look.size("button"))
         self._row("people", "师傅", self.people, look.px(32))
+        self._row("second", "同去", self.second, look.px(32))
+        self._row("company", "外单位", self._company_row(), look.size("field"))
         self._row("times", "上门时段", self.times, look.px(44))
         self._row("price", "收费与价格", self._price_row(), look.px(32))
         self._row("tools", "携带工具", self._with_it(), look.size("field"))
@@ -115,6 +121,24 @@ class DispatchForm(QWidget):
         column.addWidget(self.crew_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.crews)
         return made
+
+    def _company_row(self) -> QWidget:
+        """Who takes it over: the name, whom one rings, and the number asked for."""
+        made = QWidget()
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme().px(8))
+        for one, share in ((self.company, 3), (self.company_phone, 3), (self.company_no, 2)):
+            row.addWidget(Field("", one), share)
+        return made
+
+    def show_row(self, name: str, shown: bool) -> None:
+        """A row with its label, or neither."""
+        for one in self._rows[name]:
+            one.setVisible(shown)
+
+    def is_row_shown(self, name: str) -> bool:
+        return not self._rows[name][1].isHidden()
 
     def _with_it(self) -> QWidget:
         """What to bring and what to mind: filled by the suggestion, seldom touched."""
@@ -148,7 +172,7 @@ class DispatchForm(QWidget):
         number = self._grid.rowCount()
         named = label(words, "quiet")
         named.setFixedHeight(first)
-        self._labels[name] = named
+        self._rows[name] = named, widget
         self._grid.addWidget(named, number, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(widget, number, 1, Qt.AlignmentFlag.AlignTop)
 

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk.domain.deciding import Did, Is
 from desk.domain.errors import DeskError
+from desk.domain.flow import Values
 from desk.services.slips.record import SlipFormat
 from desk.services.work_orders.reads import Window
 from desk.services.work_orders.staffing import CrewOnDuty
+from desk.services.work_orders.wishing import full_words
 from desk.store.steps import Changed, StepRequest
 from desk.ui.counter import Counter
 from desk.ui.kit.keys import key_name
@@ -54,9 +56,16 @@ class DispatchPane(QWidget):
         form = self.form
         form.crew_button.clicked.connect(self._open_crews)
         form.crews.chosen.connect(self._crew_chosen)
-        form.crews.finished.connect(form.people.setFocus)
-        form.people.chosen.connect(self._changed)
+        form.crews.finished.connect(self._after_crews)
+        form.people.chosen.connect(self._person_chosen)
         form.people.finished.connect(form.times.setFocus)
+        form.second.chosen.connect(self._changed)
+        form.second.finished.connect(form.times.setFocus)
+        form.company.finished.connect(form.company_phone.setFocus)
+        form.company_phone.finished.connect(form.company_no.setFocus)
+        form.company_no.finished.connect(form.times.setFocus)
+        for field in (form.company, form.company_phone, form.company_no):
+            field.textEdited.connect(self._changed)
         form.times.chosen.connect(self._changed)
         form.times.finished.connect(self._after_times)
         form.price.chosen.connect(self._price_chosen)
@@ -71,8 +80,8 @@ class DispatchPane(QWidget):
         form.precautions.finished.connect(form.told.setFocus)
         form.told.chosen.connect(self._changed)
         form.told.finished.connect(form.print.setFocus)
-        for one in (form.people, form.times, form.price, form.told):
-            one.command.connect(lambda _sign: self._open_crews())
+        for one in (form.people, form.second, form.times, form.price, form.told):
+            one.command.connect(self._command)
         form.close_button.clicked.connect(self.closed)
         form.send.clicked.connect(lambda: self._write(printing=False))
         form.print.clicked.connect(lambda: self._write(printing=True))
@@ -101,10 +110,13 @@ class DispatchPane(QWidget):
         if self._matter is not None and self._sending().crew is None:
             self.form.crews.setFocus()
         else:
-            self.form.people.setFocus()
+            self._after_crews()
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        return (("0", "工程班长分派"), ("/", "换班组"), ("F9", "派工"), ("F8", "派工并打印"), ("Esc", "返回"))
+        return (
+            ("0", "工程班长分派"), ("/", "换班组"), ("+", "加一人"), ("F9", "派工"), ("F8", "派工并打印"),
+            ("Esc", "返回"),
+        )  # fmt: skip
 
     def press(self, key: str) -> bool:
         form = self.form
@@ -143,6 +155,7 @@ class DispatchPane(QWidget):
         price = form.price.value
         amounts = price in WITH_AMOUNTS or (price == "on_site" and matter.order.get("price_from_fen") is not None)
         low = form.low.fen() if amounts else None
+        second = form.second.value if form.is_row_shown("second") else ""
         return Sending(
             crew,
             next((one for one in people if one.id == form.people.value), None),
@@ -154,11 +167,44 @@ class DispatchPane(QWidget):
             form.tools.text().strip(),
             form.precautions.text().strip(),
             form.told.value,
+            next((one for one in people if one.id == second), None),
+            form.company.text().strip(),
+            form.company_phone.text().strip(),
+            form.company_no.text().strip(),
         )
 
     def _windows_offered(self) -> list[Window]:
         assert self._matter is not None
         return reading.offered(self._matter.order, self._windows, self._counter.now())
+
+    def _command(self, sign: str) -> None:
+        if sign == "+":
+            self._add_second()
+        else:
+            self._open_crews()
+
+    def _add_second(self) -> None:
+        """One more goes along, asked for or not."""
+        matter, form = self._matter, self.form
+        if matter is not None:
+            self.showing.show_second(matter.staffing.crew(form.crews.value), form.second.value, wanted=True)
+            if form.is_row_shown("second"):
+                form.second.setFocus()
+            self._changed()
+
+    def _person_chosen(self, _ent: str) -> None:
+        assert self._matter is not None
+        form, wanted = self.form, bool(self._matter.for_two) or self.form.is_row_shown("second")
+        self.showing.show_second(self._matter.staffing.crew(form.crews.value), form.second.value, wanted)
+        self._changed()
+
+    def _after_crews(self) -> None:
+        """To the people of the crew; of a company one asks its own number, and its name where nobody knows it."""
+        form = self.form
+        if form.is_row_shown("people"):
+            form.people.setFocus()
+        else:
+            (form.company_no if form.company.text() else form.company).setFocus()
 
     def _open_crews(self) -> None:
         self.form.crews.show()
@@ -168,19 +214,28 @@ class DispatchPane(QWidget):
         assert self._matter is not None
         crew = self._matter.staffing.crew(ent)
         self.showing.show_people(crew, "")
+        self.showing.show_second(crew, "", bool(self._matter.for_two))
         turn = self._turn
 
         def done(found: tuple[Window, ...]) -> None:
             if turn == self._turn and self.form.crews.value == ent:
                 self._windows = found
-                self.showing.show_times(self._windows_offered(), crew, self.form.times.value, self._counter.now())
+                order, now = self._known_order(), self._counter.now()
+                chosen, offered = self.form.times.value, self._windows_offered()
+                self.showing.show_times(offered, crew, chosen, now, order.get("window_from_at"))
                 self._changed()
 
-        self._counter.read(self, reading.windows(self._counter, crew.name if crew else ""), done)
+        self._counter.read(self, reading.windows(self._counter, crew.name if crew else "", self._ent), done)
         self._changed()
 
-    def _price_chosen(self, _price: str) -> None:
-        self.showing.show_amounts(self.form.price.value)
+    def _known_order(self) -> Values:
+        assert self._matter is not None
+        return self._matter.order
+
+    def _price_chosen(self, price: str) -> None:
+        if self._matter is not None:
+            self.showing.show_reference(self._matter, price)
+        self.showing.show_amounts(price)
         self._changed()
 
     def _after_times(self) -> None:
@@ -213,6 +268,9 @@ class DispatchPane(QWidget):
         if chosen.crew is None:
             self._block("还没有选班组: 请选谁去")
             return
+        if chosen.is_outside and not chosen.company:
+            self._block("还没有写外单位的名字: 请写是哪家")
+            return
         self._ask(sending.send(self._counter.scope, self._matter.order, chosen))
 
     def _ask(self, request: StepRequest) -> None:
@@ -231,10 +289,23 @@ class DispatchPane(QWidget):
 
     def _block(self, reason: str) -> None:
         self._ready = True
-        self.showing.block(reason)
+        self.showing.block(reason, self._warning())
         pressed, self._pressed = self._pressed, ""
         if pressed:
             self.press(pressed)
+
+    def _warning(self) -> str:
+        """What a person may do all the same, but not unawares."""
+        matter, now = self._matter, self._counter.now()
+        if matter is None:
+            return ""
+        crew = matter.staffing.crew(self.form.crews.value)
+        window = next((one for one in self._windows_offered() if str(one.from_at) == self.form.times.value), None)
+        if window is not None and window.full and crew is not None and not crew.outside:
+            return full_words(crew.name, window, now)
+        if reading.gone_by(matter.order, now):
+            return "原来约的时间已经过了: 请和业主另约"
+        return ""
 
     def _say_why(self, reason: str) -> None:
         self.showing.hint(reason, "bad")
@@ -247,6 +318,8 @@ class DispatchPane(QWidget):
             return
         if not form.crews.value:
             self._open_crews()
+        elif "外单位" in reason:
+            form.company.setFocus()
         elif "价" in reason or "金额" in reason:
             (form.low if form.price.value in WITH_AMOUNTS else form.price).setFocus()
 
@@ -256,7 +329,7 @@ class DispatchPane(QWidget):
             return
         counter, chosen = self._counter, self._sending()
         requests = sending.group(counter.scope, matter.order, chosen, matter.slips, self.paper, counter.now())
-        outside = chosen.crew is not None and chosen.crew.outside
+        outside, warning = chosen.is_outside, self._warning()
         self._busy = True
         self.showing.hint("正在保存…")
 
@@ -264,7 +337,8 @@ class DispatchPane(QWidget):
             self._busy = False
             self._ready = False
             no = matter.order.get("no", "")
-            counter.ways.said.emit(f"{no} 已转{chosen.to}" if outside else f"{no} 已派工, 交 {self._to(chosen)}")
+            words = f"{no} 已转{chosen.to}" if outside else f"{no} 已派工, 交 {self._to(chosen)}"
+            counter.ways.said.emit(f"{words} · {warning}" if warning else words)
             self.closed.emit()
             if printing and not outside:
                 counter.ways.print_now.emit([matter.order["id"]])
@@ -281,7 +355,7 @@ class DispatchPane(QWidget):
     def _to(chosen: Sending) -> str:
         crew: CrewOnDuty | None = chosen.crew
         name = crew.name if crew else ""
-        return f"{name} {chosen.technician.name}" if chosen.technician else f"{name} ({FOREMAN})"
+        return f"{name} {chosen.names}" if chosen.technician else f"{name} ({FOREMAN})"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.press(key_name(event)):

@@ -6,11 +6,13 @@ from typing import Any
 
 from desk.domain.flow import Values
 from desk.services.work_orders.record import Charge, Informed, PriceForm, Status
+from desk.services.work_orders.rules import PERSONS
 from desk.services.work_orders.staffing import CrewOnDuty, Technician
 from desk.store.steps import StepRequest
 
 OUT = (Status.DISPATCHED, Status.ACKNOWLEDGED, Status.ARRIVED)
-TOLD, LATER = "told", "later"
+TOLD, LATER, FACE = "told", "later", "face"
+HOW = {TOLD: Informed.ON_CALL, FACE: Informed.FACE}
 FORMS = {"list": PriceForm.LIST, "range": PriceForm.RANGE, "on_site": PriceForm.ON_SITE}
 
 
@@ -28,11 +30,26 @@ class Sending:
     tools: str = ""
     precautions: str = ""
     told: str = ""
+    second: Technician | None = None
+    company: str = ""
+    company_phone: str = ""
+    company_no: str = ""
+
+    @property
+    def is_outside(self) -> bool:
+        return self.crew is not None and self.crew.outside
+
+    @property
+    def names(self) -> str:
+        """The men who go: 王建国, or 王建国、李伟 where two are needed; empty where the foreman picks."""
+        return "、".join(one.name for one in (self.technician, self.second) if one is not None)
 
     @property
     def to(self) -> str:
         """To whom the slip goes, as one says it."""
-        return self.technician.name if self.technician else f"{self.crew.name}" if self.crew else ""
+        if self.is_outside:
+            return self.company
+        return self.names or (self.crew.name if self.crew else "")
 
 
 def price_of(order: Mapping[str, Any]) -> str:
@@ -44,7 +61,7 @@ def price_of(order: Mapping[str, Any]) -> str:
 
 def step_of(order: Mapping[str, Any], sending: Sending) -> str:
     """Which step sends this order: out already it is reassigned, an outside company takes it over."""
-    if sending.crew is not None and sending.crew.outside:
+    if sending.is_outside:
         return "hand_out"
     return "reassign" if order.get("status") in OUT else "dispatch"
 
@@ -52,22 +69,35 @@ def step_of(order: Mapping[str, Any], sending: Sending) -> str:
 def send(scope: str, order: Mapping[str, Any], sending: Sending) -> StepRequest:
     """The step itself; empty values are not sent, so that what the order holds stays."""
     step, crew = step_of(order, sending), sending.crew
-    if step == "hand_out" and crew is not None:
-        return StepRequest(scope, "work_order", step, {"contractor": crew.name}, order["id"])
+    if step == "hand_out":
+        return StepRequest(scope, "work_order", step, _company(order, sending), order["id"])
     values: Values = {
         "crew_id": crew.id if crew else None,
         "crew": crew.name if crew else None,
         "technician_id": sending.technician.id if sending.technician else None,
         "technician": sending.technician.name if sending.technician else None,
+        "second_technician_id": sending.second.id if sending.second else None,
+        "second_technician": sending.second.name if sending.second else None,
         "tools": sending.tools,
     }
     if sending.window_from_at:
         values |= {"window_from_at": sending.window_from_at, "window_to_at": sending.window_to_at}
     if step == "dispatch":
         values |= {"precautions": sending.precautions, **_price(sending)}
-    was = {"technician_id", "technician", "tools", "precautions"}
+    was = {*PERSONS, "tools", "precautions"}
     said = {name: value for name, value in values.items() if value or (name in was and order.get(name))}
     return StepRequest(scope, "work_order", step, {n: v or None for n, v in said.items()}, order["id"])
+
+
+def _company(order: Mapping[str, Any], sending: Sending) -> Values:
+    """What the company's people repair under warranty stays a matter of warranty."""
+    values: Values = {
+        "contractor": sending.company,
+        "contractor_phone": sending.company_phone,
+        "contractor_no": sending.company_no,
+        "charge": str(Charge.WARRANTY) if order.get("charge") == Charge.WARRANTY else "",
+    }
+    return {name: value for name, value in values.items() if value}
 
 
 def _price(sending: Sending) -> Values:
@@ -88,8 +118,9 @@ def group(
     A slip that was issued and never printed is void: on it stands what no longer holds. `paper` is the slip's format.
     """
     found = [send(scope, order, sending)]
-    if sending.told == TOLD:
-        found.append(StepRequest(scope, "work_order", "inform", {"informed_how": str(Informed.ON_CALL)}, order["id"]))
+    how = HOW.get(sending.told)
+    if how is not None:
+        found.append(StepRequest(scope, "work_order", "inform", {"informed_how": str(how)}, order["id"]))
     found += [StepRequest(scope, "slip", "void", {}, one["id"]) for one in slips if one.get("status") == "unprinted"]
     if step_of(order, sending) != "hand_out":
         found.append(slip_for(scope, order, sending, slips, paper, now))
@@ -107,7 +138,7 @@ def slip_for(
         "copy_no": len(printed) + 1,
         "format": paper,
         "crew": sending.crew.name if sending.crew else None,
-        "technician": sending.technician.name if sending.technician else None,
+        "technician": sending.names or None,
         "queued_at": now,
     }
     return StepRequest(scope, "slip", "issue", {name: value for name, value in values.items() if value is not None})

@@ -9,18 +9,12 @@ from desk.domain.calendar import add_days, day_of
 from desk.domain.words_of_time import clock_word, weekday_word
 from desk.services.work_orders.catalogue import Wish
 from desk.services.work_orders.reads import Window
-from desk.services.work_orders.wishing import WishChoice, ahead, choices, window_brief
+from desk.services.work_orders.wishing import WishChoice, ahead, choices, full_words, load_words, window_brief
 from desk.ui.kit.choices import Choice, Choices
 from desk.ui.kit.labels import label
 from desk.ui.theme import theme
 
 DAYS_SHOWN = 6
-
-
-def load_words(crew: str, window: Window) -> str:
-    """水电班 3/6; 已满 水电班 6/6; 已约 3 单 while nobody is known for it."""
-    load = f"{crew} {window.taken}/{window.room}" if crew else f"已约 {window.taken} 单"
-    return f"已满 {load}" if window.taken >= window.room else load
 
 
 class VisitTimes(QWidget):
@@ -61,6 +55,9 @@ class VisitTimes(QWidget):
             inside.addWidget(row)
         column.addWidget(self.later)
         self.later.hide()
+        self.full = label("", "body", "warn")
+        column.addWidget(self.full)
+        self.full.hide()
         self.boxes.chosen.connect(self._wished)
         self.boxes.finished.connect(self.finished)
         self.boxes.command.connect(self.command)
@@ -97,6 +94,13 @@ class VisitTimes(QWidget):
         self.later.hide()
         self.boxes.show()
         self.boxes.show_choices([self._box(one) for one in self._found], self._digit())
+        self._say_full()
+
+    def _say_full(self) -> None:
+        """A full window can be chosen, but not without being told."""
+        words = full_words(self._crew, self._chosen, self._now) if self._chosen else ""
+        self.full.setText(words)
+        self.full.setVisible(bool(words))
 
     def _digit(self) -> str:
         """The box of the chosen window: the one that was pressed, else the one that names it, then 尽快, then 另约."""
@@ -116,7 +120,8 @@ class VisitTimes(QWidget):
         if one.window is None:
             return Choice(digit, one.words, "没有时段了", "", digit)
         if one.wish.within is None:
-            return Choice(digit, one.words, window_brief(one.window, self._now), "", digit)
+            full = "已满 " if one.window.full else ""
+            return Choice(digit, one.words, full + window_brief(one.window, self._now), "", digit)
         return Choice(digit, one.words, load_words(self._crew, one.window), "", digit)
 
     def _is_other(self) -> bool:
@@ -133,6 +138,7 @@ class VisitTimes(QWidget):
         self._chosen = one.window
         if one.window is None:
             self.boxes.choose("", tell=False)
+        self._say_full()
         self.told.emit()
 
     def _days(self) -> None:
@@ -147,14 +153,14 @@ class VisitTimes(QWidget):
         self._hours_row.hide()
 
     def _day(self, day: str) -> None:
-        fit = [one for one in self._windows if day_of(one.from_at) == day]
+        fit = sorted((one for one in self._windows if day_of(one.from_at) == day), key=lambda one: one.full)
         self._hours_row.show()
         self.hours.show_choices(
             [
                 Choice(
                     str(one.from_at),
                     f"{clock_word(one.from_at)}-{clock_word(one.to_at)}",
-                    f"{one.taken}/{one.room}",
+                    load_words(self._crew, one),
                 )
                 for one in fit
             ]
