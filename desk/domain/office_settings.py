@@ -30,6 +30,8 @@ OFFICE_SETTINGS: tuple[Setting, ...] = (
     Setting("revisit.rework_first_day", "返工/曾不满意回访: 最早", "1", "天", "完工后第几天起", lowest=0, highest=30),
     Setting("revisit.rework_last_day", "返工/曾不满意回访: 最晚", "2", "天", "完工后第几天止", lowest=1, highest=60),
     Setting("revisit.urgent_first_day", "紧急维修回访: 最早", "1", "天", "完工后第几天起", lowest=0, highest=30),
+    Setting("revisit.urgent_last_day", "紧急维修回访: 最晚", "1", "天", "这一次之外, 第 3-7 天照常再问一次", lowest=0,
+            highest=60),
     Setting("revisit.rate_percent", "户内维修回访比例", "100", "%", "30 到 100", lowest=30, highest=100),
     Setting("revisit.public_rate_percent", "公共区域回访比例", "20", "%", "抽到的才回访", lowest=0, highest=100),
     Setting("revisit.paid_over_yuan", "有偿必访", "200", "元", "实收超过这么多的必须回访", lowest=0, highest=100_000),

@@ -190,7 +190,7 @@ class Aftermath:
         if self._happens("revisit_late"):
             return self._dice.randrange(8, 11)
         if story.urgency == Urgency.URGENT:
-            return self._dice.choice((1, 1, 2, 3))
+            return self._dice.choice((3, 3, 4, 5))  # behind the early call that every emergency has
         return self._dice.choice((3, 3, 4, 4, 5, 6))
 
     def _caller(self, story: OrderStory, at: int) -> str:

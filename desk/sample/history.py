@@ -4,15 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from desk.domain.calendar import DAY
+from desk.domain.calendar import DAY, HOUR, add_days, day_of, start_of_day
 from desk.domain.deciding import derived_id
 from desk.domain.places import room_short
 from desk.domain.roles import Actor, Role
 from desk.sample.founding import Founded
 from desk.sample.story import OrderStory, Suspended
 from desk.services.residents.record import Relation
+from desk.services.work_orders.calls_due import FIRST_CALL
 from desk.services.work_orders.catalogue import Catalogue
-from desk.services.work_orders.record import Charge, OrderKind, Result, SuspendReason
+from desk.services.work_orders.record import Charge, OrderKind, Result, SuspendReason, Urgency
 from desk.store.bulk import Chronicle
 
 # The order of what was written down at the same moment.
@@ -214,6 +215,8 @@ class History:
         """The revisit that the finish opened: its calls, its answer, and the close that follows."""
         values = self._chronicle.values("work_order", order)
         revisit = values.get("revisit_id")
+        if values.get("finished_at") and story.urgency == Urgency.URGENT and not story.rework_of:
+            self._first_call(story, scope, order, values)
         if not revisit or self._chronicle.values("revisit", revisit)["status"] != "waiting":
             return
         for number, call in enumerate(story.calls):
@@ -226,7 +229,7 @@ class History:
                 answer = story.answer
                 said = {
                     "satisfaction": str(answer.satisfaction),
-                    "answers": [{"question": "修好了吗?", "answer": "no" if answer.follow_up == "rework" else "yes"}],
+                    "answers": _answers(story, answer.follow_up == "rework"),
                     "words": answer.words,
                     "follow_up": answer.follow_up,
                 }
@@ -244,6 +247,20 @@ class History:
             if state in ("not_reached", "refused"):
                 self._close(scope, call.by, end, order, revisit, state, "")
                 return
+
+    def _first_call(self, story: OrderStory, scope: str, order: str, values: Mapping[str, Any]) -> None:
+        """An emergency is asked about once on the next morning: does it hold?"""
+        first = derived_id(scope, order, FIRST_CALL)
+        morning = start_of_day(add_days(day_of(values["finished_at"]), 1)) + 10 * HOUR
+        at = max(morning + values["finished_at"] % HOUR, values["finished_recorded_at"] + HOUR)
+        if at > self._now or not story.calls:
+            return
+        by = story.calls[0].by
+        name = self._founded.staff[by].name
+        self._take(scope, by, "revisit.dial", at, {"called_by": name}, first)
+        said = {"call_code": "answered", "seconds": 45, "called_by": name, "satisfaction": "good",
+                "answers": [{"question": one, "answer": "yes"} for one in ("多久到的?", "现在正常吗?")]}  # fmt: skip
+        self._take(scope, by, "revisit.answer", at + 45_000, said, first)
 
     def _call_back(self, scope: str, at: int, order: str, revisit: str) -> None:
         """The supervisor rings the dissatisfied next day, and most are content then; today's are still to be rung."""
@@ -273,6 +290,15 @@ def _short(place: Mapping[str, Any]) -> str:
     building, unit = place["building_no"], place["unit_no"]
     long = (f"{building}栋" if building else "") + (f"{unit}单元" if unit else "")
     return f"{room_short(building, unit, '')} {place['name'].removeprefix(long)}".strip()
+
+
+def _answers(story: OrderStory, not_repaired: bool) -> list[dict[str, str]]:
+    """What was asked in this call: of a home how the man behaved, of a public place only whether it works again."""
+    public = story.home is None
+    asked = ["恢复了吗?" if public else "修好了吗?"]
+    if not public:
+        asked += ["有没有说明原因和注意事项?", "穿鞋套、人走场净了吗?"]
+    return [{"question": one, "answer": "no" if not_repaired and one == asked[0] else "yes"} for one in asked]
 
 
 def _event(at: int, step: str, values: dict[str, Any], by: str, turn: str = "") -> _Event:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 DECIDING, CHECKS, BACK = "desk/domain/deciding.py", "desk/domain/checks.py", "desk/domain/taking_back.py"
 FLOW, SAMPLING = "desk/domain/flow.py", "desk/domain/sampling.py"
 ORDERS, CALLS = "desk/services/work_orders/rules.py", "desk/services/revisits/rules.py"
-HOURS = "desk/services/revisits/hours.py"
+HOURS, BEST = "desk/services/revisits/hours.py", "desk/services/revisits/best_hours.py"
+CALLS_DUE, GROUPING = "desk/services/work_orders/calls_due.py", "desk/services/revisits/grouping.py"
+ONE_CALL, IN_FORCE = "desk/services/revisits/calling.py", "desk/services/revisits/in_force.py"
 GRANTS, VALUES = "desk/services/people/rules.py", "desk/services/settings/rules.py"
 TABLE = "desk/services/work_orders/flow.py"
 STEPS, LOG, DEVICE, DATABASE = (
@@ -21,6 +23,7 @@ OFFICE, ENVELOPE = "desk/store/office.py", "sync/protocol/envelope.py"
 D, T = "tests/domain/test_deciding.py", "tests/domain/test_taking_back.py"
 R, E = "tests/services/work_orders/test_rules.py", "tests/services/work_orders/test_ending.py"
 V = "tests/services/revisits/test_rules.py"
+W = "tests/services/revisits/test_reads.py"
 S, L, N = "tests/store/test_steps.py", "tests/store/test_log.py", "tests/store/test_device.py"
 HANDS = "tests/simulation/test_random_hands.py"
 
@@ -79,17 +82,36 @@ MUTANTS = (
     Mutant(ORDERS, 'if satisfaction == Satisfaction.BAD and closed_by != ClosedBy.REWORKED:', "if False:", f"{E}::TestClose"),
     Mutant(ORDERS, "if closed_by == ClosedBy.EXEMPT and not context.actor.may(JUDGES):", "if False:", f"{E}::TestClose"),
     Mutant(ORDERS, 'if before.get("revisit_id"):\n        return Verdict()', "if False:\n        return Verdict()", f"{E}::TestSlipBack"),
-    Mutant(ORDERS, "if not drawn(ent, \"revisit\", rate):", "if False:", f"{E}::TestRevisitOpened"),
-    Mutant(ORDERS, 'number("revisit.urgent_first_day"), last', "first, last", f"{E}::TestRevisitOpened"),
-    Mutant(ORDERS, '> number("revisit.paid_over_yuan") * 100', '>= number("revisit.paid_over_yuan") * 100', f"{E}::TestRevisitOpened"),
+    Mutant(CALLS_DUE, "if not drawn(ent, asked.fact, asked.percent):", "if False:", f"{E}::TestRevisitOpened"),
+    Mutant(CALLS_DUE, "    if urgent:\n", "    if False:\n", f"{E}::TestRevisitOpened"),
+    Mutant(CALLS_DUE, 'number("revisit.urgent_first_day")', 'number("revisit.first_day")', f"{E}::TestRevisitOpened"),
+    Mutant(CALLS_DUE, '> number("revisit.paid_over_yuan") * 100', '>= number("revisit.paid_over_yuan") * 100', f"{E}::TestRevisitOpened"),
+    Mutant(CALLS_DUE, '100 if urgent else number("revisit.public_rate_percent")', 'number("revisit.public_rate_percent")', f"{E}::TestRevisitOpened"),
+    Mutant(CALLS_DUE, "if hours.of(one := add_days(day, n))", "if (one := add_days(day, n))", f"{E}::TestRevisitOpened"),
+    Mutant(CALLS_DUE, "return calls[-1].id", "return calls[0].id", f"{E}::TestRevisitOpened"),
     Mutant(ORDERS, "if payment == Payment.WAIVED and received:", "if False:", f"{E}::TestMoney"),
     Mutant(ORDERS, "if received and not payment:", "if False:", f"{E}::TestMoney"),
     Mutant(TABLE, 'Step("remark", "记一笔", ALL,', 'Step("remark", "记一笔", OPEN,', "tests/services/work_orders/test_flow.py"),
     # revisits
+    Mutant(CALLS, 'attempts[-1].get("by") == context.actor.id', "False", f"{V}::TestCheck"),
+    Mutant(CALLS, 'before.get("check_result") not in (None, CheckResult.NOT_REACHED)', "False", f"{V}::TestCheck"),
+    Mutant(CALLS, 'if body.get("check_result") not in FOUND_WRONG:', "if True:", f"{V}::TestCheck"),
+    Mutant(CALLS, 'if body.get("exempt_reason") not in EXEMPT_BY_HAND:', "if False:", f"{V}::TestExempt"),
+    Mutant(CALLS, "if _by_supervisor(before, context) and not context.actor.may(JUDGES):", "if False:", f"{V}::TestBySupervisor"),
+    Mutant(CALLS, '.get("minutes") or BUSY_MINUTES', '.get("none") or BUSY_MINUTES', f"{V}::TestBySupervisor"),
+    Mutant(HOURS, "return later if is_good(settings, calendar, later) else", "return later if True else", "tests/services/revisits/test_hours.py"),
+    Mutant(HOURS, "_is_open(settings, calendar, day_of(now)) and any(", "any(", "tests/services/revisits/test_hours.py"),
+    Mutant(BEST, "if count >= ENOUGH and count > missed[hour]", "if count >= ENOUGH", "tests/services/revisits/test_best_hours.py"),
+    Mutant(BEST, "ENOUGH = 2", "ENOUGH = 1", "tests/services/revisits/test_best_hours.py"),
+    Mutant(ONE_CALL, "bool(due.also)\n", "False\n", W),
+    Mutant(ONE_CALL, "if bad and due.also:", "if False:", W),
+    Mutant(GROUPING, "    if complaining:\n", "    if False:\n", W),
+    Mutant(GROUPING, "if is_now(call.best, now):", "if False:", W),
+    Mutant(GROUPING, "(wrong and not _renewed(row, due))", "wrong", W),
     Mutant(CALLS, 'enough = len(attempts) >= settings.number("revisit.attempts")', "enough = True", f"{V}::TestAttempts"),
     Mutant(CALLS, ' and len(days) >= settings.number("revisit.attempt_days")', "", f"{V}::TestAttempts"),
     Mutant(CALLS, "BUSY_MINUTES = 20", "BUSY_MINUTES = 21", f"{V}::TestNextCall"),
-    Mutant(HOURS, "if begin > minute", "if begin >= minute", f"{V}::TestNextCall"),
+    Mutant(HOURS, "if one > now", "if one >= now", f"{V}::TestNextCall"),
     Mutant(CALLS, "if code in TALKED:", "if False:", f"{V}::TestAttempts"),
     Mutant(CALLS, "if not follow_up:", "if False:", f"{V}::TestAnswers"),
     # who may, and what is in force

@@ -31,10 +31,16 @@ class Refused(Exception):
 class Fold:
     """One estate in memory. Nothing is written; everything is decided as on a desk."""
 
-    def __init__(self, rules: Rulebook | None = None, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        rules: Rulebook | None = None,
+        settings: Mapping[str, str] | None = None,
+        calendar: Calendar | None = None,
+    ) -> None:
         self.rules = rules or rulebook()
         self.settings = Settings(settings or {}, facts=ALL_SETTINGS)
         self.clock = Clock(NINE)
+        self.calendar = calendar or Calendar()
         self.state: dict[tuple[str, str], Values] = {}
         self._past: dict[tuple[str, str], Past] = {}
         self._made = 0
@@ -46,7 +52,7 @@ class Fold:
         scope = COMPANY if str(flow.record.scope) == "o" else SCOPE
         past = self._past.get((record, one))
         actor = by if isinstance(by, Actor) else Actor(f"the {by}", frozenset({by}))
-        context = Context(self.clock.now, scope, actor, self.settings, Calendar(), (past,) if past else ())
+        context = Context(self.clock.now, scope, actor, self.settings, self.calendar, (past,) if past else ())
         order = Order(record, step, one, dict(values), self.clock.now)
         return order, decide(flow, self.state.get((record, one)), order, context)
 
@@ -109,9 +115,14 @@ class Fold:
         return self.take("work_order.sign", self.finished(**values), signature="self", tick="good")
 
     def revisit_of(self, order: str) -> Values:
-        found = [v for (r, _), v in self.state.items() if r == "revisit" and v["order_id"] == order]
+        """The call every repair has; an emergency has one more before it."""
+        found = [one for one in self.revisits_of(order) if one["source"] != "urgent"]
         assert len(found) == 1
-        return {name: value for name, value in found[0].items() if value is not None}
+        return found[0]
+
+    def revisits_of(self, order: str) -> list[Values]:
+        rows = [v for (r, _), v in self.state.items() if r == "revisit" and v["order_id"] == order]
+        return [{name: value for name, value in row.items() if value is not None} for row in rows]
 
 
 def _changes(before: Values | None, after: Values) -> Values | None:

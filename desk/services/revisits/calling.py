@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from desk.domain.flow import Values
 from desk.domain.settings import Settings
-from desk.services.revisits.reads import Due
-from desk.services.revisits.record import CallCode, FollowUp, RevisitState, Satisfaction
+from desk.services.revisits.due import Due
+from desk.services.revisits.record import CallCode, CheckResult, ExemptReason, FollowUp, RevisitState, Satisfaction
 from desk.services.revisits.rules import ends
 from desk.store.steps import StepRequest
 
@@ -54,8 +54,13 @@ def answered(scope: str, due: Due, heard: Heard, by: str) -> list[StepRequest]:
         values["rework_id"] = "@0"
         closing["closed_by"] = "reworked"
     requests.append(StepRequest(scope, "revisit", "answer", values, due.id))
-    # A dissatisfied resident's repair stays open until the supervisor has called, or goes on as its rework.
-    if due.order.get("status") in TO_CLOSE and (not bad or heard.follow_up is FollowUp.REWORK):
+    if bad and due.also:
+        # What was to be asked in a few days is now asked by whoever sees to it.
+        requests.append(StepRequest(scope, "revisit", "supersede", {}, due.also))
+    # A dissatisfied resident's repair stays open until the supervisor has called, or goes on as its rework; an
+    # emergency's until it has been asked about a second time.
+    goes_on = heard.follow_up is not FollowUp.REWORK if bad else bool(due.also)
+    if due.order.get("status") in TO_CLOSE and not goes_on:
         requests.append(StepRequest(scope, "work_order", "close", closing, due.order_id))
     return requests
 
@@ -86,10 +91,33 @@ def not_answered(
         if end is None and next_call_at:
             values["next_call_at"] = next_call_at
         requests.append(StepRequest(scope, "revisit", "attempt", values, due.id))
-        if end is not None and due.order.get("status") in TO_CLOSE:
+        if end is RevisitState.REFUSED and due.also:
+            requests.append(StepRequest(scope, "revisit", "supersede", {}, due.also))
+        # Not reached at once is no end for an emergency: it is asked about again in a few days.
+        last = end is RevisitState.REFUSED or not due.also
+        if end is not None and last and due.order.get("status") in TO_CLOSE:
             closing = {"closed_by": str(end), "revisit_id": due.id}
             requests.append(StepRequest(scope, "work_order", "close", closing, due.order_id))
     return requests
+
+
+def exempted(scope: str, dues: Sequence[Due], reason: ExemptReason) -> list[StepRequest]:
+    """Nobody is rung, by somebody who may say so; a repair that waited for nothing else is closed as exempt."""
+    requests: list[StepRequest] = []
+    for due in dues:
+        requests.append(StepRequest(scope, "revisit", "exempt", {"exempt_reason": str(reason)}, due.id))
+        if due.order.get("status") in TO_CLOSE and not due.also:
+            closing = {"closed_by": "exempt", "revisit_id": due.id}
+            requests.append(StepRequest(scope, "work_order", "close", closing, due.order_id))
+    return requests
+
+
+def checked(scope: str, revisit: str, result: CheckResult, note: str, by: str) -> StepRequest:
+    """The manager's second call."""
+    values: Values = {"check_result": str(result), "checked_by": by}
+    if note:
+        values["check_note"] = note
+    return StepRequest(scope, "revisit", "check", values, revisit)
 
 
 def ending(due: Due, code: CallCode, settings: Settings, now: int) -> RevisitState | None:

@@ -1,7 +1,7 @@
 """回访的一生: waits, is called, ends with an answer, without one, or exempt by a rule that says so."""
 
 from desk.domain.flow import Flow, Step
-from desk.domain.roles import COUNTER, Role
+from desk.domain.roles import COUNTER
 from desk.domain.taking_back import take_back
 from desk.services.revisits import rules
 from desk.services.revisits.record import REVISIT, RevisitState
@@ -9,7 +9,7 @@ from desk.services.revisits.record import REVISIT, RevisitState
 S = RevisitState
 W = frozenset({S.WAITING})
 CALLED = ("call_code", "seconds", "called_by")
-JUDGES = frozenset({Role.SUPERVISOR, Role.MANAGER})
+JUDGES = rules.JUDGES
 
 FLOW = Flow(
     REVISIT,
@@ -26,8 +26,11 @@ FLOW = Flow(
              (*CALLED, "words", "follow_up", "follow_up_note", "rework_id"), "F9", "phone-call", fact=True,
              moment="answered_at", opens=("revisit",), rule=rules.answer),
         Step("check", "抽查", frozenset({S.ANSWERED}), None, JUDGES, ("check_result",), ("checked_by", "check_note"),
-             icon="headphones", fact=True, moment="checked_at", shown=False),
-        Step("exempt", "免访", W, S.EXEMPT, JUDGES, ("exempt_reason",), icon="skip-forward", moment="closed_at"),
+             icon="headphones", fact=True, moment="checked_at", opens=("revisit",), shown=False, rule=rules.check),
+        Step("exempt", "免访", W, S.EXEMPT, JUDGES, ("exempt_reason",), icon="skip-forward", moment="closed_at",
+             rule=rules.exempt),
+        # The second call of an emergency whose first one found that more has to be done.
+        Step("supersede", "不再另问", W, S.EXEMPT, COUNTER, moment="closed_at", rule=rules.supersede, shown=False),
         Step("void", "作废", W, S.VOID, JUDGES, icon="trash-2"),
         take_back(frozenset(RevisitState), COUNTER),
     ),

@@ -1,17 +1,16 @@
-"""The calls to be made: who, about which finished matters, by which day; one call for a person with several."""
+"""The calls to be made, read: who, about which finished matters, by which day, and how they were reached before."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.calendar import add_days, day_of, start_of_day
-from desk.domain.code import Code
 from desk.domain.flow import Values
-from desk.domain.places import room_long
-from desk.domain.roles import Actor, Role
+from desk.domain.roles import Actor
+from desk.services.revisits.due import Attempt, Call, Due
+from desk.services.revisits.grouping import grouped, telephone
 from desk.services.revisits.record import CallCode, RevisitSource
 from desk.services.revisits.sources import RevisitSettings
 from desk.store.query import visible_to
@@ -21,112 +20,35 @@ if TYPE_CHECKING:
 
 AHEAD = 7  # days of calls to come that are shown
 MOST = 500
-JUDGES = frozenset({Role.SUPERVISOR, Role.MANAGER})
+PEOPLE_AT_ONCE = 200
 
 REVISIT = ("id", "order_id", "order_no", "source", "where", "home_id", "resident_id", "due_from_on", "due_to_on",
            "next_call_at", "attempts")  # fmt: skip
 ORDER = ("status", "matter", "problem", "problem_label", "urgency", "area", "place_id", "crew_id", "crew", "technician",
          "finished_at", "charge", "price_from_fen", "received_fen", "reporter", "reporter_phone", "reporter_relation",
          "tick", "tools", "precautions")  # fmt: skip
-PERSON = ("name", "salutation", "phones", "best_hours", "level", "note")
+PERSON = ("name", "salutation", "phones", "best_hours", "level", "note", "head_eff")
 HOME = ("building_no", "unit_no", "room_no")
-
-
-class Group(Code):
-    """In the order in which they are worked off."""
-
-    ENDING = "ending", "到期"
-    NOW = "now", "今天要打"
-    APPOINTED = "appointed", "约了时间"
-    BY_SUPERVISOR = "by_supervisor", "请主管打"
-    LATER = "later", "以后"
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    at: int
-    code: CallCode | None
-    seconds: int
-    who: str
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One finished matter to be asked about. `order` are the repair's values by field name."""
-
-    id: str
-    order_id: str
-    order_no: str
-    source: RevisitSource
-    where: str
-    home_id: str
-    resident_id: str
-    due_from_on: str
-    due_to_on: str
-    next_call_at: int
-    attempts: tuple[Attempt, ...]
-    raw_attempts: tuple[Mapping[str, Any], ...]
-    order: Values = field(repr=False)
-
-    @property
-    def paid(self) -> bool:
-        """Whether somebody had to pay: then it is asked whether the price was the one agreed."""
-        return self.order.get("charge") == "paid" or bool(self.order.get("received_fen"))
-
-    @property
-    def subject(self) -> str:
-        """What was repaired, as people say it: 龙头漏水."""
-        return str(self.order.get("problem_label") or self.order.get("matter") or "报修").rpartition("·")[2]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One telephone call: the person, the numbers to ring (the first one first), and every matter due."""
-
-    id: str  # of its first revisit
-    group: Group
-    where: str
-    where_long: str
-    name: str = field(repr=False)
-    salutation: str = field(repr=False)
-    relation: str
-    level: str
-    best_hours: str
-    note: str = field(repr=False)
-    phones: tuple[str, ...] = field(repr=False)
-    dues: tuple[Due, ...]
-
-    @property
-    def due_to_on(self) -> str:
-        return min(due.due_to_on for due in self.dues)
-
-    @property
-    def next_call_at(self) -> int:
-        return max(due.next_call_at for due in self.dues)
-
-    @property
-    def attempts(self) -> tuple[Attempt, ...]:
-        """Of the matter that was rung for most often: one call counts for all of them."""
-        return max((due.attempts for due in self.dues), key=len)
+# The later call of an emergency that is still to come.
+ALSO = """CASE WHEN r.source = 'urgent' THEN (SELECT s.id FROM revisit s WHERE s.scope = r.scope
+          AND s.order_id = r.order_id AND s.status = 'waiting' AND s.source NOT IN ('urgent', 'rework') LIMIT 1) END"""
+# Whoever asked for a complaint is waited for by the supervisor: until that call is made, the complaint is open.
+COMPLAINING = """SELECT c.resident_id, o.reporter_phone
+                 FROM revisit n CROSS JOIN revisit c ON c.scope = n.scope AND c.order_id = n.order_id
+                 LEFT JOIN work_order o ON o.scope = n.scope AND o.id = n.order_id
+                 WHERE n.{guard} AND n.status = 'waiting' AND n.source = 'rework'
+                   AND c.status = 'answered' AND c.follow_up = 'complaint'"""
 
 
 def calls(
     database: "Database", actor: Actor, scope: str, settings: RevisitSettings, now: int, ahead: int = AHEAD
 ) -> list[Call]:
     """Every call waiting, most pressing first; those of the next days behind."""
-    today = day_of(now)
-    rows = _waiting(database, actor, scope, add_days(today, ahead))
-    names = _names(database, (one["by"] for row in rows for one in row["attempts"] if one.get("by")))
-    dues = [(row, _due(row, names)) for row in rows]
-    judges = bool(actor.roles & JUDGES)
-    together: dict[tuple[str, Group], list[tuple[Values, Due]]] = {}
-    for row, due in dues:
-        group = _group(due, settings, judges, now)
-        # What is due now is asked in one call; what is not yet due is no reason to ask today.
-        together.setdefault((_person(row, due), Group.NOW if group is Group.ENDING else group), []).append((row, due))
-    found = [_call(members, settings, judges, now) for members in together.values()]
-    order = list(Group)
-    return sorted(found, key=lambda one: (order.index(one.group), _press(one, now), _natural(one.where), one.id))
+    rows = _waiting(database, actor, scope, add_days(day_of(now), ahead))
+    names = names_of(database, (one["by"] for row in rows for one in row["attempts"] if one.get("by")))
+    told = _told(database, actor, scope, {str(row["resident_id"]) for row in rows if row.get("resident_id")})
+    members = [(row, _due(row, names)) for row in rows]
+    return grouped(members, settings, _complaining(database, actor, scope), told, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +77,7 @@ def _waiting(database: "Database", actor: Actor, scope: str, until: str) -> list
         for name in names
     )  # fmt: skip
     rows = database.read(
-        f"""SELECT {columns}
+        f"""SELECT {columns}, {ALSO}
             FROM (SELECT * FROM revisit WHERE {guard} AND status = 'waiting' AND due_from_on <= ?
                   ORDER BY due_to_on, id LIMIT {MOST}) r
             LEFT JOIN work_order o ON o.scope = r.scope AND o.id = r.order_id
@@ -177,10 +99,12 @@ def _row(row: tuple[Any, ...]) -> Values:
     for key, names, part in (("order", ORDER, parts[1]), ("person", PERSON, parts[2]), ("home", HOME, parts[3])):
         values[key] = {name: value for name, value in zip(names, part, strict=True) if value is not None}
     values["person"]["phones"] = json.loads(values["person"].get("phones") or "[]")
+    values["also"] = row[ends[-1]] or ""
     return values
 
 
-def _names(database: "Database", ids: Iterable[str]) -> dict[str, str]:
+def names_of(database: "Database", ids: Iterable[str]) -> dict[str, str]:
+    """Staff by id."""
     wanted = sorted(set(ids))
     if not wanted:
         return {}
@@ -190,12 +114,15 @@ def _names(database: "Database", ids: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _due(row: Values, names: Mapping[str, str]) -> Due:
-    attempts = tuple(
+def attempts_of(raw: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> tuple[Attempt, ...]:
+    return tuple(
         Attempt(int(one["at"]), CallCode.of(str(one.get("code"))), int(one.get("seconds") or 0),
                 names.get(str(one.get("by")), ""))
-        for one in row["attempts"]
+        for one in raw
     )  # fmt: skip
+
+
+def _due(row: Values, names: Mapping[str, str]) -> Due:
     return Due(
         row["id"],
         row["order_id"],
@@ -207,63 +134,30 @@ def _due(row: Values, names: Mapping[str, str]) -> Due:
         row.get("due_from_on", ""),
         row.get("due_to_on") or row.get("due_from_on", ""),
         row.get("next_call_at", 0),
-        attempts,
+        attempts_of(row["attempts"], names),
         tuple(row["attempts"]),
         row["order"],
+        row["also"],
     )
 
 
-def _person(row: Values, due: Due) -> str:
-    """Whom the call reaches: the resident, else the telephone; a matter of nobody stands alone."""
-    phone = row["order"].get("reporter_phone")
-    return due.resident_id or (f"tel {phone}" if phone else due.id)
+def _told(
+    database: "Database", actor: Actor, scope: str, residents: Iterable[str]
+) -> dict[str, list[Mapping[str, object]]]:
+    """Every attempt ever made to reach these residents."""
+    guard, given = visible_to(actor, scope)
+    wanted = sorted(residents)
+    found: dict[str, list[Mapping[str, object]]] = {}
+    for begin in range(0, len(wanted), PEOPLE_AT_ONCE):
+        some = wanted[begin : begin + PEOPLE_AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        sql = f"SELECT resident_id, attempts FROM revisit WHERE {guard} AND resident_id IN ({marks}) AND attempts IS NOT NULL"  # noqa: E501
+        for resident, attempts in database.read(sql, [*given, *some]):
+            found.setdefault(str(resident), []).extend(json.loads(attempts))
+    return found
 
 
-def _group(due: Due, settings: RevisitSettings, judges: bool, now: int) -> Group:
-    today = day_of(now)
-    source = settings.sources.get(str(due.source))
-    if due.due_from_on > today:
-        return Group.LATER
-    if not judges and source is not None and source.by == "supervisor":
-        return Group.BY_SUPERVISOR
-    if due.next_call_at > now:
-        return Group.APPOINTED
-    return Group.ENDING if due.due_to_on <= today else Group.NOW
-
-
-def _call(members: list[tuple[Values, Due]], settings: RevisitSettings, judges: bool, now: int) -> Call:
-    order = list(Group)
-    group = min((_group(due, settings, judges, now) for _, due in members), key=order.index)
-    members = sorted(members, key=lambda one: (one[1].due_to_on, one[1].order.get("finished_at", 0), one[1].id))
-    row, due = members[0]
-    person, home = row["person"], row["home"]
-    numbers = [row["order"].get("reporter_phone", ""), *(str(one.get("number", "")) for one in person["phones"])]
-    return Call(
-        due.id,
-        group,
-        due.where,
-        _long(home) or due.where,
-        str(person.get("name") or row["order"].get("reporter", "")),
-        str(person.get("salutation", "")),
-        str(row["order"].get("reporter_relation", "")),
-        str(person.get("level", "")),
-        str(person.get("best_hours", "")),
-        str(person.get("note", "")),
-        tuple(dict.fromkeys(number for number in numbers if number)),
-        tuple(due for _, due in members),
-    )
-
-
-def _long(home: Mapping[str, str]) -> str:
-    return room_long(home.get("building_no", ""), home.get("unit_no", ""), home.get("room_no", "")) if home else ""
-
-
-def _press(call: Call, now: int) -> tuple[str, int]:
-    if call.group is Group.APPOINTED:
-        return "", call.next_call_at
-    # An hour that was promised and has come goes before the rest of the day.
-    return call.due_to_on, 0 if 0 < call.next_call_at <= now else 1
-
-
-def _natural(text: str) -> tuple[tuple[int, str], ...]:
-    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", text))
+def _complaining(database: "Database", actor: Actor, scope: str) -> frozenset[str]:
+    guard, given = visible_to(actor, scope)
+    rows = database.read(COMPLAINING.format(guard=guard), given)
+    return frozenset(str(resident or telephone(phone)) for resident, phone in rows if resident or phone)

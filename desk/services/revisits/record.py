@@ -52,7 +52,19 @@ class ExemptReason(Code):
     ASKED_NOT_TO = "asked_not_to", "业主要求不回访"
     NO_PHONE = "no_phone", "没有电话"
     PUBLIC_NO_REPLY = "public_no_reply", "公共区域不要回复"
+    WITH_COMPLAINT = "with_complaint", "投诉一并处理"
+    SUPERSEDED = "superseded", "已另有着落"
     OTHER = "other", "其他"
+
+
+# What somebody who may gives as a reason; the others are said by rules.
+EXEMPT_BY_HAND = (
+    ExemptReason.ASKED_NOT_TO,
+    ExemptReason.NO_PHONE,
+    ExemptReason.PUBLIC_NO_REPLY,
+    ExemptReason.WITH_COMPLAINT,
+    ExemptReason.OTHER,
+)
 
 
 class CheckResult(Code):

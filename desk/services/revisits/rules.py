@@ -3,16 +3,28 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from desk.domain.calendar import MINUTE, add_days, day_of
+from desk.domain.calendar import add_days, day_of
 from desk.domain.deciding import Context, derived_id, told_now
 from desk.domain.flow import Frozen, Make, Refusal, Values, Verdict
+from desk.domain.list_codes import RevisitBy
+from desk.domain.office_lists import CALLS, SOURCES
+from desk.domain.roles import Role
 from desk.domain.sampling import drawn
 from desk.domain.settings import Settings
-from desk.services.revisits.hours import parts_after
-from desk.services.revisits.record import CallCode, FollowUp, RevisitState, Satisfaction
+from desk.services.revisits.hours import in_minutes, parts_after
+from desk.services.revisits.record import (
+    EXEMPT_BY_HAND,
+    CallCode,
+    CheckResult,
+    ExemptReason,
+    FollowUp,
+    RevisitState,
+    Satisfaction,
+)
 
-BUSY_MINUTES = 20
+BUSY_MINUTES = 20  # where the office's list of call results says nothing else
 BY_SUPERVISOR = (1, 2)  # days after a dissatisfied answer
+JUDGES = frozenset({Role.SUPERVISOR, Role.MANAGER})
 TALKED = frozenset({CallCode.ANSWERED, CallCode.FAMILY})
 
 
@@ -59,8 +71,9 @@ def ends(code: CallCode, attempts: Sequence[Mapping[str, Any]], settings: Settin
 def next_call(code: CallCode, context: Context) -> int:
     """When to ring again: a busy line in 20 minutes, otherwise in the next part of the good hours."""
     if code is CallCode.BUSY:
-        return context.now + BUSY_MINUTES * MINUTE
-    return parts_after(context.settings, context.now, 1)[0]
+        minutes = int((context.lists.every(CALLS).get(str(code)) or {}).get("minutes") or BUSY_MINUTES)
+        return in_minutes(context.settings, context.calendar, context.now, minutes)
+    return parts_after(context.settings, context.calendar, context.now, 1)[0]
 
 
 def answer(before: Frozen, body: Frozen, context: Context) -> Verdict:
@@ -68,6 +81,8 @@ def answer(before: Frozen, body: Frozen, context: Context) -> Verdict:
     code = body.get("call_code") or str(CallCode.ANSWERED)
     if code not in TALKED:
         return Verdict(refusal=Refusal("talked", "没有接通, 不能填评价", "请按通话结果登记未接通", "call_code"))
+    if _by_supervisor(before, context) and not context.actor.may(JUDGES):
+        return Verdict(refusal=Refusal("role", "曾不满意的由主管回访", "请找客服主管或项目经理来打"))
     decided: Values = {"attempts": _with_attempt(before, body, context), "next_call_at": None, "call_code": code}
     if drawn(str(before["id"]), "check", context.settings.number("revisit.check_percent")):
         decided["check_drawn"] = True
@@ -80,16 +95,50 @@ def answer(before: Frozen, body: Frozen, context: Context) -> Verdict:
         )
     if follow_up == FollowUp.REWORK:
         return Verdict(decided)
-    parent = str(before["order_id"])
-    again = derived_id(context.scope, str(before["id"]), "revisit-again")
+    first = 0 if follow_up == FollowUp.CALL_BACK else BY_SUPERVISOR[0]
+    return Verdict(decided, (_again(before, context, "revisit-again", first),))
+
+
+def _by_supervisor(before: Frozen, context: Context) -> bool:
+    """Whether the office's list gives this source to the supervisor."""
+    return (context.lists.every(SOURCES).get(str(before.get("source"))) or {}).get("by") == RevisitBy.SUPERVISOR
+
+
+def _again(before: Frozen, context: Context, fact: str, first: int) -> Make:
+    """A call by the supervisor about the same repair."""
     today = day_of(context.now)
-    copied = {name: before.get(name) for name in ("order_id", "order_no", "home_id", "resident_id", "where")}
-    values: Values = {
-        **copied,
-        "order_id": parent,
+    values: Values = {name: before.get(name) for name in ("order_id", "order_no", "home_id", "resident_id", "where")}
+    values |= {
         "source": "rework",
         "status": str(RevisitState.WAITING),
-        "due_from_on": add_days(today, 0 if follow_up == FollowUp.CALL_BACK else BY_SUPERVISOR[0]),
+        "due_from_on": add_days(today, first),
         "due_to_on": add_days(today, BY_SUPERVISOR[1]),
     }
-    return Verdict(decided, (Make("revisit", again, values),))
+    return Make("revisit", derived_id(context.scope, str(before["id"]), fact), values)
+
+
+def exempt(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    """By hand only for the reasons a hand may give: 未抽中 is said by the sample alone."""
+    if body.get("exempt_reason") not in EXEMPT_BY_HAND:
+        return Verdict(refusal=Refusal("reason", "这个免访原因只由系统规则写", "请另选一个原因", "exempt_reason"))
+    return Verdict({"next_call_at": None})
+
+
+def supersede(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    return Verdict({"exempt_reason": str(ExemptReason.SUPERSEDED), "next_call_at": None})
+
+
+# What a second call must find for the first one to stand.
+FOUND_WRONG = frozenset({CheckResult.DIFFERENT, CheckResult.NOT_CALLED})
+
+
+def check(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    """The second call, by somebody else. What was written down wrongly, or never asked, is asked again."""
+    attempts = before.get("attempts") or []
+    if attempts and attempts[-1].get("by") == context.actor.id:
+        return Verdict(refusal=Refusal("own", "自己打的回访不能自己抽查", "请另一位主管或项目经理来打"))
+    if before.get("check_result") not in (None, CheckResult.NOT_REACHED):
+        return Verdict(refusal=Refusal("checked", "这一次已经抽查过了", "请看抽查结果"))
+    if body.get("check_result") not in FOUND_WRONG:
+        return Verdict()
+    return Verdict(make=(_again(before, context, "revisit-checked", 0),))

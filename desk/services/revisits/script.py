@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from desk.domain.calendar import day_of
 from desk.domain.code import Code
 from desk.domain.words_of_time import day_aloud
-from desk.services.revisits.reads import Call, Due
+from desk.services.revisits.due import Call, Due
 from desk.services.revisits.sources import RevisitSettings
 
 

@@ -3,20 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from desk.domain.code import Code
+from desk.domain.list_codes import Next as Next
+from desk.domain.list_codes import RevisitBy
 from desk.domain.rows import Row, read_rows
 from desk.services.revisits.record import CallCode
-
-
-class Next(Code):
-    """What a call that did not end the matter asks for."""
-
-    DONE = "done", "已问到"
-    NEXT_PART = "next_part", "下个时段再打"
-    MINUTES = "minutes", "过几分钟再打"
-    CHECK_PHONE = "check_phone", "核对电话"
-    CLOSED = "closed", "到此为止"
-    ASKED = "asked", "按业主说的时间"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +22,9 @@ class CallResult:
 class Source:
     """`days` (first and last after the finish) and `percent` are None where the settings decide: for repairs.
 
-    `only_paid` names those of the questions that somebody is asked who had to pay.
+    `only_paid` names those of the questions that somebody is asked who had to pay. `together` are two questions asked
+    in one breath and answered by one key; `together_words` are its four answers: all well, only the first is not, only
+    the second is not, neither is.
     """
 
     code: str
@@ -44,10 +36,18 @@ class Source:
     rated: bool
     questions: tuple[str, ...]
     only_paid: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+    together_words: tuple[str, ...] = ()
 
     def asked(self, paid: bool) -> tuple[str, ...]:
         """The questions of one call, in order."""
         return tuple(one for one in self.questions if paid or one not in self.only_paid)
+
+    def by_key(self, paid: bool) -> tuple[tuple[str, ...], ...]:
+        """The questions of one call as they are answered, a key each."""
+        asked = self.asked(paid)
+        pair = self.together if self.together and set(self.together) <= set(asked) else ()
+        return tuple(pair if one in pair else (one,) for one in asked if not pair or one != pair[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,19 @@ def _source(row: Row) -> Source:
         name=row.text("name"),
         days=days,
         percent=percent,
-        by=row.text("by", ""),
+        by=str(row.choice("by", RevisitBy)) if row.has("by") else "",
         asks=row.text("asks", ""),
         rated=row.flag("rated", True),
         questions=row.texts("questions"),
-        only_paid=row.texts("only_paid") if row.has("only_paid") else (),
+        only_paid=row.texts("only_paid", ()),
+        together=row.texts("together", ()),
+        together_words=row.texts("together_words", ()),
     )
     if not set(source.only_paid) <= set(source.questions):
         raise row.wrong("only_paid 只能写 questions 里有的问题")
+    pair = source.together
+    if pair and (len(pair) != 2 or len(source.together_words) != 4 or not set(pair) <= set(source.questions)):
+        raise row.wrong("together 要写 questions 里的两个问题, together_words 写四种回答")
     row.done()
     return source
 

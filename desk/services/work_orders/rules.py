@@ -4,11 +4,11 @@ from typing import Any
 
 from desk.domain.calendar import DAY, MINUTE, add_days, day_of, start_of_day
 from desk.domain.clocks import due_moments, urge_escalation
-from desk.domain.deciding import Context, derived_id, happened, told_now, untold
+from desk.domain.deciding import Context, happened, told_now, untold
 from desk.domain.field import Source
-from desk.domain.flow import Frozen, Make, Refusal, Values, Verdict
+from desk.domain.flow import Frozen, Refusal, Values, Verdict
 from desk.domain.roles import Role
-from desk.domain.sampling import drawn
+from desk.services.work_orders import calls_due
 from desk.services.work_orders.record import (
     Area,
     Charge,
@@ -240,50 +240,8 @@ def finish(before: Frozen, body: Frozen, context: Context) -> Verdict:
         if result == Result.NOT_REPAIRED and not body.get("not_repaired_why"):
             return _refuse("why", "还没有填未修复原因", "请写一句原因, 好安排下次", "not_repaired_why")
         return Verdict(unfinished | told_now("returned_at", context), to=Status.RETURNED)
-    revisit = opened_revisit(before, context, done_at)
-    return Verdict({"revisit_id": _drawn(revisit)}, (revisit,))
-
-
-def _drawn(revisit: Make) -> str | None:
-    """An order knows the revisit it waits for; one that the sample did not draw it does not wait for."""
-    return revisit.id if revisit.values["status"] == "waiting" else None
-
-
-def opened_revisit(before: Frozen, context: Context, done_at: int) -> Make:
-    """The revisit task of a finished repair: its source, its days, and whether the sample draws it."""
-    ent, number = str(before["id"]), context.settings.number
-    source, first, last, rate = _revisit_of(before, number)
-    revisit = derived_id(context.scope, ent, "revisit")
-    finished_on = day_of(done_at)
-    values: Values = {
-        "order_id": ent,
-        "order_no": before.get("no"),
-        "source": source,
-        "home_id": before.get("home_id"),
-        "resident_id": before.get("resident_id"),
-        "where": before.get("where"),
-        "due_from_on": add_days(finished_on, first),
-        "due_to_on": add_days(finished_on, last),
-        "status": "waiting",
-        "exempt_reason": None,
-    }
-    if not drawn(ent, "revisit", rate):
-        values |= {"status": "exempt", "exempt_reason": "not_sampled"}
-    return Make("revisit", revisit, values)
-
-
-def _revisit_of(before: Frozen, number: Any) -> tuple[str, int, int, int]:
-    """Source, first and last day after the finish, rate in percent (counter.md 5.6)."""
-    first, last = number("revisit.first_day"), number("revisit.last_day")
-    if before.get("rework_of"):
-        return "rework", number("revisit.rework_first_day"), number("revisit.rework_last_day"), 100
-    if before.get("urgency") == Urgency.URGENT:
-        return "urgent", number("revisit.urgent_first_day"), last, 100
-    if (before.get("received_fen") or before.get("price_to_fen") or 0) > number("revisit.paid_over_yuan") * 100:
-        return "paid", first, last, 100
-    if before.get("area") == Area.PUBLIC:
-        return "public", first, last, number("revisit.public_rate_percent")
-    return "repair", first, last, number("revisit.rate_percent")
+    calls = calls_due.opened(before, context, done_at)
+    return Verdict({"revisit_id": calls_due.waited_for(calls)}, calls)
 
 
 def sign(before: Frozen, body: Frozen, context: Context) -> Verdict:
@@ -328,9 +286,9 @@ def slip_back(before: Frozen, body: Frozen, context: Context) -> Verdict:
         return Verdict(told_now("closed_at", context), to=Status.CLOSED)
     if before.get("revisit_id"):
         return Verdict()
-    revisit = opened_revisit({**before, **body}, context, before.get("finished_at") or context.now)
-    if _drawn(revisit):
-        return Verdict({"revisit_id": revisit.id}, (revisit,))
+    calls = calls_due.opened({**before, **body}, context, before.get("finished_at") or context.now)
+    if calls_due.waited_for(calls):
+        return Verdict({"revisit_id": calls_due.waited_for(calls)}, calls)
     return Verdict({**told_now("closed_at", context), "closed_by": str(ClosedBy.EXEMPT)}, to=Status.CLOSED)
 
 

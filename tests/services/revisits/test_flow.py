@@ -20,6 +20,7 @@ TABLE: dict[str, tuple[set[Role], set[str], str]] = {
     "answer": (COUNTER, {"waiting"}, "answered"),
     "check": (JUDGES, {"answered"}, ""),
     "exempt": (JUDGES, {"waiting"}, "exempt"),
+    "supersede": (COUNTER, {"waiting"}, "exempt"),
     "void": (JUDGES, {"waiting"}, "void"),
     "take_back": (COUNTER, EVERYWHERE, ""),
 }

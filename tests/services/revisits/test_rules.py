@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from desk.domain.calendar import MINUTE, at
-from desk.services.revisits.record import CallCode
+from desk.domain.roles import Role
+from desk.services.revisits.record import CallCode, ExemptReason
 from tests.services.folding import Fold
+from tests.world import World
 
 TALKED = {"answered", "family"}
 ANSWERS = [{"question": "修好了吗?", "answer": "yes"}]
@@ -169,3 +171,109 @@ class TestAnswers:
         fold.take("revisit.answer", one, **told)
         assert fold.row("revisit", one)["rework_id"] == "w-2"
         assert len([key for key in fold.state if key[0] == "revisit"]) == 1
+
+
+def asked(fold: Fold, **more: Any) -> str:
+    one = revisit(fold)
+    fold.take("revisit.answer", one, satisfaction="good", answers=ANSWERS, seconds=48, **more)
+    return one
+
+
+class TestCheck:
+    """The second call, by somebody else: what was written down wrongly is asked again."""
+
+    def test_a_sample_is_drawn_without_chance(self) -> None:
+        fold = Fold(settings={"revisit.check_percent": "20"})
+        drawn = [bool(fold.row("revisit", asked(fold)).get("check_drawn")) for _ in range(200)]
+        assert 25 <= sum(drawn) <= 55
+
+    @pytest.mark.parametrize(("percent", "share"), [("0", 0), ("100", 30)])
+    def test_how_many_is_a_setting(self, percent: str, share: int) -> None:
+        fold = Fold(settings={"revisit.check_percent": percent})
+        assert sum(bool(fold.row("revisit", asked(fold)).get("check_drawn")) for _ in range(30)) == share
+
+    @pytest.mark.parametrize(
+        ("role", "code"), [(Role.MANAGER, ""), (Role.SUPERVISOR, ""), (Role.CLERK, "role"), (Role.SQUAD_LEADER, "role")]
+    )
+    def test_by_supervisor_or_manager(self, fold: Fold, role: Role, code: str) -> None:
+        assert fold.refusal("revisit.check", asked(fold), by=role, check_result="same") == code
+
+    def test_nobody_checks_his_own_call(self, fold: Fold) -> None:
+        one = revisit(fold)
+        fold.take("revisit.answer", one, by=Role.SUPERVISOR, satisfaction="good", answers=ANSWERS)
+        assert fold.refusal("revisit.check", one, by=Role.SUPERVISOR, check_result="same") == "own"
+        assert fold.refusal("revisit.check", one, by=Role.MANAGER, check_result="same") == ""
+
+    def test_only_what_was_answered_is_checked(self, fold: Fold) -> None:
+        assert fold.refusal("revisit.check", revisit(fold), by=Role.MANAGER, check_result="same") == "state"
+
+    @pytest.mark.parametrize(
+        ("result", "again"), [("same", 0), ("not_reached", 0), ("different", 1), ("not_called", 1)]
+    )
+    def test_what_it_finds(self, fold: Fold, result: str, again: int) -> None:
+        one = asked(fold)
+        now = fold.clock.forward(hours=3)
+        fold.take("revisit.check", one, by=Role.MANAGER, check_result=result, checked_by="吴明", check_note="x")
+        row = fold.row("revisit", one)
+        assert (row["status"], row["check_result"], row["checked_at"], row["satisfaction"]) == (
+            "answered", result, now, "good",
+        )  # fmt: skip
+        opened = [v for (r, ent), v in fold.state.items() if r == "revisit" and ent != one]
+        assert [(v["source"], v["status"], v["due_from_on"]) for v in opened] == [
+            ("rework", "waiting", "2026-11-18")
+        ] * again
+
+    def test_once_is_enough_unless_nobody_was_reached(self, fold: Fold) -> None:
+        one = asked(fold)
+        fold.take("revisit.check", one, by=Role.MANAGER, check_result="not_reached")
+        fold.take("revisit.check", one, by=Role.MANAGER, check_result="different")
+        assert fold.refusal("revisit.check", one, by=Role.MANAGER, check_result="not_called") == "checked"
+
+
+class TestExempt:
+    @pytest.mark.parametrize("reason", ExemptReason, ids=str)
+    def test_a_hand_gives_only_a_hands_reasons(self, fold: Fold, reason: ExemptReason) -> None:
+        code = "reason" if reason in ("not_sampled", "superseded") else ""
+        assert fold.refusal("revisit.exempt", revisit(fold), by=Role.MANAGER, exempt_reason=str(reason)) == code
+
+    def test_the_second_call_of_an_emergency_may_fall_away(self, fold: Fold) -> None:
+        one = revisit(fold, urgency="urgent")
+        fold.take("revisit.supersede", one)
+        row = fold.row("revisit", one)
+        assert (row["status"], row["exempt_reason"]) == ("exempt", "superseded")
+
+
+class TestBySupervisor:
+    """返工/曾不满意 is asked about by the supervisor, because the office's list says so."""
+
+    def rework(self, world: World) -> str:
+        order = world.slip_back(rework_of=world.slip_back())
+        return next(str(row["id"]) for row in world.rows("revisit") if row["order_id"] == order)
+
+    def test_a_clerk_does_not_answer_for_it(self, world: World) -> None:
+        one = self.rework(world)
+        refused = world.forecast(Role.CLERK, "revisit.answer", one, satisfaction="good", answers=ANSWERS).refusal
+        assert refused is not None
+        assert refused.code == "role"
+        world.take(Role.SUPERVISOR, "revisit.answer", one, satisfaction="good", answers=ANSWERS)
+        assert world.row("revisit", one)["status"] == "answered"
+
+    def test_the_list_may_say_otherwise(self, world: World) -> None:
+        cells = [
+            {"name": "name", "value": "返工"},
+            {"name": "questions", "value": "好了吗?"},
+            {"name": "by", "value": ""},
+        ]
+        world.take(Role.MANAGER, "list_row.add", list_name="revisit_sources", code="rework", cells=cells)
+        one = self.rework(world)
+        assert world.forecast(Role.CLERK, "revisit.answer", one, satisfaction="good", answers=ANSWERS).refusal is None
+
+    def test_a_busy_lines_minutes_are_the_lists(self, world: World) -> None:
+        cells = [{"name": name, "value": value} for name, value in
+                 (("digit", "3"), ("name", "占线"), ("next", "minutes"), ("minutes", "45"))]  # fmt: skip
+        world.take(Role.MANAGER, "list_row.add", list_name="revisit_calls", code="busy", cells=cells)
+        world.slip_back()
+        one = str(world.rows("revisit")[0]["id"])
+        world.clock.set("2026-11-23", "10:00")
+        world.take(Role.CLERK, "revisit.attempt", one, call_code="busy")
+        assert world.row("revisit", one)["next_call_at"] == at("2026-11-23", "10:45")

@@ -6,7 +6,7 @@ import pytest
 
 from desk.domain.calendar import at
 from desk.paths import RESOURCES
-from desk.services.revisits.reads import Call, Due, Group
+from desk.services.revisits.due import Call, Due, Group
 from desk.services.revisits.record import RevisitSource
 from desk.services.revisits.script import Said, Script, Speaker, answer_words, matter
 from desk.services.revisits.sources import load_revisit_settings

@@ -54,6 +54,8 @@ def test_every_call_result_has_its_digit() -> None:
         ("percent = 10\n", "percent = 120\n", "percent 应在"),
         ('next = "closed"', 'next = "minutes"', "minutes"),
         ('code = "busy"', 'code = "bussy"', "code 只能是"),
+        ('by = "supervisor"', 'by = "boss"', "by 只能是"),
+        ('"收费不符", "都不好"]', '"收费不符"]', "together"),
     ],
 )
 def test_a_slip_of_the_pen_is_named(tmp_path: Path, old: str, new: str, says: str) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from desk.domain.calendar import DAY, HOUR
+from desk.domain.calendar import DAY, HOUR, Calendar
 from desk.domain.deciding import derived_id
 from desk.domain.roles import Role
 from tests.services.folding import NINE, SCOPE, Fold
@@ -24,7 +24,7 @@ class TestRevisitOpened:
         ("told", "source", "first", "last"),
         [
             ({}, "repair", "2026-11-21", "2026-11-25"),
-            ({"urgency": "urgent"}, "urgent", "2026-11-19", "2026-11-25"),
+            ({"urgency": "urgent"}, "repair", "2026-11-21", "2026-11-25"),
             ({"rework_of": "w-0", "urgency": "urgent"}, "rework", "2026-11-19", "2026-11-20"),
             ({**PAID, "price_from_fen": 1, "price_to_fen": 20_001}, "paid", "2026-11-21", "2026-11-25"),
             ({**PAID, "price_from_fen": 1, "price_to_fen": 20_000}, "repair", "2026-11-21", "2026-11-25"),
@@ -51,14 +51,55 @@ class TestRevisitOpened:
         [
             ("revisit.first_day", {}, "due_from_on"),
             ("revisit.last_day", {}, "due_to_on"),
-            ("revisit.urgent_first_day", {"urgency": "urgent"}, "due_from_on"),
             ("revisit.rework_first_day", {"rework_of": "w-0"}, "due_from_on"),
             ("revisit.rework_last_day", {"rework_of": "w-0"}, "due_to_on"),
         ],
     )
     def test_the_days_are_settings(self, key: str, told: dict[str, Any], field: str) -> None:
-        fold = Fold(settings={key: "12"})
+        latest = {"revisit.last_day": "60", "revisit.rework_last_day": "60"}
+        fold = Fold(settings={**latest, key: "12"})
         assert fold.revisit_of(fold.finished(**told))[field] == "2026-11-30"
+
+    def test_an_emergency_is_asked_about_twice(self, fold: Fold) -> None:
+        order = fold.finished(urgency="urgent")
+        first, second = sorted(fold.revisits_of(order), key=lambda one: one["due_from_on"])
+        assert (first["source"], first["due_from_on"], first["due_to_on"]) == ("urgent", "2026-11-19", "2026-11-19")
+        assert (second["source"], second["due_from_on"], second["due_to_on"]) == ("repair", "2026-11-21", "2026-11-25")
+        assert fold.row("work_order", order)["revisit_id"] == second["id"], "it waits for the later one"
+        assert {first["status"], second["status"]} == {"waiting"}
+
+    @pytest.mark.parametrize(
+        ("settings", "from_on", "to_on"),
+        [
+            ({"revisit.urgent_first_day": "0", "revisit.urgent_last_day": "2"}, "2026-11-18", "2026-11-20"),
+            ({"revisit.urgent_first_day": "1", "revisit.urgent_last_day": "1"}, "2026-11-19", "2026-11-19"),
+        ],
+    )
+    def test_its_early_days_are_settings(self, settings: dict[str, str], from_on: str, to_on: str) -> None:
+        fold = Fold(settings=settings)
+        early = next(one for one in fold.revisits_of(fold.finished(urgency="urgent")) if one["source"] == "urgent")
+        assert (early["due_from_on"], early["due_to_on"]) == (from_on, to_on)
+
+    @pytest.mark.parametrize(
+        ("finished", "rest", "holiday", "to_on"),
+        [
+            ("2026-11-18", "8:00-17:00", "8:00-17:00", "2026-11-25"),  # the desk is never shut
+            ("2026-11-15", "休", "休", "2026-11-23"),  # the seventh day is a Sunday
+            ("2026-11-14", "休", "8:00-17:00", "2026-11-23"),  # a Saturday: Monday
+            ("2026-09-26", "8:00-17:00", "休", "2026-10-08"),  # within the week of the national day
+            ("2026-09-26", "8:00-17:00", "8:00-17:00", "2026-10-03"),
+            ("2026-10-03", "休", "休", "2026-10-10"),  # a Saturday that is worked
+            ("2026-02-10", "休", "休", "2026-02-24"),  # the spring festival
+            ("2031-11-15", "休", "休", "2031-11-24"),  # not announced: weekends only
+        ],
+    )
+    def test_a_day_without_a_desk_is_nobodys_last_day(
+        self, calendar: Calendar, finished: str, rest: str, holiday: str, to_on: str
+    ) -> None:
+        settings = {"calendar.desk_hours_rest": rest, "calendar.desk_hours_holiday": holiday}
+        fold = Fold(settings=settings, calendar=calendar)
+        fold.clock.set(finished, "9:00")
+        assert fold.revisit_of(fold.finished())["due_to_on"] == to_on
 
     def test_what_paid_means_is_a_setting(self) -> None:
         fold = Fold(settings={"revisit.paid_over_yuan": "30"})

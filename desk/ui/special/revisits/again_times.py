@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desk.domain.calendar import MINUTE, add_days, day_of, minute_of_day, start_of_day
+from desk.domain.calendar import MINUTE, Calendar, add_days, day_of, minute_of_day, start_of_day
 from desk.domain.settings import Settings
 from desk.domain.words_of_time import moment, parse_clock
 from desk.services.revisits import calling
-from desk.services.revisits.hours import parts_after
-from desk.services.revisits.reads import Call
+from desk.services.revisits.best_hours import learnt_words, next_at
+from desk.services.revisits.due import Call
+from desk.services.revisits.hours import in_minutes, parts_after
 from desk.services.revisits.record import CallCode, RevisitState
 from desk.services.revisits.sources import Next, RevisitSettings
 from desk.ui.kit.choices import Choice
@@ -26,7 +27,9 @@ class Offer:
     value: str
 
 
-def offer(settings: Settings, table: RevisitSettings, call: Call, code: CallCode, now: int) -> Offer:
+def offer(
+    settings: Settings, calendar: Calendar, table: RevisitSettings, call: Call, code: CallCode, now: int
+) -> Offer:
     due = max(call.dues, key=lambda one: len(one.attempts))
     end = calling.ending(due, code, settings, now)
     number = len(due.attempts) + 1
@@ -36,10 +39,17 @@ def offer(settings: Settings, table: RevisitSettings, call: Call, code: CallCode
         words = f"已打满 {number} 次, 记为未联系上"
         return Offer(words, "这一单结掉, 单独统计; 按 Enter", [Choice("", "记为未联系上")], "")
     result = table.results[code]
-    times = parts_after(settings, now, 3)
+    times = parts_after(settings, calendar, now, 3)
     if result.next is Next.MINUTES:
-        times = [now + result.minutes * MINUTE, *times[:2]]
-    choices = [Choice(str(one), moment(one, now)) for one in times]
+        times = [in_minutes(settings, calendar, now, result.minutes), *times]
+    if call.learnt is not None:
+        times = [next_at(call.learnt, now), *times]
+    times = list(dict.fromkeys(times))[:3]
+    best = next_at(call.learnt, now) if call.learnt is not None else 0
+    choices = [
+        Choice(str(one), moment(one, now), learnt_words(call.learnt) if call.learnt is not None and one == best else "")
+        for one in times
+    ]
     choices.append(Choice(OTHER, "另约", "业主说的时间"))
     check = result.next is Next.CHECK_PHONE
     advice = "号码要核对: 点“住户”改号码, 或问同住的人" if check else "Enter 接受, 数字改时间"

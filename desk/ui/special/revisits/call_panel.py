@@ -9,7 +9,7 @@ from desk.domain.money import fen_text
 from desk.domain.phones import mask
 from desk.domain.words_of_time import moment
 from desk.services.residents.record import ServiceLevel
-from desk.services.revisits.reads import Call, Due
+from desk.services.revisits.due import Call, Due
 from desk.services.revisits.record import Satisfaction
 from desk.services.revisits.script import Said, Script
 from desk.services.revisits.sources import RevisitSettings

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from desk.domain.calendar import day_of, days_between
 from desk.domain.words_of_time import clock_word, day_word, moment
-from desk.services.revisits.reads import Call, Group
+from desk.services.revisits.due import MAY_RING, Call, Group
 from desk.services.revisits.record import RevisitSource
 from desk.ui.kit.rows import Heading, Line, Row
 
@@ -15,13 +15,16 @@ SHORT = {
     RevisitSource.REWORK: "返工",
     RevisitSource.PAID: "有偿",
 }
-TONES = {Group.ENDING: "warn"}
-SHAPES = {Group.ENDING: "triangle"}
+TONES = {Group.OVERDUE: "warn", Group.ENDING: "warn"}
+SHAPES = {Group.OVERDUE: "square", Group.ENDING: "triangle"}
 ASIDE = {
-    Group.ENDING: "先打这些",
+    Group.OVERDUE: "过了期限, 先打这些",
+    Group.ENDING: "今天不打就过期",
     Group.NOW: "一个人几件事, 一个电话问完",
     Group.APPOINTED: "到时间再打",
     Group.BY_SUPERVISOR: "曾不满意, 由主管回电",
+    Group.IN_COMPLAINT: "先不打, 由主管定",
+    Group.CHECK_PHONE: "空号、打错或没有号码",
     Group.LATER: "完工满 3 天才到期",
 }
 
@@ -39,7 +42,7 @@ def lines(calls: Sequence[Call], now: int) -> list[Line]:
 def row(call: Call, now: int) -> Row:
     several = len(call.dues) > 1
     rung = len(call.attempts)
-    ending = call.group is Group.ENDING
+    pressing = call.group in (Group.OVERDUE, Group.ENDING)
     return Row(
         call.id,
         state=SHORT[call.dues[0].source],
@@ -48,9 +51,9 @@ def row(call: Call, now: int) -> Row:
         note=f"第 {rung + 1} 次" if rung else "",
         who=f"{len(call.dues)} 件" if several else call.salutation or call.name,
         clock=due_words(call, now),
-        shape="triangle" if ending and call.due_to_on == day_of(now) else "ring",
+        shape=SHAPES.get(call.group, "ring"),
         permille=_elapsed(call, now),
-        tone="warn" if ending and call.due_to_on == day_of(now) else "",
+        tone="warn" if pressing else "",
         next_step="dial",
     )
 
@@ -76,6 +79,6 @@ def _elapsed(call: Call, now: int) -> int:
 
 def next_call(calls: Iterable[Call], done: Call) -> str:
     """The call below this one that may be made now, else the first such; empty where there is none."""
-    may = [one.id for one in calls if one.group in (Group.ENDING, Group.NOW) or one.id == done.id]
+    may = [one.id for one in calls if one.group in MAY_RING or one.id == done.id]
     place = may.index(done.id)
     return next(iter([*may[place + 1 :], *may[:place]]), "")

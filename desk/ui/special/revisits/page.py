@@ -11,8 +11,9 @@ from desk.domain.words_of_time import moment
 from desk.paths import RESOURCES
 from desk.services.revisits import calling
 from desk.services.revisits.calling import Heard
+from desk.services.revisits.due import Call, Group
 from desk.services.revisits.hours import is_good, parts_after
-from desk.services.revisits.reads import Call, DoneToday, Group
+from desk.services.revisits.reads import DoneToday
 from desk.services.revisits.record import CallCode, FollowUp, Satisfaction
 from desk.services.revisits.rules import TALKED
 from desk.services.revisits.script import Script, Speaker
@@ -190,10 +191,10 @@ class RevisitsPage(QWidget):
 
     def _show_hours(self, now: int) -> None:
         settings = self._counter.settings()
-        good = is_good(settings, now)
+        good = is_good(settings, self._counter.calendar, now)
         self.hint.setVisible(not good)
         if not good:
-            after = moment(parts_after(settings, now, 1)[0], now)
+            after = moment(parts_after(settings, self._counter.calendar, now, 1)[0], now)
             self.hint.setText(f"现在不在回访时间 ({settings.text('revisit.hours')}), {after} 起再打")
 
     def _show(self, ent: str) -> None:
@@ -265,7 +266,7 @@ class RevisitsPage(QWidget):
             talk.connected_at = talk.connected_at or now
         else:
             talk.stage = Stage.AGAIN
-            made = offer(self._counter.settings(), self._settings, call, code, now)
+            made = offer(self._counter.settings(), self._counter.calendar, self._settings, call, code, now)
             self.panel.again.show_again(made.words, made.advice, made.choices, made.value)
         self._to_stage()
 

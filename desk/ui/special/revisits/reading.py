@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from desk.services.revisits.reads import Call, DoneToday, calls, done_today
+from desk.services.revisits.due import Call
+from desk.services.revisits.reads import DoneToday, calls, done_today
 from desk.services.revisits.sources import RevisitSettings
 from desk.ui.counter import Counter
 
