@@ -104,6 +104,7 @@ class Frame(QWidget):
             (ways.print_now, lambda ents: self.slide("preview", ents, True)),
             (ways.parked_changed, self.parked.read),
             (ways.said, self.toast.say),
+            (ways.warned, lambda words: self.toast.say(words, tone="warn")),
             (ways.undoable, self._offer_undo),
             (counter.changed, self._changed),
             (counter.person_changed, self._show_person),

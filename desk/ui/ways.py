@@ -20,7 +20,8 @@ class Ways(QObject):
     step_wanted = Signal(str, str)  # order id, step name: the page that can take it does
     print_wanted = Signal(object)  # order ids whose slips are to be printed
     print_now = Signal(object)  # the same, at once on the printer used last; the preview waits where there is none
-    said = Signal(str)  # a word that passes
+    said = Signal(str)  # a word that passes: something was done
+    warned = Signal(str)  # a word that passes: why it was not done, and what to do
     undoable = Signal(str, object)  # words, and the StepRequest that takes it back
     refused = Signal(object)  # an exception to be shown where nothing better can show it
 

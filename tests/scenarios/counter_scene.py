@@ -123,6 +123,7 @@ class Scene:
             self.hands.wait(lambda: self.sees("待上传"), "the status line")
         if frame is not None and not self.said:
             frame._counter.ways.said.connect(self.said.append)
+            frame._counter.ways.warned.connect(self.said.append)
             frame._counter.ways.undoable.connect(lambda words, _back: self.said.append(words))
         self.hands.keys = 0
 

@@ -32,6 +32,7 @@ from desk.ui.theme import theme
 WIDTH = 1080
 COLUMNS = {"state": 68, "where": 128, "urgent": 0, "note": 190, "who": 0, "clock": 150, "next": 0}
 FILES = "表格 (*.xlsx *.xlsm *.xls *.csv *.txt *.xlsb *.ods *.html);;所有文件 (*)"
+NONE = {"good": "没有可以导入的行", "bad": "没有有问题的行, 都可以导入", "notes": "没有要说明的"}
 TABS = (("good", "可导入"), ("bad", "有问题"), ("notes", "说明"))
 
 
@@ -58,6 +59,7 @@ class ImportPage(PanelFrame):
         self.tabs = Tabs("预览", TABS)
         self.list = RowList(COLUMNS, "预览", opens=False)
         self.whole = label("", "matter", wrap=True)
+        self.none = label("", "quiet")
         self.notice = Notice()
         self.save_bad = KeyButton("坏行存成表格", "", icon="file-down")
         self.confirm = KeyButton("确认导入", "F9", PRIMARY)
@@ -69,7 +71,7 @@ class ImportPage(PanelFrame):
         self.list.row_chosen.connect(lambda ent: self._show_whole())
         self.save_bad.clicked.connect(self._save_bad)
         self.confirm.clicked.connect(self.write)
-        self.confirm.blocked.connect(counter.ways.said)
+        self.confirm.blocked.connect(counter.ways.warned)
 
     def _lay(self) -> None:
         look = theme()
@@ -87,6 +89,7 @@ class ImportPage(PanelFrame):
         column.setContentsMargins(0, 0, 0, 0)
         for one in (self.counts, self.records, self.tabs):
             column.addWidget(one)
+        column.addWidget(self.none)
         column.addWidget(self.list, 1)
         self.whole.setMinimumHeight(look.px(44))
         self.whole.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -236,7 +239,10 @@ class ImportPage(PanelFrame):
             "bad": import_rows.bad_lines,
             "notes": import_rows.note_lines,
         }[self.tabs.value]
-        self.list.show_lines(shown(self._plan))
+        found = shown(self._plan)
+        self.list.show_lines(found)
+        self.none.setText(NONE[self.tabs.value])
+        self.none.setVisible(not found)
         self._show_whole()
 
     def _show_whole(self) -> None:

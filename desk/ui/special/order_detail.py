@@ -63,7 +63,7 @@ class OrderDetail(Detail):
         self._notice = Notice()
         self._lay()
         self.buttons.wanted.connect(self.want)
-        self.buttons.said.connect(counter.ways.said)
+        self.buttons.said.connect(counter.ways.warned)
         self.tabs.chosen.connect(self._turn)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -173,7 +173,7 @@ class OrderDetail(Detail):
         step = self._flow.step(name)
         if step is not None and self.values.get("status") not in step.frm:
             now = Status.label_of(self.values.get("status"))
-            self._counter.ways.said.emit(f"{self.values.get('where', '')} 现在是“{now}”, 不能{step.label}")
+            self._counter.ways.warned.emit(f"{self.values.get('where', '')} 现在是“{now}”, 不能{step.label}")
         else:
             self.want(name)
 

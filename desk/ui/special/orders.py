@@ -73,6 +73,6 @@ class OrdersPage(PageView):
             return
         if values.get("status") not in step.frm:
             now = Status.label_of(values.get("status"))
-            self.counter.ways.said.emit(f"{values.get('where', '')} 现在是“{now}”, 不能{step.label}")
+            self.counter.ways.warned.emit(f"{values.get('where', '')} 现在是“{now}”, 不能{step.label}")
             return
         self.detail.taker.want(ORDER, values, name)

@@ -105,7 +105,7 @@ class PreviewPane(PanelFrame):
         self._ids = [str(one) for one in ids]
         self._at_once = at_once
         self.jobs = []
-        self._calibrating = False
+        self._calibrating = not self._ids  # without slips there is the page that measures a printer
 
     def enter(self) -> None:
         if self._run is not None or not self.question.isHidden():
@@ -147,6 +147,12 @@ class PreviewPane(PanelFrame):
         counter, ids = self._counter, self._ids
         database, actor, scope, now = counter.database, counter.actor, counter.scope, counter.now()
         self._show_notice(self.notice.loading)
+        self.options.show_calibrating(self._calibrating)
+        self.options.calibration.setVisible(bool(ids))
+        if not ids:
+            self.title.setText("打印机与校准页")
+            self._render()
+            return
         counter.read(self, lambda: jobs(database, actor, scope, ids, actor.name, now), self._found, self._failed)
 
     def _found(self, found: list[Job]) -> None:
@@ -220,7 +226,7 @@ class PreviewPane(PanelFrame):
 
     def _calibrate(self) -> None:
         """The page that shows how far this printer is off; the slips again on the second press."""
-        self._calibrating = not self._calibrating
+        self._calibrating = not self._calibrating or not self._ids
         self.options.show_calibrating(self._calibrating)
         self._render()
 

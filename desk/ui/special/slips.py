@@ -78,7 +78,7 @@ class SlipsPage(PageView):
             if ids:
                 counter.ways.print_wanted.emit(ids)
             else:
-                counter.ways.said.emit("没有未打印的派工单")
+                counter.ways.warned.emit("没有未打印的派工单")
 
         counter.read(self, lambda: all_of(database, actor, query), found)
 

@@ -50,6 +50,7 @@ class Desk(QWidget):
 
     def listen(self, counter: Counter) -> None:
         counter.ways.said.connect(self.said.append)
+        counter.ways.warned.connect(self.said.append)
         counter.ways.refused.connect(lambda error: self.refused.append(str(error)))
 
     def open(self) -> None:

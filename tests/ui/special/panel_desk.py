@@ -148,6 +148,7 @@ def panel_desk(world: World, role: Role = Role.CLERK, size: tuple[int, int] = SI
     ways = counter.ways
     ways.print_now.connect(desk.printed.append)
     ways.said.connect(desk.said.append)
+    ways.warned.connect(desk.said.append)
     ways.refused.connect(lambda error: desk.refused.append(str(error)))
     frame.resize(*size)
     frame.show()

@@ -359,3 +359,14 @@ def test_words_have_room_at_every_scale(world: World, place: Any, look: Theme, s
     one = place(world, [out(world, "3-2-1801")], "前台激光", size=(round(1366 * scale), round(768 * scale)))
     QApplication.processEvents()
     assert cramped(one.pane) == []
+
+
+def test_without_slips_there_is_the_page_that_measures_a_printer(world: World, place: Any) -> None:
+    one = place(world, [])
+    assert "校准页" in one.pane.title.text()
+    assert not one.pane.options.calibration.isVisible()
+    with Pages(one.pane._pdf) as pages:
+        assert "打印校准页" in pages.text(0)
+    one.pane.begin([out(world, "3-2-1801")])
+    one.pane.enter()
+    assert "校准页" not in one.pane.title.text()
