@@ -52,7 +52,7 @@ def _crews(rows: Sequence[tuple[Any, ...]], own: Layer) -> dict[str, Cells]:
     return {
         codes.get(str(name), str(name)): {
             "name": str(name),
-            "trades": "、".join(json.loads(trades)) if trades else "",
+            "trades": "、".join(one for one in json.loads(trades or "[]") if isinstance(one, str)),
             "outside": YES if outside else "",
             "phone": str(phone or ""),
         }
