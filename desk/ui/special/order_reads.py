@@ -8,6 +8,7 @@ from desk.domain.calendar import DAY
 from desk.domain.flow import Values
 from desk.domain.places import room_long
 from desk.domain.roles import Actor
+from desk.services.people import names
 from desk.services.slips import files, ledger
 from desk.services.work_orders.record import WORK_ORDER
 from desk.store import log
@@ -64,12 +65,7 @@ def address(database: "Database", actor: Actor, scope: str, values: Values) -> s
 
 def names_of(database: "Database", entries: list[Entry]) -> dict[str, str]:
     """The names of those who took the steps."""
-    ids = sorted({entry.head.by for entry in entries if entry.head.by})
-    if not ids:
-        return {}
-    marks = ", ".join("?" * len(ids))
-    rows = database.read(f"SELECT id, name FROM staff WHERE id IN ({marks})", ids)
-    return {str(ent): str(name) for ent, name in rows}
+    return names.names_of(database, (entry.head.by for entry in entries))
 
 
 def _alike(database: "Database", actor: Actor, scope: str, values: Values, now: int) -> int:
