@@ -77,6 +77,11 @@ class SettingsPage(QWidget):
         self.choices.chosen.connect(self._show)
         self.choices.finished.connect(lambda: self._section().begin())
 
+    @property
+    def part(self) -> str:
+        """Which section is shown: the manual opens at it."""
+        return self.choices.value
+
     def show_looks(self, looks: Looks) -> None:
         """The frame hands over what it was dressed by."""
         self.looks.join(looks)

@@ -13,6 +13,7 @@ from desk.ui.kit.buttons import KEY_WORDS, KeyButton
 from desk.ui.places import PANELS, ROOMS
 from desk.ui.special.import_page import ImportPage
 from desk.ui.special.manual import ManualPane
+from desk.ui.special.settings_page import SECTIONS
 from desk.ui.theme import Theme
 from reports.manual.book import load
 from reports.manual.tree import Keys, runs_of
@@ -91,6 +92,18 @@ def test_every_place_and_every_panel_has_a_page_of_its_own(desk: WholeDesk) -> N
     places = {room.name for room in ROOMS if room.made_by} | set(PANELS) - UNEXPLAINED
     explained = {place for place in book.by_place if "/" not in place}
     assert explained == places
+
+
+def test_a_part_of_the_settings_has_its_own_page(desk: WholeDesk) -> None:
+    page = desk.go("settings")
+    names = {name for name, _words, _aside in SECTIONS}
+    parts = {place.partition("/")[2] for place in load(MANUAL).by_place if place.startswith("settings/")}
+    assert parts <= names
+    for name, file in (("data", "backup.md"), ("people", "lock.md"), ("looks", "settings.md")):
+        page.choices.choose(name)  # type: ignore[attr-defined]
+        desk.press("F1")
+        assert shown(desk) == file
+        desk.press("F1")
 
 
 @pytest.mark.parametrize("room", [room.name for room in ROOMS if room.made_by])
