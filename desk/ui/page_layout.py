@@ -5,8 +5,11 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 
 def clear(layout: QHBoxLayout | QVBoxLayout) -> None:
-    """Take everything out of a row."""
+    """Take everything out of a row, with the rows inside it."""
     while (item := layout.takeAt(0)) is not None:
+        inside = item.layout()
+        if isinstance(inside, QHBoxLayout | QVBoxLayout):
+            clear(inside)
         if (widget := item.widget()) is not None:
             widget.hide()
             widget.deleteLater()

@@ -28,8 +28,14 @@ class Draft:
     salutation: str = ""
     reporter_phone: str = ""
     reporter_relation: str = ""
+    # the home of a caller who speaks of a public place
+    from_home_id: str = ""
+    from_where: str = ""
+    from_aloud: str = ""
     related_home_id: str = ""
     related_where: str = ""
+    rework_of: str = ""
+    rework_of_no: str = ""
     matter: str = ""
     problem: str = ""
     urgency: str = ""
@@ -147,8 +153,11 @@ def values(draft: Draft, found: Suggestion) -> dict[str, Any]:
         "happened_at": draft.began_at or None,
     }
     plain = ("home_id", "place_id", "resident_id", "reporter", "reporter_phone", "reporter_relation",
-             "related_home_id", "related_where", "note", "answer", "forwarded_no")  # fmt: skip
+             "related_home_id", "related_where", "rework_of", "rework_of_no", "note", "answer",
+             "forwarded_no")  # fmt: skip
     said |= {name: getattr(draft, name) for name in plain}
+    if draft.from_where:
+        said["reporter_relation"] = f"{draft.from_where} {draft.reporter_relation}".strip()
     if draft.kind == OrderKind.ENQUIRY:
         for name in ("charge", "price_form", "price_from_fen", "price_to_fen", "tools", "precautions"):
             said[name] = None

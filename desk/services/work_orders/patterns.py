@@ -12,11 +12,13 @@ from desk.domain.places import room_long
 from desk.domain.roles import Actor
 from desk.domain.settings import Settings
 from desk.domain.values import Frozen
+from desk.store import log
 from desk.store.query import visible_to
 
 if TYPE_CHECKING:
     from desk.store.database import Database
 
+NOTICE = "已建议发公告"  # how the remark begins that says so
 PIPES = ("1", "7")  # the groups of the repair tree that run in pipes: 给排水, 燃气·供暖
 # An order that stands for others is not one more of them; a question is no repair.
 COUNTED = "status <> 'void' AND kind <> 'enquiry'"
@@ -78,6 +80,7 @@ class Pattern:
     problem_label: str
     orders: tuple[One, ...]
     spot: Spot
+    noted: bool = False  # a notice was proposed already
 
     @property
     def parent(self) -> tuple[str, str]:
@@ -189,7 +192,10 @@ def crowd(
     one = One(str(order["id"]), str(order.get("no") or ""), str(order.get("where") or ""), str(order["status"]), "", "")
     label = str(order.get("problem_label") or "")
     spot = Spot(place_id=str(order.get("place_id") or ""), home_id=str(order.get("home_id") or ""))
-    return [Pattern(PatternKind.CROWD, count, minutes, one.where, str(order.get("problem") or ""), label, (one,), spot)]
+    said = (str(entry.values.get("remark") or "") for entry in log.history(database, one.id) if entry.step == "remark")
+    noted = any(words.startswith(NOTICE) for words in said)
+    problem = str(order.get("problem") or "")
+    return [Pattern(PatternKind.CROWD, count, minutes, one.where, problem, label, (one,), spot, noted)]
 
 
 def of_order(

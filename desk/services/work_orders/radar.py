@@ -72,6 +72,7 @@ class Found:
 
     hits: tuple[Hit, ...] = ()
     patterns: tuple[Pattern, ...] = ()
+    rework_days: int = 30
 
     @property
     def top(self) -> Hit | None:
@@ -98,7 +99,7 @@ def look(database: "Database", actor: Actor, scope: str, settings: Settings, ask
     if joins:
         more = hits[0].verdict is Duplicate.CO_REPORT
         found = [*patterns.crowd(database, actor, scope, settings, hits[0].order, now, more), *found]
-    return Found(hits, tuple(found))
+    return Found(hits, tuple(found), days)
 
 
 def verdict_of(asked: Asked, order: Frozen, among: Iterable[Frozen], near: frozenset[str]) -> Duplicate:

@@ -3,14 +3,13 @@
 from desk.domain.calendar import day_of
 from desk.domain.values import Frozen
 from desk.domain.words_of_time import clock_word, day_word, moment, window_aloud
-from desk.services.work_orders.patterns import Pattern, PatternKind
+from desk.services.work_orders.patterns import NOTICE, Pattern, PatternKind
 from desk.services.work_orders.radar import Duplicate, Hit
 from desk.services.work_orders.record import Charge, Status, SuspendReason
 
 S = Status
 NAMED = 8  # orders that a whole names in its matter
 TOLD_FOREMAN = "已告知工程班长"
-NOTICE = "已建议发公告"
 
 
 def thing(order: Frozen) -> str:
@@ -92,7 +91,7 @@ def _say_rework(order: Frozen, now: int, days: int) -> str:
 def pattern_words(one: Pattern) -> str:
     """疑似公共管道: 3栋2单元 7 天 3 单 下水堵塞; 反复报修: 3-2-1801 90 天 3 单."""
     if one.kind is PatternKind.CROWD:
-        return f"{one.span} 分钟 {one.count} 个电话报{one.where}, 建议发公告"
+        return f"{one.span} 分钟 {one.count} 个电话报{one.where}, {NOTICE if one.noted else '建议发公告'}"
     what = one.problem_label.rpartition("·")[2]
     riser = f", 同在 {one.same_riser} 立管" if one.same_riser else ""
     return f"{one.label}: {one.where} {one.span} 天 {one.count} 单 {what}".strip() + riser

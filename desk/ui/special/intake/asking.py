@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desk.services.residents.lookup import Candidate
 from desk.services.work_orders.drafting import Draft
+from desk.services.work_orders.radar import NOTHING, Asked, Found
 from desk.services.work_orders.suggest import Suggestion, suggest
 from desk.store import parked
 from desk.store.parked import ParkedDraft
@@ -21,6 +22,8 @@ class Asking(QObject):
     alike_known = Signal(int)
     related_known = Signal(str, str)  # what was typed, the home's id
     parked_known = Signal(object)  # ParkedDraft
+    radar_known = Signal(object)  # Found
+    places_known = Signal(object)  # list[Candidate], the own unit's first
 
     def __init__(self, counter: Counter, parent: QObject) -> None:
         super().__init__(parent)
@@ -29,6 +32,9 @@ class Asking(QObject):
         self._who = ("", "")
         self._crew: str | None = None
         self._about = ("", "")
+        self._asked = Asked()
+        self._home = ""
+        self.radar_pending = False
         # The clues are compiled at the first use, which takes longer than a key press may.
         catalogue = counter.catalogue
         counter.work.run(self, lambda: suggest("水", catalogue))
@@ -37,6 +43,7 @@ class Asking(QObject):
         """Nothing of the last call counts any more."""
         self._call += 1
         self._who, self._crew, self._about = ("", ""), None, ("", "")
+        self._asked, self._home, self.radar_pending = Asked(), "", False
 
     def candidates(self, typed: str, near: str) -> None:
         call = self._call
@@ -73,6 +80,38 @@ class Asking(QObject):
                 self.times_known.emit(times)
 
         self._counter.read(self, reading.times(self._counter, found), done)
+
+    def radar(self, asked: Asked) -> None:
+        """Whether this call is there already; asked anew only where something that matters was said."""
+        if asked == self._asked:
+            return
+        self._asked = asked
+        self.radar_pending = not asked.says_nothing
+        if asked.says_nothing:
+            self.radar_known.emit(NOTHING)
+            return
+
+        def done(found: Found) -> None:
+            if asked is self._asked:
+                self.radar_pending = False
+                self.radar_known.emit(found)
+
+        self._counter.read(self, reading.radar(self._counter, asked), done)
+
+    def places(self, home: str) -> None:
+        """The public places a caller from this home may mean."""
+        if home == self._home:
+            return
+        self._home = home
+
+        def done(found: list[Candidate]) -> None:
+            if home == self._home:
+                self.places_known.emit(found)
+
+        if home:
+            self._counter.read(self, reading.places(self._counter, home), done)
+        else:
+            self.places_known.emit([])
 
     def alike(self, where: str, problem: str) -> None:
         if (where, problem) == self._about:

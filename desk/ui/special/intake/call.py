@@ -19,6 +19,7 @@ from desk.ui.counter import Counter
 from desk.ui.messages import words_of
 from desk.ui.special.intake import telling
 from desk.ui.special.intake.asking import Asking
+from desk.ui.special.intake.belonging import Belonging
 from desk.ui.special.intake.form import NOW, IntakeForm
 from desk.ui.special.intake.reading import Caller, Times
 from desk.ui.special.intake.saving import Saving
@@ -42,10 +43,10 @@ class Call(QObject):
         self._caller: Caller | None = None
         self._alike = 0
         self._crew = ""
-        self._urge_when_known = False
         self._other_open = False
         self.showing = Showing(form, counter)
         self.asking = Asking(counter, self)
+        self.belonging = Belonging(counter, form, saving, self.asking, self)
         self._join()
 
     def _join(self) -> None:
@@ -77,7 +78,9 @@ class Call(QObject):
         form.answer.finished.connect(form.answered.setFocus)
         form.answered.chosen.connect(self._answered)
         form.answered.finished.connect(self._to_the_end)
-        form.side.urge_wanted.connect(self._saving.urge)
+        self.belonging.changed.connect(self._belongs)
+        self.belonging.known.connect(self._show_side)
+        self.belonging.hint.connect(lambda words: self.showing.hint(words, "warn"))
         form.save.blocked.connect(self._say_missing)
         form.send.blocked.connect(self._say_missing)
         self.asking.candidates_known.connect(form.who.answer)
@@ -91,7 +94,8 @@ class Call(QObject):
         self.asking.new_call()
         self.draft = self._begun = draft
         self._caller, self._alike, self._crew = None, 0, ""
-        self._urge_when_known = self._other_open = False
+        self._other_open = False
+        self.belonging.begin()
         self.showing.fill(self._now_shown())
         self.asking.times(self._found())
         self.asking.caller(draft)
@@ -196,8 +200,6 @@ class Call(QObject):
     def _caller_known(self, found: Caller) -> None:
         self._caller = found
         self._show_all()
-        if self._urge_when_known:
-            self._urge_first()
 
     # --- what and when --------------------------------------------------------------------------------------------
 
@@ -212,6 +214,7 @@ class Call(QObject):
         if self.draft.kind == OrderKind.ENQUIRY:
             form.answer.setFocus()
             return
+        self.belonging.settle_place(self._found())
         self.asking.times(self._found())
         self.asking.alike(self.draft.where, self._found().problem.code)
         form.times.boxes.setFocus()
@@ -329,7 +332,7 @@ class Call(QObject):
         self._show_all()
 
     def _command(self, sign: str) -> None:
-        """`.` enquiry, `*` urgent, `/` another problem, `+` the open order of this caller is urged."""
+        """`.` enquiry, `*` urgent, `/` another problem, `-` a public place, `+` it belongs to what is there."""
         if sign == "." and not self.draft.where:
             self.draft = replace(self.draft, kind=str(OrderKind.ENQUIRY), answer=telling.ANSWERED)
             self._show_all()
@@ -338,18 +341,18 @@ class Call(QObject):
             self._toggle_urgent()
         elif sign == "/":
             self.form.strip.ask_code()
+        elif sign == "-":
+            self.belonging.ask_place()
         elif sign == "+":
-            self._urge_when_known = self._caller is None and bool(self.draft.resident_id or self.draft.home_id)
-            if not self._urge_when_known:
-                self._urge_first()
+            self.belonging.plus()
 
-    def _urge_first(self) -> None:
-        self._urge_when_known = False
-        button = self.form.side.urge_button
-        if button is not None:
-            button.click()
-        else:
-            self.showing.hint("这位来电人没有在办的报修可催", "warn")
+    def _belongs(self, draft: Draft) -> None:
+        """Another place, or the rework of an old order: one key of the clerk's."""
+        moved = draft.where != self.draft.where
+        self.draft = draft
+        if moved:
+            self.showing.show_who(draft, None)
+        self._show_all()
 
     # --- refused, shown -----------------------------------------------------------------------------------------
 
@@ -383,9 +386,11 @@ class Call(QObject):
 
     def _now_shown(self) -> Shown:
         saving = self._saving
-        return Shown(self.draft, self._caller, self._alike, self._crew, self._other_open, saving.order, saving.busy)
+        return Shown(self.draft, self._caller, self._alike, self._crew, self._other_open, saving.order, saving.busy,
+                     self.belonging.found)  # fmt: skip
 
     def _show_all(self) -> None:
+        self.belonging.about(self.draft, self._found())
         self.showing.show(self._now_shown())
 
     def _show_side(self) -> None:

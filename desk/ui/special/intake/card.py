@@ -89,9 +89,20 @@ class IntakeCard(QWidget):
             self.call.focus()
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        if self.saving.order is not None:
+        saved = self.saving.order
+        if saved is not None and saved.co_report:
+            return (("1", "要回电"), ("2", "不用回电"), ("F2", "接下一个"), ("Esc", "返回"))
+        if saved is not None:
             return (("F2", "接下一个"), ("F4", "派工"), ("F7", "顺便回访"), ("Esc", "返回"))
-        return (("/", "换类别"), ("*", "紧急"), ("+", "催单"), (".", "咨询"), ("F9", "保存受理"), ("F4", "保存并派工"))
+        return (
+            ("/", "换类别"),
+            ("*", "紧急"),
+            ("+", "催单·同报"),
+            ("-", "部位"),
+            (".", "咨询"),
+            ("F9", "保存受理"),
+            ("F4", "保存并派工"),
+        )
 
     def press(self, key: str) -> bool:
         """A function key, wherever the focus is; whether it meant something here."""
@@ -108,6 +119,8 @@ class IntakeCard(QWidget):
             form.print.click_or_say()
         elif key == "Esc":
             self.put_aside()
+        elif self.saving.order is not None and form.side.radar.press(key):
+            return True
         elif key == "1" and form.told.isVisible():
             form.told.click_or_say()
         elif key == "Return" and self.saving.order is not None:

@@ -86,6 +86,7 @@ class IntakeForm(QWidget):
         grid.setColumnStretch(1, 1)
         self._grid = grid
         self.who = Who(self.body)
+        self.places = Choices("哪个部位", 3, digit_goes_on=True)
         self.matter = MatterField("报修内容", "业主的原话")
         self.matter_field = Field("", self.matter)
         self.strip = SuggestionStrip(catalogue)
@@ -105,6 +106,7 @@ class IntakeForm(QWidget):
         phone_row.addWidget(self.phone)
         phone_row.addWidget(self.phone_note, 1)
         self._row("who", "谁 / 哪户", self.who, look.size("main_field"))
+        self._row("places", "部位", self.places, look.px(32))
         self._row("matter", "报修内容", self.matter_field, look.size("main_field"))
         self._row("strip", "建议分类", self.strip, look.px(54))
         self._row("times", "上门时间", self.times, look.px(44))

@@ -8,8 +8,9 @@ from desk.domain.calendar import DAY, day_of
 from desk.services.residents import lookup
 from desk.services.residents.card import ResidentCard, card
 from desk.services.residents.lookup import Candidate
-from desk.services.work_orders import reads, staffing
+from desk.services.work_orders import co_reports, reads, staffing
 from desk.services.work_orders.drafting import Draft
+from desk.services.work_orders.radar import Asked, Found, look
 from desk.services.work_orders.reads import Window
 from desk.services.work_orders.staffing import CrewOnDuty
 from desk.services.work_orders.suggest import Suggestion
@@ -85,6 +86,22 @@ def crew_name(counter: "Counter", found: Suggestion) -> str:
     """The crew in words; empty while the foreman is to say who goes."""
     names = staffing.crew_names(found.problem.code, counter.catalogue)
     return names[0] if names else ""
+
+
+def radar(counter: "Counter", asked: Asked) -> Callable[[], Found]:
+    database, actor, scope, now = counter.database, counter.actor, counter.scope, counter.now()
+    return lambda: look(database, actor, scope, counter.settings(), asked, now)
+
+
+def places(counter: "Counter", home: str) -> Callable[[], list[Candidate]]:
+    search, actor, scope, today = counter.search, counter.actor, counter.scope, day_of(counter.now())
+    return lambda: lookup.places_of(search, actor, scope, home, today)
+
+
+def reporters(counter: "Counter", order: str) -> Callable[[], int]:
+    """How many are on the list of an order."""
+    database, actor, scope = counter.database, counter.actor, counter.scope
+    return lambda: co_reports.count(database, actor, scope, (order,)).get(order, 0)
 
 
 def alike(counter: "Counter", where: str, problem: str) -> Callable[[], int]:

@@ -9,7 +9,7 @@ from desk.domain.errors import DeskError
 from desk.domain.flow import Values
 from desk.domain.words_of_time import moment, window_aloud
 from desk.services.slips.record import SlipFormat
-from desk.services.work_orders import staffing
+from desk.services.work_orders import radar_words, staffing
 from desk.services.work_orders.drafting import Draft
 from desk.services.work_orders.record import WORK_ORDER, Informed, Status
 from desk.services.work_orders.staffing import CrewOnDuty
@@ -18,6 +18,7 @@ from desk.store.query import one
 from desk.store.steps import Changed, StepRequest
 from desk.ui.counter import Counter
 from desk.ui.special.dispatch.sending import Sending, send, slip_for
+from desk.ui.special.intake import reading, telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Saved:
     sent: bool = False
     told: bool = False
     sentence: tuple[tuple[str, bool], ...] = ()
+    co_report: str = ""  # who was put on the list of the order
+    reply: bool | None = None  # whether to ring back, None where nobody asks
 
     @property
     def may_send(self) -> bool:
@@ -99,6 +102,39 @@ class Saving(QObject):
             self._read(ent, lambda order: self._urged(order, turn))
 
         self._counter.take(self, [self._counter.request("work_order", "urge", {}, ent)], done, self._failed)
+
+    def join(self, order: Values, draft: Draft) -> None:
+        """同报: the caller goes on the list of the order that is there, at once; a call back is asked after it."""
+        if self.busy or self.order is not None:
+            return
+        self.busy = True
+        turn, counter = self._turn, self._counter
+        values = telling.co_report(draft, order, counter.actor.name)
+
+        def done(changed: Changed) -> None:
+            count = reading.reporters(counter, order["id"])
+            counter.read(self, count, lambda many: self._joined(order, changed.ents[0], values, many, turn))
+
+        counter.take(self, [counter.request("co_report", "join", values)], done, self._failed)
+
+    def _joined(self, order: Values, ent: str, values: Values, many: int, turn: int) -> None:
+        words = f"已同报 {order.get('no', '')}, 第 {many + 1} 个来电"
+        said = ((radar_words.stands(order, self._counter.now()), True), ("。", False))
+        saved = Saved(order["id"], "已同报", words, taken_in=False, sentence=said, co_report=ent)
+        self._finish(replace(saved, reply=bool(values["wants_reply"])), turn)
+
+    def reply(self, wanted: bool) -> None:
+        """Whether the caller who was just put on the list wants to be rung."""
+        saved = self.order
+        if saved is None or not saved.co_report or self.busy or saved.reply is wanted:
+            return
+        turn, step = self._turn, "want_reply" if wanted else "want_none"
+
+        def done(_changed: Changed) -> None:
+            self._finish(replace(saved, reply=wanted), turn)
+
+        self.busy = True
+        self._counter.take(self, [self._counter.request("co_report", step, {}, saved.co_report)], done, self._failed)
 
     def tell(self) -> None:
         """电话中已告知: the caller on the line heard who comes."""

@@ -10,6 +10,7 @@ from desk.domain.words_of_time import window_aloud
 from desk.services.residents.lookup import Candidate, Means
 from desk.services.work_orders import drafting
 from desk.services.work_orders.drafting import Draft
+from desk.services.work_orders.radar import NOTHING, Found
 from desk.services.work_orders.record import Channel, OrderKind, Urgency
 from desk.ui.counter import Counter
 from desk.ui.kit.buttons import PLAIN, PRIMARY
@@ -35,6 +36,7 @@ class Shown:
     other_open: bool
     saved: Saved | None
     busy: bool
+    radar: Found = NOTHING
 
     @property
     def enquiry(self) -> bool:
@@ -118,10 +120,15 @@ class Showing:
         window = ""
         if draft.window_from_at:
             window = window_aloud(draft.window_from_at, draft.window_to_at, counter.now())
-        self._form.side.show_caller(draft, call.caller, call.alike, counter.now())
+        side, saved = self._form.side, call.saved
+        side.show_caller(draft, call.caller, call.alike, counter.now())
+        side.radar.show_found(
+            call.radar, counter.now(), draft.rework_of, saved is not None, saved.reply if saved else None
+        )
         found = telling.found_in(draft, counter.catalogue)
         words = telling.say_now(draft, found, counter.estate_name, counter.actor.staff_no, window)
-        self._form.side.say_now.say(THANKS if call.saved else words)
+        side.say_now.say(THANKS if saved else words)
+        side.say_now.setVisible(not side.radar.speaks)
 
     def hint(self, words: str, tone: str = "") -> None:
         """The quiet line at the left of the foot."""
@@ -139,8 +146,6 @@ class Showing:
         lacking = telling.missing(call.draft)[1]
         form.body.setEnabled(saved is None)
         form.close_button.setText("返回" if saved else "暂存")
-        if form.side.urge_button is not None:
-            form.side.urge_button.setVisible(saved is None)
         form.print.setVisible(saved is not None and saved.sent)
         form.told.setVisible(saved is not None and saved.sent and not saved.told)
         form.save.setVisible(saved is None)

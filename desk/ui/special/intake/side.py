@@ -14,6 +14,8 @@ from desk.services.work_orders.drafting import Draft
 from desk.services.work_orders.record import Status
 from desk.ui.kit.buttons import KeyButton
 from desk.ui.kit.labels import Elided, label, line
+from desk.ui.page_layout import clear
+from desk.ui.special.intake.radar import RadarCard
 from desk.ui.special.intake.reading import Caller
 from desk.ui.theme import theme
 
@@ -55,7 +57,6 @@ class Side(QFrame):
     """The card of the caller; empty until somebody is taken."""
 
     revisit_wanted = Signal(str)
-    urge_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,6 +68,8 @@ class Side(QFrame):
         inside = QWidget()
         page = QVBoxLayout(inside)
         page.setContentsMargins(0, 0, 0, 0)
+        self.radar = RadarCard()
+        page.addWidget(self.radar)
         self._facts = QVBoxLayout()
         self._facts.setSpacing(look.px(10))
         page.addLayout(self._facts)
@@ -82,7 +85,6 @@ class Side(QFrame):
         self.say_now = SayNow()
         column.addWidget(self.say_now)
         self.revisit_button: KeyButton | None = None
-        self.urge_button: KeyButton | None = None
         self._shown: tuple[object, ...] = ()
 
     def show_caller(self, draft: Draft, known: Caller | None, alike: int, now: int) -> None:
@@ -91,8 +93,8 @@ class Side(QFrame):
         if shows == self._shown and self._facts.count():
             return
         self._shown = shows
-        _clear(self._facts)
-        self.revisit_button = self.urge_button = None
+        clear(self._facts)
+        self.revisit_button = None
         if known is None:
             self._stranger(draft)
             return
@@ -153,9 +155,6 @@ class Side(QFrame):
             shown = Elided(words, "body")
             shown.setAccessibleName(f"{words}, {moment(one['reported_at'], now)}报修")
             self._facts.addWidget(shown)
-        self.urge_button = KeyButton("催单", "+")
-        self.urge_button.clicked.connect(lambda _checked=False, ent=orders[0]["id"]: self.urge_wanted.emit(ent))
-        self._right(self.urge_button)
 
     def _due(self, revisits: tuple[Values, ...], orders: Mapping[str, Values]) -> None:
         if not revisits:
@@ -180,22 +179,8 @@ class Side(QFrame):
         row.addWidget(shown, 1)
         self._facts.addLayout(row)
 
-    def _right(self, button: KeyButton, words: QWidget | None = None) -> None:
+    def _right(self, button: KeyButton, words: QWidget) -> None:
         row = QHBoxLayout()
-        if words is not None:
-            row.addWidget(words, 1)
-        else:
-            row.addStretch()
+        row.addWidget(words, 1)
         row.addWidget(button)
         self._facts.addLayout(row)
-
-
-def _clear(layout: QVBoxLayout | QHBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        inner = item.layout()
-        if isinstance(inner, QVBoxLayout | QHBoxLayout):
-            _clear(inner)
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.setParent(None)
-            widget.deleteLater()

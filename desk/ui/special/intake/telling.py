@@ -11,6 +11,7 @@ from desk.services.residents.record import Relation
 from desk.services.work_orders import drafting
 from desk.services.work_orders.catalogue import Catalogue
 from desk.services.work_orders.drafting import Draft
+from desk.services.work_orders.radar import Asked
 from desk.services.work_orders.record import Charge, OrderKind, Urgency
 from desk.services.work_orders.suggest import UNCLEAR, Suggestion, for_problem
 from desk.store.steps import StepRequest
@@ -59,8 +60,59 @@ def untaken(draft: Draft) -> Draft:
     """Who and where are asked again; what was said of the matter stays."""
     blank = Draft()
     names = ("typed_who", "home_id", "place_id", "place_kind", "where", "where_aloud", "resident_id", "reporter",
-             "salutation", "reporter_phone", "reporter_relation")  # fmt: skip
+             "salutation", "reporter_phone", "reporter_relation", "from_home_id", "from_where", "from_aloud",
+             "rework_of", "rework_of_no")  # fmt: skip
     return replace(draft, **{name: getattr(blank, name) for name in names})
+
+
+def at_place(draft: Draft, one: Candidate) -> Draft:
+    """The caller speaks of a public place; where the call comes from is kept."""
+    at_home = replace(draft, from_home_id=draft.home_id, from_where=draft.where, from_aloud=draft.where_aloud)
+    kept = at_home if draft.home_id else draft
+    return replace(kept, home_id="", place_id=one.place_id, place_kind=one.place_kind, where=one.room_long,
+                   where_aloud=one.room_long)  # fmt: skip
+
+
+def back_home(draft: Draft) -> Draft:
+    """It is about the caller's own home after all."""
+    if not draft.from_home_id:
+        return draft
+    return replace(draft, home_id=draft.from_home_id, place_id="", place_kind="", where=draft.from_where,
+                   where_aloud=draft.from_aloud, from_home_id="", from_where="", from_aloud="")  # fmt: skip
+
+
+def rework_turned(draft: Draft, old: Mapping[str, Any]) -> Draft:
+    """Linked to the repair that did not hold, which costs the resident nothing; again: not linked."""
+    if draft.rework_of == old["id"]:
+        return replace(draft, rework_of="", rework_of_no="", charge="")
+    warranty = old.get("charge") == Charge.WARRANTY
+    charge = str(Charge.WARRANTY if warranty else Charge.FREE)
+    return replace(draft, rework_of=old["id"], rework_of_no=str(old.get("no") or ""), charge=charge)
+
+
+def asked(draft: Draft, found: Suggestion) -> Asked:
+    """What the radar is asked about: nothing but what was said or chosen."""
+    spoken = bool(draft.matter or draft.problem)
+    urgent = spoken and drafting.outcome(draft, found).urgency is Urgency.URGENT
+    problem = found.problem.code if spoken else ""
+    return Asked(draft.home_id, draft.place_id, draft.resident_id, draft.reporter_phone, problem, urgent)
+
+
+def co_report(draft: Draft, order: Mapping[str, Any], taken_by: str) -> dict[str, Any]:
+    """Who else rang about an order. Called back unless the caller says no, or there is no number to ring."""
+    told = {
+        "order_id": order["id"],
+        "order_no": order.get("no"),
+        "home_id": draft.from_home_id or draft.home_id,
+        "resident_id": draft.resident_id,
+        "where": draft.from_where or draft.where or draft.typed_who,
+        "reporter": draft.reporter,
+        "reporter_phone": draft.reporter_phone,
+        "reporter_relation": draft.reporter_relation,
+        "matter": draft.matter,
+        "taken_by": taken_by,
+    }
+    return {name: value for name, value in told.items() if value} | {"wants_reply": bool(draft.reporter_phone)}
 
 
 Heard = Literal["phone", "place", "name", "nothing"]
