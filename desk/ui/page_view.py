@@ -21,12 +21,13 @@ from desk.ui.page_body import ListBody, TableBody
 from desk.ui.page_detail import Detail, RecordDetail
 from desk.ui.page_export import ExportStrip, Shown
 from desk.ui.page_filters import Filter, FilterBar
+from desk.ui.page_layout import scrolled
 from desk.ui.page_tabs import Tabs
 from desk.ui.remembered import recall, remember
 from desk.ui.theme import theme
 
 SHARES = (52, 48)
-NARROWEST = (480, 460)
+NARROWEST = (400, 380)
 FORM_KEYS = (("Enter", "下一项"), ("F9", "保存"), ("Esc", "返回"))
 
 
@@ -297,7 +298,9 @@ class PageView(QWidget):
         self._stack.addWidget(under)
         self._stack.addWidget(self.notice)
         left.column.addWidget(holder, 1)
-        for card, share, least in ((left, SHARES[0], NARROWEST[0]), (self.detail, SHARES[1], NARROWEST[1])):
+        right = scrolled(self.detail)  # larger letters on a small screen: what has no room is scrolled to
+        right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        for card, share, least in ((left, SHARES[0], NARROWEST[0]), (right, SHARES[1], NARROWEST[1])):
             # The window's width is shared out; neither side may push the other away with what it holds.
             card.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             card.setMinimumWidth(look.px(least))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from desk.domain.calendar import HOUR
 from desk.domain.roles import Role
+from desk.ui.kit.row_delegate import RowDelegate
 from desk.ui.places import PANELS, ROOMS
 from desk.ui.theme import Theme
 from tests.ui.fit import SCALES, cramped
@@ -77,3 +78,27 @@ def test_every_part_of_the_settings(desk: WholeDesk, section: str) -> None:
     page.choices.setFocus()  # type: ignore[attr-defined]
     desk.press(section)
     assert cramped(desk.desk.window) == []
+
+
+@pytest.mark.parametrize(("percent", "size"), [(150, (1366, 768)), (200, (1920, 1080))])
+def test_large_letters_on_a_small_screen_push_nothing_out(desk: WholeDesk, percent: int, size: tuple[int, int]) -> None:
+    """What has no room is scrolled to: neither side of a list page may lie outside the window, nothing is squashed."""
+    desk.desk.looks.choose("light", percent)
+    desk.desk.window.resize(*size)
+    settle()
+    desk.desk.window.sign_in.begin()
+    desk.sign_in(Role.MANAGER)
+    for room in ("work_orders", "slips"):
+        page = desk.go(room)
+        detail = page.detail  # type: ignore[attr-defined]
+        area = detail.parentWidget().parentWidget()
+        assert area.mapTo(page, area.rect().topRight()).x() < page.width()
+        assert detail.height() >= detail.minimumSizeHint().height()
+
+
+def test_a_narrow_line_keeps_its_matter() -> None:
+    columns = {"state": 44, "where": 116, "urgent": 0, "note": 52, "who": 84, "clock": 92, "next": 0}
+    delegate = RowDelegate(columns, opens=False)
+    wide, narrow = delegate.held(700), delegate.held(420)
+    assert wide == columns
+    assert (narrow["note"], narrow["who"], narrow["clock"]) == (0, 0, 92)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desk.ui.kit.labels import keycap, label, retone
+from desk.ui.kit.labels import Elided, keycap, label, retone
 from desk.ui.kit.shapes import ClockRing
 from desk.ui.theme import theme
 
@@ -55,7 +55,7 @@ class PileCard(Card):
         heading.addStretch()
         self._figure = label("–", "figure")
         self._figure.setFixedHeight(theme().px(34))
-        self._caption = label("", "caption")
+        self._caption = Elided("", "caption")
         left.addLayout(heading)
         left.addWidget(self._figure)
         left.addWidget(self._caption)

@@ -9,6 +9,8 @@ from desk.ui.kit.row_model import ROW, Heading, Index, Row
 from desk.ui.kit.shapes import draw_clock, draw_mark, tone_of
 from desk.ui.theme import Theme, theme
 
+LEAST = 72  # px of the design that the matter keeps: four characters and their dots
+
 
 class RowDelegate(QStyledItemDelegate):
     """Paints lines; knows where the open row's button is."""
@@ -105,7 +107,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _cells(self, painter: QPainter, look: Theme, line: QRectF, one: Row, chosen: bool) -> None:
         tone = one.tone if one.tone in ("warn", "bad", "good") else ""
-        width = self._columns
+        width = self.held(line.width() / look.scale)
         x, right = line.left() + look.px(16), line.right() - look.px(16)
         centre = QPointF(x + look.px(9), line.center().y() + 1)
         if one.mark:
@@ -130,6 +132,15 @@ class RowDelegate(QStyledItemDelegate):
         x = self._clock(painter, look, x, width.get("clock", 0), line, one, tone, chosen)
         if width.get("next") and one.next_label and not (chosen and self._opens):
             self._next(painter, look, x + look.px(28), line, one)
+
+    def held(self, room: float) -> dict[str, int]:
+        """The columns that a line this wide can hold: what is said aside goes before the matter is covered."""
+        width = dict(self._columns)
+        for name in ("note", "who", "next"):
+            if room - 60 - sum(width.values()) >= LEAST:
+                break
+            width[name] = 0
+        return width
 
     def _clock(
         self, painter: QPainter, look: Theme, x: float, width: int, line: QRectF, one: Row, tone: str, chosen: bool

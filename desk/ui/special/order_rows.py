@@ -15,6 +15,7 @@ WIDTHS = {"where": 122, "note": 120, "who": 60, "state": 60, "clock": 136}
 TITLES = {"where": "房号", "what": "报修内容", "note": "备注", "who": "师傅", "state": "状态", "clock": "时限"}
 CHOOSABLE = ("who", "state", "clock", "note")
 SHOWN = ("who", "state", "clock")
+LEAST = 72  # px of the design that the matter keeps
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -40,7 +41,8 @@ class Places:
             right -= look.px(WIDTHS["clock"])
             places["clock"] = (right, look.px(WIDTHS["clock"]))
         for name in ("state", "who", "note"):
-            if name in shown:
+            # What is said aside goes before the matter is covered; the shape at the left still says the state.
+            if name in shown and right - left - look.px(WIDTHS[name]) >= look.px(LEAST):
                 right -= look.px(WIDTHS[name])
                 places[name] = (right, look.px(WIDTHS[name]))
         places["what"] = (left, right - left)

@@ -28,7 +28,7 @@ class LooksSection(QWidget):
         self.mode.show_choices([Choice(value, words, aside) for value, words, aside in MODES])
         column.addWidget(self.mode)
         column.addWidget(label("大小", "title"))
-        self.scale = Choices("大小", columns=5)
+        self.scale = Choices("大小", columns=3)
         self.scale.show_choices([Choice(str(one), f"{one} %") for one in SCALES])
         column.addWidget(self.scale)
         column.addWidget(label("站得远或眼睛累就选大一号; 1366 宽的屏幕用 100 %", "quiet"))
