@@ -1,6 +1,7 @@
 """The left side of the manual: the field to look something up, and the tasks under their groups."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QPainter
@@ -67,7 +68,7 @@ class Contents(QWidget):
 
     def __init__(self, book: Book, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._book, self._finder = book, Finder(book)
+        self._book = book
         look = theme()
         self.setFixedWidth(look.px(WIDTH))
         column = QVBoxLayout(self)
@@ -90,6 +91,11 @@ class Contents(QWidget):
         self.field.finished.connect(self._enter)
         self.list.currentItemChanged.connect(self._moved)
         self._show_all()
+
+    @cached_property
+    def _finder(self) -> Finder:
+        """Made when somebody first looks something up: initials take a moment to read."""
+        return Finder(self._book)
 
     @property
     def typed(self) -> str:
