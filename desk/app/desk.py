@@ -264,15 +264,24 @@ class Desk(QObject):
             plain_imports.done()
 
         self.lanes["work"].run(self, warm)
+        self._watch_camera()
         for work in self._later:
             self.lanes["db"].run(self, work)
         self._later.clear()
 
+    def _watch_camera(self) -> None:
+        from desk.ui.special import camera
+
+        if self.counter is not None and self.database is not None:
+            camera.begin(self.database, self.counter.camera, self.counter.ways.said.emit)
+
     def _make_frame(self) -> "Frame":
         from desk.ui.frame import Frame
+        from desk.ui.kit.in_sight import InSight
 
         assert self.counter is not None
         self.frame = frame = Frame(self.counter, self.looks)
+        InSight(frame)
         frame.locked.connect(self.lock)
         frame.stands.connect(self._today_stands)
         frame.covered.connect(lambda: self.window.cover(self.counter.estate_name if self.counter else ""))

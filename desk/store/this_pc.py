@@ -1,4 +1,4 @@
-"""What this PC remembers for itself: its looks, the estate last chosen. Never sent."""
+"""What this PC remembers for itself: its looks, the estate last chosen, the camera's folder. Never sent."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from desk.store.database import Database
 
 # Names in the table `device`, apart from those the device counts by.
-MODE, SCALE, ESTATE = "pc.mode", "pc.scale", "pc.estate"
+MODE, SCALE, ESTATE, CAMERA = "pc.mode", "pc.scale", "pc.estate", "pc.camera"
 REMEMBERED = "SELECT name, value FROM device WHERE name LIKE 'pc.%'"
 
 

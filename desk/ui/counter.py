@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desk.services.work_orders.catalogue import Catalogue
     from desk.store.search import Search
     from desk.store.steps import Changed, StepRequest, Steps
+    from desk.ui.special.camera import CameraFolder
 
 T = TypeVar("T")
 NOBODY = Actor("", frozenset())
@@ -106,6 +107,13 @@ class Counter(QObject):
         from desk.store.search import Search
 
         return Search(self.database, self.rules.records)
+
+    @cached_property
+    def camera(self) -> "CameraFolder":
+        """The document camera's folder; watched once Today stands."""
+        from desk.ui.special.camera import CameraFolder
+
+        return CameraFolder(self)
 
     @property
     def scope(self) -> str:

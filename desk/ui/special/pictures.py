@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
+    QHideEvent,
     QImage,
     QKeyEvent,
     QKeySequence,
@@ -15,6 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPixmap,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
@@ -60,8 +62,29 @@ class PictureDrop(QFrame):
         self._said = label(words, "body", wrap=True)
         self.button = KeyButton("选文件", "", QUIET, "paperclip")
         self.button.clicked.connect(self.choose)
+        self.from_camera = KeyButton("高拍仪", "", QUIET, "camera")
+        self.from_camera.clicked.connect(lambda: self.take_files(counter.camera.take_waiting()))
+        self.from_camera.hide()
+        counter.camera.waiting_changed.connect(self._show_waiting)
         row.addWidget(self._said, 1)
+        row.addWidget(self.from_camera)
         row.addWidget(self.button)
+
+    def _show_waiting(self) -> None:
+        """Pages that came while no place for them was open."""
+        waiting = self._counter.camera.waiting
+        self.from_camera.setText(f"高拍仪 {waiting} 张")
+        self.from_camera.setAccessibleName(f"放进高拍仪的 {waiting} 张")
+        self.from_camera.setVisible(waiting > 0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._counter.camera.open(self)
+        self._show_waiting()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._counter.camera.shut(self)
+        super().hideEvent(event)
 
     @property
     def said(self) -> str:
