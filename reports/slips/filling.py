@@ -10,9 +10,9 @@ _QR = 19.0  # mm with its quiet zone
 _NUMERALS = "一二三四五六七八九十"
 
 
-def draw_sheet(pen: Pen, paper: Paper, sheet: SlipSheet) -> None:
+def draw_sheet(pen: Pen, paper: Paper, sheet: SlipSheet, table: Table | None = None) -> None:
     """All that is the same on every copy of one slip."""
-    table = Table(paper)
+    table = table or Table(paper)
     qr_left = _qr(pen, table, sheet.qr)
     _head(pen, table, sheet, qr_left)
     for cell in CELLS:
@@ -28,6 +28,7 @@ def draw_copy(pen: Pen, paper: Paper, sheet: SlipSheet, number: int, name: str) 
     """Under the title: which copy this is, and that it is not the first print."""
     table = Table(paper)
     words = f"一式{_NUMERALS[len(PLIES) - 1]}联" if paper.one_strike else f"第{_numeral(number)}联　{name}"
+    words = f"空白备用　{words}" if sheet.blank else words
     middle = table.head + 12.6
     width = min(pen.width(words, 9), 44.0)
     if not sheet.reprint:
@@ -74,7 +75,7 @@ def _words(sheet: SlipSheet, field: str) -> str:
     if field == "team":
         return " ".join(part for part in (sheet.crew, sheet.technician) if part)
     if field == "others":
-        return str(sheet.co_reports) if sheet.co_reports else "无"
+        return str(sheet.co_reports) if sheet.co_reports else "" if sheet.blank else "无"
     return str(getattr(sheet, field))
 
 

@@ -9,7 +9,6 @@ from reports.slips.layout import (
     MATERIAL_COLUMNS,
     MATERIALS,
     PAD,
-    ROWS,
     SUMS,
     Rect,
     Table,
@@ -21,8 +20,8 @@ TITLE = "维修派工单"
 _DATE_TIME = ("年", "月", "日", "时", "分")
 
 
-def draw_form(pen: Pen, paper: Paper, copies: tuple[str, ...], return_rule: str) -> None:
-    table = Table(paper)
+def draw_form(pen: Pen, paper: Paper, copies: tuple[str, ...], return_rule: str, table: Table | None = None) -> None:
+    table = table or Table(paper)
     pen.text(table.centre, table.head + 5.9, " ".join(TITLE), 19, bold=True, anchor=0.5)
     _lines(pen, table)
     for cell in (*CELLS, *HAND_CELLS):
@@ -39,7 +38,7 @@ def draw_form(pen: Pen, paper: Paper, copies: tuple[str, ...], return_rule: str)
 
 def _lines(pen: Pen, table: Table) -> None:
     thick_above = {"times", "signatures"}
-    for row in ROWS:
+    for row in table.rows:
         if row in {"who", *MATERIALS[1:]}:
             continue
         y = table.y(row)
@@ -58,10 +57,10 @@ def _hand(table: Table, label: str) -> Rect:
 def _times(pen: Pen, table: Table) -> None:
     for label in ("实际到达", "完成时间"):
         rect = _hand(table, label)
-        _units(pen, rect.x + 17, rect.right - 3, rect.middle, _DATE_TIME, first=0.26)
+        draw_units(pen, rect.x + 17, rect.right - 3, rect.middle, _DATE_TIME, first=0.26)
 
 
-def _units(pen: Pen, start: float, end: float, middle: float, units: tuple[str, ...], first: float = 0) -> None:
+def draw_units(pen: Pen, start: float, end: float, middle: float, units: tuple[str, ...], first: float = 0) -> None:
     """Words behind gaps to write in; the first gap takes its own share of the length."""
     share = (1 - first) / (len(units) - (1 if first else 0))
     for number, unit in enumerate(units):
@@ -82,12 +81,13 @@ def _result_and_manner(pen: Pen, table: Table) -> None:
 def _materials(pen: Pen, table: Table) -> None:
     top, bottom = table.y(MATERIALS[0]), table.y("paid")
     right = table.x(MATERIAL_COLUMNS[-1][1])
-    head = ROWS[MATERIALS[0]]
+    head = table.rows[MATERIALS[0]]
     for start, end, title in MATERIAL_COLUMNS:
         pen.text(table.x((start + end) / 2), top + head / 2, title, LABEL, anchor=0.5)
         pen.line(table.x(end), top, table.x(end), bottom, THIN)
     for row in MATERIALS[1:]:
-        pen.line(table.left, table.y(row), right, table.y(row), THIN)
+        if row in table.rows:
+            pen.line(table.left, table.y(row), right, table.y(row), THIN)
     height = (bottom - top) / len(SUMS)
     for number, words in enumerate(SUMS):
         y = top + number * height
@@ -111,10 +111,10 @@ def _signatures(pen: Pen, table: Table) -> None:
     upper, lower = man.y + 3.2, man.bottom - 3.0
     pen.text(man.x + PAD, upper, "维修人员签字", LABEL, bold=True)
     pen.text(man.right - 50, lower, "时间", LABEL)
-    _units(pen, man.right - 43, man.right - 3, lower, ("月", "日", "时", "分"))
+    draw_units(pen, man.right - 43, man.right - 3, lower, ("月", "日", "时", "分"))
     pen.text(owner.x + PAD, upper, "业主签字", LABEL, bold=True)
     pen.text(owner.x + PAD, lower, "代签关系 / 未签原因", LABEL)
-    _units(pen, owner.right - 38, owner.right - 3, lower, ("年", "月", "日"), first=0.4)
+    draw_units(pen, owner.right - 38, owner.right - 3, lower, ("年", "月", "日"), first=0.4)
     revisit = _hand(table, "结果")
     boxes(pen, revisit.x + 8.6, revisit.middle, ("满意", "较满意", "不满意"), gap=2.4 if table.width > 200 else 1.2)
 

@@ -1,6 +1,6 @@
 """Where everything stands on a slip: rows and cells of one table, the same on every paper but for the width."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.document import Pen
@@ -29,6 +29,12 @@ ROWS = {
     "manner": 6.3,
     "signatures": 12.6,
     "revisit": 6.3,
+}
+# A sheet that was printed blank is written by hand from the first row on: it has one line of material less.
+BLANK_ROWS = {
+    name: height + (0.0 if name not in ("who", "where", "what", "when", "crew", "charge") else 1.1)
+    for name, height in ROWS.items()
+    if name != "materials_3"
 }
 LAST_PRINTED = "charge"
 MATERIALS = ("materials_head", "materials_1", "materials_2", "materials_3")
@@ -118,7 +124,8 @@ class Rect:
 class Table:
     """The table of one paper in mm of its sheet."""
 
-    def __init__(self, paper: Paper) -> None:
+    def __init__(self, paper: Paper, rows: Mapping[str, float] = ROWS) -> None:
+        self.rows = rows
         self.left = paper.margin
         self.width = paper.sheet[0] - 2 * paper.margin
         self.right = self.left + self.width
@@ -127,7 +134,7 @@ class Table:
         self.top = paper.top + HEAD
         self._tops: dict[str, float] = {}
         y = self.top
-        for row, height in ROWS.items():
+        for row, height in rows.items():
             self._tops[row] = y
             y += height
         self.bottom = y
@@ -139,7 +146,7 @@ class Table:
         return self.left + share * self.width
 
     def rect(self, cell: Cell) -> Rect:
-        return Rect(self.x(cell.start), self.y(cell.row), (cell.end - cell.start) * self.width, ROWS[cell.row])
+        return Rect(self.x(cell.start), self.y(cell.row), (cell.end - cell.start) * self.width, self.rows[cell.row])
 
 
 def room(pen: Pen, table: Table, cell: Cell) -> Rect:

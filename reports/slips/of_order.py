@@ -19,9 +19,18 @@ class Office:
 
 
 def sheet_of(
-    order: Mapping[str, Any], office: Office, address: str, printed_by: str, printed_at: int, print_no: int
+    order: Mapping[str, Any],
+    office: Office,
+    address: str,
+    printed_by: str,
+    printed_at: int,
+    print_no: int,
+    co_reports: int = 0,
 ) -> SlipSheet:
-    """The sheet of one print. `address` is the long form for a home, the name of a public place."""
+    """The sheet of one print; `co_reports` others reported the same.
+
+    `address` is the long form for a home, the name of a public place.
+    """
     begin, end = order.get("window_from_at"), order.get("window_to_at")
     urgency = str(order.get("urgency") or "")
     return SlipSheet(
@@ -50,7 +59,7 @@ def sheet_of(
         technician="、".join(str(order[name]) for name in ("technician", "second_technician") if order.get(name)),
         dispatched_at=words.clock(order.get("dispatched_at"), printed_at),
         tools=str(order.get("tools") or ""),
-        co_reports=0,
+        co_reports=co_reports,
         charge=Ticks.of(Charge, order.get("charge")),
         price_form=Ticks.of(PriceForm, order.get("price_form")),
         price=_price(order),

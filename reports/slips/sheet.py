@@ -57,6 +57,7 @@ class SlipSheet:
     charge: Ticks
     price_form: Ticks
     price: str = ""
+    blank: bool = False  # printed before there is an order: everything is written by hand
 
     def __post_init__(self) -> None:
         if self.print_no < 1:

@@ -89,7 +89,7 @@ def read(
             line.late,
             line.recorded_at,
         )
-        for line in told
+        for line in reversed(told)  # oldest first
     ]
     others = [row for row in of(CO_REPORT, "reported_at") if row.get("status") != CoReportState.VOID]
     moments += _others(others)
@@ -102,7 +102,7 @@ def read(
         office,
         str(values.get("no") or ""),
         _facts(values, address),
-        tuple(sorted(moments, key=lambda moment: (moment.at, moment.recorded_at))),
+        tuple(sorted(moments, key=lambda moment: (moment.at, moment.recorded_at or moment.at))),
         _counts(values, visits, len(others), revisits),
         tuple(f"{FileKind.label_of(row.get('kind'))} {words.moment(row.get('added_at'))}" for row in kept),
         actor.name,
