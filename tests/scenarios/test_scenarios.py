@@ -2,4 +2,6 @@
 
 from pytest_bdd import scenarios
 
+pytest_plugins = ("tests.scenarios.radar_steps",)
+
 scenarios("features")

@@ -41,7 +41,8 @@ def say(hit: Hit, now: int, days: int) -> str:
     """The words for the caller; `days` of the promise for a rework."""
     if hit.verdict is Duplicate.REWORK:
         return _say_rework(hit.order, now, days)
-    end = "我马上再催一次。" if hit.verdict is Duplicate.URGE else "恢复了要给您回电话吗?"
+    done = "恢复" if hit.order.get("place_id") else "修好"
+    end = "我马上再催一次。" if hit.verdict is Duplicate.URGE else f"{done}了要给您回电话吗?"
     return f"{stands(hit.order, now)}。{end}"
 
 
@@ -61,7 +62,8 @@ def _who(order: Frozen, now: int) -> str:
     if order.get("arrived_at"):
         return f"{who or '师傅'} {_time(order['arrived_at'], now)} 到"
     if status == S.HANDED_OUT:
-        return f"已请{order.get('contractor') or '外单位'}来修"
+        when = f"{_time(order['handed_out_at'], now)} " if order.get("handed_out_at") else ""
+        return f"{when}已请{order.get('contractor') or '外单位'}来修"
     return f"已派{who}" if who and order.get("dispatched_at") else "正在派人"
 
 

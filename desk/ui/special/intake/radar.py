@@ -98,7 +98,7 @@ class RadarCard(QFrame):
         self._right(button, Elided(radar_words.title(hit).partition("· ")[2], "body"))
 
     def _ask_reply(self, reply: bool) -> None:
-        self._column.addWidget(label("恢复了给他回电话吗?", "strong", wrap=True))
+        self._column.addWidget(label("修好了给他回电话吗?", "strong", wrap=True))
         row = QHBoxLayout()
         for key, words, wanted in (("1", "要回电", True), ("2", "不用", False)):
             button = KeyButton(("✓ " if reply is wanted else "") + words, key)

@@ -70,6 +70,7 @@ class Side(QFrame):
         page.setContentsMargins(0, 0, 0, 0)
         self.radar = RadarCard()
         page.addWidget(self.radar)
+        page.setSpacing(look.px(12))
         self._facts = QVBoxLayout()
         self._facts.setSpacing(look.px(10))
         page.addLayout(self._facts)
