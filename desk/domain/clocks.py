@@ -49,12 +49,16 @@ class Shape(Code):
 
 @dataclass(frozen=True)
 class Rule:
-    """From when, how long, by whose hours. `limit` is a setting's key; without it until 24:00 of the day of `until`."""
+    """From when, how long, by whose hours. `limit` is a setting's key; without it until 24:00 of the day of `until`.
+
+    `at` names the field of a deadline that others set.
+    """
 
     start: str
     limit: str = ""
     desk_hours: bool = False
     until: str = ""
+    at: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,15 @@ WORK_ORDER_CLOCKS: tuple[Clock, ...] = (
         without=_NOT_OURS,
         reports=("acknowledged_at", "arrived_at", "urges"),
         pauses=True,
+    ),
+    # 12345, the street office or a superior: their date stands whoever does the work and whatever it waits for.
+    Clock(
+        "forwarded",
+        "转办期限",
+        "finished_at",
+        dict.fromkeys(Pace, Rule("reported_at", at="forwarded_due_at")),
+        moot=("closed_at",),
+        without=_ENDED,
     ),
 )
 
@@ -221,7 +234,7 @@ def state(clock: Clock, values: Values, settings: Settings, calendar: Calendar, 
     """How this clock stands now."""
     rule = None if _is_without(clock, values) else clock.rules.get(pace(values))
     start = values.get(rule.start) if rule else None
-    if rule is None or start is None:
+    if rule is None or start is None or (rule.at and not values.get(rule.at)):
         return ClockState(clock.name, clock.label)
     hours = desk_hours(settings, calendar) if rule.desk_hours else None
     pauses = pauses_of(values, settings) if clock.pauses else []
@@ -230,7 +243,7 @@ def state(clock: Clock, values: Values, settings: Settings, calendar: Calendar, 
     over = next((values[name] for name in clock.moot if values.get(name) is not None), None)
     until = next(moment for moment in (stopped, over, now) if moment is not None)
     used = working_ms(start, until, hours, pauses)
-    limit = settings.number(rule.limit) * MINUTE if rule.limit else working_ms(start, due, hours, pauses)
+    limit = settings.number(rule.limit) * MINUTE if rule.limit else working_ms(start, max(start, due), hours, pauses)
     ended = stopped is None and over is not None
     return ClockState(
         clock.name,
@@ -257,7 +270,8 @@ def due_moments(values: Values, settings: Settings, calendar: Calendar) -> dict[
     for clock in WORK_ORDER_CLOCKS:
         now = values.get("reported_at") or 0
         found = state(clock, values, settings, calendar, now)
-        dues[f"{clock.name}_due_at"] = found.due_at
+        if not any(rule.at for rule in clock.rules.values()):  # a deadline that others set is told, not decided
+            dues[f"{clock.name}_due_at"] = found.due_at
         over = found.stopped_at is not None or any(values.get(name) is not None for name in clock.moot)
         if found.due_at is not None and not over:
             first = found.due_at if first is None else min(first, found.due_at)
@@ -266,6 +280,9 @@ def due_moments(values: Values, settings: Settings, calendar: Calendar) -> dict[
 
 def _due(rule: Rule, values: Values, settings: Settings, hours: Hours | None, pauses: list[Pause]) -> int:
     start: int = values[rule.start]
+    if rule.at:
+        told: int = values[rule.at]
+        return told
     if rule.limit:
         due = add_working(start, settings.number(rule.limit) * MINUTE, hours, pauses)
         assert due is not None, "every pause of an order has a cap"
