@@ -39,7 +39,7 @@ WINDOW = {
     "Ctrl+Z",
     *(f"Alt+{place}" for place in range(1, 10)),
 }
-KIT = {"Enter", "Esc", "Ctrl+Enter", "Ctrl+V", "↑↓", "←→", "PgUp", "PgDn", "1-9", *"0123456789", *"*/.+"}
+KIT = {"Enter", "Esc", "Ctrl+Enter", "Ctrl+V", "↑↓", "←→", "PgUp", "PgDn", "1-9", *"0123456789", *"*/.+-"}
 
 
 @pytest.fixture
