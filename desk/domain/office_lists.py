@@ -82,11 +82,11 @@ OFFICE_LISTS: tuple[ListFacts, ...] = (
     ListFacts(
         GROUPS, "大类", "问题码的第一位; 受理时先按大类再按题",
         (ListColumn("name", "名称", required=True, limit=8),),
-        _digits("类", 1), kept=frozenset("0"), brief=("name",), check=_check_one_digit,
+        _digits("类", 1), kept=frozenset("0"), check=_check_one_digit,
     ),
     ListFacts(
         SKILLS, "技能证书", "派工时看谁有证; 问题里写了要证的, 没证的人排后面",
-        (ListColumn("name", "名称", required=True, limit=20, unique=True),), brief=("name",),
+        (ListColumn("name", "名称", required=True, limit=20, unique=True),),
     ),
     ListFacts(
         CREWS, "班组与外单位", "派工时可选的班组; 外单位的电话印在转单上",
@@ -160,7 +160,7 @@ OFFICE_LISTS: tuple[ListFacts, ...] = (
             ListColumn("to_day", "第几天止", K.NUMBER, highest=90, unit="天"),
             ListColumn("percent", "比例", K.NUMBER, lowest=1, highest=100, unit="%"),
         ),
-        grows=False, brief=("questions",), check=_check_source,
+        grows=False, brief=("questions", "from_day", "to_day", "percent"), check=_check_source,
     ),
     ListFacts(
         CALLS, "通话结果", "回访打完按一个数字; 没接通的什么时候再打",
@@ -170,7 +170,7 @@ OFFICE_LISTS: tuple[ListFacts, ...] = (
             ListColumn("next", "接着", K.CHOICE, required=True, code=Next),
             ListColumn("minutes", "几分钟后", K.NUMBER, lowest=1, highest=480, unit="分钟"),
         ),
-        grows=False, brief=("next", "minutes"), check=_check_call,
+        grows=False, brief=("digit", "next", "minutes"), check=_check_call,
     ),
     ListFacts(
         SCRIPTS, "回访话术", "电话里照着念的话; 花括号里的由程序填",

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from typing import Protocol, cast
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desk.ui.counter import Counter
 from desk.ui.kit.choices import Choice, Choices
 from desk.ui.kit.labels import label
+from desk.ui.kit.panels import OnePanel
 from desk.ui.looks import Looks
 from desk.ui.special.settings_backup import BackupSection
+from desk.ui.special.settings_camera import CameraSection
+from desk.ui.special.settings_lists import ListsSection
 from desk.ui.special.settings_looks import EstateSection, LooksSection
 from desk.ui.special.settings_people import PeopleSection
 from desk.ui.special.settings_rules import RulesSection
@@ -21,6 +25,8 @@ SECTIONS = (
     ("rules", "规则", "时限、时段、回访"),
     ("people", "人员", "密码、新增人员"),
     ("data", "数据", "备份、打印机"),
+    ("camera", "高拍仪", "拍了自动进来"),
+    ("lists", "表格", "问题树、班组、回访问题"),
 )
 
 
@@ -37,6 +43,8 @@ class Section(Protocol):
 class SettingsPage(QWidget):
     """Sections at the left by digit, their content at the right."""
 
+    keys_changed = Signal()
+
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("page")
@@ -47,7 +55,7 @@ class SettingsPage(QWidget):
         row.setSpacing(look.size("gap"))
         left = QFrame()
         left.setObjectName("card")
-        left.setFixedWidth(look.px(260))
+        left.setFixedWidth(look.px(236))
         column = QVBoxLayout(left)
         column.setContentsMargins(look.px(15), look.px(9), look.px(15), look.px(15))
         column.setSpacing(look.px(12))
@@ -66,16 +74,23 @@ class SettingsPage(QWidget):
         row.addWidget(right, 1)
         self.looks = LooksSection()
         self.estate = EstateSection(counter)
-        self.rules = RulesSection(counter)
+        self.panels = OnePanel(self)
+        self.rules = RulesSection(counter, self.panels)
+        self.lists = ListsSection(counter, self.panels)
         self.people = PeopleSection(counter)
         self.data = BackupSection(counter)
+        self.camera = CameraSection(counter)
         self._sections: dict[str, QWidget] = {
             "looks": self.looks, "estate": self.estate, "rules": self.rules, "people": self.people, "data": self.data,
+            "camera": self.camera, "lists": self.lists,
         }  # fmt: skip
         for name, words, _aside in SECTIONS:
-            self._stack.addWidget(_scrolled(self._sections[name], words))
+            section = self._sections[name]
+            self._stack.addWidget(section if hasattr(section, "WHOLE") else _scrolled(section, words))
         self.choices.chosen.connect(self._show)
-        self.choices.finished.connect(lambda: self._section().begin())
+        self.choices.finished.connect(self._begin)
+        self.panels.opened.connect(self.keys_changed)
+        self.panels.closed.connect(self.keys_changed)
 
     @property
     def part(self) -> str:
@@ -91,19 +106,34 @@ class SettingsPage(QWidget):
         self.choices.setFocus()
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        return (("1-5", "选一部分"), ("Enter", "下一项 · 保存"), ("Esc", "返回"))
+        if self.panels.is_open:
+            return self.panels.keys()
+        own = getattr(self._section(), "keys", None)
+        if own is not None and not self.choices.hasFocus():
+            return cast(Sequence[tuple[str, str]], own())
+        return ((f"1-{len(SECTIONS)}", "选一部分"), ("Enter", "下一项 · 保存"), ("Esc", "返回"))
 
     def press(self, key: str) -> bool:
+        if self.panels.is_open:
+            return self.panels.press(key)
+        own = getattr(self._section(), "press", None)
+        if own is not None and own(key):
+            return True
         if key == "Esc" and not self.choices.hasFocus():
             self.choices.setFocus()
+            self.keys_changed.emit()
             return True
         return False
+
+    def _begin(self) -> None:
+        self._section().begin()
+        self.keys_changed.emit()
 
     def _section(self) -> Section:
         return cast(Section, self._sections[self.choices.value])
 
     def _show(self, name: str) -> None:
-        self._stack.setCurrentIndex(list(self._sections).index(name))
+        self._stack.setCurrentIndex([one for one, _, _ in SECTIONS].index(name))
         self._section().enter()
 
 

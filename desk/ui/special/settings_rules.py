@@ -1,152 +1,277 @@
-"""规则: every setting with what it does; a value that cannot stand is refused beside its field."""
+"""规则: every setting in its group, with what it does in words; one slides over to be changed; who changed what."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from desk.domain.effects import GROUPS, effect, group_of
 from desk.domain.errors import DeskError
+from desk.domain.lists import Level
 from desk.domain.office_settings import ALL_SETTINGS
-from desk.domain.settings import Setting, SettingKind, Settings
-from desk.store.steps import StepRequest
+from desk.domain.roles import Role
+from desk.domain.settings import Setting, Settings
+from desk.domain.words_of_time import moment
+from desk.services.settings import history
+from desk.services.settings.history import Change
+from desk.services.settings.keeping import (
+    FACTS,
+    Words,
+    said_settings,
+    setting_steps,
+    texts,
+    undo_of,
+)
+from desk.store.steps import Changed, StepRequest
 from desk.ui.counter import Counter
-from desk.ui.kit.fields import Field, FigureField, TextField
+from desk.ui.kit.choices import Choice, Choices
+from desk.ui.kit.fields import TextField
 from desk.ui.kit.labels import label
+from desk.ui.kit.panels import OnePanel
+from desk.ui.kit.rows import Heading, Line, Row, RowList
+from desk.ui.page_tabs import Tabs
+from desk.ui.special.settings_edit import WIDTH, Levels, SettingForm
 from desk.ui.theme import theme
 
-GROUPS = (
-    ("calendar", "前台时间"), ("clock", "时限"), ("escalation", "升级"), ("order", "上门与派工"), ("revisit", "回访"),
-    ("desk", "这张前台"),
-)  # fmt: skip
-ROWS = "SELECT id, key, value, status FROM setting WHERE scope = ?"
+LOG = "log"
+TABS = (*((group.name, group.label) for group in GROUPS if any(group_of(f.key) is group for f in ALL_SETTINGS)),
+        (LOG, "改动记录"))  # fmt: skip
+COLUMNS = {"state": 52, "where": 196, "urgent": 0, "note": 0, "who": 0, "clock": 132, "next": 0}
+LOG_COLUMNS = {"state": 92, "where": 210, "urgent": 0, "note": 0, "who": 0, "clock": 132, "next": 0}
+HEAD_OFFICE = frozenset({Role.HEAD_OFFICE})
 
 
-NARROW, HOURS, MANY_HOURS = 96, 330, 420
-LONG = 12  # letters that a narrow field shows
+class Found(NamedTuple):
+    """What is read for the page."""
+
+    company: Words
+    estate: Words
+    in_force: Settings
+    changes: Sequence[Change]
 
 
 class RulesSection(QWidget):
-    """A plain list. Enter saves a value as the estate's own; an empty field goes back to the usual one."""
+    """Enter opens the chosen setting; F6 there goes back. Head office chooses whose word is written."""
 
-    WIDEST = 920
+    WHOLE = True  # fills the page by itself, with its own scroll
 
-    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+    def __init__(self, counter: Counter, panels: OnePanel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._counter = counter
-        self._own: dict[str, tuple[str, str, str]] = {}  # key -> id, value, status
-        self.inputs: dict[str, TextField] = {}
-        self.fields: dict[str, Field] = {}
+        self._counter, self._panels = counter, panels
+        self._found: Found | None = None
         look = theme()
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look.px(10))
-        column.addWidget(label("规则", "who"))
-        self._hint = label("", "quiet", wrap=True)
-        column.addWidget(self._hint)
-        for prefix, words in GROUPS:
-            column.addSpacing(look.px(8))
-            column.addWidget(label(words, "title"))
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(look.px(12))
-            grid.setVerticalSpacing(look.px(6))
-            grid.setColumnMinimumWidth(0, look.px(170))
-            grid.setColumnStretch(2, 1)
-            for row, fact in enumerate(one for one in ALL_SETTINGS if one.key.startswith(f"{prefix}.")):
-                self._add(grid, row, fact)
-            column.addLayout(grid)
+        column.setContentsMargins(0, look.px(10), 0, 0)
+        column.setSpacing(look.px(4))
+        head = QHBoxLayout()
+        head.setContentsMargins(look.px(20), 0, look.px(16), 0)
+        head.setSpacing(look.px(12))
+        head.addWidget(label("规则", "who"))
+        self._hint = label("", "quiet")
+        head.addWidget(self._hint, 1)
+        self.level = Choices("改谁的", columns=2)
+        self.level.setFixedWidth(look.px(250))
+        self.level.show_choices([Choice(str(one), one.label) for one in (Level.ESTATE, Level.COMPANY)], Level.ESTATE)
+        head.addWidget(self.level)
+        self.search = TextField("找设置", hint="找: 时限、回访、锁屏…")
+        self.search.setFixedWidth(look.px(220))
+        head.addWidget(self.search)
+        column.addLayout(head)
+        self.tabs = Tabs("规则的部分", TABS, "body")
+        inset = QHBoxLayout()
+        inset.setContentsMargins(look.px(12), 0, look.px(12), 0)
+        inset.addWidget(self.tabs)
+        column.addLayout(inset)
+        self.list = RowList(COLUMNS, "规则")
+        self.log = RowList(LOG_COLUMNS, "改动记录", opens=False)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.log, 1)
+        self.log.hide()
+        self.tabs.chosen.connect(lambda name: self._turn())
+        self.level.chosen.connect(lambda name: self._show())
+        self.level.finished.connect(self.list.setFocus)
+        self.search.textChanged.connect(lambda text: self._look())
+        self.search.finished.connect(self.list.setFocus)
+        self.search.arrow.connect(lambda by: self.list.setFocus())
+        self.list.step_wanted.connect(lambda key, step: self.open(key))
         counter.estate_changed.connect(self.enter)
-
-    def _add(self, grid: QGridLayout, row: int, fact: Setting) -> None:
-        look = theme()
-        wide = fact.kind is SettingKind.HOURS or len(fact.default) > LONG
-        made = FigureField(fact.label) if fact.kind is not SettingKind.TEXT else TextField(fact.label)
-        made.setPlaceholderText(fact.default)
-        made.setFixedWidth(look.px(NARROW if not wide else HOURS if len(fact.default) <= 3 * LONG else MANY_HOURS))
-        made.finished.connect(partial(self._save, fact))
-        field = Field("", made)
-        top = Qt.AlignmentFlag.AlignTop
-        named = label(fact.label, "body", wrap=True)
-        named.setMinimumHeight(look.size("field"))
-        named.setBuddy(made)
-        note = " · ".join(part for part in (fact.unit, fact.note, f"通常 {fact.default}" if not wide else "") if part)
-        said = label(note, "quiet", wrap=True)
-        said.setMinimumHeight(look.size("field"))
-        grid.addWidget(named, row, 0, top)
-        grid.addWidget(field, row, 1, top)
-        grid.addWidget(said, row, 2, top)
-        self.inputs[fact.key], self.fields[fact.key] = made, field
+        counter.changed.connect(self._hear)
 
     def enter(self) -> None:
         counter = self._counter
-        if not counter.estate_id:
+        if not counter.estate_id or not counter.roles:
             return
+        head = counter.actor.may(HEAD_OFFICE)
+        self.level.setVisible(head)
+        if not head:
+            self.level.choose(Level.ESTATE, tell=False)
         may = counter.may("setting", "edit")
-        how = "改完按 Enter 保存, 只管这个小区; 清空再按 Enter 就回到通常的值"
-        self._hint.setText(how if may else "项目经理或总部可以改; 您可以看")
-        for one in self.inputs.values():
-            one.setReadOnly(not may)
-        database, scope = counter.database, counter.scope
-        counter.read(self, lambda: (database.read(ROWS, (scope,)), counter.settings()), self._show)
+        self._hint.setText("Enter 修改; 本小区的盖过公司的" if may else "项目经理或总部可以改; 您可以看")
+        database, actor, company, scope = counter.database, counter.actor, counter.office.company, counter.scope
+
+        def read() -> Found:
+            lists = counter.lists()
+            return Found(
+                said_settings(database, actor, company),
+                said_settings(database, actor, scope),
+                counter.office.settings(database, scope),
+                history.everything(database, actor, company, scope, lists),
+            )
+
+        counter.read(self, read, self._read)
 
     def begin(self) -> None:
-        next(iter(self.inputs.values())).setFocus()
+        (self.log if self.tabs.value == LOG else self.list).setFocus()
 
-    def _show(self, found: tuple[list[tuple[str, str, str, str]], Settings]) -> None:
-        rows, settings = found
-        self._own = {key: (ent, value, status) for ent, key, value, status in rows}
-        for key, one in self.inputs.items():
-            if not one.isModified():
-                one.setText(settings.text(key))
+    def _look(self) -> None:
+        self.list.show_lines([])  # other rows are no change of these: nothing glows
+        self._show()
 
-    def _save(self, fact: Setting) -> None:
-        """Check as the program will read it, then keep it as a step."""
-        counter, field, one = self._counter, self.fields[fact.key], self.inputs[fact.key]
-        if one.isReadOnly():
-            self._next(fact)
-            return
-        text = one.text().strip()
-        try:
-            _check(fact, text, {key: value for key, (_, value, status) in self._own.items() if status == "active"})
-        except DeskError as error:
-            field.refuse(error)
-            return
-        field.accept()
-        requests = self._requests(fact, text)
+    def _turn(self) -> None:
+        self.list.show_lines([])
+        self._show()
+        self.begin()
 
-        def done(_changed: object) -> None:
-            one.setModified(False)
-            counter.ways.said.emit(f"{fact.label}: {text or fact.default}{fact.unit}")
+    def _hear(self, changed: Changed) -> None:
+        if self.isVisible() and changed.any_of("setting", "list_row"):
             self.enter()
 
-        if requests:
-            counter.take(self, requests, done, lambda error: field.refuse(str(error)))
+    def _read(self, found: Found) -> None:
+        self._found = found
+        self._show()
+
+    def _show(self) -> None:
+        found, sought = self._found, self.search.text().strip()
+        if found is None:
+            return
+        logged = self.tabs.value == LOG and not sought
+        self.log.setVisible(logged)
+        self.list.setVisible(not logged)
+        if logged:
+            self.log.show_lines(self._log_lines(found))
         else:
-            one.setModified(False)
-            one.setText(counter.settings().text(fact.key))
-        self._next(fact)
+            self.list.show_lines(self._lines(found, sought))
 
-    def _requests(self, fact: Setting, text: str) -> list[StepRequest]:
-        """The steps that make it so; none where nothing changes."""
-        ent, value, status = self._own.get(fact.key, ("", "", ""))
-        make = self._counter.request
-        if not text:
-            return [make("setting", "void", {}, ent)] if status == "active" else []
-        if not ent:
-            same = text == self._counter.settings().text(fact.key)
-            return [] if same else [make("setting", "add", {"key": fact.key, "value": text})]
-        again = [] if status == "active" else [make("setting", "restore", {}, ent)]
-        return again + ([] if text == value else [make("setting", "edit", {"value": text}, ent)])
+    def _lines(self, found: Found, sought: str) -> list[Line]:
+        lines: list[Line] = []
+        for group in GROUPS:
+            facts = [fact for fact in ALL_SETTINGS if group_of(fact.key) is group]
+            if sought:
+                facts = [fact for fact in facts if sought in self._words(fact, found)]
+                if facts:
+                    lines.append(Heading(group.label, len(facts)))
+            elif group.name != self.tabs.value:
+                continue
+            lines += [self._row(fact, found) for fact in facts]
+        return lines or [Heading(f"没有找到“{sought}”")]
 
-    def _next(self, fact: Setting) -> None:
-        keys = list(self.inputs)
-        place = keys.index(fact.key) + 1
-        if place < len(keys):
-            self.inputs[keys[place]].setFocus()
+    def _words(self, fact: Setting, found: Found) -> str:
+        return f"{fact.label} {effect(fact, found.in_force)} {fact.note}"
+
+    def _row(self, fact: Setting, found: Found) -> Row:
+        company, estate = texts(found.company), texts(found.estate)
+        mine = estate.get(fact.key)
+        level = Level.ESTATE if mine is not None else Level.COMPANY if fact.key in company else Level.DEFAULT
+        text = found.in_force.text(fact.key)
+        overruled = mine is not None and mine != text
+        detail = f"默认 {fact.default}{fact.unit}"
+        if overruled:
+            detail = f"本小区的 {mine}{fact.unit} 和公司的合不到一起, 没有生效: 请改一下"
+        elif fact.note:
+            detail = f"{detail} · {fact.note}"
+        may = self._counter.may("setting", "edit")
+        return Row(
+            fact.key,
+            "未生效" if overruled else level.label,
+            fact.label,
+            effect(fact, found.in_force),
+            clock=f"{text} {fact.unit}" if fact.unit else text,
+            tone="warn" if overruled else "",
+            next_step="edit",
+            next_label="修改" if may else "查看",
+            next_key="Enter",
+            detail=detail,
+        )
+
+    def _log_lines(self, found: Found) -> list[Line]:
+        now = self._counter.now()
+        rows: list[Line] = [
+            Row(f"{number}", one.who, one.what, one.words, clock=f"{one.level.label} {moment(one.at, now)}")
+            for number, one in enumerate(found.changes)
+        ]
+        return rows or [Heading("还没有人改过")]
+
+    # one setting
+
+    @property
+    def writes(self) -> Level:
+        return Level(self.level.value or Level.ESTATE)  # type: ignore[call-arg]
+
+    def open(self, key: str) -> None:
+        """The form of one setting, filled with what is in force now."""
+        found, counter = self._found, self._counter
+        if found is None or key not in FACTS:
+            return
+        fact = FACTS[key]
+        levels = Levels(texts(found.company), texts(found.estate), self.writes)
+        form = SettingForm(fact, levels, found.in_force, counter.may("setting", "edit"))
+        form.kept.connect(partial(self._keep, fact, form))
+        self._panels.open(form, WIDTH)
+        database, actor, company, scope = counter.database, counter.actor, counter.office.company, counter.scope
+        counter.read(
+            form,
+            lambda: history.of_setting(database, actor, company, scope, key),
+            lambda changes: form.show_story(changes, counter.now()),
+        )
+
+    def _keep(self, fact: Setting, form: SettingForm, text: str | None) -> None:
+        found, counter = self._found, self._counter
+        if found is None:
+            return
+        estate = self.writes is Level.ESTATE
+        said = (found.estate if estate else found.company).get(fact.key, [])
+        scope = counter.scope if estate else counter.office.company
+        usual, _whose = Levels(texts(found.company), texts(found.estate), self.writes).below(fact)
+        text = None if text == usual else text  # what holds anyway needs no word of its own
+        requests = setting_steps(scope, fact.key, text, said)
+        words = f"{fact.label}: {text}{fact.unit}" if text is not None else f"{fact.label}: 回到原来的"
+        if not requests:
+            self._panels.shut()
+            return
+
+        def done(changed: Changed) -> None:
+            self._panels.shut()
+            self._tell(words, requests, undo_of(requests[0], changed, said))
+
+        counter.take(form, requests, done, lambda error: _refuse(form, error))
+
+    def _tell(self, words: str, requests: Sequence[StepRequest], back: StepRequest) -> None:
+        if len(requests) == 1:
+            self._counter.ways.undoable.emit(words, back)
+        else:
+            self._counter.ways.said.emit(words)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return (("↑↓", "选"), ("Enter", "修改"), ("←→", "换一组"), ("Ctrl+Z", "撤销"), ("Esc", "返回"))
+
+    def press(self, key: str) -> bool:
+        if key == "Esc" and self.search.text():
+            self.search.clear()
+            self.list.setFocus()
+            return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """← → from the list change the group."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        self.tabs.step(step)
 
 
-def _check(fact: Setting, text: str, own: Mapping[str, str]) -> None:
-    """DeskError where the value by itself, or beside the others, cannot stand."""
-    fact.read(text or fact.default)
-    layer = {**own, fact.key: text or fact.default}
-    Settings(layer, facts=ALL_SETTINGS)
+def _refuse(form: SettingForm, error: Exception) -> None:
+    form.fields["value"].refuse(error if isinstance(error, DeskError) else str(error))

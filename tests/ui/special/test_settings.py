@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from desk.domain.effects import group_of
 from desk.domain.errors import DeskError
 from desk.domain.roles import Role
 from desk.store import accounts
 from desk.store.database import Database
+from desk.ui.kit.rows import Row
+from desk.ui.special.settings_edit import SettingForm
 from desk.ui.special.settings_page import SettingsPage
 from desk.ui.theme import Theme
 from tests.ui.typing_words import type_words
@@ -32,29 +35,99 @@ def settings(desk: WholeDesk, role: Role, section: str) -> SettingsPage:
     return found
 
 
-def change(desk: WholeDesk, page: SettingsPage, key: str, text: str) -> None:
-    one = page.rules.inputs[key]
-    one.setFocus()
-    one.selectAll()
-    desk.press("Backspace", *text, "Enter")
+def open_rule(desk: WholeDesk, page: SettingsPage, key: str) -> SettingForm:
+    page.rules.tabs.choose(group_of(key).name)
+    assert page.rules.list.choose(key)
+    desk.press("Enter")
+    form = page.panels.panel
+    assert isinstance(form, SettingForm)
+    return form
+
+
+def change(desk: WholeDesk, page: SettingsPage, key: str, text: str) -> SettingForm:
+    form = open_rule(desk, page, key)
+    desk.press("Backspace", *text, "F9")
+    return form
 
 
 def number(desk: WholeDesk, key: str) -> int:
     return desk.world.office.settings(desk.world.database, desk.world.scope).number(key)
 
 
-def test_a_rule_is_in_force_at_once_and_goes_back_when_emptied(desk: WholeDesk) -> None:
+def test_a_rule_is_in_force_at_once_and_goes_back(desk: WholeDesk) -> None:
     page = settings(desk, Role.MANAGER, "3")
-    change(desk, page, "desk.lock_minutes", "3")
-    assert number(desk, "desk.lock_minutes") == 3
-    change(desk, page, "desk.lock_minutes", "4")
-    assert number(desk, "desk.lock_minutes") == 4
-    change(desk, page, "desk.lock_minutes", "")
+    for text in ("3", "4"):
+        change(desk, page, "desk.lock_minutes", text)
+        assert number(desk, "desk.lock_minutes") == int(text)
+        assert not page.panels.is_open
+    open_rule(desk, page, "desk.lock_minutes")
+    desk.press("F6")
     assert number(desk, "desk.lock_minutes") == 10
     change(desk, page, "desk.lock_minutes", "7")
     assert number(desk, "desk.lock_minutes") == 7
-    kinds = [row[0] for row in desk.world.database.read("SELECT status FROM setting")]
-    assert kinds == ["active"]
+    change(desk, page, "desk.lock_minutes", "10")
+    assert [row[0] for row in desk.world.database.read("SELECT status FROM setting")] == ["void", "void"]
+
+
+def test_a_change_is_taken_back_by_its_key(desk: WholeDesk) -> None:
+    page = settings(desk, Role.MANAGER, "3")
+    change(desk, page, "desk.lock_minutes", "3")
+    desk.press("Ctrl+Z")
+    assert number(desk, "desk.lock_minutes") == 10
+    change(desk, page, "desk.lock_minutes", "4")
+    change(desk, page, "desk.lock_minutes", "5")
+    desk.press("Ctrl+Z")
+    assert number(desk, "desk.lock_minutes") == 4
+
+
+def test_what_it_does_is_said_while_it_is_typed(desk: WholeDesk) -> None:
+    page = settings(desk, Role.MANAGER, "3")
+    form = open_rule(desk, page, "revisit.last_day")
+    assert "完工后第3-7天回访" in form.effect.text()
+    desk.press("Backspace", "9")
+    assert "完工后第3-9天回访" in form.effect.text()
+    desk.press("Backspace", "2")
+    assert "不能早于" in form.effect.text()
+
+
+def test_who_changed_what_is_kept_with_the_setting_and_in_one_list(desk: WholeDesk) -> None:
+    page = settings(desk, Role.MANAGER, "3")
+    change(desk, page, "desk.lock_minutes", "3")
+    desk.world.clock.forward(minutes=5)
+    change(desk, page, "desk.lock_minutes", "4")
+    form = open_rule(desk, page, "desk.lock_minutes")
+    said = form.story.accessibleDescription().splitlines()
+    assert "3分钟 → 4分钟" in said[0]
+    assert "默认 10分钟 → 3分钟" in said[1]
+    assert desk.world.people[Role.MANAGER].name in said[0]
+    desk.press("Esc")
+    page.rules.tabs.choose("log")
+    first = page.rules.log.chosen()
+    assert first is not None
+    assert (first.where, first.what) == ("自动锁屏", "3分钟 → 4分钟")
+
+
+def test_head_office_writes_for_the_company_and_the_estate_goes_before_it(desk: WholeDesk) -> None:
+    page = settings(desk, Role.HEAD_OFFICE, "3")
+    page.rules.level.choose("company")
+    change(desk, page, "desk.lock_minutes", "8")
+    page.rules.level.choose("estate")
+    form = change(desk, page, "desk.lock_minutes", "6")
+    scopes = desk.world.database.read("SELECT scope, value FROM setting ORDER BY value DESC")
+    assert scopes == [(desk.world.company, "8"), (desk.world.scope, "6")]
+    assert number(desk, "desk.lock_minutes") == 6
+    form = open_rule(desk, page, "desk.lock_minutes")
+    assert form.back.text() == "回到公司的"
+    desk.press("F6")
+    assert number(desk, "desk.lock_minutes") == 8
+
+
+def test_a_setting_is_found_by_what_it_does(desk: WholeDesk) -> None:
+    page = settings(desk, Role.MANAGER, "3")
+    page.rules.search.setFocus()
+    type_words(page.rules.search, "公共管道")
+    rows = [one for n in range(page.rules.list.rows.rowCount()) if isinstance(one := page.rules.list.rows.line(n), Row)]
+    assert {row.id for row in rows} == {"order.unit_pattern", "order.unit_pattern_days"}
 
 
 @pytest.mark.parametrize(
@@ -68,15 +141,18 @@ def test_a_rule_is_in_force_at_once_and_goes_back_when_emptied(desk: WholeDesk) 
 )
 def test_what_cannot_stand_is_refused_beside_its_field(desk: WholeDesk, key: str, text: str, why: str) -> None:
     page = settings(desk, Role.MANAGER, "3")
-    change(desk, page, key, text)
-    assert why in page.rules.fields[key].error
-    assert QApplication.focusWidget() is page.rules.inputs[key]
+    form = change(desk, page, key, text)
+    assert why in form.fields["value"].error
+    assert QApplication.focusWidget() is form.value
     assert desk.world.database.read("SELECT 1 FROM setting") == []
 
 
-def test_a_clerk_reads_the_rules_and_changes_none(desk: WholeDesk) -> None:
-    page = settings(desk, Role.CLERK, "3")
-    change(desk, page, "desk.lock_minutes", "3")
+@pytest.mark.parametrize("role", [Role.CLERK, Role.SUPERVISOR])
+def test_others_read_the_rules_and_change_none(desk: WholeDesk, role: Role) -> None:
+    page = settings(desk, role, "3")
+    form = change(desk, page, "desk.lock_minutes", "3")
+    assert form.value.text() == "10"
+    assert not form.save_button.isVisible()
     assert number(desk, "desk.lock_minutes") == 10
 
 

@@ -15,11 +15,11 @@ from desk.services.residents.lookup import Candidate, Means, candidates
 from desk.store.accounts import note
 from desk.store.steps import Changed, StepRequest
 from desk.ui.counter import Counter
+from desk.ui.kit.form import Form
 from desk.ui.kit.slide_over import SlideOver
 from desk.ui.page_export import documents
 from desk.ui.special.free_path import free_path
 from desk.ui.special.residents import forms
-from desk.ui.special.residents.forms import Form
 
 EXPORTERS = frozenset({Role.SUPERVISOR, Role.MANAGER, Role.HEAD_OFFICE})
 
