@@ -19,6 +19,27 @@ def thing(order: Frozen) -> str:
     return str(order.get("problem_label") or order.get("matter") or "").rpartition("·")[2]
 
 
+def matter(order: Frozen) -> str:
+    """What was the matter, short."""
+    return str(order.get("problem_label") or order.get("matter") or "").rpartition("·")[2]
+
+
+def reply(report: Frozen, order: Frozen, estate: str, now: int) -> str:
+    """The call back: who rings, what was reported and when, what came of it."""
+    person = str(report.get("reporter") or "")
+    hello = f"{person}您好, " if person else "您好, "
+    told = f"您 {_time(report['reported_at'], now)} 反映的" if report.get("reported_at") else "您反映的"
+    what = f"{order.get('where', '')}{matter(order)}" if order.get("place_id") else matter(order)
+    if order.get("status") == S.VOID:
+        end = "这边已经撤销, 如果还有问题请告诉我"
+    elif order.get("finished_at"):
+        word = "恢复" if order.get("place_id") else "修好"
+        end = f"已经在 {_time(order['finished_at'], now)} {word}"
+    else:
+        end = "已经处理完了"
+    return f"{hello}{estate}物业。{told}{what}, {end}。您看还有别的需要吗?"
+
+
 def title(hit: Hit) -> str:
     """One line: 同报 · 3栋2单元电梯; 催单 · 3-2-1801 龙头漏水."""
     order = hit.order
