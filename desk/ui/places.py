@@ -44,6 +44,7 @@ PANELS = {
     "dispatch": "desk.ui.special.dispatch:DispatchPane",
     "slip_return": "desk.ui.special.slip_return:SlipReturnPane",
     "preview": "desk.ui.special.preview:PreviewPane",
+    "slip_grid": "desk.ui.special.slip_return:SlipGridPane",
     "help": "desk.ui.special.manual:ManualPane",
 }
 # The step that a panel is there for: who may not take it is told so instead.
@@ -53,6 +54,7 @@ TAKES = {
     "slip_return": ("work_order", "slip_back"),
     "preview": ("slip", "print"),
 }
+    "slip_grid": ("work_order", "slip_back"),
 
 
 def refusal(counter: "Counter", panel: str) -> str:

@@ -10,15 +10,15 @@ from desk.domain.code import Code
 from desk.domain.deciding import HAPPENED
 from desk.domain.errors import DeskError
 from desk.domain.flow import Frozen
-from desk.domain.words_of_time import clock_word
 from desk.services.work_orders.record import Payment, Result, Signature, Tick, UnsignedReason
 from desk.ui.kit.choices import Choice, Choices
 from desk.ui.kit.fields import Field, FigureField, MoneyField, TextField
 from desk.ui.special.slip_return.returned import Returned, is_open, is_paid, materials_words, read_materials
-from desk.ui.special.told_times import moment_near
+from desk.ui.special.slip_return.slip_times import times, words_of
 from desk.ui.theme import theme
 
 T = TypeVar("T")
+NOTHING = ("0", "0.00")
 MANNERS = {"1": (True, True), "2": (False, True), "3": (True, False), "4": (False, False)}
 MANNER_WORDS = (("1", "鞋套、清场都做到"), ("2", "没穿鞋套"), ("3", "没有清场"), ("4", "都没做到"))
 
@@ -41,7 +41,7 @@ class SlipForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._order: Frozen = {}
-        self._filled = ("", "")
+        self._next_receipt = ""
         self._now = 0
         self.arrived = FigureField("到场时间", hint="1430")
         self.done = FigureField("完工时间", hint="1520")
@@ -71,6 +71,8 @@ class SlipForm(QWidget):
         }  # fmt: skip
         self._lay()
         for name, frame in self.fields.items():
+            if name == "receipt":
+                self.receipt.finished.connect(self._take_receipt)
             frame.field.finished.connect(self._after(name))  # type: ignore[attr-defined]
         for choices in (self.result, self.payment, self.signature):
             choices.chosen.connect(lambda _value: self._fit())
@@ -116,10 +118,8 @@ class SlipForm(QWidget):
         self._order, self._now = order, now
         for frame in self.fields.values():
             frame.accept()
-        arrived, finished = order.get("arrived_at"), order.get("finished_at")
-        self._filled = (clock_word(arrived) if arrived else "", clock_word(finished) if finished else "")
-        self.arrived.setText(self._filled[0])
-        self.done.setText(self._filled[1])
+        for field, at in ((self.arrived, order.get("arrived_at")), (self.done, order.get("finished_at"))):
+            field.setText(words_of(at))
         opened = is_open(order)
         for widget in (self.done, self.result):
             widget.setEnabled(opened)
@@ -142,6 +142,15 @@ class SlipForm(QWidget):
         manner = (order.get("shoe_covers"), order.get("left_clean"))
         self.manner.choose(next((key for key, told in MANNERS.items() if told == manner), ""), tell=False)
         self._fit()
+
+    def offer_receipt(self, number: str) -> None:
+        """The book's next number stands there in grey; Enter takes it, a number typed says otherwise."""
+        self._next_receipt = number
+        self.receipt.setPlaceholderText(f"{number} Enter" if number else "收据本上的号")
+
+    def _take_receipt(self) -> None:
+        if not self.receipt.text().strip() and (self.received.text().strip() or "0") not in NOTHING:
+            self.receipt.setText(self._next_receipt)
 
     def _fit(self) -> None:
         """Only the fields that this slip can say something in."""
@@ -206,7 +215,7 @@ class SlipForm(QWidget):
         """Everything on the slip; a DeskError names the field (as in `fields`)."""
         for frame in self.fields.values():
             frame.accept()
-        arrived, finished = self._times()
+        arrived, finished = times(self._order, self.arrived.text(), self.done.text(), self._now)
         result = self.result.value
         rows, material = self._in("materials", lambda: read_materials(self.materials.text()))
         shoes, clean = MANNERS.get(self.manner.value, (None, None))
@@ -218,25 +227,6 @@ class SlipForm(QWidget):
             self.payment.value, self.receipt.text().strip(), self.waived.text().strip(),
             self.signature.value, self.signed_for.text().strip(), self.unsigned.value, self.tick.value, shoes, clean,
         )  # fmt: skip
-
-    def _times(self) -> tuple[int | None, int | None]:
-        order, now = self._order, self._now
-        reported = int(order.get("reported_at") or 0)
-        arrived, finished = order.get("arrived_at"), order.get("finished_at")
-        if self.arrived.text().strip() != self._filled[0]:
-            near = arrived or order.get("window_from_at") or order.get("dispatched_at") or now
-            latest = finished or now
-            text = self.arrived.text()
-            arrived = self._in("arrived", lambda: moment_near(text, near, latest, reported)) if text.strip() else None
-        if is_open(order):
-            text = self.done.text()
-            if not text.strip():
-                raise DeskError("还没有填完工时间", "请照派工单填, 例如 1520", "done")
-            begin = arrived or reported
-            finished = self._in(
-                "done", lambda: moment_near(text, arrived or order.get("window_to_at") or now, now, begin)
-            )
-        return arrived, finished
 
     def refuse(self, error: DeskError) -> bool:
         """Beside the field it speaks of; False where the form has none."""

@@ -1,59 +1,49 @@
 """回单: the gun reads a number, Enter runs through the slip, F9 files it, the next number waits. Keys only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.domain.errors import DeskError
-from desk.domain.flow import Values
 from desk.domain.words_of_time import when
 from desk.services.slips import files, ledger
 from desk.services.slips.files import Picture
 from desk.services.slips.ledger import Candidate, Tally
+from desk.services.takings import reads as money
 from desk.services.work_orders.find import number_in
-from desk.services.work_orders.record import WORK_ORDER, Status
-from desk.store.query import one
+from desk.services.work_orders.record import Status
 from desk.store.steps import Changed
 from desk.ui.counter import Counter
-from desk.ui.kit.buttons import PRIMARY, KeyButton
+from desk.ui.kit.buttons import PRIMARY, QUIET, KeyButton
 from desk.ui.kit.choices import Choice, PickList
 from desk.ui.kit.fields import Field, TextField
 from desk.ui.kit.labels import label, retone
 from desk.ui.kit.notice import Notice
 from desk.ui.kit.slide_over import PanelFrame
 from desk.ui.page_layout import scrolled
-from desk.ui.special.order_reads import address
 from desk.ui.special.pictures import PastePictures, PictureDrop, Thumb
 from desk.ui.special.slip_return.form import SlipForm
-from desk.ui.special.slip_return.returned import refusal, requests
+from desk.ui.special.slip_return.reading import Found, read_slip
+from desk.ui.special.slip_return.returned import Purse, Returned, refusal, requests
 from desk.ui.theme import theme
 
 DROP_WORDS = "扫描件或照片: 选文件, Ctrl+V 粘贴, 或拖进来"
 MOST_PICTURES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A slip's order, with the paper that the ledger knows."""
-
-    values: Values
-    address: str
-    slips: list[Values]
-
-
 class SlipReturnPane(PanelFrame):
     """Stays open for slip after slip. What was begun stays when it is put aside."""
 
     closed = Signal()
+    keys_changed = Signal()
     WIDTH = 1000
 
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
         super().__init__("回单", parent=parent)
         self._counter = counter
-        self._found: _Found | None = None
+        self._found: Found | None = None
         self._pictures: list[Picture] = []
         self._candidates: list[Candidate] = []
         self._busy = False
@@ -61,6 +51,8 @@ class SlipReturnPane(PanelFrame):
         self.tally = label("", "body")
         self.head.insertWidget(2, self.tally)
         self.head.insertSpacing(3, theme().px(16))
+        self.grid_button = KeyButton("成批回单", "F6", QUIET, "columns-3")
+        self.head.insertWidget(4, self.grid_button)
         self.number = TextField("派工单号", words=False, hint="扫码, 或输入尾号 4 位, 按 Enter", main=True)
         self.number_field = Field("", self.number)
         self.candidates = PickList("可能的派工单", columns=1)
@@ -111,6 +103,7 @@ class SlipReturnPane(PanelFrame):
     def _join(self) -> None:
         PastePictures(self, self.drop)  # after every field was made
         self.close_wanted.connect(self.closed)
+        self.grid_button.clicked.connect(lambda: self._counter.ways.slip_grid_wanted.emit())
         self.number.finished.connect(self._number_done)
         self.number.arrow.connect(self.candidates.step)
         self.number.installEventFilter(self)
@@ -141,14 +134,18 @@ class SlipReturnPane(PanelFrame):
             QTimer.singleShot(0, self, self._settle_form)
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        return (("Enter", "下一项"), ("F9", "回单"), ("F6", "换一张"), ("Ctrl+V", "贴照片"), ("Esc", "返回"))
+        again = "换一张" if self._found is not None else "成批回单"
+        return (("Enter", "下一项"), ("F9", "回单"), ("F6", again), ("Ctrl+V", "贴照片"), ("Esc", "返回"))
 
     def press(self, key: str) -> bool:
         if key in ("F9", "Ctrl+Return"):
             self.save_button.click_or_say()
             return True
         if key == "F6":
-            self._start_over()
+            if self._found is None and not self.number.text().strip():
+                self._counter.ways.slip_grid_wanted.emit()
+            else:
+                self._start_over()
             return True
         if key == "Esc":
             self.closed.emit()
@@ -200,17 +197,9 @@ class SlipReturnPane(PanelFrame):
     def _take(self, ent: str) -> None:
         counter = self._counter
         database, actor, scope = counter.database, counter.actor, counter.scope
+        counter.read(self, lambda: read_slip(database, actor, scope, ent), self._show, self._failed)
 
-        def work() -> _Found | None:
-            values = one(database, actor, scope, WORK_ORDER, ent)
-            if values is None:
-                return None
-            slips = ledger.of_order(database, actor, scope, ent)
-            return _Found(values, address(database, actor, scope, values), slips)
-
-        counter.read(self, work, self._show, self._failed)
-
-    def _show(self, found: _Found | None) -> None:
+    def _show(self, found: Found | None) -> None:
         """A slip to enter, or the number to type."""
         self.candidates.hide()
         self._say("")
@@ -219,6 +208,7 @@ class SlipReturnPane(PanelFrame):
         self._slip.setVisible(self._found is not None)
         self.notice.setVisible(self._found is None)
         self.save_button.setVisible(self._found is not None)
+        self.keys_changed.emit()
         if found is None:
             self.notice.show_notice("scan-line", "扫一张派工单", "二维码、整个单号、最后四位都行")
             return
@@ -232,7 +222,7 @@ class SlipReturnPane(PanelFrame):
             return
         self._fill(found)
 
-    def _fill(self, found: _Found) -> None:
+    def _fill(self, found: Found) -> None:
         values = found.values
         self.room.setText(found.address)
         self.badge.setText(Status.label_of(values.get("status")))
@@ -242,6 +232,7 @@ class SlipReturnPane(PanelFrame):
         self._clear_thumbs()
         self.drop.reset()
         self.form.show_order(values, self._counter.now())
+        self.form.offer_receipt(found.next_receipt)
         QTimer.singleShot(0, self, self._settle_form)
 
     def _settle_form(self) -> None:
@@ -283,16 +274,25 @@ class SlipReturnPane(PanelFrame):
             self._refuse(error)
             return
         counter, pictures = self._counter, tuple(self._pictures)
-        wanted = requests(counter.scope, found.values, found.slips, told, pictures)
+        database, actor, scope = counter.database, counter.actor, counter.scope
         self._busy = True
 
-        def keep() -> None:
+        def keep() -> Purse:
             for picture in pictures:
-                files.keep(counter.database, picture)
+                files.keep(database, picture)
+            known = money.by_numbers(database, actor, scope, [told.receipt_no])
+            return Purse(found.takings, known, actor.name)
 
-        counter.read(
-            self, keep, lambda _nothing: counter.take(self, wanted, self._filed, self._not_filed), self._not_filed
-        )
+        counter.read(self, keep, lambda purse: self._write(found, told, pictures, purse), self._not_filed)
+
+    def _write(self, found: Found, told: Returned, pictures: Sequence[Picture], purse: Purse) -> None:
+        counter = self._counter
+        try:
+            wanted = requests(counter.scope, found.values, found.slips, told, pictures, purse)
+        except DeskError as error:
+            self._not_filed(error)
+            return
+        counter.take(self, wanted, self._filed, self._not_filed)
 
     def _filed(self, changed: Changed) -> None:
         self._busy = False

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from desk.domain.deciding import HAPPENED
@@ -13,7 +13,9 @@ from desk.domain.money import parse_fen
 from desk.services.slips import ledger
 from desk.services.slips.files import Picture
 from desk.services.slips.record import FileKind
-from desk.services.work_orders.record import Charge, Result, Signature, Status
+from desk.services.takings import posting
+from desk.services.takings.posting import Told
+from desk.services.work_orders.record import Charge, Payment, Result, Signature, Status
 from desk.store.steps import StepRequest
 
 S = Status
@@ -45,6 +47,15 @@ class Returned:
     left_clean: bool | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """The money of an order as it stands: its takings, those that the receipt number told stands for, who takes it."""
+
+    takings: Sequence[Frozen] = ()
+    known: Mapping[str, Frozen] = field(default_factory=dict)
+    by: str = ""
+
+
 def is_paid(order: Frozen) -> bool:
     """Whether the slip has money on it at all."""
     return order.get("charge") == Charge.PAID or order.get("due_fen") is not None
@@ -68,9 +79,15 @@ def refusal(order: Frozen) -> DeskError | None:
 
 
 def requests(
-    scope: str, order: Frozen, slips: Sequence[Frozen], told: Returned, pictures: Sequence[Picture]
+    scope: str,
+    order: Frozen,
+    slips: Sequence[Frozen],
+    told: Returned,
+    pictures: Sequence[Picture],
+    purse: Purse | None = None,
 ) -> list[StepRequest]:
     """All that the slip says, in the order it happened. Times are 按单补录; the return itself is now."""
+    purse = purse or Purse()
     ent = str(order["id"])
 
     def step(name: str, values: Values, at: int | None = None) -> StepRequest:
@@ -91,7 +108,9 @@ def requests(
     if not outside:
         found.append(step("sign", _signed(told), finished_at))
     if repaired:
-        found.append(step("slip_back", _money(order, told)))
+        money, posted = _money(scope, order, told, purse)
+        found.append(step("slip_back", money))
+        found += posted
     signed = told.signature != Signature.UNSIGNED
     found += [StepRequest(scope, "slip", one.name, one.values, one.slip_id) for one in ledger.back(slips, signed)]
     found += [StepRequest(scope, "attachment", "add", one.values(ent, FileKind.SCAN)) for one in pictures]
@@ -120,14 +139,30 @@ def _signed(told: Returned) -> Values:
     }
 
 
-def _money(order: Frozen, told: Returned) -> Values:
+def _money(scope: str, order: Frozen, told: Returned, purse: Purse) -> tuple[Values, list[StepRequest]]:
+    """What the order says of its money, and the takings that make it up."""
     values: Values = {"materials": list(told.materials), "material_fen": told.material_fen}
-    if is_paid(order):
-        values |= {
-            "labour_fen": told.labour_fen, "due_fen": told.due_fen, "received_fen": told.received_fen,
-            "payment": told.payment, "receipt_no": told.receipt_no, "waived_by": told.waived_by,
-        }  # fmt: skip
-    return values
+    if not is_paid(order):
+        return values, []
+    money = Told(told.received_fen, told.due_fen, told.payment, told.receipt_no)
+    values |= {"labour_fen": told.labour_fen, "due_fen": told.due_fen, "waived_by": told.waived_by}
+    sums, posted = paid(scope, order, money, purse)
+    return values | sums, posted
+
+
+def paid(scope: str, order: Frozen, told: Told, purse: Purse) -> tuple[Values, list[StepRequest]]:
+    """received_fen, payment and receipt_no as they will stand on the order, and the steps on its takings.
+
+    An order's 实收 is what its takings make up, whoever tells it: the rules refuse what cannot be.
+    """
+    posts = posting.posted(scope, order, purse.takings, told, purse.by, purse.known)
+    new = [str(one.values["receipt_no"]) for one in posts if one.values.get("receipt_no")]
+    received = told.received_fen
+    if told.payment == Payment.ON_ACCOUNT and received is None:
+        received = posting.received(purse.takings)
+    numbers = "、".join([*filter(None, [posting.numbers(purse.takings)]), *new])
+    values: Values = {"received_fen": received, "payment": told.payment, "receipt_no": numbers}
+    return values, [StepRequest(scope, "taking", one.step, one.values, one.ent) for one in posts]
 
 
 def read_materials(text: str) -> tuple[tuple[dict[str, Any], ...], int | None]:
