@@ -99,6 +99,7 @@ class Frame(QWidget):
             (ways.resident_wanted, lambda ent: self._on_page("residents", "show_resident", ent)),
             (ways.intake_wanted, lambda draft: self.slide("intake", draft)),
             (ways.dispatch_wanted, self._dispatch),
+            (ways.replies_wanted, lambda order: self.slide("replies", order)),
             (ways.slip_return_wanted, lambda ent: self._return_slips("slip_return", ent)),
             (ways.slip_grid_wanted, lambda: self._return_slips("slip_grid")),
             (ways.print_wanted, lambda ents: self.slide("preview", ents)),
@@ -260,12 +261,12 @@ class Frame(QWidget):
         if "finder" in self.__dict__:
             self.finder.shut()
 
-    def _dispatch(self, ent: str) -> None:
     def _return_slips(self, name: str, *arguments: str) -> None:
         """One slip or the evening's grid: the other one goes away as it stands."""
         self.slide(name, *arguments)
         self.shut("slip_grid" if name == "slip_return" else "slip_return")
 
+    def _dispatch(self, ent: str) -> None:
         if ent:
             self.slide("dispatch", ent)
         else:

@@ -42,19 +42,21 @@ ROOMS = (
 PANELS = {
     "intake": "desk.ui.special.intake:IntakeCard",
     "dispatch": "desk.ui.special.dispatch:DispatchPane",
+    "replies": "desk.ui.special.replies:RepliesPane",
     "slip_return": "desk.ui.special.slip_return:SlipReturnPane",
-    "preview": "desk.ui.special.preview:PreviewPane",
     "slip_grid": "desk.ui.special.slip_return:SlipGridPane",
+    "preview": "desk.ui.special.preview:PreviewPane",
     "help": "desk.ui.special.manual:ManualPane",
 }
 # The step that a panel is there for: who may not take it is told so instead.
 TAKES = {
     "intake": ("work_order", "intake"),
     "dispatch": ("work_order", "dispatch"),
+    "replies": ("co_report", "reply"),
     "slip_return": ("work_order", "slip_back"),
+    "slip_grid": ("work_order", "slip_back"),
     "preview": ("slip", "print"),
 }
-    "slip_grid": ("work_order", "slip_back"),
 
 
 def refusal(counter: "Counter", panel: str) -> str:

@@ -16,6 +16,7 @@ class Ways(QObject):
     dispatch_wanted = Signal(str)  # the dispatch pane for this order
     slip_grid_wanted = Signal()  # the slips of the evening, row by row
     slip_return_wanted = Signal(str)  # the slip return pane, for this order or for a number to type
+    replies_wanted = Signal(str)  # ring those who wait to hear of this order, or of any
     revisit_wanted = Signal(str)  # call for this revisit, or the first one due
     resident_wanted = Signal(str)  # the resident card
     step_wanted = Signal(str, str)  # order id, step name: the page that can take it does
