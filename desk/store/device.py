@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from desk.store.database import Database
+
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 ID, COUNTER, PREFIX, INCARNATION, NUMBERS = "id", "counter", "prefix", "incarnation", "numbers"
 BLANKS, RECEIPTS = "blanks", "receipts"
@@ -66,5 +68,15 @@ def next_receipt(connection: "Connection") -> str:
 def next_blank(connection: "Connection") -> str:
     """The number of a sheet printed before there is an order: W1A-K0001, a count of its own that never repeats."""
     connection.exec_driver_sql("INSERT OR IGNORE INTO device (name, value) VALUES (?, '0')", (BLANKS,))
-    count = advance(connection, BLANKS)
-    return f"{get(connection, PREFIX)}{get(connection, INCARNATION)}-{BLANK_LETTER}{count:04d}"
+    return _blank_no(get(connection, PREFIX), get(connection, INCARNATION), advance(connection, BLANKS))
+
+
+def coming_blanks(database: "Database", count: int) -> list[str]:
+    """The numbers that the next sheets will have: to be looked at, not yet given."""
+    told = {str(name): str(value) for name, value in database.read("SELECT name, value FROM device")}
+    begun = int(told.get(BLANKS, "0"))
+    return [_blank_no(told[PREFIX], told[INCARNATION], begun + one) for one in range(1, count + 1)]
+
+
+def _blank_no(prefix: str, incarnation: str, count: int) -> str:
+    return f"{prefix}{incarnation}-{BLANK_LETTER}{count:04d}"

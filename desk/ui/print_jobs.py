@@ -9,19 +9,22 @@ from desk.domain.flow import Values
 from desk.domain.roles import Actor
 from desk.services.slips import ledger
 from desk.services.slips.record import SlipFormat
-from desk.services.work_orders.record import WORK_ORDER, Status
-from desk.store.query import some
+from desk.services.work_orders.co_report import CO_REPORT, CoReportState
+from desk.services.work_orders.record import WORK_ORDER, Status, SuspendReason
+from desk.store.query import ListQuery, count, some
 from desk.store.steps import StepRequest
 from desk.ui.special.order_reads import address
 
 if TYPE_CHECKING:
     from desk.store.database import Database
+    from reports.slips.note import DoorNote
     from reports.slips.of_order import Office
     from reports.slips.sheet import SlipSheet
 
 S = Status
 PRINTABLE = (S.DISPATCHED, S.ACKNOWLEDGED, S.ARRIVED, S.SUSPENDED, S.HANDED_OUT, S.FINISHED, S.SLIP_BACK, S.CLOSED)
 MOST = 200
+REPORTED = tuple(str(one) for one in CoReportState if one is not CoReportState.VOID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class Job:
     copy_no: int
     slip_id: str | None
     sheet: "SlipSheet"
+    note: "DoorNote"
 
     @property
     def no(self) -> str:
@@ -43,8 +47,13 @@ class Job:
         return str(self.order.get("technician") or self.order.get("crew") or self.order.get("contractor") or "")
 
 
-def jobs(database: "Database", actor: Actor, scope: str, ids: Sequence[str], printed_by: str, now: int) -> list[Job]:
-    """The slips of these orders in their order; a DeskError where there is none to print."""
+def jobs(
+    database: "Database", actor: Actor, scope: str, ids: Sequence[str], printed_by: str, now: int, again: str = ""
+) -> list[Job]:
+    """The slips of these orders in their order; a DeskError where there is none to print.
+
+    `again` is when the desk rings those who were not at home, for the notes on their doors.
+    """
     from reports.slips.of_order import sheet_of
 
     found = some(database, actor, scope, WORK_ORDER, list(dict.fromkeys(ids))[:MOST])
@@ -56,10 +65,23 @@ def jobs(database: "Database", actor: Actor, scope: str, ids: Sequence[str], pri
             continue
         copy_no, slip_id = ledger.next_print(ledger.of_order(database, actor, scope, ent))
         where = address(database, actor, scope, values)
-        made.append(Job(values, copy_no, slip_id, sheet_of(values, office, where, printed_by, now, copy_no)))
+        others = count(database, actor, ListQuery(scope, CO_REPORT, REPORTED, equal={"order_id": ent}))
+        sheet = sheet_of(values, office, where, printed_by, now, copy_no, others)
+        made.append(Job(values, copy_no, slip_id, sheet, note_of(values, office, where, again)))
     if not made:
         raise DeskError("这一单还没有派工, 没有派工单可打", "请先按 F4 派工")
     return made
+
+
+def note_of(order: Values, office: "Office", where: str, again: str) -> "DoorNote":
+    """The note for one door; the hour is printed where the man has told that nobody was at home."""
+    from reports.slips.note import DoorNote
+    from reports.words import moment
+
+    came = ""
+    if order.get("status") == S.SUSPENDED and order.get("suspend_reason") == SuspendReason.NOBODY_HOME:
+        came = moment((order.get("pauses") or [{}])[-1].get("from_at"))[5:]
+    return DoorNote(office, str(order.get("no") or ""), where, str(order.get("technician") or ""), came, again)
 
 
 def office_of(database: "Database", scope: str) -> "Office":

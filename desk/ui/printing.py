@@ -35,6 +35,7 @@ class Profile:
     dx: int = 0
     dy: int = 0
     ask: bool = True
+    notes: bool = False  # a note for every door comes with the slips
 
     @property
     def format(self) -> SlipFormat:
@@ -59,6 +60,11 @@ class Profile:
         return replace(self, paper=str(self.format), copies=max(len(COPIES), min(most, self.copies)), dx=dx, dy=dy)
 
 
+def is_one_strike(profile: Profile) -> bool:
+    """Paper of several plies: one page is all copies."""
+    return PAPERS[profile.format].one_strike
+
+
 def recall_profile(database: Database, name: str) -> Profile:
     told = recall(database, f"printer/at/{name}")
     known = told if isinstance(told, dict) else {}
@@ -66,7 +72,7 @@ def recall_profile(database: Database, name: str) -> Profile:
     return Profile(name=name, **kept).bounded()
 
 
-KINDS: dict[str, type] = {"paper": str, "copies": int, "dx": int, "dy": int, "ask": bool}
+KINDS: dict[str, type] = {"paper": str, "copies": int, "dx": int, "dy": int, "ask": bool, "notes": bool}
 
 
 def remember_profile(counter: Counter, owner: QObject, profile: Profile) -> None:
@@ -106,19 +112,42 @@ class SystemPrinters:
         return ""
 
 
-def set_paper(printer: QPrinter, slip_format: SlipFormat) -> None:
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """The whole page in mm as it lies in the PDF; `needles`: a dot matrix, sharp edges, no grey."""
+
+    width: float
+    height: float
+    needles: bool = False
+
+    @classmethod
+    def of(cls, slip_format: SlipFormat) -> "PageKind":
+        width, height = PAPERS[slip_format].page
+        return cls(width, height, slip_format is SlipFormat.PLIES)
+
+
+A4, A4_ACROSS = PageKind(210, 297), PageKind(297, 210)
+STANDARD = {(148, 210): QPageSize.PageSizeId.A5, (210, 297): QPageSize.PageSizeId.A4}
+
+
+def set_page(printer: QPrinter, kind: PageKind) -> None:
     """The whole sheet, no scaling: the offset of the PDF is what a ruler measures."""
-    width, height = PAPERS[slip_format].page
-    landscape = slip_format is SlipFormat.A5
-    if slip_format is SlipFormat.PLIES:
-        size = QPageSize(
-            QSizeF(width, height), QPageSize.Unit.Millimeter, "241x140", QPageSize.SizeMatchPolicy.ExactMatch
-        )
+    sides = (round(min(kind.width, kind.height)), round(max(kind.width, kind.height)))
+    across = kind.width > kind.height and sides in STANDARD
+    if sides in STANDARD:
+        size = QPageSize(STANDARD[sides])
     else:
-        size = QPageSize(QPageSize.PageSizeId.A5 if landscape else QPageSize.PageSizeId.A4)
-    way = QPageLayout.Orientation.Landscape if landscape else QPageLayout.Orientation.Portrait
+        size = QPageSize(
+            QSizeF(kind.width, kind.height), QPageSize.Unit.Millimeter, f"{kind.width:g}x{kind.height:g}",
+            QPageSize.SizeMatchPolicy.ExactMatch,
+        )  # fmt: skip
+    way = QPageLayout.Orientation.Landscape if across else QPageLayout.Orientation.Portrait
     printer.setFullPage(True)
     printer.setPageLayout(QPageLayout(size, way, QMarginsF(0, 0, 0, 0)))
+
+
+def set_paper(printer: QPrinter, slip_format: SlipFormat) -> None:
+    set_page(printer, PageKind.of(slip_format))
 
 
 def page_image(pdf: bytes, number: int, dpi: float, smooth: bool) -> QImage:
@@ -140,7 +169,7 @@ class PaintRun(QObject):
         printer: QPrinter,
         pdf: bytes,
         pages: int,
-        slip_format: SlipFormat,
+        kind: PageKind,
         told: Callable[[int, int], None],
         done: Callable[[], None],
         failed: Callable[[DeskError], None],
@@ -149,11 +178,12 @@ class PaintRun(QObject):
         super().__init__(parent)
         self._counter, self._printer, self._pdf, self._pages = counter, printer, pdf, pages
         self._told, self._done, self._failed = told, done, failed
-        self._needles = slip_format is SlipFormat.PLIES
+        self._needles = kind.needles
         self._dpi = min(printer.resolution(), NEEDLE_DPI if self._needles else MOST_DPI)
         self._token = Token()
         self._painter = QPainter()
-        set_paper(printer, slip_format)
+        self.painted = 0  # pages that were handed over
+        set_page(printer, kind)
 
     def begin(self) -> None:
         if not self._painter.begin(self._printer):
@@ -191,6 +221,7 @@ class PaintRun(QObject):
             self._failed(DeskError("打印机中途停下了", "请检查纸张后再打, 这些单子仍算未打印"))
             return
         self._painter.drawImage(QRectF(self._printer.paperRect(QPrinter.Unit.DevicePixel)), image)
+        self.painted = number + 1
         self._told(number + 1, self._pages)
         if number + 1 < self._pages:
             QTimer.singleShot(0, self, lambda: self._next(number + 1))

@@ -31,9 +31,14 @@ class PaperQuestion(QFrame):
         row.addWidget(self.no)
         self.hide()
 
-    def ask(self, words: str) -> None:
+    def ask(self, words: str, several: bool = False) -> None:
+        """`several`: the second answer leads to the question which of them did not come out."""
         self.words.setText(words)
-        self.setAccessibleName(f"{words} 1 是, 2 没有")
+        yes, no = ("全出来了", "有没出来的") if several else ("是", "没有")
+        for button, said in ((self.yes, yes), (self.no, no)):
+            button.setText(said)
+            button.updateGeometry()
+        self.setAccessibleName(f"{words} 1 {yes}, 2 {no}")
         self.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
