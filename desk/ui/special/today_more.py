@@ -1,0 +1,92 @@
+"""What Today adds a moment later: who waits to be told that it is done, and what several orders say together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desk.domain.roles import Actor
+from desk.domain.settings import Settings
+from desk.domain.words_of_time import when
+from desk.services.work_orders import co_reports, patterns, radar_words
+from desk.services.work_orders.co_reports import Waiting
+from desk.services.work_orders.matters import Group
+from desk.services.work_orders.patterns import Pattern, PatternKind
+from desk.ui.counter import Counter
+from desk.ui.kit.rows import Heading, Line, Row
+from desk.ui.special.whole import make_whole
+
+if TYPE_CHECKING:
+    from desk.store.database import Database
+
+REPLY, WHOLE = "replies:", "whole:"  # before the id of the order a row speaks of
+STATES = {PatternKind.UNIT: "一单元多起", PatternKind.HOME: "反复报修"}
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    waiting: tuple[Waiting, ...]
+    patterns: tuple[Pattern, ...]
+
+    def placed(self, lines: Sequence[Line], now: int) -> list[Line]:
+        """Among Today's lines: before those that wait for a technician, who moves without us."""
+        mine: list[Line] = []
+        if self.waiting:
+            mine.append(Heading("等答复", sum(len(one.reports) for one in self.waiting), aside="修好了, 回个电话"))
+            mine += [_reply_row(one, now) for one in self.waiting]
+        if self.patterns:
+            mine.append(Heading("疑似公共管道 · 反复报修", len(self.patterns), aside="建总单, 告知工程班长"))
+            mine += [_pattern_row(one) for one in self.patterns]
+        at = next(
+            (n for n, one in enumerate(lines) if isinstance(one, Heading) and one.words == Group.AWAITED.label),
+            len(lines),
+        )
+        return [*lines[:at], *mine, *lines[at:]]
+
+    def take(self, counter: Counter, owner: QObject, ent: str, opened: bool) -> bool:
+        """Whether the row is one of these; `opened` takes its step, another key does nothing."""
+        if not ent.startswith((REPLY, WHOLE)):
+            return False
+        if opened and ent.startswith(REPLY):
+            counter.ways.replies_wanted.emit(ent.removeprefix(REPLY))
+        elif opened:
+            make_whole(counter, owner, ent.removeprefix(WHOLE), counter.ways.order_wanted.emit)
+        return True
+
+
+def read(database: "Database", actor: Actor, scope: str, settings: Settings, now: int) -> More:
+    waiting = co_reports.waiting(database, actor, scope)
+    return More(tuple(waiting), tuple(patterns.of_estate(database, actor, scope, settings, now)))
+
+
+def _reply_row(one: Waiting, now: int) -> Row:
+    order, first = one.order, one.reports[0]
+    over = order.get("finished_at")
+    return Row(
+        id=f"{REPLY}{order['id']}",
+        state=f"{len(one.reports)} 人",
+        where=str(order.get("where") or ""),
+        what=radar_words.matter(order),
+        clock=f"完工 {when(over, now).removeprefix('今天 ')}" if over else "",
+        next_step="replies",
+        next_label="回电",
+        next_key="Enter",
+        detail="、".join(str(each.get("where") or "") for each in one.reports if each.get("where"))
+        or str(first.get("reporter") or ""),
+    )
+
+
+def _pattern_row(one: Pattern) -> Row:
+    _, no = one.parent
+    open_one = next(each for each in one.loose)
+    return Row(
+        id=f"{WHOLE}{open_one.id}",
+        state=STATES[one.kind],
+        where=one.where,
+        what=radar_words.pattern_words(one).partition(": ")[2],
+        next_step="whole",
+        next_label="并入总单" if no else "建总单",
+        next_key="Enter",
+        detail="; ".join(f"{each.where} {each.no}" for each in one.orders),
+    )
