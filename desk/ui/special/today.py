@@ -24,12 +24,14 @@ from desk.ui.theme import theme
 
 if TYPE_CHECKING:
     from desk.store.steps import Changed
+    from desk.ui.special.today_more import More
 
 # Widths in px of the design; where there is little room, the matter keeps its own before the note does.
 NARROW = 900
 TIGHT = {"where": 104, "note": 0, "clock": 156, "next": 104}
 COLUMNS = {"state": 84, "where": 132, "urgent": 0, "note": 130, "who": 72, "clock": 170, "next": 112}
-SEEN = ("work_order", "revisit", "slip", "setting", "crew")
+MORE_MS = 120  # after the first look is painted
+SEEN = ("work_order", "co_report", "revisit", "slip", "setting", "crew")
 # Steps that ask nothing more: the radio said it, one key writes it down.
 AT_ONCE = {"Space": "arrive", "8": "wait_parts", "7": "nobody_home", "+": "urge"}
 SAID = {"arrive": "{} 已到场", "wait_parts": "{} 等料, 已挂起", "nobody_home": "{} 未遇, 已挂起", "urge": "{} 已记催单"}
@@ -50,6 +52,7 @@ class TodayPage(QWidget):
         self.setObjectName("page")
         self._counter = counter
         self._read: Read | None = None
+        self._more: More | None = None
         self._matters: Sequence[Matter] = ()
         self._read_at = 0
         look = theme()
@@ -191,6 +194,24 @@ class TodayPage(QWidget):
         self._show()
         if first:
             self.complete.emit()
+        QTimer.singleShot(MORE_MS if first else 0, self, self._read_more)
+
+    @Slot()
+    def _read_more(self) -> None:
+        """What the first look does not need."""
+        from desk.ui.special import today_more
+
+        counter = self._counter
+        database, actor, scope, now = counter.database, counter.actor, counter.scope, counter.now()
+        if not actor.id or self._read is None:
+            return
+
+        def done(found: "More") -> None:
+            if self._read is not None and (scope, actor.id) == (counter.scope, counter.actor.id):
+                self._more = found
+                self._show()
+
+        counter.read(self, lambda: today_more.read(database, actor, scope, counter.settings(), now), done)
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, NotVisible):
@@ -207,7 +228,7 @@ class TodayPage(QWidget):
     @Slot()
     def _forget(self) -> None:
         """Another person or estate: nothing of the one before stays on the screen."""
-        self._read = None
+        self._read = self._more = None
         self.list.show_lines([])
         if self.isVisible():
             self.refresh()
@@ -228,7 +249,8 @@ class TodayPage(QWidget):
         found, now = self._read, self._counter.now()
         assert found is not None
         self._matters = today_facts.reckon(found, now)
-        self.list.show_lines(today_facts.lines(found, self._matters, now))
+        shown = today_facts.lines(found, self._matters, now)
+        self.list.show_lines(shown if self._more is None else self._more.placed(shown, now))
         if self.list.rows.rowCount():
             self._body.setCurrentWidget(self.list)
         else:
@@ -290,6 +312,8 @@ class TodayPage(QWidget):
 
     def _take(self, ent: str, step: str) -> None:
         """The next step of a row: at once where nothing is asked, else where it is asked."""
+        if self._more is not None and self._more.take(self._counter, self, ent, opened=True):
+            return
         ways = self._counter.ways
         there: dict[str, Callable[[str], None]] = {
             "dispatch": ways.dispatch_wanted.emit,
@@ -307,6 +331,8 @@ class TodayPage(QWidget):
 
     def _key(self, ent: str, event: QKeyEvent) -> None:
         """Radio keys on the chosen row; a key its state does not know does nothing."""
+        if self._more is not None and self._more.take(self._counter, self, ent, opened=False):
+            return
         key = "Space" if event.key() == Qt.Key.Key_Space else event.text()
         status = Status.of(str(self._values(ent).get("status")))
         flow = self._counter.rules.known("work_order")
