@@ -132,7 +132,7 @@ class Steps:
         if step is not None and step.makes_new and not values.get("no"):
             values |= _numbered(connection, request.record, values)
         before, head = load(connection, flow.record, request.scope, ent) if flow and request.ent else (None, None)
-        if (request.record, request.step) == ("taking", "print") and before and not before.get("receipt_no"):
+        if (request.record, request.step) == ("taking", "number") and before and not before.get("receipt_no"):
             values.setdefault("receipt_no", device.next_receipt(connection))
         return Order(request.record, request.step, ent, values, now), flow, before, head
 

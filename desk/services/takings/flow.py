@@ -25,6 +25,9 @@ TAKING_FLOW = Flow(
              moment="taken_at", rule=rules.take, twice=rules.used),
         Step("again", "重新登记", frozenset({T.VOID}), T.TAKEN, HANDS, ("order_id", "amount_fen", "payment"), TOLD,
              fact=True, moment="taken_at", rule=rules.again, shown=False),
+        # The program's own receipts: a number of the device's counter, drawn before the paper.
+        Step("number", "编收据号", frozenset({T.TAKEN}), None, HANDS, ("receipt_no",), shown=False,
+             rule=rules.numbered),
         Step("print", "打印收据", frozenset({T.TAKEN}), None, HANDS, ("receipt_no",), (), "F8", "receipt", fact=True,
              moment="receipt_printed_at", rule=rules.printed),
         Step("void", "作废收据", frozenset({T.TAKEN}), T.VOID, HANDS, ("void_reason",), icon="trash-2", fact=True,

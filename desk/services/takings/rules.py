@@ -47,6 +47,14 @@ def again(before: Frozen, body: Frozen, context: Context) -> Verdict:
     return verdict if verdict.refusal else Verdict({**untold(before, VOID_MOMENT), "void_reason": None})
 
 
+def numbered(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    """A receipt has one number for ever, and only the program's own are drawn here."""
+    drawn = PROGRAM_NO.fullmatch(str(body.get("receipt_no") or ""))
+    if before.get("receipt_no") or not drawn:
+        return Verdict(refusal=Refusal("numbered", "这笔收款已经有收据号", "要换收据请作废再登记", "receipt_no"))
+    return Verdict()
+
+
 def printed(before: Frozen, body: Frozen, context: Context) -> Verdict:
     """The first print is the receipt, each later one is marked as a copy."""
     return Verdict({"copies": (before.get("copies") or 0) + 1})

@@ -61,8 +61,12 @@ def test_nothing_is_no_taking(world: World, fen: int) -> None:
 
 def test_the_program_numbers_its_own_receipts_and_nobody_else_may(world: World) -> None:
     first, second = taken(world, ""), taken(world, "")
-    for ent in (first, second, first):
-        world.take(Role.CLERK, "taking.print", ent)
+    with pytest.raises(StepRefused, match="缺“收据号”"):
+        world.take(Role.CLERK, "taking.print", first)
+    for kind, ent in (("number", first), ("number", second), ("print", first), ("print", second), ("print", first)):
+        world.take(Role.CLERK, f"taking.{kind}", ent)
+    with pytest.raises(StepRefused, match="已经有收据号"):
+        world.take(Role.CLERK, "taking.number", first)
     numbers = [world.row("taking", ent)["receipt_no"] for ent in (first, second)]
     assert numbers[0][-5:] == "-0001"
     assert numbers[1][-5:] == "-0002"

@@ -1,0 +1,1 @@
+"""收据: two on a sheet of A5, the payer's and the stub."""
