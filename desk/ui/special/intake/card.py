@@ -39,6 +39,7 @@ class IntakeCard(QWidget):
         self.parking = Parking(counter, self)
         self.saving = Saving(counter, self)
         self.call = Call(counter, self.form, self.saving, self)
+        counter.lists_changed.connect(self._use_lists)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.form)
@@ -61,6 +62,11 @@ class IntakeCard(QWidget):
         self.saving.refused_late.connect(self._refused_late)
         self.parking.came_back.connect(self._came_back)
         self.call.asking.parked_known.connect(self._parked_known)
+
+    def _use_lists(self) -> None:
+        """The office has changed its tree, or the digits of the times."""
+        self.form.strip.use(self._counter.catalogue)
+        self.form.times.use(self._counter.catalogue.wishes)
 
     # --- what the window asks -----------------------------------------------------------------------------------
 

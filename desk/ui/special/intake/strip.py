@@ -100,6 +100,10 @@ class SuggestionStrip(QFrame):
         self._stack.addWidget(self._entry())
         self._turn(0)
 
+    def use(self, catalogue: Catalogue) -> None:
+        """The tree was changed: what is typed next is looked up in the new one."""
+        self._catalogue = catalogue
+
     def _facts(self) -> QWidget:
         look = theme()
         page = QWidget()

@@ -70,6 +70,10 @@ class VisitTimes(QWidget):
     def wanted(self) -> Window | None:
         return self._chosen
 
+    def use(self, wishes: Sequence[Wish]) -> None:
+        """Other digits, from the next windows on."""
+        self._wishes = wishes
+
     def show_windows(self, windows: Sequence[Window], crew: str, now: int) -> None:
         """New loads or another crew; the chosen time stays chosen as long as it is still to come."""
         self._windows, self._crew, self._now = tuple(ahead(windows, now)), crew, now
