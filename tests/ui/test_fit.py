@@ -63,7 +63,7 @@ def test_every_panel(desk: WholeDesk, scale: float) -> None:
     begun = {"intake": (None,), "dispatch": (order,), "slip_return": ("",), "preview": ([],), "help": ()}
     wrong: dict[str, list[str]] = {}
     for panel in sorted(PANELS):
-        desk.frame.slide(panel, *begun[panel])
+        desk.frame.slide(panel, *begun.get(panel, ()))
         settle()
         if found := cramped(desk.frame):
             wrong[panel] = found
@@ -102,3 +102,18 @@ def test_a_narrow_line_keeps_its_matter() -> None:
     wide, narrow = delegate.held(700), delegate.held(420)
     assert wide == columns
     assert (narrow["note"], narrow["who"], narrow["clock"]) == (0, 0, 92)
+
+
+def test_the_focus_is_seen_where_a_panel_must_scroll(desk: WholeDesk) -> None:
+    desk.desk.looks.choose("light", 150)
+    desk.desk.window.resize(*SMALLEST)
+    settle()
+    desk.desk.window.sign_in.begin()
+    desk.sign_in(Role.CLERK)
+    desk.press("F2")
+    form = desk.frame.panel.form  # type: ignore[union-attr]
+    form.extras.chips["备注"].click()
+    settle()
+    note = form.extras.note
+    assert note.hasFocus()
+    assert note.visibleRegion().boundingRect().height() == note.height()

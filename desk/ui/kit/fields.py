@@ -126,7 +126,7 @@ class WordsField(QPlainTextEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(theme().px(18 + 22 * rows))
+        self.setFixedHeight(theme().px(20 + 22 * rows))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def text(self) -> str:

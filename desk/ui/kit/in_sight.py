@@ -1,6 +1,6 @@
 """Where the keyboard stands is seen: an area that scrolls follows the focus, however small the screen."""
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QPoint, QTimer, Slot
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
 
 from desk.ui.theme import theme
@@ -18,8 +18,8 @@ class InSight(QObject):
 
     @Slot()
     def _soon(self) -> None:
-        """A field that was shown for the focus has its place only afterwards."""
-        QTimer.singleShot(0, self, self._follow)
+        """A field that was shown for the focus has its place only when everything around it is laid out."""
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._follow))
 
     @Slot()
     def _follow(self) -> None:
@@ -29,8 +29,16 @@ class InSight(QObject):
         place = now.parentWidget()
         while place is not None and place is not self._over:
             if isinstance(place, QScrollArea):
-                bar = place.horizontalScrollBar()
-                sideways = bar.value()
-                place.ensureWidgetVisible(now, 0, theme().px(8))
-                bar.setValue(sideways)
+                _bring(place, now)
             place = place.parentWidget()
+
+
+def _bring(area: QScrollArea, one: QWidget) -> None:
+    """The whole of it, where Qt's own way would do with the line of the cursor; its upper end if it is higher."""
+    bar, margin = area.verticalScrollBar(), theme().px(8)
+    top = one.mapTo(area.viewport(), QPoint()).y() - margin
+    low = top + one.height() + 2 * margin - area.viewport().height()
+    if top < 0:
+        bar.setValue(bar.value() + top)
+    elif low > 0:
+        bar.setValue(bar.value() + min(low, top))
