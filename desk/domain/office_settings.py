@@ -10,6 +10,8 @@ OFFICE_SETTINGS: tuple[Setting, ...] = (
             SettingKind.WINDOWS, closable=False),
     Setting("order.capacity", "每时段单数", "6", "单", "每个班组每个时段", lowest=1, highest=99),
     Setting("order.parts_days", "等料默认", "3", "天", "等料没说哪天到时, 这么多天后提醒", lowest=1, highest=30),
+    Setting("order.parts_long_days", "等料太久", "3", "天", "等料超过这么多天的, 今日单列出来", lowest=1, highest=30),
+    Setting("order.outside_days", "转外单位太久", "7", "天", "转出超过这么多天的, 列在上面去催", lowest=1, highest=366),
     Setting("order.call_again", "未遇再联系", "18:30-20:00", "", "没人在家的, 这时候再打", SettingKind.HOURS,
             closable=False),
     Setting("order.rework_days", "返工判定", "30", "天", "完工后这么多天内同一问题算返工", lowest=1, highest=366),

@@ -91,6 +91,12 @@ def duration(ms: int) -> str:
     return f"{ms // DAY} 天 {ms % DAY // HOUR:02d} 小时"
 
 
+def minutes_mark(ms: int) -> str:
+    """12′: how long already, where there is little room; 2 小时 05 分 when it is long."""
+    minutes = abs(ms) // MINUTE
+    return f"{minutes}′" if minutes < 100 else duration(ms)
+
+
 def left(ms: int) -> str:
     """还剩 12 分, or 超时 1 小时 05 分 where it is negative."""
     return f"{'还剩' if ms >= 0 else '超时'} {duration(ms)}"

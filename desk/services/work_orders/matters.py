@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from desk.domain.calendar import Calendar, day_of
-from desk.domain.clocks import ClockState, Escalation, Shape, escalation, states, urge_escalation, worst
+from desk.domain.calendar import DAY, Calendar, day_of
+from desk.domain.clocks import ClockState, Escalation, Shape, escalation, runs_again_at, states, worst
 from desk.domain.code import Code
 from desk.domain.settings import Settings
 from desk.domain.values import Frozen
-from desk.domain.words_of_time import day_word, duration, left, when, window
-from desk.services.work_orders.record import Status, SuspendReason, Urgency
+from desk.domain.words_of_time import clock_word, day_word, duration, left, minutes_mark, when, window
+from desk.services.work_orders import ladder
+from desk.services.work_orders.ladder import Call
+from desk.services.work_orders.record import Level, PartsFrom, Status, SuspendReason, Urgency
 
 S = Status
 
@@ -19,6 +21,7 @@ class Group(Code):
 
     NOW = "now", "马上"
     NEXT = "next", "接着办"
+    PARTS_LONG = "parts_long", "等料太久"
     AWAITED = "awaited", "等师傅"
     LATER = "later", "未到时段"
 
@@ -61,6 +64,13 @@ class Matter:
     next: Next | None
     press: int  # what orders the list: smaller first
     status: str
+    untold: bool = False  # sent, and the resident does not know
+    call: Call | None = None  # whom it calls on
+
+    @property
+    def calls_above(self) -> bool:
+        """Somebody above the desk is called on and has not answered."""
+        return _calls(self.call)
 
 
 MARKS = {S.DISPATCHED: Mark.NOT_REPORTED, S.ACKNOWLEDGED: Mark.ACKNOWLEDGED, S.ARRIVED: Mark.ARRIVED}
@@ -77,6 +87,10 @@ NEXT = {
     S.SLIP_BACK: Next("revisit", "回访", "F7"),
 }
 OUTSIDE_TODAY = frozenset({S.FINISHED, S.SLIP_BACK, S.CLOSED, S.VOID})
+SENT = frozenset({S.DISPATCHED, S.ACKNOWLEDGED, S.HANDED_OUT, S.SUSPENDED})
+RING_UP = frozenset({SuspendReason.NOBODY_HOME, SuspendReason.RESCHEDULED})  # suspended until somebody rings again
+SAY_PARTS = Next("put_off", "补写", "8")
+RING_AGAIN = Next("resume", "再联系", "Enter")
 
 
 def matter(values: Frozen, settings: Settings, calendar: Calendar, now: int) -> Matter:
@@ -85,10 +99,10 @@ def matter(values: Frozen, settings: Settings, calendar: Calendar, now: int) -> 
     clocks = states(values, settings, calendar, now)
     pressing = worst(clocks)
     waits = escalation(values, settings, calendar, now)
-    group = _group(values, status, pressing, waits, now)
+    call = ladder.call(values, settings, calendar, now)
     untold = _untold(values, status, clocks)
-    next_step = Next("inform", "回电", "Enter") if untold else NEXT.get(status)
-    shape = _shape(status, pressing, waits, group)
+    group = _group(values, status, settings, pressing, call, untold, now)
+    shape = _shape(status, pressing, call)
     return Matter(
         id=str(values["id"]),
         group=group,
@@ -96,16 +110,51 @@ def matter(values: Frozen, settings: Settings, calendar: Calendar, now: int) -> 
         mark=MARKS.get(status, Mark.NONE),
         urgent=values.get("urgency") == Urgency.URGENT,
         where=str(values.get("where") or ""),
-        what=str(values.get("matter") or ""),
-        note=_note(values, status, settings, waits, pressing, now),
+        what=_what(values),
+        note=_note(values, status, settings, waits, call, now),
         who=str(values.get("technician") or values.get("crew") or values.get("contractor") or ""),
         clock_words=_clock_words(values, status, pressing, now),
         shape=shape,
         permille=pressing.permille if pressing else 0,
-        next=next_step,
+        next=_next(values, status, untold),
         press=_press(values, pressing, waits),
         status=str(status),
+        untold=untold,
+        call=call,
     )
+
+
+def _next(values: Frozen, status: Status, untold: bool) -> Next | None:
+    if untold:
+        return Next("inform", "回电", "Enter")
+    if status == S.SUSPENDED and _unsaid(values):
+        return SAY_PARTS
+    if status == S.SUSPENDED and values.get("suspend_reason") in RING_UP:
+        return RING_AGAIN
+    return NEXT.get(status)
+
+
+def _what(values: Frozen) -> str:
+    """The matter; before it how many others reported it, for that is never cut off."""
+    others = values.get("co_reports")
+    return (f"同报 {others} · " if others else "") + str(values.get("matter") or "")
+
+
+def _unsaid(values: Frozen) -> bool:
+    """The one key of the radio said that parts are missing, and nobody has written yet which."""
+    return values.get("suspend_reason") == SuspendReason.PARTS and not values.get("suspend_note")
+
+
+def wakes(values: Frozen, now: int) -> bool:
+    """A suspended order comes back: its day or the hour to call has come."""
+    until, again = values.get("suspended_until_on"), values.get("call_again_at")
+    return again <= now if again is not None else until is not None and until <= day_of(now)
+
+
+def waits_long_for_parts(values: Frozen, settings: Settings, now: int) -> bool:
+    last = (values.get("pauses") or [{}])[-1]
+    begun = last.get("from_at") if last.get("reason") == SuspendReason.PARTS and last.get("to_at") is None else None
+    return begun is not None and now - begun > settings.number("order.parts_long_days") * DAY
 
 
 def today(orders: Iterable[Frozen], settings: Settings, calendar: Calendar, now: int) -> list[Matter]:
@@ -118,33 +167,56 @@ def today(orders: Iterable[Frozen], settings: Settings, calendar: Calendar, now:
 
 
 def _sleeps(one: Matter) -> bool:
-    return one.status == S.SUSPENDED and one.group is Group.LATER
+    """What nobody need do anything for now: suspended, or a company's."""
+    return one.status in (S.SUSPENDED, S.HANDED_OUT) and one.group is Group.LATER
 
 
 def _untold(values: Frozen, status: Status, clocks: Iterable[ClockState]) -> bool:
     """Sent, but the resident does not know who comes and when: the response clock still runs."""
     running = any(one.name == "response" and one.shape is not Shape.NONE for one in clocks)
-    return running and status in (S.DISPATCHED, S.ACKNOWLEDGED, S.HANDED_OUT, S.SUSPENDED)
+    return running and status in SENT
 
 
-def _group(values: Frozen, status: Status, pressing: ClockState | None, waits: Escalation, now: int) -> Group:
+def _group(
+    values: Frozen, status: Status, settings: Settings, pressing: ClockState | None, call: Call | None, untold: bool,
+    now: int,
+) -> Group:  # fmt: skip
     late = pressing is not None and pressing.shape in (Shape.SQUARE, Shape.TRIANGLE)
-    if status == S.RETURNED or late or waits.level >= 2:
+    urgent = values.get("urgency") == Urgency.URGENT
+    if status == S.RETURNED or _calls(call) or (late and status != S.SUSPENDED):
         return Group.NOW
-    if status in (S.ACCEPTED, S.UNDER_REVIEW):
-        return Group.NOW if values.get("urgency") == Urgency.URGENT else Group.NEXT
+    if status in (S.ACCEPTED, S.UNDER_REVIEW) or untold:
+        return Group.NOW if urgent else Group.NEXT
     if status == S.SUSPENDED:
-        due = values.get("suspended_until_on")
-        return Group.NEXT if due is not None and due <= day_of(now) else Group.LATER
+        return _group_of_suspended(values, settings, late, now)
+    if status == S.HANDED_OUT:
+        return Group.LATER
     return Group.AWAITED if (values.get("window_from_at") or 0) <= now else Group.LATER
 
 
-def _shape(status: Status, pressing: ClockState | None, waits: Escalation, group: Group) -> Shape:
+def _group_of_suspended(values: Frozen, settings: Settings, late: bool, now: int) -> Group:
+    """Its clock stands, so it presses only where its hour has come, the pause is used up, or the words are missing."""
+    runs = runs_again_at(values, settings)
+    if late and runs is not None and runs <= now:
+        return Group.NOW
+    if wakes(values, now):
+        return Group.NOW if late else Group.NEXT
+    if waits_long_for_parts(values, settings, now):
+        return Group.PARTS_LONG
+    return Group.NEXT if _unsaid(values) else Group.LATER
+
+
+def _calls(call: Call | None) -> bool:
+    return call is not None and call.is_open and call.level is not Level.CLERK
+
+
+def _shape(status: Status, pressing: ClockState | None, call: Call | None) -> Shape:
     if pressing is not None:
         return pressing.shape
-    if waits.level >= 2:
+    if _calls(call):
         return Shape.SQUARE
-    return Shape.TRIANGLE if status == S.RETURNED or waits.level == 1 else Shape.NONE
+    waits = call is not None and call.is_open
+    return Shape.TRIANGLE if status == S.RETURNED or waits else Shape.NONE
 
 
 def _state_words(values: Frozen, status: Status, pressing: ClockState | None, untold: bool, now: int) -> str:
@@ -165,24 +237,52 @@ def _state_words(values: Frozen, status: Status, pressing: ClockState | None, un
 
 
 def _note(
-    values: Frozen, status: Status, settings: Settings, waits: Escalation, pressing: ClockState | None, now: int
+    values: Frozen, status: Status, settings: Settings, waits: Escalation, call: Call | None, now: int
 ) -> str:  # fmt: skip
-    parts = []
+    parts = [_call_words(call)] if call is not None else []
     urges = int(values.get("urges") or 0)
     if urges:
-        who = urge_escalation(urges, settings)
-        parts.append(f"催过 {urges} 次" + (f", 找{who.label}" if who else ""))
+        parts.append(f"催过 {urges} 次")
     if values.get("rework_of"):
         parts.append("返工")
-    if waits.waited_ms >= 60_000 and status in (S.ACCEPTED, S.RETURNED):
-        # Where a clock runs it says how long already: the narrow column then only says whom to call.
-        told = [] if waits.level >= 2 and pressing is not None else [f"已等 {duration(waits.waited_ms)}"]
-        parts += told + ([f"找{waits.who.label}"] if waits.level >= 2 and waits.who else [])
-    if status == S.SUSPENDED and values.get("suspended_until_on"):
-        parts.append(f"{day_word(values['suspended_until_on'], day_of(now))}到期")
-    if status == S.SUSPENDED and values.get("suspend_note"):
+    if waits.waited_ms >= 60_000 and status in (S.ACCEPTED, S.RETURNED) and not _calls(call):
+        parts.append(f"已等 {duration(waits.waited_ms)}")
+    if status == S.SUSPENDED:
+        parts += _paused_words(values, settings, now)
+    if status == S.HANDED_OUT:
+        parts += [str(values.get("contractor_phone") or "")]
+        parts += [f"单号 {values['contractor_no']}"] if values.get("contractor_no") else []
+    return ", ".join(part for part in parts if part)
+
+
+def _call_words(call: Call) -> str:
+    """升级到工程班长 12′, 没人答复; 孙国强: 马上派人."""
+    if call.level is Level.CLERK:
+        return ""
+    if not call.is_open:
+        return f"{call.answered_by}: {call.answer}"
+    return f"升级到{call.level.label} {minutes_mark(call.for_ms)}, 没人答复"
+
+
+def _paused_words(values: Frozen, settings: Settings, now: int) -> list[str]:
+    """When one rings again or looks again, what it waits for and who gets it, and whether the clock runs on."""
+    again, until = values.get("call_again_at"), values.get("suspended_until_on")
+    parts = []
+    if again is not None:
+        near = day_of(again) == day_of(now)
+        parts.append(f"{clock_word(again) if near else when(again, now)} 再联系")
+    elif until:
+        parts.append(f"{day_word(until, day_of(now))}到期")
+    if values.get("suspend_note"):
         parts.append(str(values["suspend_note"]))
-    return ", ".join(parts)
+    elif _unsaid(values):
+        parts.append("等什么还没写")
+    if values.get("parts_from"):
+        parts.append(PartsFrom.label_of(values["parts_from"]))
+    runs = runs_again_at(values, settings)
+    if runs is not None and runs <= now:
+        parts.append("暂停已满, 时限在走")
+    return parts
 
 
 def _clock_words(values: Frozen, status: Status, pressing: ClockState | None, now: int) -> str:

@@ -9,8 +9,9 @@ PAGE = PageSpec(
     record="work_order",
     piles=(
         Pile("to_dispatch", "待派", ("under_review", "accepted", "returned"), "act_by_at"),
-        Pile("out", "在外", ("dispatched", "acknowledged", "arrived", "handed_out"), "act_by_at"),
+        Pile("out", "在外", ("dispatched", "acknowledged", "arrived"), "act_by_at"),
         Pile("suspended", "挂起", ("suspended",), "suspended_until_on"),
+        Pile("outside", "外单位", ("handed_out",), "handed_out_at"),
         Pile("slip_due", "待回单", ("finished",), "finished_at"),
         Pile("revisit_due", "待回访", ("slip_back",), "finished_at"),
         Pile("all", "全部", (), "-reported_at", counted=False),
@@ -20,9 +21,9 @@ PAGE = PageSpec(
     facts=("problem_label", "reporter_phone", "charge", "informed_how", "tools", "no", "precautions", "channel"),
     export=(
         "no", "reported_at", "where", "reporter", "reporter_phone", "channel", "matter", "problem_label", "urgency",
-        "area", "charge", "window_from_at", "window_to_at", "crew", "technician", "dispatched_at", "arrived_at",
-        "finished_at", "result", "due_fen", "received_fen", "payment", "receipt_no", "signature", "tick", "status",
-        "satisfaction",
+        "area", "charge", "window_from_at", "window_to_at", "crew", "technician", "second_technician", "contractor",
+        "contractor_no", "handed_out_at", "dispatched_at", "arrived_at", "finished_at", "result", "due_fen",
+        "received_fen", "payment", "receipt_no", "signature", "tick", "status", "satisfaction",
     ),
     empty="没有这样的报修单",
     first_step="按 F2 受理新报修",

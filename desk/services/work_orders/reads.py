@@ -9,6 +9,7 @@ from desk.domain.roles import Actor
 from desk.domain.settings import Settings
 from desk.domain.values import Values
 from desk.services.work_orders.record import WORK_ORDER, Status
+from desk.services.work_orders.reporter_counts import counted
 from desk.store.query import ListQuery, all_of, visible_to
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ AT_WORK = tuple(str(s) for s in Status if s not in (S.CLOSED, S.VOID, S.FINISHED
 
 def at_work(database: "Database", actor: Actor, scope: str) -> list[Values]:
     """Every order that still needs somebody's hand before its slip is due: some dozens."""
-    return all_of(database, actor, ListQuery(scope, WORK_ORDER, AT_WORK, "act_by_at"))
+    found = all_of(database, actor, ListQuery(scope, WORK_ORDER, AT_WORK, "act_by_at"))
+    return counted(database, actor, scope, found)
 
 
 def of_pile(database: "Database", actor: Actor, scope: str, states: tuple[str, ...], order: str) -> list[Values]:
@@ -35,7 +37,7 @@ class Numbers:
     slips_due: int
     slips_due_from_before: int
     waiting_parts: int
-    parts_long: int
+    outside: int
     revisits_due: int
     revisits_done_today: int
     revisits_overdue: int
@@ -47,8 +49,7 @@ SELECT
  (SELECT COUNT(*) FROM work_order WHERE {w} AND status = 'finished'),
  (SELECT COUNT(*) FROM work_order WHERE {w} AND status = 'finished' AND finished_at < ?),
  (SELECT COUNT(*) FROM work_order WHERE {w} AND status = 'suspended' AND suspend_reason = 'parts'),
- (SELECT COUNT(*) FROM work_order WHERE {w} AND status = 'suspended' AND suspend_reason = 'parts'
-    AND head_eff < ?),
+ (SELECT COUNT(*) FROM work_order WHERE {w} AND status = 'handed_out'),
  (SELECT COUNT(*) FROM revisit WHERE {w} AND status = 'waiting' AND due_from_on <= ?),
  (SELECT COUNT(*) FROM revisit WHERE {w} AND status = 'answered' AND answered_at >= ?),
  (SELECT COUNT(*) FROM revisit WHERE {w} AND status = 'waiting' AND due_to_on < ?),
@@ -62,7 +63,7 @@ def numbers(database: "Database", actor: Actor, scope: str, now: int) -> Numbers
     begin = start_of_day(today)
     sql = NUMBERS.format(w=where)
     parameters: list[Any] = [
-        *w, *w, begin, *w, *w, now - 3 * DAY, *w, today, *w, begin, *w, today, *w, begin, begin + DAY,
+        *w, *w, begin, *w, *w, *w, today, *w, begin, *w, today, *w, begin, begin + DAY,
     ]  # fmt: skip
     return Numbers(*database.read(sql, parameters)[0])
 

@@ -97,13 +97,15 @@ def _on_duty(shift: str, day_time: bool) -> bool:
 def _loads(database: "Database", where: str, w: Sequence[object]) -> dict[tuple[str, str], int]:
     marks = ", ".join("?" * len(IN_HAND))
     loads: dict[tuple[str, str], int] = {}
-    for name in ("technician_id", "crew_id"):
+    for name in ("technician_id", "second_technician_id", "crew_id"):
         rows = database.read(
             f"SELECT {name}, COUNT(*) FROM work_order WHERE {where} AND status IN ({marks}) AND {name} IS NOT NULL"
             f" GROUP BY {name}",
             [*w, *IN_HAND],
         )
-        loads |= {(name, ent): int(count) for ent, count in rows}
+        for ent, count in rows:
+            key = (name.removeprefix("second_"), ent)
+            loads[key] = loads.get(key, 0) + int(count)
     return loads
 
 
@@ -122,6 +124,26 @@ def _people(database: "Database", scope: str) -> list[Person]:
         (ent, name, staff_no, tuple(json.loads(skills)) if skills else (), crew or "", shift)
         for ent, name, staff_no, skills, crew, shift in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Somebody of a rung: the name, and the number one rings."""
+
+    name: str
+    phone: str
+
+
+def called(database: "Database", scope: str, role: Role) -> list[Called]:
+    """Who holds this role in the estate: those on duty first, then by number. A person stands here once."""
+    rows = database.read(
+        """SELECT s.name, COALESCE(s.phone, ''), MIN(COALESCE(g.shift, '') = 'off'), s.staff_no
+           FROM "grant" g JOIN staff s ON s.id = g.staff_id
+           WHERE g.estate_id = ? AND g.role = ? AND g.status = 'active' AND s.status = 'active'
+           GROUP BY s.id ORDER BY 3, s.staff_no, s.id""",
+        (scope.partition("/")[2], str(role)),
+    )
+    return [Called(name, phone) for name, phone, _off, _no in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,15 @@ from typing import Any
 from desk.domain.field import RecordType, Source
 from desk.domain.flow import Flow
 from desk.domain.money import fen_text
-from desk.domain.words_of_time import window
+from desk.domain.words_of_time import moment, window
 from desk.services.work_orders.record import (
+    CallAnswer,
     Channel,
     Charge,
     ClosedBy,
     Informed,
+    Level,
+    PartsFrom,
     Payment,
     PriceForm,
     Result,
@@ -113,8 +116,12 @@ def _intake(values: Mapping[str, Any], entry: Entry, now: int) -> tuple[str, str
     return f"受理: {values.get('matter', '')}", _join(channel, _window(values, now), price(values))
 
 
+def _men(values: Mapping[str, Any]) -> str:
+    return _join(values.get("technician"), values.get("second_technician"))
+
+
 def _dispatch(values: Mapping[str, Any], entry: Entry, now: int) -> tuple[str, str]:
-    who = values.get("technician") or f"{values.get('crew', '')} 班长分派"
+    who = _men(values) or f"{values.get('crew', '')} 班长分派"
     tools = values.get("tools")
     return f"派工 {who}", _join(_window(values, now), price(values), f"携带 {tools}" if tools else "")
 
@@ -130,7 +137,12 @@ def _finish(values: Mapping[str, Any], entry: Entry, now: int) -> tuple[str, str
 def _suspended(label: str) -> Words:
     def words(values: Mapping[str, Any], entry: Entry, now: int) -> tuple[str, str]:
         until = entry.did.set.get("suspended_until_on") or values.get("suspended_until_on")
-        return label, _join(values.get("suspend_note"), f"到 {until}" if until else "")
+        again = entry.did.set.get("call_again_at") or values.get("call_again_at")
+        return label, _join(
+            values.get("suspend_note"),
+            PartsFrom.label_of(values.get("parts_from")),
+            f"{moment(again, now)} 再联系" if again else f"到 {until}" if until else "",
+        )
 
     return words
 
@@ -156,6 +168,18 @@ def _urge(values: Mapping[str, Any], entry: Entry, now: int) -> tuple[str, str]:
     return f"催单第 {entry.did.set.get('urges', 1)} 次", str(values.get("remark") or "")
 
 
+def _answer(values: Mapping[str, Any], entry: Entry, now: int) -> tuple[str, str]:
+    who = f"{Level.label_of(values.get('answered_level'))} {values.get('answered_by', '')}"
+    return f"{who}答复: {CallAnswer.label_of(values.get('call_answer'))}", str(values.get("remark") or "")
+
+
+def _hand_out(values: Mapping[str, Any], entry: Entry, now: int) -> tuple[str, str]:
+    number = values.get("contractor_no")
+    return f"转外单位 {values.get('contractor', '')}", _join(
+        values.get("contractor_phone"), f"对方单号 {number}" if number else ""
+    )
+
+
 def _remark(values: Mapping[str, Any], entry: Entry, now: int) -> tuple[str, str]:
     return str(values.get("remark") or ""), ""
 
@@ -179,7 +203,7 @@ def _coded(label: str, field: str, code: type[ReturnReason] | type[VoidReason]) 
 WORDS: dict[str, Words] = {
     "intake": _intake,
     "dispatch": _dispatch,
-    "reassign": lambda values, entry, now: (f"改派 {values.get('technician') or values.get('crew', '')}", ""),
+    "reassign": lambda values, entry, now: (f"改派 {_men(values) or values.get('crew', '')}", _window(values, now)),
     "inform": _inform,
     "arrive": _arrive,
     "note_arrival": _arrive,
@@ -187,6 +211,9 @@ WORDS: dict[str, Words] = {
     "wait_parts": _suspended("等料"),
     "nobody_home": _suspended("未遇, 门上留条"),
     "suspend": _suspended("挂起"),
+    "put_off": _suspended("挂起补写"),
+    "hand_out": _hand_out,
+    "answer_call": _answer,
     "sign": _sign,
     "slip_back": _money("回单"),
     "pay": _money("登记收款"),

@@ -14,9 +14,11 @@ from desk.ui.page_layout import clear
 from desk.ui.theme import theme
 
 S = Status
-MAIN = ("arrive", "finish", "wait_parts", "nobody_home", "dispatch", "resume", "review", "slip_back", "revisit")
+MAIN = (
+    "arrive", "finish", "wait_parts", "nobody_home", "dispatch", "resume", "put_off", "review", "slip_back", "revisit",
+)  # fmt: skip
 SECOND = ("reassign", "recall", "inform", "amend", "suspend", "pay")
-URGE = "urge"
+URGE, ANSWER = "urge", "answer_call"
 PRINTED = (S.DISPATCHED, S.ACKNOWLEDGED, S.ARRIVED, S.SUSPENDED, S.FINISHED, S.HANDED_OUT)
 MOST_SECOND, MOST_FIRST = 2, 4
 PRINT, REVISIT, PHONE = "print", "revisit", "phone"
@@ -43,8 +45,13 @@ class OrderActions(QWidget):
         self.menu: QMenu | None = None
         self.primary: KeyButton | None = None
 
-    def show_order(self, values: Values, flow: Flow, roles: frozenset[Role], after: Next | None, printed: bool) -> None:
-        """The buttons of one order. `printed`: its slip was printed before, so the next is a second print."""
+    def show_order(
+        self, values: Values, flow: Flow, roles: frozenset[Role], after: Next | None, printed: bool,
+        called: bool = False,
+    ) -> None:  # fmt: skip
+        """The buttons of one order. `printed`: its slip was printed before, so the next is a second print; `called`:
+        somebody above the desk is called on, and his answer is waited for.
+        """
         self.primary = None
         clear(self._first)
         clear(self._second)
@@ -65,6 +72,8 @@ class OrderActions(QWidget):
             self._first.addWidget(button)
             if name == wanted:
                 self.primary = button
+        if called:
+            self._first.addWidget(self._button("登记答复", "*", PLAIN, "", ANSWER))
         self._first.addStretch()
         shown = [*names, URGE] if len(names) <= MOST_FIRST else names
         if URGE in steps and len(names) <= MOST_FIRST:

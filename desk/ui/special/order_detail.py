@@ -6,14 +6,26 @@ from functools import partial
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desk.domain.clocks import runs_again_at
 from desk.domain.errors import DeskError
 from desk.domain.flow import Values
 from desk.domain.money import fen_text
 from desk.domain.phones import mask
+from desk.domain.settings import Settings
 from desk.domain.words_of_time import moment
 from desk.services.slips import ledger
 from desk.services.work_orders.matters import Next, matter
-from desk.services.work_orders.record import Area, Informed, Payment, Result, Signature, Status, Tick, Urgency
+from desk.services.work_orders.record import (
+    Area,
+    Informed,
+    PartsFrom,
+    Payment,
+    Result,
+    Signature,
+    Status,
+    Tick,
+    Urgency,
+)
 from desk.services.work_orders.story import price
 from desk.store.steps import Changed
 from desk.ui.counter import Counter
@@ -27,13 +39,16 @@ from desk.ui.special.order_files import OrderFiles
 from desk.ui.special.order_head import OrderHead
 from desk.ui.special.order_lines import View
 from desk.ui.special.order_reads import OrderFacts, read
+from desk.ui.special.order_reporters import OrderReporters
 from desk.ui.special.order_story import OrderStory
+from desk.ui.special.pattern_bar import PatternBar
 from desk.ui.special.remark_field import RemarkField
 from desk.ui.special.reveal import reveal
 from desk.ui.special.step_taking import ORDER, StepTaker
+from desk.ui.special.whole import make_whole, note_notice
 from desk.ui.theme import theme
 
-TABS = (("story", "经过"), ("money", "费用"), ("photos", "照片"))
+TABS = (("story", "经过"), ("reporters", "同报"), ("money", "费用"), ("photos", "照片"))
 TICK_MS = 1_000
 AREAS = {str(Area.PUBLIC): "公共", str(Area.OWN): "自有"}
 KEYS = {"F4": ("dispatch", "reassign"), "F6": ("slip_back",), "F7": ("revisit",)}
@@ -59,12 +74,18 @@ class OrderDetail(Detail):
         self.story = OrderStory(counter)
         self.money = FactGrid(2)
         self.files = OrderFiles(counter, page)
+        self.reporters = OrderReporters()
+        self.patterns = PatternBar()
         self.remark = RemarkField(counter)
         self._notice = Notice()
         self._lay()
         self.buttons.wanted.connect(self.want)
         self.buttons.said.connect(counter.ways.warned)
         self.tabs.chosen.connect(self._turn)
+        self.reporters.call_wanted.connect(lambda: counter.ways.replies_wanted.emit(self._ent))
+        self.reporters.void_wanted.connect(self._void_report)
+        self.patterns.whole_wanted.connect(self.make_whole)
+        self.patterns.notice_wanted.connect(lambda pattern: note_notice(counter, self, pattern))
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(lambda: self.heading.tick(counter.now()))
@@ -78,6 +99,7 @@ class OrderDetail(Detail):
         column.addWidget(self.heading)
         column.addWidget(line())
         column.addWidget(self.matter)
+        column.addWidget(self.patterns)
         column.addWidget(self.facts)
         column.addWidget(self.buttons)
         tabs = QVBoxLayout()
@@ -94,7 +116,7 @@ class OrderDetail(Detail):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.money)
         inside.addStretch()
-        for part in (scrolled(self.story), scrolled(money), self.files):
+        for part in (scrolled(self.story), scrolled(self.reporters), scrolled(money), self.files):
             self._pages.addWidget(part)
         column.addWidget(self._pages, 1)
         column.addWidget(self.remark)
@@ -123,13 +145,13 @@ class OrderDetail(Detail):
         database, actor, scope, now = counter.database, counter.actor, counter.scope, counter.now()
         counter.read(
             self,
-            lambda: read(database, actor, scope, ent, now),
+            lambda: read(database, actor, scope, counter.settings(), ent, now),
             lambda found: self._show(ent, found),
             lambda error: self._notice_error(error),
         )
 
     def follow(self, changed: Changed) -> None:
-        if self._ent and changed.any_of(ORDER, "slip", "attachment", "revisit"):
+        if self._ent and changed.any_of(ORDER, "co_report", "slip", "attachment", "revisit"):
             self.show_record(self._ent)
 
     def _notice_error(self, error: Exception) -> None:
@@ -149,14 +171,18 @@ class OrderDetail(Detail):
         view = View(counter.settings(), counter.calendar, counter.now())
         self.heading.show_order(values, found.address, view)
         self.matter.setText(str(values.get("matter") or ""))
-        self.facts.show_facts(facts_of(found, view.now))
+        self.facts.show_facts(facts_of(found, view.now, view.settings))
         one = matter(values, view.settings, view.calendar, view.now)
         self._next = one.next
         printed = ledger.next_print(found.slips)[0] > 1
-        self.buttons.show_order(values, self._flow, counter.roles, one.next, printed)
+        may_answer = one.calls_above and counter.may(ORDER, "answer_call")
+        self.buttons.show_order(values, self._flow, counter.roles, one.next, printed, may_answer)
         self.story.show_story(found, self._flow, view)
         self.money.show_facts(money_of(values))
-        self.tabs.show_counts({"photos": len(found.files)} if found.files else {})
+        counts = {"reporters": len(found.reporters), "photos": len(found.files)}
+        self.tabs.show_counts({name: count for name, count in counts.items() if count})
+        self.reporters.show_reporters(found, view.now)
+        self.patterns.show_patterns(found.patterns, values, view.now, counter.may(ORDER, "intake"))
         self.files.show_files(ent, found.files)
         self.remark.show_order(ent, self._flow.step("remark") is not None and counter.may(ORDER, "remark"))
         self._stack.setCurrentIndex(1)
@@ -182,6 +208,15 @@ class OrderDetail(Detail):
 
     # steps
 
+    def make_whole(self) -> None:
+        """One order that stands for all of the pattern; it is shown then."""
+        if self.patterns.may_join and not self._is_behind():
+            make_whole(self._counter, self, self._ent, self._counter.ways.order_wanted.emit)
+
+    def _void_report(self, ent: str) -> None:
+        counter = self._counter
+        counter.take(self, [counter.request("co_report", "void", {}, ent)], lambda _: counter.ways.said.emit("已划掉"))
+
     def want(self, name: str) -> None:
         """A step, or the paper, of what is shown."""
         if self._is_behind():
@@ -198,8 +233,9 @@ class OrderDetail(Detail):
 
     def _show_phone(self) -> None:
         """The whole number, until another order is shown; that it was looked at is in the journal."""
+        counter = self._counter
         if self.facts_shown is not None:
-            self.facts.show_facts(facts_of(self.facts_shown, self._counter.now(), masked=False))
+            self.facts.show_facts(facts_of(self.facts_shown, counter.now(), counter.settings(), masked=False))
 
     def go_on(self) -> None:
         if self._is_behind():
@@ -238,7 +274,32 @@ class OrderDetail(Detail):
         self._timer.stop()
 
 
-def facts_of(found: OrderFacts, now: int, masked: bool = True) -> list[tuple[str, str]]:
+def _of_state(values: Values, now: int, settings: Settings) -> list[tuple[str, str]]:
+    """What an order waits for and until when its clock stands; whose it is outside; who goes along."""
+    facts: list[tuple[str, str]] = []
+    if values.get("second_technician"):
+        facts.append(("同去", str(values["second_technician"])))
+    if values.get("status") == Status.SUSPENDED:
+        runs = runs_again_at(values, settings)
+        again = values.get("call_again_at")
+        facts += [
+            ("等什么", "，".join(part for part in (str(values.get("suspend_note") or ""),
+                                              PartsFrom.label_of(values.get("parts_from"))) if part)),
+            ("再联系", moment(again, now) if again else ""),
+            ("挂起到", str(values.get("suspended_until_on") or "")[5:]),
+            ("时限", "" if runs is None else "在走 (暂停已满)" if runs <= now else f"暂停, {moment(runs, now)} 起再走"),
+        ]  # fmt: skip
+    if values.get("status") == Status.HANDED_OUT:
+        since = values.get("handed_out_at")
+        facts += [
+            ("外单位", " ".join(str(values.get(name) or "") for name in ("contractor", "contractor_phone")).strip()),
+            ("对方单号", str(values.get("contractor_no") or "没有问到")),
+            ("转出", moment(since, now) if since else ""),
+        ]
+    return [(name, value) for name, value in facts if value]
+
+
+def facts_of(found: OrderFacts, now: int, settings: Settings, masked: bool = True) -> list[tuple[str, str]]:
     """The eight pairs under the matter; what is known only later takes the place of what no longer matters."""
     values = found.values
     phone = str(values.get("reporter_phone") or "")
@@ -257,6 +318,7 @@ def facts_of(found: OrderFacts, now: int, masked: bool = True) -> list[tuple[str
         ("电话", mask(phone) if masked else phone),
         ("收费", price(values) or "未定"),
         ("已告知", told),
+        *_of_state(values, now, settings),
         ("携带", str(values.get("tools") or "")),
         ("单号", f"{values.get('no', '')} · {ledger.printed_words(found.slips)}"),
         ("注意", str(values.get("precautions") or values.get("note") or "")),

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from desk.domain.calendar import Calendar, add_days, day_of
+from desk.domain.calendar import DAY, Calendar, add_days, day_of
 from desk.domain.clocks import Shape
 from desk.domain.flow import Frozen
 from desk.domain.settings import Settings
 from desk.domain.words_of_time import clock_word, day_word, moment, when, window
-from desk.services.work_orders.matters import Group, Matter, matter
+from desk.services.work_orders.matters import Group, Matter, matter, waits_long_for_parts, wakes
 from desk.services.work_orders.record import ClosedBy, Status, SuspendReason
 from desk.ui.kit.rows import Heading, Line, Row
 
@@ -41,7 +41,10 @@ INSIDE = _Section("时段内", shape="ring")
 LATER = _Section("未到时段", shape="ring", aside="时段开始才计时")
 WAITING = _Section("等派工", shape="ring", aside="最急在上")
 DUE = _Section("今天该恢复", "warn", "triangle", "打电话问一声")
+PARTS = _Section("等料太久", "warn", "triangle", "问采购和班长")
 RESTING = _Section("等着", aside="到日子会提醒")
+ABROAD = _Section("外单位在办", aside="完工按 9 回到待回单")
+ABROAD_LONG = _Section("转出太久", "warn", "triangle", "打电话问一声")
 TODAY = _Section("今天完工", aside="17:00 收单")
 BEFORE = _Section("以前完工", "warn", "triangle", "单子还没有交回")
 CALL = _Section("该回访了", aside="F7 打电话")
@@ -105,7 +108,7 @@ def who_words(values: Frozen) -> str:
     if values.get("status") == S.HANDED_OUT:
         return str(values.get("contractor") or "")
     if values.get("technician"):
-        return str(values["technician"])
+        return str(values["technician"]) + ("+1" if values.get("second_technician") else "")
     return LEADER if values.get("crew") and values.get("dispatched_at") else str(values.get("crew") or "")
 
 
@@ -133,8 +136,15 @@ def _to_dispatch(values: Frozen, one: Matter, view: View) -> _Section:
 
 
 def _suspended(values: Frozen, one: Matter, view: View) -> _Section:
-    until = values.get("suspended_until_on")
-    return DUE if until is not None and until <= day_of(view.now) else RESTING
+    if wakes(values, view.now):
+        return DUE
+    return PARTS if waits_long_for_parts(values, view.settings, view.now) else RESTING
+
+
+def _outside(values: Frozen, one: Matter, view: View) -> _Section:
+    since = values.get("handed_out_at")
+    long = view.settings.number("order.outside_days") * DAY
+    return ABROAD_LONG if since is not None and view.now - since > long else ABROAD
 
 
 def _slip_due(values: Frozen, one: Matter, view: View) -> _Section:
@@ -151,11 +161,12 @@ _SECTIONS: dict[str, Callable[[Frozen, Matter, View], _Section]] = {
     "out": _out,
     "to_dispatch": _to_dispatch,
     "suspended": _suspended,
+    "outside": _outside,
     "slip_due": _slip_due,
     "revisit_due": _revisit_due,
 }
 _ORDER: Sequence[_Section] = (
-    OVER, RETURNED, SOON, DUE, BEFORE, CALL, INSIDE, WAITING, TODAY, LATER, RESTING, EARLY,
+    OVER, RETURNED, SOON, DUE, PARTS, BEFORE, CALL, ABROAD_LONG, INSIDE, WAITING, TODAY, LATER, RESTING, ABROAD, EARLY,
 )  # fmt: skip
 
 
@@ -165,8 +176,12 @@ def _rank(section: _Section) -> int:
 
 def _clock(values: Frozen, one: Matter, view: View) -> str:
     """The clock of the last column: its name and what is left, the day it waits for, or when it was done."""
+    if one.status == S.SUSPENDED and values.get("call_again_at"):
+        return f"再打 {_day_and_clock(values['call_again_at'], view.now)}"
     if one.status == S.SUSPENDED and values.get("suspended_until_on"):
         return f"到 {day_word(values['suspended_until_on'], day_of(view.now))}"
+    if one.status == S.HANDED_OUT and values.get("handed_out_at"):
+        return f"转出 {_day_and_clock(values['handed_out_at'], view.now)}"
     if one.status in (S.FINISHED, S.SLIP_BACK, S.CLOSED) and values.get("finished_at"):
         return f"完工 {_day_and_clock(values['finished_at'], view.now)}"
     if one.status in (S.CLOSED, S.VOID):

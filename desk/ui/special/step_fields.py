@@ -13,14 +13,19 @@ from desk.domain.errors import DeskError
 from desk.domain.field import Field, Kind, RecordType, Sought
 from desk.domain.flow import Frozen, Step, Values
 from desk.domain.phones import mask
-from desk.domain.words_of_time import window
+from desk.domain.words_of_time import clock_word, window
 from desk.services.work_orders.reads import Window
+from desk.services.work_orders.record import SuspendReason
+from desk.services.work_orders.wishing import load_words, offered, window_brief
 from desk.ui.kit import fields as kit
 from desk.ui.kit.choices import Choice, Choices
-from desk.ui.special.told_times import moment_near, parse_day
+from desk.ui.special.told_times import moment_ahead, moment_near, parse_day
 
 FROM, TO = "window_from_at", "window_to_at"
 YES, NO = "yes", "no"
+OF_PARTS = frozenset({"suspend_note", "parts_from"})  # asked of what waits for parts, not of an empty home
+AHEAD = frozenset({"call_again_at"})  # moments to come; the others are told by what happens
+MOST_WINDOWS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,20 @@ class DayAsk(Ask):
         return {self.name: _in_field(self.name, lambda: parse_day(text, self._today)) if text else None}
 
 
+class AheadAsk(Ask):
+    """A moment to come: when one rings again."""
+
+    def __init__(self, field: Field, value: object, now: int) -> None:
+        self._field = kit.FigureField(field.label, hint="1830, 明天 930, 11-25 1830")
+        super().__init__(field.name, field.label, self._field)
+        self._now = now
+        self._field.setText(f"{day_of(value)[5:]} {clock_word(value)}" if isinstance(value, int) else "")
+
+    def read(self) -> Values:
+        text = self._field.text().strip()
+        return {self.name: _in_field(self.name, lambda: moment_ahead(text, self._now)) if text else None}
+
+
 class WhenAsk(Ask):
     """When it happened, where that was not now."""
 
@@ -160,18 +179,20 @@ class WhenAsk(Ask):
 
 
 class WindowAsk(Ask):
-    """上门时间: the windows that can still be promised, with how full they are."""
+    """上门时间: the windows that can still be promised, with how full they are; the full ones last."""
 
     def __init__(self, told: Told) -> None:
         self._choices = Choices("上门时间", columns=2, digit_goes_on=True)
         super().__init__(FROM, "上门时间", self._choices)
         begin, end = told.values.get(FROM), told.values.get(TO)
-        self._windows = {f"{one.from_at}": (one.from_at, one.to_at) for one in told.windows[:8]}
+        coming = offered(told.windows, told.now, MOST_WINDOWS)
+        self._windows = {f"{one.from_at}": (one.from_at, one.to_at) for one in coming}
+        crew = str(told.values.get("crew") or "")
         choices = [
-            Choice(f"{one.from_at}", window(one.from_at, one.to_at, told.now), right=f"{one.taken}/{one.room}")
-            for one in told.windows[:8]
+            Choice(f"{one.from_at}", window_brief(one, told.now), load_words(crew if one.full else "", one))
+            for one in coming
         ]
-        if begin and end and str(begin) not in self._windows:
+        if begin and end and str(begin) not in self._windows and end > told.now:
             self._windows[str(begin)] = (begin, end)
             choices.insert(0, Choice(str(begin), window(begin, end, told.now)))
         self._choices.show_choices(choices, str(begin or ""))
@@ -190,6 +211,8 @@ def asks_of(record: RecordType, step: Step, told: Told) -> list[Ask]:
     # What is agreed most often, the time, comes first of what may be told.
     takes = sorted(step.takes, key=lambda name: name not in (FROM, TO))
     for name in dict.fromkeys((*step.asks, *takes)):
+        if name in OF_PARTS and told.values.get("suspend_reason") not in (None, str(SuspendReason.PARTS)):
+            continue
         ask = _ask(record.field(name), told)
         if ask is not None and not any(type(one) is WindowAsk and type(ask) is WindowAsk for one in asks):
             asks.append(ask)
@@ -217,6 +240,8 @@ def _ask(field: Field, told: Told) -> Ask | None:
             return DayAsk(field, value, told.now)
         case Kind.FLAG:
             return FlagAsk(field, value)
+        case Kind.MOMENT if field.name in AHEAD:
+            return AheadAsk(field, value, told.now)
         case _:
             return None
 

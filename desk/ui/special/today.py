@@ -1,6 +1,7 @@
 """今日: four piles, one list of what wants a hand, the promises of the day. Clocks tick without reading."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -24,20 +25,24 @@ from desk.ui.theme import theme
 
 if TYPE_CHECKING:
     from desk.store.steps import Changed
+    from desk.ui.special.step_taking import StepTaker
     from desk.ui.special.today_more import More
 
 # Widths in px of the design; where there is little room, the matter keeps its own before the note does.
 NARROW = 900
 TIGHT = {"where": 104, "note": 0, "clock": 156, "next": 104}
 COLUMNS = {"state": 84, "where": 132, "urgent": 0, "note": 130, "who": 72, "clock": 170, "next": 112}
+ORDER = "work_order"
 MORE_MS = 120  # after the first look is painted
 SEEN = ("work_order", "co_report", "revisit", "slip", "setting", "crew")
-# Steps that ask nothing more: the radio said it, one key writes it down.
-AT_ONCE = {"Space": "arrive", "8": "wait_parts", "7": "nobody_home", "+": "urge"}
-SAID = {"arrive": "{} 已到场", "wait_parts": "{} 等料, 已挂起", "nobody_home": "{} 未遇, 已挂起", "urge": "{} 已记催单"}
+# What a key on a row means: the first of these steps that the order's state knows. The radio's are written at once.
+ROW_KEYS = {
+    "Space": ("arrive",), "9": ("finish",), "8": ("wait_parts", "put_off"), "7": ("nobody_home",), "+": ("urge",),
+    "＋": ("urge",), "*": ("answer_call",), "＊": ("answer_call",),
+}  # fmt: skip
 KEYS = (
     ("↑↓", "选"), ("Enter", "办"), ("空格", "到场"), ("9", "完工"), ("8", "等料"), ("7", "未遇"), ("+", "催单"),
-    ("F4", "派工"), ("F6", "回单"), ("F7", "回访"), ("F12", "遮屏"),
+    ("*", "答复"), ("F4", "派工"), ("F6", "回单"), ("F7", "回访"), ("F12", "遮屏"),
 )  # fmt: skip
 
 
@@ -268,7 +273,7 @@ class TodayPage(QWidget):
         self.plan.show_plan(slots, now)
         done, all_of = sum(one.done for one in slots), sum(one.taken for one in slots)
         self._promised.setText(f"剩 {all_of - done} · 办完 {done}" if all_of else "还没有约")
-        self._show_figures(today_facts.figures(found))
+        self._show_figures(today_facts.figures(found, self._matters, now))
         waiting = sum(Status.of(one.status) in today_facts.TO_DISPATCH for one in self._matters)
         self.counts.emit({"work_orders": waiting, "revisits": found.numbers.revisits_due})
 
@@ -302,6 +307,15 @@ class TodayPage(QWidget):
 
     # acting
 
+    @cached_property
+    def taker(self) -> "StepTaker":
+        """Made when the first step is taken: what asks and writes is not needed for the first look."""
+        from desk.ui.special.step_taking import StepTaker
+
+        made = StepTaker(self._counter, self)
+        made.closed.connect(self.list.setFocus)
+        return made
+
     def _chosen(self) -> Matter | None:
         row = self.list.chosen()
         return next((one for one in self._matters if row is not None and one.id == row.id), None)
@@ -314,48 +328,24 @@ class TodayPage(QWidget):
         """The next step of a row: at once where nothing is asked, else where it is asked."""
         if self._more is not None and self._more.take(self._counter, self, ent, opened=True):
             return
-        ways = self._counter.ways
-        there: dict[str, Callable[[str], None]] = {
-            "dispatch": ways.dispatch_wanted.emit,
-            "slip_back": ways.slip_return_wanted.emit,
-            "revisit": lambda _ent: ways.revisit_wanted.emit(""),
-        }
-        if step in there:
-            there[step](ent)
-        elif step in AT_ONCE.values():
-            self._write(ent, step)
+        if step == "revisit":
+            self._counter.ways.revisit_wanted.emit("")
         elif step:
-            ways.step_wanted.emit(ent, step)
+            self.taker.want(ORDER, self._values(ent), step)
         else:
-            ways.order_wanted.emit(ent)
+            self._counter.ways.order_wanted.emit(ent)
 
     def _key(self, ent: str, event: QKeyEvent) -> None:
         """Radio keys on the chosen row; a key its state does not know does nothing."""
         if self._more is not None and self._more.take(self._counter, self, ent, opened=False):
             return
         key = "Space" if event.key() == Qt.Key.Key_Space else event.text()
-        status = Status.of(str(self._values(ent).get("status")))
-        flow = self._counter.rules.known("work_order")
-        possible = {step.name for step in flow.possible(status, self._counter.roles)}
-        if AT_ONCE.get(key) in possible:
-            self._write(ent, AT_ONCE[key])
-        elif key == "9" and "finish" in possible:
-            self._counter.ways.step_wanted.emit(ent, "finish")
-
-    def _write(self, ent: str, name: str) -> None:
-        """Take a step that asks nothing, and offer to take it back."""
-        counter, values = self._counter, self._values(ent)
-        step = counter.rules.known("work_order").step(name)
-        words = SAID[name].format(values.get("where") or "")
-
-        def done(changed: "Changed") -> None:
-            if step is not None and step.undoable:
-                back = counter.request("work_order", "take_back", {"op": changed.ops[0]}, ent)
-                counter.ways.undoable.emit(words, back)
-            else:
-                counter.ways.said.emit(words)
-
-        counter.take(self, [counter.request("work_order", name, {}, ent)], done)
+        values = self._values(ent)
+        flow = self._counter.rules.known(ORDER)
+        possible = {step.name for step in flow.possible(values.get("status"), self._counter.roles)}
+        name = next((one for one in ROW_KEYS.get(key, ()) if one in possible), "")
+        if name:
+            self.taker.want(ORDER, values, name)
 
     def _to_late(self) -> None:
         late = next((one for one in self._matters if one.shape in today_facts.LATE), None)

@@ -11,7 +11,7 @@ from desk.domain.settings import Settings
 from desk.domain.values import Values
 from desk.domain.words_of_time import clock_word, day_word, duration
 from desk.services.work_orders import matters, reads
-from desk.services.work_orders.matters import Group, Mark, Matter
+from desk.services.work_orders.matters import Group, Mark, Matter, Next
 from desk.services.work_orders.reads import Appointment, Numbers
 from desk.services.work_orders.record import Status
 from desk.ui.kit.rows import Heading, Line, Row
@@ -31,6 +31,7 @@ SLIPS_BACK = """SELECT COUNT(*) FROM work_order
 SLIP_DAYS = 60
 LATE = (Shape.SQUARE, Shape.TRIANGLE)
 URGED = frozenset({S.DISPATCHED, S.ACKNOWLEDGED, S.ARRIVED, S.SUSPENDED, S.HANDED_OUT})
+URGE, ANSWER = Next("urge", "催单", "+"), Next("answer_call", "登记答复", "*")
 DONE = frozenset({S.FINISHED, S.SLIP_BACK, S.CLOSED})
 
 
@@ -108,16 +109,23 @@ def lines(found: Read, today: Sequence[Matter], now: int) -> list[Line]:
     """The one list: by urgency of action. What waits for its window is not here, it stands among the promises."""
     by_id = {values["id"]: values for values in found.orders}
     made: list[Line] = []
-    for group in (Group.NOW, Group.NEXT, Group.AWAITED):
+    for group in (Group.NOW, Group.NEXT, Group.PARTS_LONG, Group.AWAITED):
         inside = [one for one in today if one.group is group]
         if inside:
-            made.append(Heading(group.label, len(inside)))
+            made.append(Heading(_heading(group, found.settings), len(inside)))
             made += [row(one, by_id[one.id], now) for one in inside]
     return made
 
 
+def _heading(group: Group, settings: Settings) -> str:
+    if group is Group.PARTS_LONG:
+        return f"等料超{settings.number('order.parts_long_days')}天"
+    return group.label
+
+
 def row(one: Matter, values: Values, now: int) -> Row:
     shown = str(one.shape) if one.shape in (Shape.RING, *LATE) else ""
+    also = _also(one)
     mark = "" if one.mark is Mark.NONE else str(one.mark)
     return Row(
         id=one.id,
@@ -135,16 +143,23 @@ def row(one: Matter, values: Values, now: int) -> Row:
         next_step=one.next.step if one.next else "",
         next_label=one.next.label if one.next else "",
         next_key=one.next.key if one.next else "",
-        detail=_detail(values, now),
-        also_step="urge" if one.status in URGED else "",
-        also_label="催单" if one.status in URGED else "",
-        also_key="+" if one.status in URGED else "",
+        detail=_detail(one, values, now),
+        also_step=also.step if also else "",
+        also_label=also.label if also else "",
+        also_key=also.key if also else "",
     )
 
 
-def _detail(values: Values, now: int) -> str:
-    """Who said it, when, and what else was said."""
-    parts = []
+def _also(one: Matter) -> Next | None:
+    """The second button of the open row: the answer of whom it calls on before one more urge."""
+    if one.calls_above:
+        return ANSWER
+    return URGE if one.status in URGED else None
+
+
+def _detail(one: Matter, values: Values, now: int) -> str:
+    """Whom it calls on, who said it, when, and what else was said."""
+    parts = [one.note] if one.call is not None or one.status == S.SUSPENDED else []
     if values.get("reported_at"):
         at = values["reported_at"]
         day = day_word(day_of(at), day_of(now)).replace("今天", "")
@@ -220,11 +235,15 @@ def slots(found: Read, now: int) -> list[Slot]:
     return made
 
 
-def figures(found: Read) -> list[Figure]:
-    numbers = found.numbers
+def figures(found: Read, today: Sequence[Matter], now: int) -> list[Figure]:
+    numbers, days = found.numbers, found.settings.number("order.parts_long_days")
+    untold = [one for one in today if one.untold]
+    late = sum(one.shape is Shape.SQUARE for one in untold)
+    long = [values for values in found.orders if matters.waits_long_for_parts(values, found.settings, now)]
     return [
-        Figure("等料", numbers.waiting_parts, f"▲ {numbers.parts_long} 件超 3 天" if numbers.parts_long else ""),
-        Figure("回访过期", numbers.revisits_overdue, "▲ 今天先打" if numbers.revisits_overdue else ""),
+        Figure("待告知", len(untold), f"▲ {late} 件超时" if late else ""),
+        Figure("等料", numbers.waiting_parts, f"▲ {len(long)} 件超 {days} 天" if long else ""),
+        Figure("转外单位", numbers.outside),
         Figure("今天完工", numbers.finished_today),
     ]
 

@@ -8,6 +8,7 @@ from desk.domain.errors import DeskError
 from desk.domain.words_of_time import parse_clock
 
 HOW_DAY = "请写成 11-25、1125, 或 +3 (3 天后)"
+HOW_AHEAD = "请写成 1830, 或带日子: 明天 930、11-25 1830、+2 1830"
 
 
 def moment_near(typed: str, near: int, now: int, earliest: int = 0) -> int:
@@ -24,6 +25,20 @@ def moment_near(typed: str, near: int, now: int, earliest: int = 0) -> int:
     if possible:
         return max(min(possible, key=lambda at: abs(at - near)), earliest)
     return start_of_day(day_of(now)) + minutes * MINUTE
+
+
+def moment_ahead(typed: str, now: int) -> int:
+    """The next moment (UTC ms) of a typed `1830`: today, or tomorrow if that has gone by; `+2 1830` names its day."""
+    day, _, clock = unicodedata.normalize("NFKC", typed).strip().rpartition(" ")
+    today = day_of(now)
+    try:
+        minutes = parse_clock(clock)
+    except DeskError as error:
+        raise DeskError(error.message, HOW_AHEAD) from None
+    if day.strip():
+        return start_of_day(parse_day(day, today)) + minutes * MINUTE
+    found = start_of_day(today) + minutes * MINUTE
+    return found if found > now else found + DAY
 
 
 def parse_day(typed: str, today: str) -> str:

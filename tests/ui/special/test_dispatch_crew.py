@@ -110,7 +110,7 @@ class TestWindows:
         order = desk.world.order(problem="11", **WINDOW)
         desk.world.clock.set(TODAY, "14:30")
         wanted(desk, order)
-        assert times(desk)[0] == ("今天 14-16点", "已开始 · 水电班 0/6 单")
+        assert times(desk)[0] == ("今天 14-16点", "已开始")
 
 
 class TestTwo:
@@ -246,13 +246,25 @@ class TestOutside:
 
     def test_a_company_that_is_in_no_list_is_written(self, desk: PanelDesk) -> None:
         order = self.lift(desk)
-        desk.pane.form.crews.choose(OTHER.id)
+        desk.press("/", "0")
+        assert desk.pane.form.crews.value == OTHER.id
         assert desk.pane.form.print.reason.startswith("还没有写外单位的名字")
         desk.press(F8)
         assert desk.focus is desk.pane.form.company
         desk.words("宏达防水")
         desk.press(F8)
         assert desk.world.row("work_order", order)["contractor"] == "宏达防水"
+
+    def test_own_crews_and_companies_have_digits_of_their_own(self, desk: PanelDesk) -> None:
+        order = desk.world.order(problem="11", **WINDOW)
+        wanted(desk, order)
+        desk.press("/")
+        assert [one.words for one in desk.pane.form.crews.choices] == ["水电班"]
+        desk.press("/")
+        boxes = [(one.digit, one.words, one.aside) for one in desk.pane.form.crews.choices]
+        assert boxes == [("1", "电梯维保", "88010000"), ("0", "其他外单位", "")]
+        desk.press("1", F8)
+        assert desk.world.row("work_order", order)["contractor"] == "电梯维保"
 
     def test_warranty_stays_warranty(self, desk: PanelDesk) -> None:
         order = self.lift(desk, charge="warranty")

@@ -83,8 +83,8 @@ def test_a_late_order_stands_first_and_says_how_late(world: World, seat: Seat) -
 
 @pytest.mark.parametrize(
     ("key", "status", "words"),
-    [(Qt.Key.Key_Space, "arrived", "已到场"), ("9", "finished", "已完工"), ("8", "suspended", "等料"),
-     ("7", "suspended", "未遇")],
+    [(Qt.Key.Key_Space, "arrived", "已到场"), ("9", "finished", "已完工"), ("8", "suspended", "等料, 已挂起"),
+     ("7", "suspended", "未遇, 已挂起")],
 )  # fmt: skip
 def test_one_key_of_the_radio_is_a_step_at_once_and_can_be_taken_back(
     hands: Hands, key: Any, status: str, words: str
@@ -104,7 +104,7 @@ def test_urging_is_plus_and_counts(hands: Hands) -> None:
     ent = hands.body.chosen_id()
     hands.press("+", "+")
     assert hands.world.row("work_order", ent)["urges"] == 2
-    assert hands.row(hands.chosen).note.startswith("催过 2 次")
+    assert hands.row(hands.chosen).note == "升级到工程班长 0′, 没人答复, 催过 2 次"
     assert "已记催单" in hands.desk.said[-1]
 
 

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from desk.domain.calendar import at
 from desk.domain.roles import Role
 from desk.ui.special.step_panel import StepPanel
 from desk.ui.theme import Theme
@@ -57,7 +58,7 @@ def test_what_is_asked_and_not_said_is_refused_beside_its_field(hands: Hands) ->
     hands.press(Qt.Key.Key_Backspace, "+", "5", ENTER)
     assert QApplication.focusWidget() is panel.asks[2].inside
     type_words(panel.asks[2].inside, "业主出差")
-    hands.press(ENTER)
+    hands.press(ENTER, *"1830", ENTER)
     row = hands.world.row("work_order", ent)
     assert (row["status"], row["suspend_reason"], row["suspended_until_on"]) == (
         "suspended",
@@ -65,6 +66,7 @@ def test_what_is_asked_and_not_said_is_refused_beside_its_field(hands: Hands) ->
         "2026-11-23",
     )
     assert row["suspend_note"] == "业主出差"
+    assert row["call_again_at"] == at("2026-11-18", "18:30")
     assert hands.undo[-1][0] == "3-2-1801 挂起"
 
 

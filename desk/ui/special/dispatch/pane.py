@@ -42,6 +42,7 @@ class DispatchPane(QWidget):
         self._windows: tuple[Window, ...] = ()
         self._busy = False
         self._ready = False
+        self._outside = False  # the companies outside are listed, not the own crews
         self._asked: StepRequest | None = None
         self._pressed = ""  # a key that came before everything was read
         self.paper = str(SlipFormat.A5)
@@ -66,6 +67,7 @@ class DispatchPane(QWidget):
         form.company_no.finished.connect(form.times.setFocus)
         for field in (form.company, form.company_phone, form.company_no):
             field.textEdited.connect(self._changed)
+            field.command.connect(self._command)
         form.times.chosen.connect(self._changed)
         form.times.finished.connect(self._after_times)
         form.price.chosen.connect(self._price_chosen)
@@ -80,7 +82,7 @@ class DispatchPane(QWidget):
         form.precautions.finished.connect(form.told.setFocus)
         form.told.chosen.connect(self._changed)
         form.told.finished.connect(form.print.setFocus)
-        for one in (form.people, form.second, form.times, form.price, form.told):
+        for one in (form.crews, form.people, form.second, form.times, form.price, form.told):
             one.command.connect(self._command)
         form.close_button.clicked.connect(self.closed)
         form.send.clicked.connect(lambda: self._write(printing=False))
@@ -114,7 +116,7 @@ class DispatchPane(QWidget):
 
     def keys(self) -> Sequence[tuple[str, str]]:
         return (
-            ("0", "工程班长分派"), ("/", "换班组"), ("+", "加一人"), ("F9", "派工"), ("F8", "派工并打印"),
+            ("0", "工程班长分派"), ("/", "换班组·外单位"), ("+", "加一人"), ("F9", "派工"), ("F8", "派工并打印"),
             ("Esc", "返回"),
         )  # fmt: skip
 
@@ -138,6 +140,8 @@ class DispatchPane(QWidget):
     def _known(self, found: Matter) -> None:
         self._matter, self._windows = found, found.windows
         self.showing.fill(found, self._counter.now())
+        crew = found.staffing.crew(found.staffing.crew_id)
+        self._outside = crew is not None and crew.outside
         if self.isVisible():
             self.enter()
         self._changed()
@@ -207,8 +211,13 @@ class DispatchPane(QWidget):
             (form.company_no if form.company.text() else form.company).setFocus()
 
     def _open_crews(self) -> None:
-        self.form.crews.show()
-        self.form.crews.setFocus()
+        """The crews; asked for again, the companies outside, and back."""
+        form = self.form
+        if form.crews.isVisible() and self._matter is not None:
+            self._outside = not self._outside
+            self.showing.show_crews(self._matter.staffing, self._outside, form.crews.value)
+        form.crews.show()
+        form.crews.setFocus()
 
     def _crew_chosen(self, ent: str) -> None:
         assert self._matter is not None

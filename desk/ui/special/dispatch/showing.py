@@ -11,7 +11,7 @@ from desk.services.work_orders.catalogue import Charging
 from desk.services.work_orders.drafting import yuan_aloud
 from desk.services.work_orders.reads import Window
 from desk.services.work_orders.record import Area, Charge, PriceForm, Status, Urgency
-from desk.services.work_orders.staffing import CrewOnDuty, Technician
+from desk.services.work_orders.staffing import CrewOnDuty, Staffing, Technician
 from desk.services.work_orders.wishing import load_words, window_brief
 from desk.ui.counter import Counter
 from desk.ui.kit.buttons import PLAIN, PRIMARY
@@ -71,12 +71,9 @@ class Showing:
         """The order, and what is suggested for it."""
         form, order, known = self._form, matter.order, matter.staffing
         self._head(matter, now)
-        form.crews.show_choices(
-            [Choice(one.id, one.name, "外单位" if one.outside else f"{one.load} 单") for one in known.crews],
-            known.crew_id,
-        )
-        form.crews.setVisible(not known.crew_id)
         crew = known.crew(known.crew_id)
+        self.show_crews(known, crew is not None and crew.outside, known.crew_id)
+        form.crews.setVisible(not known.crew_id)
         form.company_no.setText(str(order.get("contractor_no") or ""))
         self.show_people(crew, str(order.get("technician_id") or known.technician_id))
         self.show_second(crew, str(order.get("second_technician_id") or ""), bool(matter.for_two))
@@ -94,6 +91,15 @@ class Showing:
         for one in (form.price, form.low, form.high, form.precautions):
             one.setEnabled(not out)
         form.told.show_choices([Choice(value, words) for value, words in SAID], "")
+
+    def show_crews(self, known: Staffing, outside: bool, chosen: str) -> None:
+        """The office's own crews or the companies outside, each with digits of its own."""
+        boxes = [
+            Choice(one.id, one.name, one.phone if one.outside else f"{one.load} 单", digit="0" * (one is reading.OTHER))
+            for one in known.crews
+            if one.outside is outside
+        ]
+        self._form.crews.show_choices(boxes, chosen)
 
     def _head(self, matter: Matter, now: int) -> None:
         form, order = self._form, matter.order
@@ -164,8 +170,7 @@ class Showing:
                 continue
             agreed = "已约的时间" if one.from_at == (agreed_at or 0) else ""
             load = load_words(crew.name if crew and not crew.outside else "", one)
-            begun = "已开始" if one.from_at <= now else ""
-            aside = " · ".join(part for part in (begun, load or agreed) if part)
+            aside = "已开始" if one.from_at <= now else load or agreed
             boxes.append(Choice(str(one.from_at), window_brief(one, now), aside))
         self._form.times.show_choices(boxes, chosen)
 
