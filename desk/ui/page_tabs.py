@@ -33,6 +33,16 @@ class Tabs(QWidget):
     def value(self) -> str:
         return self._value
 
+    def offer(self, tabs: Sequence[tuple[str, str]]) -> None:
+        """Other tabs: another person may see more or less. The chosen one stays where it is still there."""
+        if list(tabs) == self._tabs:
+            return
+        self._tabs = list(tabs)
+        if all(self._value != one for one, _ in self._tabs):
+            self.begin_with(self._tabs[0][0])
+        self.updateGeometry()
+        self.update()
+
     def choose(self, value: str) -> None:
         if value != self._value and any(value == one for one, _ in self._tabs):
             self._value = value

@@ -56,6 +56,7 @@ class Due:
     raw_attempts: tuple[Mapping[str, Any], ...]
     order: Values = field(repr=False)
     also: str = ""
+    earlier: Values = field(default_factory=dict, repr=False)  # what was answered before, where that is why one rings
 
     @property
     def paid(self) -> bool:

@@ -12,7 +12,7 @@ from desk.domain.roles import Actor
 from desk.domain.settings import Settings
 from desk.services.revisits.due import Attempt
 from desk.services.revisits.reads import attempts_of, names_of
-from desk.services.revisits.record import CheckResult, RevisitState
+from desk.services.revisits.record import CheckResult, FollowUp, RevisitState
 from desk.services.revisits.rules import JUDGES
 from desk.store.query import visible_to
 
@@ -110,6 +110,11 @@ def _why(one: Past) -> PastGroup:
 def may_see_seconds(one: Past, actor: Actor) -> bool:
     """How long a call took is for whoever made it, and for those who check: nobody is shown up with it."""
     return actor.may(JUDGES) or one.rung_by == actor.id
+
+
+def may_read_words(one: Past, actor: Actor) -> bool:
+    """What became a complaint is between the resident and those who handle it; whoever heard it knows it anyway."""
+    return one.values.get("follow_up") != FollowUp.COMPLAINT or may_see_seconds(one, actor)
 
 
 def counts(database: "Database", actor: Actor, scope: str) -> dict[str, int]:

@@ -32,6 +32,12 @@ HOME = ("building_no", "unit_no", "room_no")
 # The later call of an emergency that is still to come.
 ALSO = """CASE WHEN r.source = 'urgent' THEN (SELECT s.id FROM revisit s WHERE s.scope = r.scope
           AND s.order_id = r.order_id AND s.status = 'waiting' AND s.source NOT IN ('urgent', 'rework') LIMIT 1) END"""
+# What the resident said last, where that is why the supervisor rings.
+EARLIER = """CASE WHEN r.source = 'rework' THEN (SELECT json_object('words', c.words, 'follow_up', c.follow_up,
+             'called_by', c.called_by, 'answered_at', c.answered_at, 'check_result', c.check_result,
+             'check_note', c.check_note)
+             FROM revisit c WHERE c.scope = r.scope AND c.order_id IN (r.order_id, o.rework_of)
+             AND c.status = 'answered' ORDER BY c.answered_at DESC LIMIT 1) END"""
 # Whoever asked for a complaint is waited for by the supervisor: until that call is made, the complaint is open.
 COMPLAINING = """SELECT c.resident_id, o.reporter_phone
                  FROM revisit n CROSS JOIN revisit c ON c.scope = n.scope AND c.order_id = n.order_id
@@ -77,7 +83,7 @@ def _waiting(database: "Database", actor: Actor, scope: str, until: str) -> list
         for name in names
     )  # fmt: skip
     rows = database.read(
-        f"""SELECT {columns}, {ALSO}
+        f"""SELECT {columns}, {ALSO}, {EARLIER}
             FROM (SELECT * FROM revisit WHERE {guard} AND status = 'waiting' AND due_from_on <= ?
                   ORDER BY due_to_on, id LIMIT {MOST}) r
             LEFT JOIN work_order o ON o.scope = r.scope AND o.id = r.order_id
@@ -100,6 +106,7 @@ def _row(row: tuple[Any, ...]) -> Values:
         values[key] = {name: value for name, value in zip(names, part, strict=True) if value is not None}
     values["person"]["phones"] = json.loads(values["person"].get("phones") or "[]")
     values["also"] = row[ends[-1]] or ""
+    values["earlier"] = {name: said for name, said in json.loads(row[ends[-1] + 1] or "{}").items() if said is not None}
     return values
 
 
@@ -138,6 +145,7 @@ def _due(row: Values, names: Mapping[str, str]) -> Due:
         tuple(row["attempts"]),
         row["order"],
         row["also"],
+        row["earlier"],
     )
 
 

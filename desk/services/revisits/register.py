@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desk.domain.calendar import add_days, day_of, start_of_day
 from desk.domain.roles import Actor
 from desk.services.revisits.past_calls import Past, read_past
-from desk.services.revisits.record import ExemptReason, RevisitState, Satisfaction
+from desk.services.revisits.record import ExemptReason, FollowUp, RevisitState, Satisfaction
 
 if TYPE_CHECKING:
     from desk.store.database import Database
@@ -82,4 +82,6 @@ def _remark(one: Past) -> str:
         return f"免访: {ExemptReason.label_of(values.get('exempt_reason', ''))}"
     if state is not RevisitState.ANSWERED:
         return f"{state.label if state else ''}, 打了 {len(one.attempts)} 次"
+    if values.get("follow_up") == FollowUp.COMPLAINT:
+        return FollowUp.COMPLAINT.label  # its words are not for a book that lies open
     return str(values.get("words") or "")

@@ -106,6 +106,8 @@ def answer_words(question: str) -> tuple[str, str]:
     """What 1 and 2 mean under this question."""
     if question.startswith("有没有") or "有没有" in question:
         return "有", "没有"
+    if question.startswith("多久"):
+        return "很快", "等久了"
     if "什么" in question:
         return "没有", "有, 记在原话"
     if question.rstrip("?？").endswith("吗"):

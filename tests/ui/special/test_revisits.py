@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desk.domain.roles import Role
 from desk.services.revisits.record import CallCode
 from desk.ui.special.revisits import RevisitsPage
+from desk.ui.special.revisits.piles import Pile
 from desk.ui.special.revisits.talk import Stage
 from desk.ui.tasks import Tasks
 from desk.ui.theme import Theme
@@ -36,6 +37,14 @@ class Hands:
         self.desk.listen(self.counter)
         self.desk.open()
         self.press = self.desk.press
+
+    def turn(self, pile: Pile) -> None:
+        """To another pile, by the keys at the list or at the words that stand in its place."""
+        names = [one for one, _ in self.page.tabs._tabs]
+        steps = names.index(str(pile)) - names.index(self.page.tabs.value)
+        for _ in range(abs(steps)):
+            self.page.tabs.step(1 if steps > 0 else -1)
+        self.page.list.setFocus()
 
     @property
     def rows(self) -> list[str]:
@@ -142,9 +151,11 @@ class TestReveal:
     def test_a_person_without_a_number_is_not_dialled(self, world: World, look: Theme) -> None:
         world.slip_back(home_id=world.homes[2], where="3-2-1901", reporter_phone=None)
         hands = Hands(world)
+        assert hands.rows == []
+        hands.turn(Pile.NUMBERS)
         hands.press(ENTER)
         assert hands.page._talk().stage is Stage.READY
-        assert "没有电话" in hands.desk.said[-1]
+        assert "没有号码" in hands.desk.said[-1]
         hands.desk.gone()
 
 
@@ -184,7 +195,9 @@ class TestRefusals:
         order = orders(two.world)[0]
         assert order["status"] == "slip_back"
         assert len(two.world.rows("revisit")) == 3
-        assert any("请主管打" in one for one in two.rows)
+        assert not any("3-2-1801" in one for one in two.rows)
+        two.turn(Pile.JUDGED)
+        assert any("3-2-1801" in one for one in two.rows)
 
     def test_there_is_no_way_to_answer_without_a_call(self, two: Hands) -> None:
         two.press("1", "1", F9)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desk.domain.calendar import MINUTE, Calendar, add_days, day_of, minute_of_day, start_of_day
+from desk.domain.calendar import Calendar
 from desk.domain.settings import Settings
-from desk.domain.words_of_time import moment, parse_clock
+from desk.domain.words_of_time import moment
 from desk.services.revisits import calling
 from desk.services.revisits.best_hours import learnt_words, next_at
 from desk.services.revisits.due import Call
@@ -52,14 +52,7 @@ def offer(
     ]
     choices.append(Choice(OTHER, "另约", "业主说的时间"))
     check = result.next is Next.CHECK_PHONE
-    advice = "号码要核对: 点“住户”改号码, 或问同住的人" if check else "Enter 接受, 数字改时间"
+    advice = "这一单转到“核对电话”; 问到新号码按 * 先记下" if check else "Enter 接受, 数字改时间"
     most = settings.number("revisit.attempts")
     of = f", 共 {most} 次" if number <= most else ""
     return Offer(f"{code.label} · 第 {number} 次{of}", advice, choices, str(times[0]))
-
-
-def typed_time(text: str, now: int) -> int:
-    """What the resident asked for: an hour of today, of tomorrow where that has passed."""
-    minute = parse_clock(text)
-    day = day_of(now) if minute > minute_of_day(now) else add_days(day_of(now), 1)
-    return start_of_day(day) + minute * MINUTE

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from desk.domain.calendar import day_of, days_between
 from desk.domain.words_of_time import clock_word, day_word, moment
-from desk.services.revisits.due import MAY_RING, Call, Group
+from desk.services.revisits.due import JUDGED, MAY_RING, Call, Group
 from desk.services.revisits.record import RevisitSource
 from desk.ui.kit.rows import Heading, Line, Row
 
@@ -15,8 +15,9 @@ SHORT = {
     RevisitSource.REWORK: "返工",
     RevisitSource.PAID: "有偿",
 }
+AT_ONCE = MAY_RING | JUDGED | {Group.CHECK_PHONE}  # nobody waits for a promised hour there
 TONES = {Group.OVERDUE: "warn", Group.ENDING: "warn"}
-SHAPES = {Group.OVERDUE: "square", Group.ENDING: "triangle"}
+SHAPES = {Group.OVERDUE: "triangle", Group.ENDING: "triangle"}
 ASIDE = {
     Group.OVERDUE: "过了期限, 先打这些",
     Group.ENDING: "今天不打就过期",
@@ -48,7 +49,7 @@ def row(call: Call, now: int) -> Row:
         state=SHORT[call.dues[0].source],
         where=call.where or "—",
         what="、".join(dict.fromkeys(due.subject for due in call.dues)),
-        note=f"第 {rung + 1} 次" if rung else "",
+        note=f"第 {rung + 1} 次" if rung else f"{call.learnt} 点接" if call.learnt is not None else "",
         who=f"{len(call.dues)} 件" if several else call.salutation or call.name,
         clock=due_words(call, now),
         shape=SHAPES.get(call.group, "ring"),
@@ -61,7 +62,7 @@ def row(call: Call, now: int) -> Row:
 def due_words(call: Call, now: int) -> str:
     """约 18:30; 今天止; 11-25 止; 过期 2 天; 11-24 起."""
     today = day_of(now)
-    if call.group is Group.APPOINTED:
+    if call.group is Group.APPOINTED or (call.group in JUDGED and call.next_call_at > now):
         at = call.next_call_at
         return f"约 {clock_word(at)}" if day_of(at) == today else f"约 {moment(at, now)}"
     if call.group is Group.LATER:
@@ -79,6 +80,8 @@ def _elapsed(call: Call, now: int) -> int:
 
 def next_call(calls: Iterable[Call], done: Call) -> str:
     """The call below this one that may be made now, else the first such; empty where there is none."""
-    may = [one.id for one in calls if one.group in MAY_RING or one.id == done.id]
+    may = [one.id for one in calls if one.group in AT_ONCE or one.id == done.id]
+    if done.id not in may:
+        return ""
     place = may.index(done.id)
     return next(iter([*may[place + 1 :], *may[:place]]), "")

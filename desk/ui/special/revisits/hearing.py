@@ -6,12 +6,13 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from desk.domain.errors import DeskError
 from desk.services.revisits.record import Satisfaction
-from desk.services.revisits.script import Answer, answer_words
 from desk.services.revisits.sources import CallResult
 from desk.ui.kit.choices import Choice, Choices
-from desk.ui.kit.fields import Field, FigureField, WordsField
+from desk.ui.kit.fields import Field, TextField, WordsField
 from desk.ui.kit.labels import label
+from desk.ui.special.revisits.asked import Asked, said
 from desk.ui.special.revisits.follow_up import FollowUpChoices
 from desk.ui.special.revisits.talk import Talk
 from desk.ui.theme import theme
@@ -31,10 +32,14 @@ class Results(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(label("通话结果", "strong"))
         self.boxes = Choices("通话结果", columns=3, digit_goes_on=True)
-        self.boxes.show_choices([Choice(str(one.code), one.name, digit=one.digit) for one in results])
+        self.show_results(results)
         self.boxes.finished.connect(self._pressed)
         column.addWidget(self.boxes)
         column.addStretch()
+
+    def show_results(self, results: Sequence[CallResult]) -> None:
+        ordered = sorted(results, key=lambda one: one.digit)
+        self.boxes.show_choices([Choice(str(one.code), one.name, digit=one.digit) for one in ordered])
 
     def _pressed(self) -> None:
         if self.boxes.value:
@@ -45,7 +50,6 @@ class Again(QWidget):
     """未接通: when to ring again, or that it ends here. Enter accepts."""
 
     accepted = Signal()
-    wrong_number = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,7 +59,7 @@ class Again(QWidget):
         self.words = label("", "title", wrap=True)
         self.advice = label("", "quiet", wrap=True)
         self.when = Choices("下次拨打", columns=3, tall=True)
-        self.clock = FigureField("几点再打", "几点, 例如 1430")
+        self.clock = TextField("几点再打", hint="1615、明天上午9点、周三 1900、半小时后")
         self._clock_field = Field("几点再打", self.clock)
         self.when.finished.connect(self._on_when)
         self.when.chosen.connect(lambda value: self._clock_field.setVisible(value == "other"))
@@ -74,7 +78,7 @@ class Again(QWidget):
         self._clock_field.accept()
         self.clock.clear()
 
-    def refuse(self, why: str) -> None:
+    def refuse(self, why: DeskError) -> None:
         self._clock_field.refuse(why)
 
     def _on_when(self) -> None:
@@ -136,7 +140,7 @@ class Asking(QWidget):
         line.addWidget(field, 1)
         return row
 
-    def show_talk(self, questions: Sequence[str], talk: Talk) -> None:
+    def show_talk(self, questions: Sequence[Asked], talk: Talk) -> None:
         """The questions of one matter, with what was answered so far."""
         self._talk = talk
         while (item := self._grid.takeAt(0)) is not None:
@@ -144,14 +148,16 @@ class Asking(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._rows = []
-        for number, question in enumerate(questions):
+        # Two questions in one breath take two lines of boxes: the words give one of theirs.
+        self.words.setFixedHeight(theme().px(40 if any(len(one.questions) > 1 for one in questions) else 62))
+        for number, asked in enumerate(questions):
+            question = said(asked.questions)
             boxes = Choices(question, columns=2, digit_goes_on=True)
-            yes, no = answer_words(question)
-            boxes.show_choices([Choice(str(Answer.YES), yes), Choice(str(Answer.NO), no)], talk.answers.get(question))
+            boxes.show_choices(asked.choices(), asked.value(talk.answers))
             boxes.setFixedWidth(theme().px(ANSWERS))
             boxes.setProperty("reached", question)
             boxes.installEventFilter(self)
-            boxes.chosen.connect(partial(self._on_answer, question))
+            boxes.chosen.connect(partial(self._on_answer, asked))
             boxes.finished.connect(partial(self.go_to, number + 1))
             figure = label(str(number + 1), "quiet")
             self._grid.addWidget(figure, number, 0)
@@ -185,8 +191,8 @@ class Asking(QWidget):
     def accept(self) -> None:
         self._error.hide()
 
-    def _on_answer(self, question: str, value: str) -> None:
-        self._talk.answers[question] = value
+    def _on_answer(self, asked: Asked, value: str) -> None:
+        self._talk.answers |= asked.answers(value)
 
     def _on_rating(self, value: str) -> None:
         self._talk.satisfaction = value

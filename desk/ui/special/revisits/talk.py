@@ -11,6 +11,8 @@ class Stage(Code):
     DIALLED = "dialled", "已拨号"
     AGAIN = "again", "未接通"
     ASKING = "asking", "通话中"
+    EXEMPT = "exempt", "免访"
+    NUMBER = "number", "新号码"
 
 
 @dataclass
@@ -35,3 +37,8 @@ class Talk:
     @property
     def begun(self) -> bool:
         return self.stage is not Stage.READY
+
+    @property
+    def on_line(self) -> bool:
+        """Whether a call has been made or taken: what is said then is not to be lost."""
+        return self.stage in (Stage.DIALLED, Stage.AGAIN, Stage.ASKING)
