@@ -1,4 +1,4 @@
-"""手册: tasks left, text right, the keys of where one is on top; F8 makes one PDF of all."""
+"""手册: tasks left, text right, the keys of where one is on top; F8 prints all of it."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -14,6 +14,8 @@ from desk.ui.kit.buttons import KeyButton
 from desk.ui.kit.labels import label, line, retone
 from desk.ui.kit.notice import Progress
 from desk.ui.kit.slide_over import PanelFrame
+from desk.ui.papers import DocumentPapers
+from desk.ui.places import refusal
 from desk.ui.print_jobs import office_of
 from desk.ui.special.manual.contents import Contents
 from desk.ui.special.manual.reader import Reader
@@ -48,7 +50,7 @@ class ManualPane(PanelFrame):
         self.progress = Progress()
         self.save = SaveStrip(counter)
         self.told = label("", "body", wrap=True)
-        self.print_button = KeyButton("整本存成 PDF", "F8", icon="printer")
+        self.print_button = KeyButton("打印整本", "F8", icon="printer")
         self._lay()
         self.close_wanted.connect(self._leave)
         self.contents.page_chosen.connect(self._show)
@@ -94,7 +96,7 @@ class ManualPane(PanelFrame):
             self.contents.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keys(self) -> Keys:
-        return (("↑↓", "选"), ("Enter", "读"), ("PgUp PgDn", "翻页"), ("F8", "整本存成 PDF"), ("Esc", "返回"))
+        return (("↑↓", "选"), ("Enter", "读"), ("PgUp PgDn", "翻页"), ("F8", "打印整本"), ("Esc", "返回"))
 
     def press(self, key: str) -> bool:
         if key == "Esc" and not self.save.isHidden():
@@ -160,9 +162,14 @@ class ManualPane(PanelFrame):
         counter.work.run(self, work, partial(self._made, token), partial(self._failed, token))
 
     def _made(self, token: Token, pdf: bytes) -> None:
-        if token is self._token:
-            self._over()
+        """On to the preview; who may not print there takes it as a file."""
+        if token is not self._token:
+            return
+        self._over()
+        if refusal(self._counter, "preview"):
             self.save.open(pdf, FILE_NAME)
+        else:
+            self._counter.ways.print_wanted.emit(DocumentPapers(FILE_NAME, pdf))
 
     def _failed(self, token: Token, error: Exception) -> None:
         if token is self._token:
