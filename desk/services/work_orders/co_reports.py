@@ -1,6 +1,5 @@
-"""同报人 of orders: how many, who, and who still waits to be told that it is done."""
+"""同报人 of an order, and who still waits to be told that it is done."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -8,7 +7,7 @@ from desk.domain.roles import Actor
 from desk.domain.values import Values
 from desk.services.work_orders.co_report import CO_REPORT
 from desk.services.work_orders.record import WORK_ORDER
-from desk.store.query import ListQuery, all_of, some, visible_to
+from desk.store.query import ListQuery, all_of, some
 
 if TYPE_CHECKING:
     from desk.store.database import Database
@@ -23,25 +22,6 @@ class Waiting:
 
     order: Values
     reports: tuple[Values, ...]
-
-
-def count(database: "Database", actor: Actor, scope: str, orders: Sequence[str]) -> dict[str, int]:
-    """How many are on the list of each of these orders; who has none is not there."""
-    if not orders:
-        return {}
-    where, w = visible_to(actor, scope)
-    rows = database.read(
-        f"""SELECT order_id, COUNT(*) FROM co_report WHERE {where} AND order_id IN ({", ".join("?" * len(orders))})
-            AND status <> 'void' GROUP BY order_id""",
-        [*w, *orders],
-    )
-    return {str(order): int(many) for order, many in rows}
-
-
-def counted(database: "Database", actor: Actor, scope: str, orders: Sequence[Values]) -> list[Values]:
-    """The same orders, each with `co_reports` where somebody else reported it too."""
-    known = count(database, actor, scope, [str(one["id"]) for one in orders])
-    return [{**one, "co_reports": known[one["id"]]} if one["id"] in known else one for one in orders]
 
 
 def of_order(database: "Database", actor: Actor, scope: str, order: str) -> list[Values]:

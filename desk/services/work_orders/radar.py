@@ -23,8 +23,8 @@ UNCLEAR = "00"
 COLUMNS = (
     "id", "no", "status", "kind", "home_id", "place_id", "resident_id", "reporter", "reporter_phone", "where", "matter",
     "problem", "problem_label", "urgency", "area", "charge", "crew", "technician", "contractor", "reported_at",
-    "dispatched_at", "handed_out_at", "arrived_at", "finished_at", "finish_due_at", "window_from_at", "window_to_at", "suspend_reason",
-    "suspended_until_on", "rework_of", "parent_id", "parent_no", "urges",
+    "dispatched_at", "handed_out_at", "arrived_at", "finished_at", "finish_due_at", "window_from_at", "window_to_at",
+    "suspend_reason", "suspended_until_on", "rework_of", "parent_id", "parent_no", "urges",
 )  # fmt: skip
 MOST = 5
 

@@ -315,7 +315,7 @@ def facts_of(found: OrderFacts, now: int, settings: Settings, masked: bool = Tru
     )
     facts = [
         ("类别", category),
-        ("电话", mask(phone) if masked else phone),
+        ("电话", (mask(phone) if masked else phone) if phone else "没有留"),
         ("收费", price(values) or "未定"),
         ("已告知", told),
         *_of_state(values, now, settings),

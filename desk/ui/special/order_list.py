@@ -12,21 +12,24 @@ from desk.domain.flow import Values
 from desk.domain.page import PageSpec, Pile
 from desk.domain.settings import Settings
 from desk.services.work_orders.record import Status
+from desk.services.work_orders.reporter_counts import counted
 from desk.store.query import Cursor, ListQuery, page
 from desk.ui.counter import Counter
 from desk.ui.kit.rows import Line, Row, RowList
 from desk.ui.page_body import ListBody
 from desk.ui.special.order_lines import CLOCKED, View, lines, row_of
 from desk.ui.special.order_rows import CHOOSABLE, SHOWN, TITLES, OrderDelegate, Titles
+from desk.ui.special.pattern_bar import WHOLE_KEY
 
 if TYPE_CHECKING:
     from desk.store.query import Page
 
 TICK_MS = 1_000
+WHOLE = "whole"  # no step of one order: several are joined to one
 REGROUP = 30  # ticks: rows pass from one heading to the next
 RADIO_KEYS = {
     " ": "arrive", "9": "finish", "8": "wait_parts", "7": "nobody_home", "+": "urge", "＋": "urge", "*": "answer_call",
-    "＊": "answer_call",
+    "＊": "answer_call", WHOLE_KEY: WHOLE,
 }  # fmt: skip
 WRITE_ON = "put_off"  # 8 on what waits for parts already: what for, and until when
 
@@ -97,7 +100,7 @@ class OrderBody(ListBody):
             cursor = after
             while True:
                 part: Page = page(database, actor, query, cursor)
-                found += part.rows
+                found += counted(database, actor, query.scope, part.rows)
                 cursor = part.next
                 if cursor is None or (len(found) >= least and not whole):
                     return found, cursor

@@ -8,8 +8,11 @@ from desk.domain.calendar import DAY
 from desk.domain.flow import Values
 from desk.domain.places import room_long
 from desk.domain.roles import Actor
+from desk.domain.settings import Settings
 from desk.services.people import names
 from desk.services.slips import files, ledger
+from desk.services.work_orders import co_reports, patterns
+from desk.services.work_orders.patterns import Pattern
 from desk.services.work_orders.record import WORK_ORDER
 from desk.store import log
 from desk.store.log import Entry
@@ -32,9 +35,11 @@ class OrderFacts:
     slips: list[Values]
     files: list[Values]
     alike: int
+    reporters: list[Values]
+    patterns: list[Pattern]
 
 
-def read(database: "Database", actor: Actor, scope: str, ent: str, now: int) -> OrderFacts | None:
+def read(database: "Database", actor: Actor, scope: str, settings: Settings, ent: str, now: int) -> OrderFacts | None:
     values = one(database, actor, scope, WORK_ORDER, ent)
     if values is None:
         return None
@@ -47,6 +52,8 @@ def read(database: "Database", actor: Actor, scope: str, ent: str, now: int) -> 
         ledger.of_order(database, actor, scope, ent),
         files.of_order(database, actor, scope, ent),
         _alike(database, actor, scope, values, now),
+        co_reports.of_order(database, actor, scope, ent),
+        patterns.of_order(database, actor, scope, settings, values, now),
     )
 
 

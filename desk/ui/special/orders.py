@@ -14,7 +14,7 @@ from desk.ui.page_detail import Detail
 from desk.ui.page_view import PageView
 from desk.ui.special.order_detail import OrderDetail
 from desk.ui.special.order_lines import CLOCKED
-from desk.ui.special.order_list import OrderBody
+from desk.ui.special.order_list import WHOLE, OrderBody
 from desk.ui.special.step_taking import ORDER
 
 FIRST = "out"
@@ -68,6 +68,10 @@ class OrdersPage(PageView):
         counter.read(self, lambda: one(database, actor, scope, record, ent), found)
 
     def _radio(self, values: Values, name: str) -> None:
+        if name == WHOLE:
+            assert isinstance(self.detail, OrderDetail)
+            self.detail.make_whole()
+            return
         step = self._flow.step(name)
         if step is None:
             return

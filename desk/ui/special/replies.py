@@ -23,8 +23,8 @@ from desk.ui.kit.rows import Heading, Line, Row, RowList
 from desk.ui.special.reveal import reveal, spaced
 from desk.ui.theme import theme
 
-COLUMNS = {"state": 0, "where": 150, "urgent": 0, "note": 0, "who": 0, "clock": 150, "next": 112}
-DIAL, REPLY = "dial", "reply"
+COLUMNS = {"state": 0, "where": 150, "urgent": 0, "note": 0, "who": 0, "clock": 150, "next": 0}
+DIAL = "dial"
 HOW = {"1": Informed.CALLED_BACK, "2": Informed.FACE}
 LATER = "3"
 
@@ -233,8 +233,6 @@ def _row(report: Values, now: int) -> Row:
         where=str(report.get("where") or ""),
         what=f"{who}  {mask(phone) if phone else '没有留电话'}",
         clock=f"{when(report['reported_at'], now)} 来电" if report.get("reported_at") else "",
-        next_step=DIAL if phone else REPLY,
-        next_label="拨号" if phone else "当面",
-        next_key="Enter" if phone else "2",
+        next_step=DIAL,
         detail=str(report.get("matter") or f"{clock_word(report['reported_at'])} {report.get('taken_by', '')}受理"),
     )

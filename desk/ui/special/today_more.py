@@ -84,7 +84,7 @@ def _pattern_row(one: Pattern) -> Row:
         id=f"{WHOLE}{open_one.id}",
         state=STATES[one.kind],
         where=one.where,
-        what=radar_words.pattern_words(one).partition(": ")[2],
+        what=radar_words.pattern_words(one).partition(f"{one.where} ")[2],
         next_step="whole",
         next_label="并入总单" if no else "建总单",
         next_key="Enter",

@@ -40,7 +40,7 @@ def make_whole(counter: Counter, owner: QObject, ent: str, done: Callable[[str],
     counter.read(owner, work, known)
 
 
-def note_notice(counter: Counter, owner: QObject, pattern: Pattern, show: Callable[[str], None]) -> None:
+def note_notice(counter: Counter, owner: QObject, pattern: Pattern, show: Callable[[str], None] | None = None) -> None:
     """The words of a notice to read out, and in the order's story that one was proposed."""
     database, actor, scope, now = counter.database, counter.actor, counter.scope, counter.now()
     ent = pattern.orders[0].id
@@ -48,8 +48,10 @@ def note_notice(counter: Counter, owner: QObject, pattern: Pattern, show: Callab
 
     def noted() -> None:
         counter.ways.said.emit("已记下: 建议发公告")
-        counter.read(owner, lambda: one(database, actor, scope, WORK_ORDER, ent),
-                     lambda order: show(radar_words.notice_words(order or {}, now)))  # fmt: skip
+        if show is not None:
+            told = show
+            counter.read(owner, lambda: one(database, actor, scope, WORK_ORDER, ent),
+                         lambda order: told(radar_words.notice_words(order or {}, now)))  # fmt: skip
 
     request = counter.request("work_order", "remark", {"remark": remark}, ent)
     counter.take(owner, [request], lambda _changed: noted())

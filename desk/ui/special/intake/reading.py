@@ -8,7 +8,7 @@ from desk.domain.calendar import DAY, day_of
 from desk.services.residents import lookup
 from desk.services.residents.card import ResidentCard, card
 from desk.services.residents.lookup import Candidate
-from desk.services.work_orders import co_reports, reads, staffing
+from desk.services.work_orders import reads, reporter_counts, staffing
 from desk.services.work_orders.drafting import Draft
 from desk.services.work_orders.radar import Asked, Found, look
 from desk.services.work_orders.reads import Window
@@ -101,7 +101,7 @@ def places(counter: "Counter", home: str) -> Callable[[], list[Candidate]]:
 def reporters(counter: "Counter", order: str) -> Callable[[], int]:
     """How many are on the list of an order."""
     database, actor, scope = counter.database, counter.actor, counter.scope
-    return lambda: co_reports.count(database, actor, scope, (order,)).get(order, 0)
+    return lambda: reporter_counts.count(database, actor, scope, (order,)).get(order, 0)
 
 
 def alike(counter: "Counter", where: str, problem: str) -> Callable[[], int]:
