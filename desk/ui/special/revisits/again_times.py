@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desk.domain.calendar import Calendar
+from desk.domain.calendar import Calendar, day_of
 from desk.domain.settings import Settings
 from desk.domain.words_of_time import moment
 from desk.services.revisits import calling
@@ -42,10 +42,12 @@ def offer(
     times = parts_after(settings, calendar, now, 3)
     if result.next is Next.MINUTES:
         times = [in_minutes(settings, calendar, now, result.minutes), *times]
-    if call.learnt is not None:
-        times = [next_at(call.learnt, now), *times]
-    times = list(dict.fromkeys(times))[:3]
     best = next_at(call.learnt, now) if call.learnt is not None else 0
+    if best and day_of(best) == day_of(now) and result.next is not Next.MINUTES:
+        times = [best, *times]
+    elif best:
+        times = [*times[:2], best]  # tomorrow's best hour is offered, today's next part goes before it
+    times = list(dict.fromkeys(times))[:3]
     choices = [
         Choice(str(one), moment(one, now), learnt_words(call.learnt) if call.learnt is not None and one == best else "")
         for one in times

@@ -13,7 +13,7 @@ from desk.services.revisits.best_hours import learnt_words
 from desk.services.revisits.due import JUDGED, Call, Due, Group
 from desk.services.revisits.record import CheckResult, FollowUp, RevisitSource, Satisfaction
 from desk.services.revisits.script import Said, Script
-from desk.services.revisits.sources import RevisitSettings
+from desk.services.revisits.sources import RevisitSettings, Source
 from desk.services.work_orders.record import Charge
 from desk.ui.kit.aloud import ReadAloud
 from desk.ui.kit.buttons import PRIMARY, QUIET, KeyButton
@@ -238,19 +238,21 @@ class CallPanel(QFrame):
         self.why.setText(BY_JUDGE[call.group] if call.group in JUDGED else "")
         self.why.setVisible(call.group in JUDGED)
 
+    def _source(self, due: Due) -> Source | None:
+        """What was paid is often known only when the slip is back: then the task has been opened long since."""
+        much = due.source is RevisitSource.REPAIR and int(due.order.get("received_fen") or 0) > self._over_fen > 0
+        return self._settings.sources.get(str(RevisitSource.PAID if much else due.source))
+
     def asked(self) -> list[Asked]:
         """The questions of the matter at hand, a key each."""
-        if self._call is None:
-            return []
-        due = self._call.dues[0]
-        # What was paid is often known only when the slip is back: then the task has been opened long since.
-        much = due.source is RevisitSource.REPAIR and int(due.order.get("received_fen") or 0) > self._over_fen > 0
-        source = RevisitSource.PAID if much else due.source
-        return asked_of(self._settings.sources.get(str(source)), due.paid)
+        due = self._call.dues[0] if self._call is not None else None
+        return asked_of(self._source(due), due.paid) if due is not None else []
 
     def questions(self) -> tuple[str, ...]:
-        """The same, as they are kept."""
-        return tuple(question for one in self.asked() for question in one.questions)
+        """The same one by one, in the order in which they are kept."""
+        due = self._call.dues[0] if self._call is not None else None
+        source = self._source(due) if due is not None else None
+        return source.asked(due.paid) if source is not None and due is not None else ()
 
     def show_number(self) -> None:
         """Masked until it is dialled: dialling is the reveal."""

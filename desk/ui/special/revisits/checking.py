@@ -30,6 +30,7 @@ class Checking(QObject):
         self._saving = False
         panel.dial_wanted.connect(self.dial)
         panel.save_wanted.connect(self.save)
+        panel.dial.blocked.connect(counter.ways.said)
 
     def show(self, ent: str) -> bool:
         """Turn to this row; False where there is none."""

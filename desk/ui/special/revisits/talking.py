@@ -57,6 +57,8 @@ class Talking(QObject):
         panel.heard.connect(self.hear)
         panel.save_wanted.connect(self.save)
         panel.number_wanted.connect(self.open_number)
+        for button in (panel.dial, panel.ask, panel.new_number):
+            button.blocked.connect(counter.ways.said)
         panel.exempt_wanted.connect(self.open_exempt)
 
     @property
