@@ -100,6 +100,7 @@ class Frame(QWidget):
             (ways.intake_wanted, lambda draft: self.slide("intake", draft)),
             (ways.dispatch_wanted, self._dispatch),
             (ways.replies_wanted, lambda order: self.slide("replies", order)),
+            (ways.payment_wanted, lambda ent: self.slide("payment", ent)),
             (ways.slip_return_wanted, lambda ent: self._return_slips("slip_return", ent)),
             (ways.slip_grid_wanted, lambda: self._return_slips("slip_grid")),
             (ways.print_wanted, lambda ents: self.slide("preview", ents)),

@@ -35,6 +35,7 @@ ROOMS = (
     Room("work_orders", "报修", "wrench", "desk.ui.special.orders:OrdersPage", "work_order"),
     Room("revisits", "回访", "headphones", "desk.ui.special.revisits:RevisitsPage", "revisit"),
     Room("slips", "派工单", "receipt", "desk.ui.special.slips:SlipsPage", "slip"),
+    Room("takings", "收款", "banknote", "desk.ui.special.takings.page:TakingsPage", "taking"),
     Room("residents", "业主", "users", "desk.ui.special.residents:ResidentsPage", "resident"),
     Room("settings", "设置", "settings", "desk.ui.special.settings_page:SettingsPage", last=True),
 )
@@ -44,6 +45,7 @@ PANELS = {
     "dispatch": "desk.ui.special.dispatch:DispatchPane",
     "replies": "desk.ui.special.replies:RepliesPane",
     "slip_return": "desk.ui.special.slip_return:SlipReturnPane",
+    "payment": "desk.ui.special.takings.payment:PaymentPane",
     "slip_grid": "desk.ui.special.slip_return:SlipGridPane",
     "preview": "desk.ui.special.preview:PreviewPane",
     "help": "desk.ui.special.manual:ManualPane",
@@ -56,6 +58,7 @@ TAKES = {
     "slip_return": ("work_order", "slip_back"),
     "slip_grid": ("work_order", "slip_back"),
     "preview": ("slip", "print"),
+    "payment": ("work_order", "pay"),
 }
 
 

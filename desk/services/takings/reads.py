@@ -72,14 +72,15 @@ def day(database: "Database", actor: Actor, scope: str, day_on: str, now: int) -
     close = one(database, actor, scope, DAY_CLOSE, close_id(scope, day_on))
     closes = all_of(database, actor, ListQuery(scope, DAY_CLOSE, tuple(map(str, CloseState)), "-day_on"))
     before = next((row for row in closes if str(row["day_on"]) < day_on), None)
-    from_at = int(before["until_at"]) if before is not None else start_of_day(day_on)
+    # The very first count takes what lies before it, so that no sum is in none.
+    from_at = int(before["until_at"]) if before is not None else start_of_day(add_days(day_on, -LOOKED_BACK))
     if close is not None:
         until_at = int(close["until_at"])
     else:
         later = next((row for row in reversed(closes) if str(row["day_on"]) > day_on), None)
         if later is not None:
             raise DeskError(f"{day_on} 的款已经算在 {later['day_on']} 的日结里", "请看那一天的日结单")
-        until_at = min(now, end_of_day(day_on))
+        until_at = min(now + 1, end_of_day(day_on))  # what was written down this very moment is in it
     found = _between(database, actor, scope, from_at, until_at)
     where, parameters = visible_to(actor, scope)
     waived = database.read(

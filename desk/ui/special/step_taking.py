@@ -85,6 +85,8 @@ class StepTaker(QObject):
             ways.dispatch_wanted.emit(ent)
         elif name == "slip_back":
             ways.slip_return_wanted.emit(ent)
+        elif name == "pay":
+            ways.payment_wanted.emit(ent)
         elif name == "revisit":
             ways.revisit_wanted.emit(str(values.get("revisit_id") or ""))
         else:

@@ -1,0 +1,1 @@
+"""收款: the day's takings, its count, and the receipts."""
