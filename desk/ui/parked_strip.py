@@ -37,7 +37,7 @@ class ParkedStrip(QObject):
 
     def show_ages(self) -> None:
         now, late = self._counter.now(), self._counter.settings().number("desk.parked_minutes") * MINUTE
-        self._top.show_parked([_chip(one, now, late) for one in self._parked], SHOWN)
+        self._top.show_parked([chip_of(one, now, late) for one in self._parked], SHOWN)
 
     @Slot(str)
     def resume(self, ent: str) -> None:
@@ -55,7 +55,11 @@ class ParkedStrip(QObject):
         return True
 
 
-def _chip(one: "ParkedDraft", now: int, late: int) -> Parked:
+def chip_of(one: "ParkedDraft", now: int, late: int) -> Parked:
     where, _, what = one.title.partition(" ")
+    promised = int(one.draft.get("call_back_at") or 0)
+    if promised:
+        left = promised - now
+        return Parked(one.id, where, what, f"还有 {duration(left)}" if left > 0 else "该打了", left <= 0)
     age = now - one.at
     return Parked(one.id, where, what, duration(max(age, 0)), age >= late)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtWidgets import QApplication, QLabel
 
 from desk.paths import RESOURCES
+from desk.ui.looks import largest
 from desk.ui.theme import FAMILY, Theme
 
 # What is written on what. Quiet on tint is left out: look.md says to use text there.
@@ -98,3 +99,10 @@ def test_every_icon_can_be_drawn_in_any_colour(look: Theme) -> None:
         assert inked, path.stem
         for colour in inked:
             assert abs(colour.red() - wanted.red()) + abs(colour.blue() - wanted.blue()) < 8, path.stem
+
+
+@pytest.mark.parametrize(
+    ("screen", "percent"), [((1366, 768), 125), ((1920, 1080), 175), ((2560, 1440), 200), ((1280, 720), 100)]
+)
+def test_a_screen_says_how_large_it_holds_everything(screen: tuple[int, int], percent: int) -> None:
+    assert largest(*screen) == percent

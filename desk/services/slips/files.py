@@ -107,6 +107,14 @@ def keep(database: "Database", picture: Picture) -> None:
         )
 
 
+def kept(database: "Database", sha256: str) -> Picture:
+    """Bytes that were put away and that no record names yet: those of a call that is not saved."""
+    rows = database.read("SELECT media, data FROM blob WHERE sha256 = ?", (sha256,))
+    if not rows:
+        raise DeskError("照片已经不在本机", "请重新粘贴或拍照")
+    return Picture(str(rows[0][0]), bytes(rows[0][1]))
+
+
 def of_order(database: "Database", actor: Actor, scope: str, order_id: str) -> list[dict[str, Any]]:
     """The attachments of an order that were not taken off, oldest first."""
     return all_of(database, actor, ListQuery(scope, ATTACHMENT, ("active",), "added_at", {"order_id": order_id}))

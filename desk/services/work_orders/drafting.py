@@ -51,7 +51,10 @@ class Draft:
     late_arrived: str = ""
     late_done: str = ""
     began_at: int = 0
-    photos: tuple[str, ...] = field(default=())
+    forwarded_due_at: int = 0
+    forwarded_to: str = ""
+    call_back_at: int = 0
+    photos: tuple[Mapping[str, Any], ...] = field(default=())  # what `attachment.add` asks, but the order
 
     @property
     def is_empty(self) -> bool:
@@ -67,7 +70,8 @@ class Draft:
     def title(self) -> str:
         """What the parked strip shows."""
         tail = f"尾号{self.reporter_phone[-4:]}" if self.reporter_phone else ""
-        return f"{self.where or self.typed_who or self.reporter or tail or '未知'} {self.matter[:6]}".strip()
+        words = "回拨" if self.call_back_at else self.matter[:6]
+        return f"{self.where or self.typed_who or self.reporter or tail or '未知'} {words}".strip()
 
 
 def to_json(draft: Draft) -> dict[str, Any]:
@@ -154,14 +158,14 @@ def values(draft: Draft, found: Suggestion) -> dict[str, Any]:
     }
     plain = ("home_id", "place_id", "resident_id", "reporter", "reporter_phone", "reporter_relation",
              "related_home_id", "related_where", "rework_of", "rework_of_no", "note", "answer",
-             "forwarded_no")  # fmt: skip
+             "forwarded_no", "forwarded_due_at", "forwarded_to")  # fmt: skip
     said |= {name: getattr(draft, name) for name in plain}
     if draft.from_where:
         said["reporter_relation"] = f"{draft.from_where} {draft.reporter_relation}".strip()
     if draft.kind == OrderKind.ENQUIRY:
         for name in ("charge", "price_form", "price_from_fen", "price_to_fen", "tools", "precautions"):
             said[name] = None
-    return {name: value for name, value in said.items() if value not in (None, "")}
+    return {name: value for name, value in said.items() if value not in (None, "", 0)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ CREW = (
 )  # fmt: skip
 REST = ("suspended_until_on", "call_again_at")  # how long a suspended order is left alone
 INTAKE = (
-    "no", "kind", "channel", "forwarded_no", "forwarded_due_at", "from_estate", "late_entry", "rework_of",
-    "rework_of_no", "parent_id", "parent_no", "answer",
+    "no", "kind", "channel", "forwarded_no", "forwarded_due_at", "from_estate", "forwarded_to", "late_entry",
+    "rework_of", "rework_of_no", "parent_id", "parent_no", "answer",
     *WHO, *WHERE_ELSE, *WHAT, *PRICE, *WINDOW, *CREW,
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from desk.store import this_pc
 from desk.ui.counter import Counter
 from desk.ui.kit.choices import Choice, Choices
 from desk.ui.kit.labels import label
-from desk.ui.looks import DARK, LIGHT, SCALES, SYSTEM, Looks
+from desk.ui.looks import DARK, LIGHT, SCALES, SYSTEM, Looks, largest
 from desk.ui.theme import theme
 
 MODES = ((LIGHT, "浅色", "白天柜台"), (DARK, "深色", "夜里值班"), (SYSTEM, "跟随系统", "电脑变它也变"))
@@ -31,7 +31,8 @@ class LooksSection(QWidget):
         self.scale = Choices("大小", columns=3)
         self.scale.show_choices([Choice(str(one), f"{one} %") for one in SCALES])
         column.addWidget(self.scale)
-        column.addWidget(label("站得远或眼睛累就选大一号; 1366 宽的屏幕用 100 %", "quiet"))
+        self.room = label("", "quiet", wrap=True)
+        column.addWidget(self.room)
         self.mode.chosen.connect(lambda value: self._looks.choose(mode=value) if self._looks else None)
         self.scale.chosen.connect(lambda value: self._looks.choose(percent=int(value)) if self._looks else None)
         self.mode.finished.connect(self.scale.setFocus)
@@ -40,6 +41,11 @@ class LooksSection(QWidget):
         self._looks = looks
 
     def enter(self) -> None:
+        size = self.screen().size()
+        self.room.setText(
+            f"站得远或眼睛累就选大一号; 这个屏幕到 {largest(size.width(), size.height())} % 为止都放得下, "
+            "再大有的字和按钮会被裁掉"
+        )
         if self._looks is not None:
             self.mode.choose(self._looks.mode, tell=False)
             self.scale.choose(str(self._looks.percent), tell=False)

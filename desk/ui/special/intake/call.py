@@ -20,6 +20,7 @@ from desk.ui.messages import words_of
 from desk.ui.special.intake import telling
 from desk.ui.special.intake.asking import Asking
 from desk.ui.special.intake.belonging import Belonging
+from desk.ui.special.intake.beside import Beside
 from desk.ui.special.intake.form import NOW, IntakeForm
 from desk.ui.special.intake.reading import Caller, Times
 from desk.ui.special.intake.saving import Saving
@@ -47,6 +48,7 @@ class Call(QObject):
         self.showing = Showing(form, counter)
         self.asking = Asking(counter, self)
         self.belonging = Belonging(counter, form, saving, self.asking, self)
+        self.beside = Beside(counter, form, self.asking, lambda: self.draft, self)
         self._join()
 
     def _join(self) -> None:
@@ -68,7 +70,7 @@ class Call(QObject):
         form.times.command.connect(self._command)
         form.caller.told.connect(self._caller_told)
         form.caller.finished.connect(self._to_the_end)
-        form.extras.told.connect(self._extras_told)
+        self.beside.changed.connect(self._beside_told)
         form.late.told.connect(self._late_told)
         form.late.finished.connect(self._to_the_end)
         form.extras.other_caller.connect(self._open_caller)
@@ -87,7 +89,6 @@ class Call(QObject):
         self.asking.caller_known.connect(self._caller_known)
         self.asking.times_known.connect(self._times_known)
         self.asking.alike_known.connect(self._alike_known)
-        self.asking.related_known.connect(self._related_known)
 
     def start(self, draft: Draft) -> None:
         """Every field as this draft has it; what follows from it is read anew."""
@@ -97,6 +98,7 @@ class Call(QObject):
         self._other_open = False
         self.belonging.begin()
         self.showing.fill(self._now_shown())
+        self.beside.begin()
         self.asking.times(self._found())
         self.asking.caller(draft)
 
@@ -133,11 +135,13 @@ class Call(QObject):
 
     def requests(self) -> list[StepRequest]:
         """What is to be written when it is saved."""
+        self.beside.check()
         row = self.form.caller
         newcomer = telling.Newcomer(row.keep.isChecked(), row.relation.value or str(Relation.FAMILY))
         person: Values | None = self._caller.card.person if self._caller else None
         intake = telling.requests(self._counter.scope, self.draft, self._found(), person, newcomer)
-        return late_entry.requests(intake, self._late_work()) if self.draft.is_late else intake
+        steps = late_entry.requests(intake, self._late_work()) if self.draft.is_late else intake
+        return [*steps, *telling.with_photos(self._counter.scope, self.draft, len(intake) - 1)]
 
     def _late_work(self) -> LateWork:
         """Who went and when, as the row says it; DeskError where that cannot be."""
@@ -290,22 +294,12 @@ class Call(QObject):
         self.form.caller.name.setFocus()
         self.form.caller.name.selectAll()
 
-    def _extras_told(self) -> None:
+    def _beside_told(self, draft: Draft) -> None:
+        self.draft = draft
         extras = self.form.extras
-        related = extras.related.text().strip()
-        fresh = related != self.draft.related_where
-        self.draft = replace(
-            self.draft,
-            related_where=related,
-            related_home_id=self.draft.related_home_id if not fresh else "",
-            forwarded_no=extras.forwarded.text().strip(),
-            note=extras.note.text(),
-            channel=extras.channel.value or str(Channel.PHONE),
-        )
-        if fresh:
-            self.asking.related(related)
+        extras.show_photos(draft)
         self._show_all()
-        if self.draft.channel == Channel.TECHNICIAN and extras.channel.hasFocus():
+        if draft.channel == Channel.TECHNICIAN and extras.channel.hasFocus():
             self.form.late.technician.setFocus()
 
     def _late_told(self) -> None:
@@ -317,11 +311,6 @@ class Call(QObject):
             late_done=row.done.text().strip(),
         )
         self._show_all()
-
-    def _related_known(self, typed: str, home_id: str) -> None:
-        """The other home of a leak is one of ours."""
-        if typed == self.draft.related_where:
-            self.draft = replace(self.draft, related_home_id=home_id)
 
     def _answered(self, _value: str = "") -> None:
         form = self.form
@@ -368,6 +357,8 @@ class Call(QObject):
             form.who.field.refuse(words)
         elif error.field == "matter":
             form.matter_field.refuse(words)
+        elif error.field == "deadline":
+            form.extras.refuse_deadline(words)
         elif error.field == "late":
             form.late.field.refuse(words)
         elif error.field in FIELDS_CALLER or error.field in FIELDS_PHONE:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desk.domain.calendar import MINUTE
 from desk.domain.errors import DeskError
 from desk.domain.words_of_time import stopwatch
 from desk.services.work_orders import drafting
@@ -35,7 +36,7 @@ class IntakeCard(QWidget):
         super().__init__(parent)
         self._counter = counter
         self._parked_id = ""
-        self.form = IntakeForm(counter.catalogue, self)
+        self.form = IntakeForm(counter, self)
         self.parking = Parking(counter, self)
         self.saving = Saving(counter, self)
         self.call = Call(counter, self.form, self.saving, self)
@@ -56,6 +57,8 @@ class IntakeCard(QWidget):
         form.send.clicked.connect(self._save_and_send)
         form.print.clicked.connect(self.saving.print_slip)
         form.told.clicked.connect(self.saving.tell)
+        form.passed_on.clicked.connect(self.saving.pass_on)
+        form.extras.unclear.connect(self._call_back)
         self.saving.saved.connect(self._show_saved)
         self.saving.refused.connect(self.call.refused)
         self.saving.saved_late.connect(self._saved_late)
@@ -74,9 +77,11 @@ class IntakeCard(QWidget):
         """A new call, a Draft to start from, or a ParkedDraft to go on with. What was being said is put aside."""
         self._put_aside()
         self.saving.forget()
+        wanted = 0
         draft = start if isinstance(start, Draft) else Draft()
         if isinstance(start, ParkedDraft):
             self._parked_id, draft = start.id, drafting.of_json(start.draft)
+            wanted, draft = draft.call_back_at, replace(draft, call_back_at=0)
         if not draft.began_at:
             draft = replace(draft, began_at=self._counter.now())
         self.call.start(draft)
@@ -85,6 +90,8 @@ class IntakeCard(QWidget):
         if self._parked_id:
             self.call.asking.parked(self._parked_id)
         self.enter()
+        if wanted:
+            self.call.showing.hint(f"说好的回拨: {draft.reporter_phone or draft.reporter}, 接通了接着问", "warn")
         self.keys_changed.emit()
 
     def enter(self) -> None:
@@ -129,6 +136,8 @@ class IntakeCard(QWidget):
             return True
         elif key == "1" and form.told.isVisible():
             form.told.click_or_say()
+        elif key == "1" and form.passed_on.isVisible():
+            form.passed_on.click_or_say()
         elif key == "Return" and self.saving.order is not None:
             self.closed.emit()
         else:
@@ -147,6 +156,26 @@ class IntakeCard(QWidget):
         self.call.stop()
         self._ticking.stop()
         self.closed.emit()
+
+    def _call_back(self) -> None:
+        """没说清: the line is dead, or nothing can be understood. Kept with its number, to be rung in some minutes."""
+        draft, counter = self.draft, self._counter
+        if not (draft.reporter_phone or draft.resident_id):
+            self.call.showing.hint("还没有号码, 没法回拨: 请先在第一格记下来电号码", "warn")
+            return
+        minutes = counter.settings().number("desk.parked_minutes")
+        self.call.draft = replace(draft, call_back_at=counter.now() + minutes * MINUTE)
+        self.put_aside()
+        counter.ways.said.emit(f"已记下, {minutes} 分钟后提醒回拨")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What the document camera brings while a call is open belongs to the call."""
+        super().showEvent(event)
+        self._counter.camera.open(self.form.extras.photos.drop)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._counter.camera.shut(self.form.extras.photos.drop)
+        super().hideEvent(event)
 
     def _put_aside(self) -> None:
         """A call that is saved, or just being saved, needs no other place."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from desk.services.work_orders.catalogue import Catalogue
+from desk.ui.counter import Counter
 from desk.ui.kit.aloud import ReadAloud
 from desk.ui.kit.buttons import PRIMARY, KeyButton
 from desk.ui.kit.choices import Choice, Choices
@@ -28,7 +28,7 @@ NOW, CALL_BACK = "now", "later"
 class IntakeForm(QWidget):
     """Head, rows, the caller at the right, the sentence to read, the foot."""
 
-    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: dict[str, tuple[QLabel, QWidget]] = {}
         page = QVBoxLayout(self)
@@ -40,7 +40,7 @@ class IntakeForm(QWidget):
         left.setSpacing(0)
         left.addLayout(self._head())
         left.addWidget(line())
-        left.addWidget(self._body(catalogue), 1)
+        left.addWidget(self._body(counter), 1)
         top.addLayout(left, 1)
         top.addWidget(line(vertical=True))
         self.side = Side()
@@ -75,7 +75,7 @@ class IntakeForm(QWidget):
         row.addWidget(self.close_button)
         return row
 
-    def _body(self, catalogue: Catalogue) -> QScrollArea:
+    def _body(self, counter: Counter) -> QScrollArea:
         look = theme()
         self.body = QWidget()
         grid = QGridLayout(self.body)
@@ -89,12 +89,12 @@ class IntakeForm(QWidget):
         self.places = Choices("哪个部位", 3, digit_goes_on=True)
         self.matter = MatterField("报修内容", "业主的原话")
         self.matter_field = Field("", self.matter)
-        self.strip = SuggestionStrip(catalogue)
-        self.times = VisitTimes(catalogue.wishes)
+        self.strip = SuggestionStrip(counter.catalogue)
+        self.times = VisitTimes(counter.catalogue.wishes)
         self.caller = CallerRow()
         self.phone = label("", "strong")
         self.phone_note = Elided("", "quiet")
-        self.extras = Extras()
+        self.extras = Extras(counter)
         self.late = LateRow()
         self.answer = WordsField("答复", "怎么答复的; 空着就记“已当场答复”", 2)
         self.answered = Choices("怎么办", 2)
@@ -153,10 +153,11 @@ class IntakeForm(QWidget):
         row.setSpacing(look.px(12))
         self.hint = Elided("", "body")
         self.told = KeyButton("电话中已告知", "1")
+        self.passed_on = KeyButton("已转告", "1", PRIMARY)
         self.print = KeyButton("打印派工单", "F8")
         self.save = KeyButton("保存受理", "F9")
         self.send = KeyButton("保存并派工", "F4", PRIMARY)
         row.addWidget(self.hint, 1)
-        for button in (self.told, self.print, self.save, self.send):
+        for button in (self.told, self.passed_on, self.print, self.save, self.send):
             row.addWidget(button)
         return foot

@@ -33,13 +33,14 @@ class Saved:
     sent: bool = False
     told: bool = False
     sentence: tuple[tuple[str, bool], ...] = ()
+    forward: str = ""  # the estate that has yet to be told
     co_report: str = ""  # who was put on the list of the order
     reply: bool | None = None  # whether to ring back, None where nobody asks
 
     @property
     def may_send(self) -> bool:
         """Whether the order still waits for a crew."""
-        return self.taken_in and not self.sent
+        return self.taken_in and not self.sent and not self.forward
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,10 @@ class Saving(QObject):
         self.busy = True
         turn = self._turn
 
+        place = next(number for number, one in enumerate(requests) if one.record == WORK_ORDER.name)
+
         def done(changed: Changed) -> None:
-            self._read(changed.ents[-1], lambda order: self._taken_in(order, job, turn))
+            self._read(changed.ents[place], lambda order: self._taken_in(order, job, turn))
 
         def failed(error: Exception) -> None:
             if turn == self._turn:
@@ -151,6 +154,19 @@ class Saving(QObject):
         self.busy = True
         self._counter.take(self, [request], done, self._failed)
 
+    def pass_on(self) -> None:
+        """已转告: the other estate's desk knows, the order ends here and says where it went."""
+        saved = self.order
+        if saved is None or not saved.forward or self.busy:
+            return
+        turn, told = self._turn, {"forwarded_to": saved.forward}
+        after = replace(
+            saved, title="已转告", words=f"已转{saved.forward}, 本小区的这一单已作废", sent=True, forward=""
+        )
+        self.busy = True
+        request = self._counter.request("work_order", "forward", told, saved.id)
+        self._counter.take(self, [request], lambda _changed: self._finish(after, turn), self._failed)
+
     def print_slip(self) -> None:
         if self.order is not None:
             self._counter.ways.print_now.emit([self.order.id])
@@ -164,11 +180,27 @@ class Saving(QObject):
             words = f"已补单 {order['no']}, {'待回单' if done else '师傅还在现场'}"
             self._finish(Saved(order["id"], "已补单", words), turn, job)
             return
+        if order.get("forwarded_to"):
+            self._to_be_forwarded(order, saved, turn, job)
+            return
         crew = self._crew_for(job.found)
         if job.send and job.urgent and crew is not None and order.get("status") == Status.ACCEPTED:
             self._send(order, crew, saved, job, turn)
             return
         self._finish(replace(saved, go_on=job.send), turn, job)
+
+    def _to_be_forwarded(self, order: Values, saved: Saved, turn: int, job: Job) -> None:
+        """Not ours: it stays on the board until somebody says that the other estate was told."""
+        database, estate = self._counter.database, str(order["forwarded_to"])
+
+        def known(phones: list[tuple[str | None]]) -> None:
+            phone = f" {phones[0][0]}" if phones and phones[0][0] else ""
+            words = f"{saved.words}, 请打{estate}前台{phone}转告, 转告了按 1"
+            self._finish(replace(saved, words=words, forward=estate), turn, job)
+
+        self._counter.read(
+            self, lambda: database.read("SELECT desk_phone FROM estate WHERE name = ?", (estate,)), known
+        )
 
     def _crew_for(self, found: Suggestion) -> CrewOnDuty | None:
         names = staffing.crew_names(found.problem.code, self._counter.catalogue)

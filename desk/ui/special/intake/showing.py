@@ -148,6 +148,7 @@ class Showing:
         form.close_button.setText("返回" if saved else "暂存")
         form.print.setVisible(saved is not None and saved.sent)
         form.told.setVisible(saved is not None and saved.sent and not saved.told)
+        form.passed_on.setVisible(saved is not None and bool(saved.forward))
         form.save.setVisible(saved is None)
         form.send.setVisible(not call.enquiry and (saved is None or saved.may_send) and not call.draft.is_late)
         form.send.setText("派工" if saved else "先派后补单" if urgent else "保存并派工")

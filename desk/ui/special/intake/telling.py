@@ -167,6 +167,11 @@ def requests(
     return [*before, StepRequest(scope, "work_order", "intake", values)]
 
 
+def with_photos(scope: str, draft: Draft, place: int) -> list[StepRequest]:
+    """The photos of the call, on the order that is made at this place of the group."""
+    return [StepRequest(scope, "attachment", "add", {**photo, "order_id": f"@{place}"}) for photo in draft.photos]
+
+
 def is_newcomer(draft: Draft) -> bool:
     """A home of ours, and a caller who is not in the book."""
     return bool(draft.home_id) and not draft.resident_id
