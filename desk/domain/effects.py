@@ -21,7 +21,7 @@ class Group(NamedTuple):
 GROUPS: tuple[Group, ...] = (
     Group("time", "时间与时钟", ("calendar.", "clock.")),
     Group("ladder", "升级", ("escalation.",)),
-    Group("visit", "上门", ("order.windows", "order.capacity", "order.call_again", "order.parts_days")),
+    Group("visit", "上门", ("order.windows", "order.capacity", "order.call_again", "order.parts", "order.outside")),
     Group("again", "查重与反复", ("order.rework", "order.group", "order.unit", "order.home")),
     Group("revisit", "回访", ("revisit.",)),
     Group("slip", "派工单", ("slip.", "order.slip")),
@@ -190,6 +190,8 @@ EFFECTS: Mapping[str, Effect] = {
     "order.capacity": _capacity,
     "order.call_again": _times("order.call_again", "上门没人在家的, {} 提示再打电话"),
     "order.parts_days": _number("order.parts_days", "等料没说哪天到的, {} 天后回到今日页"),
+    "order.parts_long_days": _number("order.parts_long_days", "等料超过 {} 天的, 在今日页单列出来"),
+    "order.outside_days": _number("order.outside_days", "转外单位超过 {} 天的, 排到前面去催"),
     "order.rework_days": _number("order.rework_days", "完工后 {} 天内同一户同一问题再报, 提示返工并连到上一单"),
     "order.group_calls": _group_calls,
     "order.group_minutes": _group_calls,

@@ -10,6 +10,7 @@ from desk.domain.settings import Settings
 from desk.sample.founding import COMPANY, Founded, found
 from desk.sample.history import History
 from desk.sample.matters import load_habits
+from desk.sample.office_words import tell_office_words
 from desk.sample.pins import BUILT_ON, sample_pin
 from desk.sample.world import build_world
 from desk.sample.year import year_of_orders
@@ -41,6 +42,7 @@ def build_sample(
     today = day_of(now)
     world = build_world(SEED, today, resources / "sample")
     founded = found(chronicle, world, catalogue, at(add_days(today, -400), "8:00"))
+    tell_office_words(chronicle, founded, catalogue, today)
     tell(15)
     habits = load_habits(resources / "sample", tuple(founded.scopes))
     stories = list(

@@ -71,7 +71,7 @@ def test_every_panel(desk: WholeDesk, scale: float) -> None:
     assert wrong == {}
 
 
-@pytest.mark.parametrize("section", "12345")
+@pytest.mark.parametrize("section", "12345678")
 def test_every_part_of_the_settings(desk: WholeDesk, section: str) -> None:
     desk.sign_in(Role.MANAGER)
     page = desk.go("settings")

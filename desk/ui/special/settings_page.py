@@ -13,6 +13,7 @@ from desk.ui.kit.panels import OnePanel
 from desk.ui.looks import Looks
 from desk.ui.special.settings_backup import BackupSection
 from desk.ui.special.settings_camera import CameraSection
+from desk.ui.special.settings_exchange import ExchangeSection
 from desk.ui.special.settings_lists import ListsSection
 from desk.ui.special.settings_looks import EstateSection, LooksSection
 from desk.ui.special.settings_people import PeopleSection
@@ -27,6 +28,7 @@ SECTIONS = (
     ("data", "数据", "备份、打印机"),
     ("camera", "高拍仪", "拍了自动进来"),
     ("lists", "表格", "问题树、班组、回访问题"),
+    ("exchange", "导入导出", "全部设置在一个 Excel 里"),
 )
 
 
@@ -77,12 +79,14 @@ class SettingsPage(QWidget):
         self.panels = OnePanel(self)
         self.rules = RulesSection(counter, self.panels)
         self.lists = ListsSection(counter, self.panels)
+        self.exchange = ExchangeSection(counter)
         self.people = PeopleSection(counter)
         self.data = BackupSection(counter)
         self.camera = CameraSection(counter)
         self._sections: dict[str, QWidget] = {
             "looks": self.looks, "estate": self.estate, "rules": self.rules, "people": self.people, "data": self.data,
             "camera": self.camera, "lists": self.lists,
+            "exchange": self.exchange,
         }  # fmt: skip
         for name, words, _aside in SECTIONS:
             section = self._sections[name]

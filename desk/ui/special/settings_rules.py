@@ -41,6 +41,7 @@ TABS = (*((group.name, group.label) for group in GROUPS if any(group_of(f.key) i
         (LOG, "改动记录"))  # fmt: skip
 COLUMNS = {"state": 52, "where": 196, "urgent": 0, "note": 0, "who": 0, "clock": 132, "next": 0}
 LOG_COLUMNS = {"state": 92, "where": 210, "urgent": 0, "note": 0, "who": 0, "clock": 132, "next": 0}
+SHORT = 14  # hours longer than this are said by the effect alone
 HEAD_OFFICE = frozenset({Role.HEAD_OFFICE})
 
 
@@ -188,7 +189,7 @@ class RulesSection(QWidget):
             "未生效" if overruled else level.label,
             fact.label,
             effect(fact, found.in_force),
-            clock=f"{text} {fact.unit}" if fact.unit else text,
+            clock=f"{text} {fact.unit}" if fact.unit else text if len(text) <= SHORT else "",
             tone="warn" if overruled else "",
             next_step="edit",
             next_label="修改" if may else "查看",

@@ -1,0 +1,1 @@
+"""All settings and lists as one workbook: written out, filled in, compared, and read in again."""
