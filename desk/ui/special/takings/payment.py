@@ -106,7 +106,7 @@ class PaymentPane(PanelFrame):
 
     # Place
 
-    def begin(self, ent: str) -> None:
+    def begin(self, ent: str = "") -> None:
         self._wanted = ent
 
     def enter(self) -> None:
