@@ -1,7 +1,7 @@
 """The frame around the work: rail, top bar, status line, pages in a stack, panels that slide over them."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QEvent, QMetaObject, QObject, QTimer, Signal, Slot
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from desk.store.steps import Changed, StepRequest
     from desk.ui.special.find import FindPanel
 
-HOME = "today"
-PAINT_MS = 60
+HOME, PAINT_MS = "today", 60
 EMPTY: tuple[tuple[str, str], ...] = ()
 
 
@@ -100,11 +99,13 @@ class Frame(QWidget):
             (ways.intake_wanted, lambda draft: self.slide("intake", draft)),
             (ways.dispatch_wanted, self._dispatch),
             (ways.replies_wanted, lambda order: self.slide("replies", order)),
-            (ways.payment_wanted, lambda ent: self.slide("payment", ent)),
             (ways.slip_return_wanted, lambda ent: self._return_slips("slip_return", ent)),
+            (ways.payment_wanted, lambda ent: self.slide("payment", ent)),
             (ways.slip_grid_wanted, lambda: self._return_slips("slip_grid")),
             (ways.print_wanted, lambda ents: self.slide("preview", ents)),
             (ways.print_now, lambda ents: self.slide("preview", ents, True)),
+            (ways.bind_wanted, partial(self.slide, "bind")),
+            (ways.register_wanted, partial(self.slide, "registers")),
             (ways.parked_changed, self.parked.read),
             (ways.said, self.toast.say),
             (ways.warned, lambda words: self.toast.say(words, tone="warn")),

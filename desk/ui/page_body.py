@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from desk.domain.field import Kind
+from desk.domain.flow import Values
 from desk.domain.page import PageSpec, Pile
 from desk.store.query import ListQuery, Page
 from desk.ui import page_reads
@@ -118,6 +119,17 @@ class TableBody(ListBody):
     def chosen_id(self) -> str:
         row = self._model.row(self.table.currentIndex().row()) if self._model else None
         return str(row["id"]) if row else ""
+
+    def choose_several(self) -> None:
+        """Shift and the arrows, Ctrl and a click choose more than one row."""
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+
+    def chosen_rows(self) -> list[Values]:
+        """All rows that are chosen, from the top."""
+        if self._model is None:
+            return []
+        numbers = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return [row for number in numbers if (row := self._model.row(number)) is not None]
 
     def choose(self, ent: str) -> bool:
         for number in range(self._model.rowCount() if self._model else 0):

@@ -48,6 +48,8 @@ PANELS = {
     "payment": "desk.ui.special.takings.payment:PaymentPane",
     "slip_grid": "desk.ui.special.slip_return:SlipGridPane",
     "preview": "desk.ui.special.preview:PreviewPane",
+    "bind": "desk.ui.special.bind_slip:BindSlipPane",
+    "registers": "desk.ui.special.registers:RegistersPane",
     "help": "desk.ui.special.manual:ManualPane",
 }
 # The step that a panel is there for: who may not take it is told so instead.
@@ -56,9 +58,10 @@ TAKES = {
     "dispatch": ("work_order", "dispatch"),
     "replies": ("co_report", "reply"),
     "slip_return": ("work_order", "slip_back"),
+    "payment": ("work_order", "pay"),
     "slip_grid": ("work_order", "slip_back"),
     "preview": ("slip", "print"),
-    "payment": ("work_order", "pay"),
+    "bind": ("slip", "bind"),
 }
 
 

@@ -21,8 +21,10 @@ class Ways(QObject):
     revisit_wanted = Signal(str)  # call for this revisit, or the first one due
     resident_wanted = Signal(str)  # the resident card
     step_wanted = Signal(str, str)  # order id, step name: the page that can take it does
-    print_wanted = Signal(object)  # order ids whose slips are to be printed
+    print_wanted = Signal(object)  # Papers, or the ids of the orders whose slips are to be printed
     print_now = Signal(object)  # the same, at once on the printer used last; the preview waits where there is none
+    bind_wanted = Signal(str, str)  # a blank slip and an order to be bound; one of the two may be empty
+    register_wanted = Signal(str)  # repairs or revisits: the book of it
     said = Signal(str)  # a word that passes: something was done
     warned = Signal(str)  # a word that passes: why it was not done, and what to do
     undoable = Signal(str, object)  # words, and the StepRequest that takes it back

@@ -146,6 +146,22 @@ def drawer(database: "Database", actor: Actor, scope: str) -> int:
     return count(database, actor, ListQuery(scope, SLIP, (S.BLANK,)))
 
 
+def to_print(database: "Database", actor: Actor, scope: str, crew: str = "") -> list[str]:
+    """The orders whose crew has no paper yet, the longest waiting first: never printed, or jammed when they were."""
+    where, parameters = visible_to(actor, scope)
+    rows = database.read(
+        f"""SELECT id FROM work_order o WHERE {where} AND (? = '' OR crew = ?) AND (
+              EXISTS (SELECT 1 FROM slip s WHERE s.scope = o.scope AND s.order_id = o.id AND s.status = 'unprinted')
+                AND status NOT IN ('void', 'under_review', 'accepted', 'returned')
+              OR status IN ('dispatched', 'acknowledged', 'arrived', 'suspended') AND dispatched_at IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM slip s
+                                WHERE s.scope = o.scope AND s.order_id = o.id AND s.status <> 'void'))
+            ORDER BY COALESCE(dispatched_at, reported_at), no""",
+        [*parameters, crew, crew],
+    )
+    return [str(row[0]) for row in rows]
+
+
 def unprinted_blanks(database: "Database", actor: Actor, scope: str) -> list[Values]:
     """Blank sheets that have their number and no paper yet: a print that jammed goes on with these."""
     rows = all_of(database, actor, ListQuery(scope, SLIP, (S.UNPRINTED,), "no", {"order_id": None}))

@@ -286,6 +286,13 @@ class PickList(QWidget):
             return True
         return False
 
+    def take_place(self, number: int) -> bool:
+        """Take the one that shows this digit; whether there is one."""
+        if 1 <= number <= len(self._boxes):
+            self.taken.emit(self._boxes[number - 1].choice.value)
+            return True
+        return False
+
     def _show_lit(self) -> None:
         for number, box in enumerate(self._boxes):
             box.set_chosen(number == self._lit)

@@ -22,6 +22,13 @@ URGE, ANSWER = "urge", "answer_call"
 PRINTED = (S.DISPATCHED, S.ACKNOWLEDGED, S.ARRIVED, S.SUSPENDED, S.FINISHED, S.HANDED_OUT)
 MOST_SECOND, MOST_FIRST = 2, 4
 PRINT, REVISIT, PHONE = "print", "revisit", "phone"
+# Papers of an order beside its slip: their keys, words and icons.
+TIME_LINE, DOOR_NOTE, BIND = "time_line", "door_note", "bind"
+PAPERS = {
+    "Ctrl+J": (TIME_LINE, "事项经过", "history"),
+    "Ctrl+D": (DOOR_NOTE, "未遇留言条", "door-closed"),
+    "Ctrl+B": (BIND, "绑定空白单", "paperclip"),
+}
 
 
 class OrderActions(QWidget):
@@ -96,6 +103,9 @@ class OrderActions(QWidget):
         self._more = [(one.name, one.label, one.icon) for one in rest if one not in quiet]
         if values.get("reporter_phone"):
             self._more.insert(0, (PHONE, "看电话", "phone-outgoing"))
+        on_paper = {TIME_LINE} | ({DOOR_NOTE, BIND} if values.get("status") in PRINTED else set())
+        papers = [(name, f"{words}\t{key}", icon) for key, (name, words, icon) in PAPERS.items() if name in on_paper]
+        self._more += papers
         if self._more:
             more = KeyButton("更多", "", QUIET, "ellipsis")
             more.clicked.connect(lambda _=False: self._open(more))

@@ -34,7 +34,8 @@ from desk.ui.kit.notice import Notice
 from desk.ui.page_detail import Detail
 from desk.ui.page_layout import scrolled
 from desk.ui.page_tabs import Tabs
-from desk.ui.special.order_actions import PHONE, PRINT, OrderActions
+from desk.ui.papers import NotePapers, TimeLinePapers
+from desk.ui.special.order_actions import BIND, DOOR_NOTE, PAPERS, PHONE, PRINT, TIME_LINE, OrderActions
 from desk.ui.special.order_files import OrderFiles
 from desk.ui.special.order_head import OrderHead
 from desk.ui.special.order_lines import View
@@ -228,8 +229,20 @@ class OrderDetail(Detail):
             reveal(self._counter, self, str(self.values["id"]), self._show_phone)
         elif name == PRINT:
             self._counter.ways.print_wanted.emit([str(self.values["id"])])
+        elif name in (TIME_LINE, DOOR_NOTE, BIND):
+            self._want_paper(name, str(self.values["id"]))
         else:
             self.taker.want(ORDER, self.values, name)
+
+    def _want_paper(self, name: str, ent: str) -> None:
+        """What can be printed of an order beside its slip, and the sheet that was used without one."""
+        ways = self._counter.ways
+        if name == BIND:
+            ways.bind_wanted.emit("", ent)
+        elif name == DOOR_NOTE:
+            ways.print_wanted.emit(NotePapers(ids=(ent,)))
+        else:
+            ways.print_wanted.emit(TimeLinePapers(order_id=ent, flow=self._flow))
 
     def _show_phone(self) -> None:
         """The whole number, until another order is shown; that it was looked at is in the journal."""
@@ -244,11 +257,14 @@ class OrderDetail(Detail):
             self.want(self._next.step)
 
     def press(self, key: str) -> bool:
-        if self._is_behind() and (key in KEYS or key == "F8"):
+        if self._is_behind() and (key in KEYS or key in PAPERS or key == "F8"):
             self._later = partial(self._press_later, key)
             return True
         if key == "F8" and self.values:
             self.want(PRINT)
+            return True
+        if key in PAPERS and self.values:
+            self.want(PAPERS[key][0])
             return True
         status = self.values.get("status")
         possible = {step.name for step in self._flow.possible(status, self._counter.roles)}
@@ -276,7 +292,9 @@ class OrderDetail(Detail):
 
 def _of_state(values: Values, now: int, settings: Settings) -> list[tuple[str, str]]:
     """What an order waits for and until when its clock stands; whose it is outside; who goes along."""
-    facts: list[tuple[str, str]] = []
+    facts: list[tuple[str, str]] = [
+        ("返工自", str(values.get("rework_of_no") or "")), ("总单", str(values.get("parent_no") or "")),
+    ]  # fmt: skip
     if values.get("second_technician"):
         facts.append(("同去", str(values["second_technician"])))
     if values.get("status") == Status.SUSPENDED:

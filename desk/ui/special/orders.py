@@ -9,6 +9,7 @@ from desk.services.work_orders.page import PAGE
 from desk.services.work_orders.record import Status
 from desk.store.query import one
 from desk.ui.counter import Counter
+from desk.ui.kit.buttons import QUIET, KeyButton
 from desk.ui.page_body import ListBody
 from desk.ui.page_detail import Detail
 from desk.ui.page_view import PageView
@@ -16,8 +17,10 @@ from desk.ui.special.order_detail import OrderDetail
 from desk.ui.special.order_lines import CLOCKED
 from desk.ui.special.order_list import WHOLE, OrderBody
 from desk.ui.special.step_taking import ORDER
+from desk.ui.special.whole_shift import ALL_KEY, print_shift
 
 FIRST = "out"
+BOOK_KEY = "Ctrl+E"
 
 
 class OrdersPage(PageView):
@@ -34,6 +37,11 @@ class OrdersPage(PageView):
     def make_detail(self) -> Detail:
         return OrderDetail(self.counter, self)
 
+    def head_buttons(self) -> Sequence[KeyButton]:
+        self.book_button = KeyButton("登记簿", BOOK_KEY, QUIET, "clipboard-check")
+        self.book_button.clicked.connect(lambda: self.counter.ways.register_wanted.emit("repairs"))
+        return (self.book_button,)
+
     def total_words(self, rows: int, complete: bool) -> str:
         urgent = ", 最急在上" if self.pile.name in CLOCKED and rows > 1 else ""
         return f"共 {rows} 单{urgent}" if complete else f"已显示 {rows} 单"
@@ -43,12 +51,16 @@ class OrdersPage(PageView):
 
     def list_keys(self) -> Sequence[tuple[str, str]]:
         return (
-            ("F2", "新报修"), ("F4", "派工"), ("F6", "回单"), ("F8", "打印"), ("↑↓", "换行"), ("←→", "换栏"),
+            ("F2", "新报修"), ("F4", "派工"), ("F6", "回单"), ("F8", "打印"), (ALL_KEY, "全部打印"),
+            ("↑↓", "换行"), ("←→", "换栏"),
             ("空格", "到场"), ("9", "完工"), ("8", "等料"), ("7", "未遇"), ("+", "催单"),
         )  # fmt: skip
 
     def press(self, key: str) -> bool:
         if super().press(key):
+            return True
+        if key == ALL_KEY:
+            print_shift(self.counter, self)
             return True
         if key == "F6":
             self.counter.ways.slip_return_wanted.emit("")

@@ -4,22 +4,25 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from desk.domain.flow import Step, Values
-from desk.services.slips import PAGE
+from desk.domain.flow import Step
+from desk.services.slips import PAGE, ledger
 from desk.services.slips.record import SlipState
-from desk.store.query import all_of
-from desk.ui import page_reads
 from desk.ui.counter import Counter
 from desk.ui.kit.buttons import QUIET, KeyButton
+from desk.ui.kit.labels import label
+from desk.ui.page_body import TableBody
 from desk.ui.page_detail import Detail, RecordDetail
 from desk.ui.page_view import PageView
+from desk.ui.papers import BlankPapers
+from desk.ui.special.whole_shift import ALL_KEY, print_shift
+from desk.ui.theme import theme
 
 S = SlipState
 # Paper comes out of a printer and back over the counter: its own panes take these steps.
-PANES = {"print": "打印", "back_signed": "回单"}
-KEYS = {"print": "F8", "back_signed": "F6"}
+PANES = {"print": "打印", "back_signed": "回单", "bind": "绑定报修单"}
+KEYS = {"print": "F8", "back_signed": "F6", "bind": "F4"}
 HIDDEN = ("back_unsigned",)
-UNPRINTED = "unprinted"
+BLANK_KEY = "Ctrl+B"
 
 
 class SlipDetail(RecordDetail):
@@ -38,52 +41,95 @@ class SlipDetail(RecordDetail):
 
     def want(self, name: str) -> None:
         order, ways = str(self.values.get("order_id") or ""), self._counter.ways
-        if name == "print":
+        if name == "print" and order:
             ways.print_wanted.emit([order])
+        elif name == "print":  # a blank one that has its number and no paper
+            ways.print_wanted.emit(BlankPapers(count=1))
         elif name == "back_signed":
             ways.slip_return_wanted.emit(order)
+        elif name == "bind":
+            ways.bind_wanted.emit(str(self.values["id"]), "")
         else:
             super().want(name)
 
     def press(self, key: str) -> bool:
         step = next((name for name, one in KEYS.items() if one == key), None)
-        if step is None or not self.values:
+        possible = {one.name for one in self.possible()} | {name for name, *_ in self.extras()}
+        if step is None or not self.values or (step == "bind" and step not in possible):
             return False
         self.want(step)
         return True
 
 
 class SlipsPage(PageView):
+    """Several rows chosen (Shift+↓) are printed together; the shift's paper and the drawer have keys of their own."""
+
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+        self.low = label("", "body", "warn", wrap=True)
         super().__init__(counter, PAGE, parent)
+        assert isinstance(self.body, TableBody)
+        self.body.choose_several()
+        self.body.loaded.connect(lambda _rows, _all: self._count_paper())
 
     def head_buttons(self) -> Sequence[KeyButton]:
-        self.all_button = KeyButton("全部打印", "", QUIET, "printer")
+        self.all_button = KeyButton("全部打印", ALL_KEY, QUIET, "printer")
         self.all_button.clicked.connect(self._print_all)
         self.all_button.hide()
-        self.body.loaded.connect(lambda rows, _all: self.all_button.setVisible(bool(rows) and self._unprinted()))
-        return (self.all_button,)
+        self.blank_button = KeyButton("印空白单", BLANK_KEY, QUIET, "plus")
+        self.blank_button.clicked.connect(lambda: self.counter.ways.print_wanted.emit(BlankPapers()))
+        return (self.all_button, self.blank_button)
 
-    def _unprinted(self) -> bool:
-        return self.tabs.value == UNPRINTED
+    def above_list(self) -> QWidget | None:
+        """The drawer runs low."""
+        look = theme()
+        self.low.setContentsMargins(look.px(16), look.px(6), look.px(16), look.px(6))
+        self.low.hide()
+        return self.low
+
+    def press(self, key: str) -> bool:
+        if key == "F8" and self._print_chosen():
+            return True
+        return super().press(key)
+
+    def _print_chosen(self) -> bool:
+        """Several sheets at once: those of the rows that are chosen."""
+        assert isinstance(self.body, TableBody)
+        rows = self.body.chosen_rows()
+        orders = list(dict.fromkeys(str(row["order_id"]) for row in rows if row.get("order_id")))
+        if len(rows) < 2 or not orders:
+            return False
+        self.counter.ways.print_wanted.emit(orders)
+        return True
+
+    def _count_paper(self) -> None:
+        """How many sheets wait for a printer, and how many blank ones lie ready."""
+        counter = self.counter
+        database, actor, scope = counter.database, counter.actor, counter.scope
+        least = counter.settings().number("slip.blank_low")
+
+        def work() -> tuple[int, int]:
+            return len(ledger.to_print(database, actor, scope)), ledger.drawer(database, actor, scope)
+
+        def found(told: tuple[int, int]) -> None:
+            waiting, ready = told
+            self.all_button.setText(f"全部打印 {waiting}")
+            self.all_button.setVisible(waiting > 0)
+            self.low.setText(f"抽屉里还有 {ready} 张空白派工单, 少于 {least} 张: 请按 {BLANK_KEY} 补印")
+            self.low.setVisible(ready < least)
+
+        counter.read(self, work, found)
 
     def _print_all(self) -> None:
-        """Every sheet that waits for a printer, the longest waiting first."""
-        counter, record = self.counter, self.record
-        database, actor = counter.database, counter.actor
-        query = page_reads.query_of(counter.scope, record, self.pile, self.filters.chosen, counter.now())
+        print_shift(self.counter, self, str(self.filters.chosen.get("crew") or ""))
 
-        def found(rows: list[Values]) -> None:
-            ids = list(dict.fromkeys(str(row["order_id"]) for row in rows))
-            if ids:
-                counter.ways.print_wanted.emit(ids)
-            else:
-                counter.ways.warned.emit("没有未打印的派工单")
-
-        counter.read(self, lambda: all_of(database, actor, query), found)
+    def follows(self) -> tuple[str, ...]:
+        return ("work_order",)
 
     def make_detail(self) -> Detail:
         return SlipDetail(self.counter, self.spec, self)
 
     def list_keys(self) -> Sequence[tuple[str, str]]:
-        return (("F6", "回单"), ("F8", "打印"), ("↑↓", "换行"), ("←→", "换栏"))
+        return (
+            ("F6", "回单"), ("F8", "打印"), (ALL_KEY, "全部打印"), (BLANK_KEY, "印空白单"), ("↑↓", "换行"),
+            ("Shift+↓", "多选"), ("←→", "换栏"),
+        )  # fmt: skip

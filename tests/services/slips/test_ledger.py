@@ -147,3 +147,29 @@ def test_the_last_four_of_a_blank_sheet_name_its_order_beside_the_order_of_that_
     assert sorted(found(world, "0001")) == numbers
     world.take(Role.CLERK, "slip.back_signed", sheet)
     assert found(world, "0001") == numbers[:1]
+
+
+def test_a_shift_s_paper_is_what_no_crew_has_in_its_hands(world: World) -> None:
+    actor = world.office.actor(world.database, world.scope, world.people[Role.CLERK].id)
+
+    def waiting(crew: str = "") -> list[str]:
+        return ledger.to_print(world.database, actor, world.scope, crew)
+
+    never = world.dispatched()
+    world.clock.forward(minutes=1)
+    jammed, printed, spoilt = (world.dispatched() for _ in range(3))
+    slip(world, jammed, 1, printed=False)
+    slip(world, printed, 1)
+    world.take(Role.CLERK, "slip.void", slip(world, spoilt, 1))
+    world.clock.forward(minutes=1)
+    world.order()  # nobody goes there yet
+    late = world.finished()  # came back without paper
+    assert waiting() == [never, jammed, spoilt]
+    assert waiting("水电班") == waiting()
+    assert waiting("绿化班") == []
+    slip(world, printed, 2, printed=False)
+    assert waiting() == [never, jammed, printed, spoilt]
+    slip(world, late, 1, printed=False)
+    assert waiting() == [never, jammed, printed, spoilt, late]
+    world.take(Role.CLERK, "slip.print", str(next(r["id"] for r in slips(world, jammed))))
+    assert jammed not in waiting()

@@ -12,6 +12,7 @@ from shiboken6 import delete
 from desk.domain.roles import Role
 from desk.ui.kit.buttons import KeyButton
 from desk.ui.page_body import TableBody
+from desk.ui.papers import BlankPapers
 from desk.ui.special.slips import SlipsPage
 from desk.ui.theme import Theme
 from tests.ui.fit import cramped
@@ -91,7 +92,7 @@ def test_keys_ask_for_paper_and_for_its_return(ledger: Ledger) -> None:
     assert ledger.asked[-1] == [orders[first], orders[second]]
     ledger.desk.press(RIGHT, Qt.Key.Key_F6)
     assert ledger.asked[-1] == orders[third]
-    assert not ledger.page.all_button.isVisible()
+    assert ledger.page.all_button.text() == "全部打印 2"  # from every pile
     ledger.desk.press(ENTER)
     assert ledger.asked[-1] == orders[third]
 
@@ -173,3 +174,54 @@ def test_the_page_opens_where_work_is(ledger: Ledger) -> None:
     assert ledger.page.tabs.value == "unprinted"  # by hand an empty pile can be looked at
     ledger.page.show_record(str(ledger.world.rows("slip")[0]["id"]))
     assert ledger.page.tabs.value == "out"
+
+
+def blank(world: World, count: int = 1) -> list[str]:
+    made = [world.take(Role.CLERK, "slip.issue", copy_no=1, queued_at=world.clock()) for _ in range(count)]
+    return [world.take(Role.CLERK, "slip.lay_by", ent, printer="前台激光") for ent in made]
+
+
+def test_several_rows_are_printed_together(ledger: Ledger) -> None:
+    orders = {str(row["no"]): str(row["id"]) for row in ledger.world.rows("work_order")}
+    first, second, _ = numbers(ledger)
+    QTest.keyClick(ledger.body.table, DOWN, Qt.KeyboardModifier.ShiftModifier)
+    ledger.desk.press(Qt.Key.Key_F8)
+    assert ledger.asked == [[orders[first], orders[second]]]
+
+
+def test_the_whole_shift_is_printed_whatever_row_is_chosen(ledger: Ledger) -> None:
+    never = out(ledger.world, "3-2-1902")
+    ledger.page.enter()
+    assert ledger.page.all_button.text() == "全部打印 3"
+    QTest.mouseClick(ledger.page.all_button, Qt.MouseButton.LeftButton)
+    assert len(ledger.asked[-1]) == 3
+    assert ledger.asked[-1][-1] == never
+
+
+def test_the_drawer_says_when_it_runs_low(ledger: Ledger) -> None:
+    assert ledger.page.low.isVisible()
+    assert "还有 0 张" in ledger.page.low.text()
+    blank(ledger.world, 5)
+    ledger.page.enter()
+    assert not ledger.page.low.isVisible()
+    ledger.world.take(Role.CLERK, "slip.void", str(ledger.world.rows("slip")[-1]["id"]), missing_note="打坏了")
+    ledger.page.enter()
+    assert "还有 4 张" in ledger.page.low.text()
+    QTest.mouseClick(ledger.page.blank_button, Qt.MouseButton.LeftButton)
+    assert isinstance(ledger.asked[-1], BlankPapers)
+
+
+def test_a_blank_sheet_is_bound_or_void_and_one_without_paper_is_printed(ledger: Ledger) -> None:
+    wanted: list[tuple[str, str]] = []
+    ledger.counter.ways.bind_wanted.connect(lambda slip, order: wanted.append((slip, order)))
+    (ent,) = blank(ledger.world)
+    ledger.page.tabs.choose("blank")
+    assert ledger.column(0)[0].endswith("K0001")
+    assert ledger.buttons() == ["绑定报修单", "作废"]
+    ledger.desk.press(Qt.Key.Key_F4)
+    assert wanted == [(ent, "")]
+    unprinted = ledger.world.take(Role.CLERK, "slip.issue", copy_no=1, queued_at=1)
+    ledger.page.tabs.choose("unprinted")
+    ledger.page.body.choose(unprinted)
+    ledger.desk.press(Qt.Key.Key_F8)
+    assert ledger.asked[-1] == BlankPapers(count=1)
