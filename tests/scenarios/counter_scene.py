@@ -54,6 +54,9 @@ class Scene:
         self.hands: Player
         shutil.copyfile(sample, folder / "desk.db")
         self.open()
+        self.count_new_orders_from_here()
+
+    def count_new_orders_from_here(self) -> None:
         self._last_no = str(self._column("SELECT MAX(no) FROM work_order")[0])
 
     # the window

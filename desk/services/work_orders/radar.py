@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 S = Status
 UNFINISHED = tuple(str(s) for s in Status if s not in (S.FINISHED, S.SLIP_BACK, S.CLOSED, S.VOID))
 UNCLEAR = "00"
+LIFTS = "5"  # the one group of the repair tree that is a public place whoever speaks of it
 COLUMNS = (
     "id", "no", "status", "kind", "home_id", "place_id", "resident_id", "reporter", "reporter_phone", "where", "matter",
     "problem", "problem_label", "urgency", "area", "charge", "crew", "technician", "contractor", "reported_at",
@@ -127,7 +128,8 @@ def same_trouble(asked: Asked, order: Frozen) -> bool:
     worse = asked.urgent and order.get("urgency") != Urgency.URGENT
     if theirs == asked.problem:
         return not worse
-    kin = bool(order.get("place_id")) and theirs[:1] == asked.problem[:1]
+    here = bool(asked.place_id) and order.get("place_id") == asked.place_id
+    kin = theirs[:1] == asked.problem[:1] and (here or (bool(order.get("place_id")) and theirs[:1] == LIFTS))
     return kin and not asked.urgent
 
 

@@ -8,15 +8,16 @@ from desk.services.work_orders.radar import Duplicate, Hit
 from desk.services.work_orders.record import Charge, Status, SuspendReason
 
 S = Status
-NAMED = 8  # orders that a whole names in its matter
+NAMED = 12  # rooms that a whole names in its matter
 TOLD_FOREMAN = "已告知工程班长"
 
 
 def thing(order: Frozen) -> str:
     """What it is about, as one says it: the public place, or the trouble at home."""
+    where = str(order.get("where") or "")
     if order.get("place_id"):
-        return str(order.get("where") or "")
-    return str(order.get("problem_label") or order.get("matter") or "").rpartition("·")[2]
+        return where if not where.endswith("单元") else f"{where}{matter(order)}"
+    return matter(order)
 
 
 def matter(order: Frozen) -> str:
@@ -107,8 +108,10 @@ def _time(at: int, now: int) -> str:
 def _say_rework(order: Frozen, now: int, days: int) -> str:
     who = str(order.get("technician") or order.get("crew") or "")
     day = day_word(day_of(order["finished_at"]), day_of(now))
+    if order.get("place_id"):
+        return f"{thing(order)} {day} {who}修过, {days} 天内又坏算返工, 我们马上安排。"
     free = "在保修期内" if order.get("charge") == Charge.WARRANTY else f"完工 {days} 天内再坏算返工"
-    return f"{thing(order)} {day}{who}修过, {free}, 不收您的钱。我们马上安排。"
+    return f"{thing(order)} {day} {who}修过, {free}, 不收您的钱。我们马上安排。"
 
 
 def pattern_words(one: Pattern) -> str:
@@ -127,7 +130,7 @@ def notice_words(order: Frozen, now: int) -> str:
 
 def whole_matter(one: Pattern) -> str:
     """The matter of the order that stands for all: what the slip tells the man who goes."""
-    each = [f"{order.where} {order.no}" for order in one.orders]
-    named = "; ".join(each[:NAMED]) + (f"; 等 {len(each)} 单" if len(each) > NAMED else "")
+    each = list(dict.fromkeys(order.where for order in one.orders))
+    named = "、".join(each[:NAMED]) + (f"等 {len(each)} 处" if len(each) > NAMED else "")
     ask = "请查公共主管" if one.label == PatternKind.UNIT.label else "请查根源"
     return f"{pattern_words(one)}。{ask}。有关报修: {named}"

@@ -142,6 +142,16 @@ class TestPlaces:
         desk.lift()
         assert desk.verdict(place_id=desk.world.place, problem=TRAPPED, urgent=True) is Duplicate.NEW
 
+    def test_a_whole_at_the_riser_is_no_tap_of_the_home(self, desk: Desk, wang: dict[str, str]) -> None:
+        world = desk.world
+        riser = world.take(
+            Role.SUPERVISOR, "place.add", name="3栋2单元水管井", kind="riser", building_no="3", unit_no="2"
+        )
+        desk.lift(place_id=riser, where="3栋2单元", problem="13", problem_label="给排水·下水堵塞", urgency="general")
+        assert desk.verdict(**wang, problem="13") is Duplicate.CO_REPORT
+        assert desk.verdict(**wang, problem=TAP) is Duplicate.NEW
+        assert "3栋2单元下水堵塞已于" in desk.says(**wang, problem="13")
+
     def test_words_of_another_trouble_leave_the_lift_alone(self, desk: Desk, wang: dict[str, str]) -> None:
         desk.lift()
         assert desk.verdict(**wang, problem=TAP) is Duplicate.NEW
@@ -243,7 +253,7 @@ class TestRework:
     def test_it_is_said_aloud(self, desk: Desk, wang: dict[str, str], mended: str) -> None:
         desk.world.clock.set("2026-11-20", "9:00")
         assert desk.says(**wang, problem=TAP) == (
-            "龙头漏水 11-18水电班修过, 完工 30 天内再坏算返工, 不收您的钱。我们马上安排。"
+            "龙头漏水 11-18 水电班修过, 完工 30 天内再坏算返工, 不收您的钱。我们马上安排。"
         )
 
 

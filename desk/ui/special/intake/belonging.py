@@ -16,7 +16,7 @@ from desk.ui.special.intake.form import IntakeForm
 from desk.ui.special.intake.saving import Saving
 from desk.ui.special.whole import make_whole, note_notice
 
-HERE, NUMBERED = "0", 9
+HERE, NUMBERED = "0", 5
 # Whose words can mean nothing else than the unit's own; a pipe may be anybody's.
 SURE_KINDS = ("lift", "unit_door", "stair_light")
 
@@ -43,7 +43,7 @@ class Belonging(QObject):
         form.side.radar.whole_wanted.connect(self._make_whole)
         form.side.radar.notice_wanted.connect(self._note_notice)
         form.places.chosen.connect(self._place)
-        form.places.finished.connect(form.matter.setFocus)
+        form.places.finished.connect(self._go_on)
 
     def begin(self) -> None:
         """Another call."""
@@ -103,6 +103,12 @@ class Belonging(QObject):
         self._form.show_rows(places=True)
         self._form.places.setFocus()
 
+    def _go_on(self) -> None:
+        """The place is said; the field shows it, the row goes."""
+        form = self._form
+        form.show_rows(places=False)
+        form.times.boxes.setFocus() if self._draft.matter else form.matter.setFocus()
+
     def settle_place(self, found: Suggestion) -> None:
         """The words are said: a lift, a door, a lamp of the stairs is the unit's own, unless the clerk chose."""
         draft = self._draft
@@ -111,15 +117,13 @@ class Belonging(QObject):
         kinds = [kind for kind in found.problem.places if kind in SURE_KINDS]
         own = next((one for one in self._places if one.place_kind in kinds), None)
         if own is not None:
-            self._form.show_rows(places=True)
             self._form.places.choose(own.place_id)
 
     def _places_known(self, found: list[Candidate]) -> None:
-        self._places = found[:NUMBERED]
-        boxes = [Choice(one.place_id, one.room_long, "", "", str(n)) for n, one in enumerate(self._places, start=1)]
+        self._places = [one for one in found if " " in one.room_short][:NUMBERED]
+        boxes = [_box(number, one) for number, one in enumerate(self._places, start=1)]
         here = Choice(HERE, "本户", "", "", HERE)
         self._form.places.show_choices([*boxes, here] if boxes else [], self._draft.place_id or HERE)
-        self._form.show_rows(places=bool(self._draft.from_home_id))
 
     def _place(self, value: str) -> None:
         self._chosen = True
@@ -129,3 +133,9 @@ class Belonging(QObject):
         one = next((each for each in self._places if each.place_id == value), None)
         if one is not None:
             self.changed.emit(telling.at_place(self._draft, one))
+
+
+def _box(number: int, one: Candidate) -> Choice:
+    """1 电梯 3栋2单元: its own word, and where it stands."""
+    own = one.room_short.partition(" ")[2]
+    return Choice(one.place_id, own, one.room_long.removesuffix(own), "", str(number))

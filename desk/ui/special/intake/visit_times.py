@@ -36,7 +36,7 @@ class VisitTimes(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(8))
-        self.boxes = Choices("上门时间", 3, tall=True, commands="+*/")
+        self.boxes = Choices("上门时间", 3, tall=True, commands="+*/-")
         column.addWidget(self.boxes)
         self.later = QWidget()
         inside = QVBoxLayout(self.later)
