@@ -344,6 +344,7 @@ class RevisitsPage(QWidget):
         self.list.rows.replace(())
         self._all = []
         self.tabs.offer(self._offered())
+        self.tabs.begin_with(str(Pile.TODAY))
         self.tabs.show_counts({})
         if self.isVisible():
             self.reload()

@@ -237,7 +237,7 @@ class Talking(QObject):
         settings, by = counter.settings(), counter.actor.name
         requests = calling.not_answered(counter.scope, call.dues, code, at, settings, by, now)
         check = self.table.results[code].next is Next.CHECK_PHONE
-        then = ", 转到“核对电话”" if check and at else f", {moment(at, now)}再打" if at else ""
+        then = ", 转到核对电话" if check and at else f", {moment(at, now)}再打" if at else ""
         words = f"{call.where} {code.label}{then}"
         self._take(call, talk, requests, lambda changed: self._after(call, words))
 
