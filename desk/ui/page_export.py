@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 ALL = 10_000_000
 ENDING = ".xlsx"
+BOOK_KEY = "Ctrl+E"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +122,21 @@ class ExportStrip(QFrame):
         self.begin_button.clicked.connect(self._begin)
         self.stop_button = KeyButton("不导出", "Esc")
         self.stop_button.clicked.connect(self.shut)
+        self.book_button = KeyButton("登记簿", BOOK_KEY, icon="clipboard-check")
+        self.book_button.hide()
         row.addWidget(self.field, 1)
-        for button in (self.begin_button, self.stop_button):
+        for button in (self.begin_button, self.stop_button, self.book_button):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(row)
         self.progress = Progress()
         self.progress.cancelled.connect(self.shut)
         column.addWidget(self.progress)
         self.hide()
+
+    def offer_book(self, name: str) -> None:
+        """Beside the list as it is shown: the register of it, for whole days."""
+        self.book_button.setVisible(bool(name))
+        self.book_button.clicked.connect(lambda: self._counter.ways.register_wanted.emit(name))
 
     def open(self, shown: Shown) -> None:
         """Ask where to, with a name that says what it is."""

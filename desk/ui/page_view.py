@@ -19,7 +19,7 @@ from desk.ui.kit.labels import line
 from desk.ui.kit.notice import Notice
 from desk.ui.page_body import ListBody, TableBody
 from desk.ui.page_detail import Detail, RecordDetail
-from desk.ui.page_export import ExportStrip, Shown
+from desk.ui.page_export import BOOK_KEY, ExportStrip, Shown
 from desk.ui.page_filters import Filter, FilterBar
 from desk.ui.page_layout import scrolled
 from desk.ui.page_tabs import Tabs
@@ -32,7 +32,12 @@ FORM_KEYS = (("Enter", "下一项"), ("F9", "保存"), ("Esc", "返回"))
 
 
 class PageView(QWidget):
-    """Left the list, right the detail. A hand-made page overrides `make_body`, `make_detail` and what it adds."""
+    """Left the list, right the detail. A hand-made page overrides `make_body`, `make_detail` and what it adds.
+
+    `BOOK` names the register that can be made of what the page shows.
+    """
+
+    BOOK = ""
 
     keys_changed = Signal()
 
@@ -50,6 +55,7 @@ class PageView(QWidget):
         self.body = self.make_body()
         self.notice = Notice()
         self.export = ExportStrip(counter, spec)
+        self.export.offer_book(self.BOOK)
         self.detail = self.make_detail()
         self._lay()
         self._join()
@@ -61,11 +67,11 @@ class PageView(QWidget):
         return RecordDetail(self.counter, self.spec, self)
 
     def above_list(self) -> QWidget | None:
-        """What stands between the filters and the list."""
+        """What stands between the filters and the list, also where the list is empty."""
         return None
 
     def head_buttons(self) -> Sequence[KeyButton]:
-        """What a page adds beside 列 and 导出."""
+        """What a page adds beside its filters."""
         return ()
 
     # Place
@@ -78,7 +84,7 @@ class PageView(QWidget):
         self.body.settle()
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        return FORM_KEYS if self.detail.taker.panel is not None else self.list_keys()
+        return FORM_KEYS if self.detail.taker.spoken is not None else self.list_keys()
 
     def list_keys(self) -> Sequence[tuple[str, str]]:
         """The keys of the status line while no form lies over the page."""
@@ -88,6 +94,9 @@ class PageView(QWidget):
         """A function key of this page; whether it was used."""
         if key == "F5":
             self.reload()
+            return True
+        if key == BOOK_KEY and self.BOOK:
+            self.counter.ways.register_wanted.emit(self.BOOK)
             return True
         if key == "Esc" and not self.export.isHidden():
             self.export.shut()
@@ -274,23 +283,28 @@ class PageView(QWidget):
         head.setSpacing(0)
         head.addWidget(self.tabs)
         head.addStretch()
-        for button in self.head_buttons():
-            head.addWidget(button)
         head.addWidget(self.columns_button)
         head.addWidget(self.export_button)
         left.column.addLayout(head)
         left.column.addWidget(line())
-        left.column.addWidget(self.filters)
+        beside = QHBoxLayout()  # the tabs of seven piles leave no room for more than 列 and 导出
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self.filters, 1)
+        for button in self.head_buttons():
+            beside.addWidget(button)
+        left.column.addLayout(beside)
         # Above the list: passing words come up at its foot, and must not cover what is being typed.
         left.column.addWidget(self.export)
         left.column.addWidget(line())
+        above = self.above_list()
+        if above is not None:
+            left.column.addWidget(above)
+            left.column.addWidget(line())
         under = QWidget()
         column = QVBoxLayout(under)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        above = self.above_list()
-        if above is not None:
-            column.addWidget(above)
         column.addWidget(self.body, 1)
         self._list = under
         holder = QWidget()

@@ -9,9 +9,9 @@ from desk.services.work_orders.page import PAGE
 from desk.services.work_orders.record import Status
 from desk.store.query import one
 from desk.ui.counter import Counter
-from desk.ui.kit.buttons import QUIET, KeyButton
 from desk.ui.page_body import ListBody
 from desk.ui.page_detail import Detail
+from desk.ui.page_export import BOOK_KEY
 from desk.ui.page_view import PageView
 from desk.ui.special.order_detail import OrderDetail
 from desk.ui.special.order_lines import CLOCKED
@@ -20,10 +20,11 @@ from desk.ui.special.step_taking import ORDER
 from desk.ui.special.whole_shift import ALL_KEY, print_shift
 
 FIRST = "out"
-BOOK_KEY = "Ctrl+E"
 
 
 class OrdersPage(PageView):
+    BOOK = "repairs"
+
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
         super().__init__(counter, PAGE, parent)
         self._flow = counter.rules.known(ORDER)
@@ -37,11 +38,6 @@ class OrdersPage(PageView):
     def make_detail(self) -> Detail:
         return OrderDetail(self.counter, self)
 
-    def head_buttons(self) -> Sequence[KeyButton]:
-        self.book_button = KeyButton("登记簿", BOOK_KEY, QUIET, "clipboard-check")
-        self.book_button.clicked.connect(lambda: self.counter.ways.register_wanted.emit("repairs"))
-        return (self.book_button,)
-
     def total_words(self, rows: int, complete: bool) -> str:
         urgent = ", 最急在上" if self.pile.name in CLOCKED and rows > 1 else ""
         return f"共 {rows} 单{urgent}" if complete else f"已显示 {rows} 单"
@@ -52,8 +48,8 @@ class OrdersPage(PageView):
     def list_keys(self) -> Sequence[tuple[str, str]]:
         return (
             ("F2", "新报修"), ("F4", "派工"), ("F6", "回单"), ("F8", "打印"), (ALL_KEY, "全部打印"),
-            ("↑↓", "换行"), ("←→", "换栏"),
-            ("空格", "到场"), ("9", "完工"), ("8", "等料"), ("7", "未遇"), ("+", "催单"),
+            (BOOK_KEY, "登记簿"), ("↑↓", "换行"), ("←→", "换栏"), ("空格", "到场"), ("9", "完工"), ("8", "等料"),
+            ("7", "未遇"), ("+", "催单"),
         )  # fmt: skip
 
     def press(self, key: str) -> bool:

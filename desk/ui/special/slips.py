@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk.domain.flow import Step
 from desk.services.slips import PAGE, ledger
 from desk.services.slips.record import SlipState
 from desk.ui.counter import Counter
 from desk.ui.kit.buttons import QUIET, KeyButton
-from desk.ui.kit.labels import label
+from desk.ui.kit.labels import label, retone
 from desk.ui.page_body import TableBody
 from desk.ui.page_detail import Detail, RecordDetail
 from desk.ui.page_view import PageView
@@ -65,29 +65,33 @@ class SlipsPage(PageView):
     """Several rows chosen (Shift+↓) are printed together; the shift's paper and the drawer have keys of their own."""
 
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
-        self.low = label("", "body", "warn", wrap=True)
+        self.drawer = label("", "body", wrap=True)
         super().__init__(counter, PAGE, parent)
         assert isinstance(self.body, TableBody)
         self.body.choose_several()
         self.body.loaded.connect(lambda _rows, _all: self._count_paper())
 
-    def head_buttons(self) -> Sequence[KeyButton]:
+    def above_list(self) -> QWidget | None:
+        """The paper of the shift and of the drawer: how much there is, and the keys for it."""
+        look = theme()
         self.all_button = KeyButton("全部打印", ALL_KEY, QUIET, "printer")
         self.all_button.clicked.connect(self._print_all)
         self.all_button.hide()
         self.blank_button = KeyButton("印空白单", BLANK_KEY, QUIET, "plus")
         self.blank_button.clicked.connect(lambda: self.counter.ways.print_wanted.emit(BlankPapers()))
-        return (self.all_button, self.blank_button)
-
-    def above_list(self) -> QWidget | None:
-        """The drawer runs low."""
-        look = theme()
-        self.low.setContentsMargins(look.px(16), look.px(6), look.px(16), look.px(6))
-        self.low.hide()
-        return self.low
+        above = QWidget()
+        row = QHBoxLayout(above)
+        row.setContentsMargins(look.px(16), 0, look.px(8), 0)
+        row.addWidget(self.drawer, 1)
+        row.addWidget(self.all_button)
+        row.addWidget(self.blank_button)
+        return above
 
     def press(self, key: str) -> bool:
         if key == "F8" and self._print_chosen():
+            return True
+        if key == ALL_KEY:
+            self._print_all()
             return True
         return super().press(key)
 
@@ -114,8 +118,9 @@ class SlipsPage(PageView):
             waiting, ready = told
             self.all_button.setText(f"全部打印 {waiting}")
             self.all_button.setVisible(waiting > 0)
-            self.low.setText(f"抽屉里还有 {ready} 张空白派工单, 少于 {least} 张: 请按 {BLANK_KEY} 补印")
-            self.low.setVisible(ready < least)
+            low = f", 少于 {least} 张: 请补印" if ready < least else ""
+            self.drawer.setText(f"抽屉里有空白派工单 {ready} 张{low}")
+            retone(self.drawer, "warn" if low else "quiet")
 
         counter.read(self, work, found)
 
