@@ -94,6 +94,24 @@ def numbers_are_unique(*databases: Database) -> None:
             assert given.setdefault(no, ident) == ident, no
 
 
+def money_agrees(database: Database) -> int:
+    """What every order received is what its live takings make up, owed sums left out; says how much came in, fen.
+
+    Not of every hand: a rule sees one record, so it is the desk's panes that write both in one group.
+    """
+    came: dict[str, int] = {}
+    for order, fen in database.read(
+        "SELECT order_id, amount_fen FROM taking WHERE status = 'taken' AND payment <> 'on_account'"
+    ):
+        came[str(order)] = came.get(str(order), 0) + int(fen)
+    received = {
+        str(ident): int(fen)
+        for ident, fen in database.read("SELECT id, received_fen FROM work_order WHERE received_fen <> 0")
+    }
+    assert came == received, {one: (came.get(one), received.get(one)) for one in came.keys() ^ received.keys()}
+    return sum(came.values())
+
+
 def all_of_them(database: Database, rules: Rulebook, canaries: set[str] | None = None) -> list[Envelope]:
     assert database.check() == []
     heads = outbox_is_whole(database)

@@ -56,6 +56,7 @@ def build_sample(
         history.tell(story)
         if number % 200 == 0:
             tell(25 + 40 * number // len(stories))
+    history.till.close(now)
     secrets = {staff_no: verifier(sample_pin(staff_no)) for staff_no in _with_account(world)}
     with database.write() as connection:
         chronicle.write(connection, lambda done, total: tell(65 + 20 * done // total))

@@ -9,11 +9,12 @@ from desk.domain.deciding import derived_id
 from desk.domain.places import room_short
 from desk.domain.roles import Actor, Role
 from desk.sample.founding import Founded
+from desk.sample.money import Till
 from desk.sample.story import OrderStory, Suspended
 from desk.services.residents.record import Relation
 from desk.services.work_orders.calls_due import FIRST_CALL
 from desk.services.work_orders.catalogue import Catalogue
-from desk.services.work_orders.record import Charge, OrderKind, Result, SuspendReason, Urgency
+from desk.services.work_orders.record import Charge, OrderKind, Payment, Result, SuspendReason, Urgency
 from desk.store.bulk import Chronicle
 
 # The order of what was written down at the same moment.
@@ -41,6 +42,7 @@ class History:
         self._now = now
         self._orders: dict[str, tuple[str, str]] = {}
         self.count = 0
+        self.till = Till(chronicle)
 
     def tell(self, story: OrderStory) -> str:
         """One order from intake to where it stands; returns its id."""
@@ -59,6 +61,10 @@ class History:
             if event.step == "slip_back" and slip:
                 signed = story.slip is not None and story.slip.signature != "unsigned"
                 self._take(scope, event.by, f"slip.back_{'' if signed else 'un'}signed", event.at, {}, slip)
+                self.till.back(scope, event.at, signed, event.values.get("payment") == Payment.WAIVED)
+            if event.step == "slip_back":
+                values = dict(self._chronicle.values("work_order", order))
+                self.till.take(scope, self._actor(event.by, scope), event.at, values, event.values)
             if event.step in ("recall", "void", "return") and slip:
                 self._take(scope, event.by, "slip.void", event.at, {}, slip)
                 slip = ""
@@ -209,6 +215,7 @@ class History:
         slip = self._take(scope, event.by, "slip.issue", event.at, {**values, **crew})
         printed = {"printer": "前台针式打印机", "printed_by": self._founded.staff[event.by].name}
         self._take(scope, event.by, "slip.print", event.at, printed, slip)
+        self.till.printed(scope, event.at)
         return slip
 
     def _calls(self, story: OrderStory, scope: str, order: str) -> None:

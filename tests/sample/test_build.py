@@ -13,6 +13,7 @@ from desk.sample.pins import is_stale, sample_pin
 from desk.store import accounts, log
 from desk.store.database import Database
 from desk.store.rows import columns_of
+from tests.invariants import money_agrees
 from tests.world import KEY
 
 NOW = at("2026-11-20", "14:02")
@@ -68,3 +69,19 @@ def test_the_sample_clerk_signs_in_with_the_pin_shown(sample: Database) -> None:
 def test_a_sample_of_yesterday_is_stale_until_somebody_works_on_it(sample: Database) -> None:
     assert not is_stale(sample, "2026-11-20")
     assert is_stale(sample, "2026-11-21")
+
+
+def test_the_samples_money_agrees_and_every_evening_but_todays_was_counted(sample: Database) -> None:
+    came = money_agrees(sample)
+    assert came > 1_000_000
+    counted = sample.read(
+        "SELECT SUM(cash_fen + qr_code_fen + card_fen + desk_fen), COUNT(*), MAX(day_on) FROM day_close"
+    )[0]
+    today = sample.read(
+        "SELECT COALESCE(SUM(amount_fen), 0) FROM taking WHERE taken_recorded_at >= ? AND payment <> 'on_account'",
+        (at("2026-11-20", "0:00"),),
+    )[0][0]
+    assert counted[0] + today == came
+    assert counted[1] > 300
+    assert counted[2] == "2026-11-19"
+    assert sample.read("SELECT COUNT(*) FROM day_close WHERE cash_fen <> counted_fen")[0][0] > 0
