@@ -100,6 +100,7 @@ class Frame(QWidget):
             (ways.dispatch_wanted, self._dispatch),
             (ways.replies_wanted, lambda order: self.slide("replies", order)),
             (ways.slip_return_wanted, lambda ent: self._return_slips("slip_return", ent)),
+            (ways.missing_wanted, lambda: self.slide("missing")),
             (ways.payment_wanted, lambda ent: self.slide("payment", ent)),
             (ways.slip_grid_wanted, lambda: self._return_slips("slip_grid")),
             (ways.print_wanted, lambda ents: self.slide("preview", ents)),

@@ -14,6 +14,7 @@ class Ways(QObject):
     intake_wanted = Signal(object)  # a Draft or a ParkedDraft to start from, or None
     parked_changed = Signal()  # the strip of parked intakes is to be read anew
     dispatch_wanted = Signal(str)  # the dispatch pane for this order
+    missing_wanted = Signal()  # the sheets that should be back
     payment_wanted = Signal(str)  # a sum for this order
     slip_grid_wanted = Signal()  # the slips of the evening, row by row
     slip_return_wanted = Signal(str)  # the slip return pane, for this order or for a number to type

@@ -14,6 +14,7 @@ from desk.ui.page_body import TableBody
 from desk.ui.page_detail import Detail, RecordDetail
 from desk.ui.page_view import PageView
 from desk.ui.papers import BlankPapers
+from desk.ui.special.missing import MissingButton
 from desk.ui.special.whole_shift import ALL_KEY, print_shift
 from desk.ui.theme import theme
 
@@ -83,6 +84,7 @@ class SlipsPage(PageView):
         row = QHBoxLayout(above)
         row.setContentsMargins(look.px(16), 0, look.px(8), 0)
         row.addWidget(self.drawer, 1)
+        row.addWidget(MissingButton(self.counter))
         row.addWidget(self.all_button)
         row.addWidget(self.blank_button)
         return above
