@@ -22,8 +22,8 @@ from reports.manual.tree import (
 
 # What may stand between backticks: names of keys as buttons write them, several with spaces between.
 KEY = re.compile(
-    r"F([1-9]|1[0-2])|(Shift\+|Ctrl\+)?Enter|Esc|Tab|Del|空格|PgUp|PgDn|↑|↓|←|→|↑↓|←→"
-    r"|Ctrl\+[A-Z]|Alt\+[1-9]|[0-9]|[0-9]-[0-9]|[+*/.-]"
+    r"F([1-9]|1[0-2])|(Shift\+|Ctrl\+)?Enter|Esc|Tab|(Ctrl\+)?Del|空格|PgUp|PgDn|↑|↓|←|→|↑↓|←→"
+    r"|Ctrl\+[A-Z]|Shift\+↓|Alt\+[1-9]|[0-9]|[0-9]-[0-9]|[+*/.-]"
 )
 _FACTS = ("title", "places", "search")
 _FENCE = "---"

@@ -16,6 +16,7 @@ from desk.store.query import one
 from desk.ui.counter import Counter
 from desk.ui.kit.toast import Toast
 from desk.ui.printing import page_image
+from desk.ui.tour import evening
 from desk.ui.tour.page import Album
 from desk.ui.tour.player import Player
 from reports.fonts import PaperFonts
@@ -71,10 +72,14 @@ class Journey:
         self._sign_in()
         self._intake()
         self._dispatch()
+        evening.urged(self)
+        evening.parked(self)
         self._field()
         self._return()
+        evening.grid(self)
         self._revisit()
         self._beside()
+        evening.beside(self)
         return self.album.write()
 
     @property
@@ -83,7 +88,7 @@ class Journey:
         assert counter is not None
         return counter
 
-    def _shot(self, name: str, heading: str, words: str, keys: str = "") -> None:
+    def shot(self, name: str, heading: str, words: str, keys: str = "") -> None:
         path = self.album.next_name(name)
         self.player.picture(path)
         self.album.add_picture(path, heading, words, keys)
@@ -99,11 +104,11 @@ class Journey:
     def _later(self, ms: int) -> None:
         """Time passes with the clerk at the desk: a key is touched, so that nothing locks."""
         self._clock.go(ms)
-        self._clear_toast()
+        self.clear_toast()
         self.player.press("Shift")
         self.player.pass_time(1_100)
 
-    def _clear_toast(self) -> None:
+    def clear_toast(self) -> None:
         """What was said has passed."""
         for toast in self._desk.window.findChildren(Toast):
             toast.hide()
@@ -112,12 +117,12 @@ class Journey:
         self.player.wait(lambda: self._order().get("status") == status, f"the order is {status}")
 
     def _sign_in(self) -> None:
-        self._shot("sign-in", "上班", "按数字选人, 输入密码, Enter。示例数据把密码写在每个人后面。", "1 2603 Enter")
+        self.shot("sign-in", "上班", "按数字选人, 输入密码, Enter。示例数据把密码写在每个人后面。", "1 2603 Enter")
         self.player.press("1", *self._pin, "Enter")
         self.player.wait(lambda: self._desk.counter is not None and bool(self.counter.actor.id), "signed in")
-        self._shot("today", "今日", "要你动手的事排成一列, 最急在上; 右边是今天的约定。")
+        self.shot("today", "今日", "要你动手的事排成一列, 最急在上; 右边是今天的约定。")
         self._look("2")
-        self._shot("today-dark", "夜里的今日", "深色给夜班, 100 % 到 200 % 给老花眼; 换了马上变。")
+        self.shot("today-dark", "夜里的今日", "深色给夜班, 100 % 到 200 % 给老花眼; 换了马上变。")
         self._look("1")
 
     def _look(self, digit: str) -> None:
@@ -129,11 +134,11 @@ class Journey:
 
     def _intake(self) -> None:
         self.player.press("F2", *"6621")
-        self._shot("intake-who", "电话响了", "尾号四位就找到人: 同号两个人, Enter 取第一个。", "F2 6 6 2 1")
+        self.shot("intake-who", "电话响了", "尾号四位就找到人: 同号两个人, Enter 取第一个。", "F2 6 6 2 1")
         self.player.press("Enter")
         self.player.say("厨房水龙头一直滴水, 关紧也不停")
         self.player.press("Enter", "2")
-        self._shot(
+        self.shot(
             "intake",
             "受理",
             "听到的话写一句, 类别、紧急、收费自己出来; 选上门时间, 把下面一句念给业主。",
@@ -144,11 +149,11 @@ class Journey:
         self.player.press("F4")
         self.player.wait(lambda: self._order().get("status") == "accepted", "the order is saved")
         self.player.press("1", "Enter", "Enter", "1")
-        self._shot("dispatch", "派工", "班组、师傅、时段、收费都建议好了; 电话中已告知, F8 派工并打印。", "F4 1 F8")
+        self.shot("dispatch", "派工", "班组、师傅、时段、收费都建议好了; 电话中已告知, F8 派工并打印。", "F4 1 F8")
         self._clock.go(MINUTE)
         self.player.press("F8")
         self._expect("dispatched")
-        self._shot("preview", "打印预览", "预览就是打出来的样子; 没有出纸不算已打印。", "F8")
+        self.shot("preview", "打印预览", "预览就是打出来的样子; 没有出纸不算已打印。", "F8")
         self.player.press("F8")
         self._papers()
 
@@ -160,7 +165,7 @@ class Journey:
         field.setText(str(slip))
         self.player.press("Enter")
         self.player.wait(slip.exists, "the slip is a file")
-        self._shot("paper-out", "出纸了吗", "打印机不会说话的, 问一句; 没有出纸就还是未打印。")
+        self.shot("paper-out", "出纸了吗", "打印机不会说话的, 问一句; 没有出纸就还是未打印。")
         self.player.press("1")
         self.album.add_paper(slip, "派工单 PDF, A5 两联")
         self._other_papers()
@@ -188,10 +193,10 @@ class Journey:
         order = self._order()
         self._later(125 * MINUTE)
         self.counter.ways.order_wanted.emit(str(order["id"]))
-        self._shot("out", "师傅在外", "没人报到是灰圈, 不算超时; 对讲机里一句话, 一个键。")
+        self.shot("out", "师傅在外", "没人报到是灰圈, 不算超时; 对讲机里一句话, 一个键。")
         self.player.press("Space")
         self._expect("arrived")
-        self._shot("arrived", "到场", "空格记到场; 按错了, 五分钟内 Ctrl+Z 撤销。", "空格")
+        self.shot("arrived", "到场", "空格记到场; 按错了, 五分钟内 Ctrl+Z 撤销。", "空格")
         self._later(50 * MINUTE)
 
     def _return(self) -> None:
@@ -204,12 +209,12 @@ class Journey:
         self.player.press("Enter", *"30", "Enter", "Enter", "Enter", "Enter", "2", "1", "1", "1")
         QGuiApplication.clipboard().setImage(self._scan)
         self.player.press("Ctrl+V")
-        self._shot("slip-return", "回单", "输入尾号, 按单子从上到下, Enter 一路走到底; 扫描件 Ctrl+V 贴上。", "F6")
+        self.shot("slip-return", "回单", "输入尾号, 按单子从上到下, Enter 一路走到底; 扫描件 Ctrl+V 贴上。", "F6")
         self.player.press("F9")
         self._expect("slip_back")
         self.player.press("Esc")
         self.counter.ways.order_wanted.emit(str(order["id"]))
-        self._shot("slip-filed", "单子归档", "签字的单子、用料、收款都在这一单里; 三天后回访。")
+        self.shot("slip-filed", "单子归档", "签字的单子、用料、收款都在这一单里; 三天后回访。")
 
     def _expect_focus(self, name: str, most: int) -> None:
         """Enter until the field of this name has the focus: what is known already is passed over."""
@@ -224,38 +229,40 @@ class Journey:
         self._desk.lock()
         self._clock.now = at("2026-11-24", "9:42")
         self.player.pass_time(1_100)
-        self._shot("lock", "锁屏", "不动就锁屏, 没写完的受理留着; 第二天输密码接着办。")
+        self.shot("lock", "锁屏", "不动就锁屏, 没写完的受理留着; 第二天输密码接着办。")
         self.player.press(*self._pin, "Enter")
         self.player.pass_time(1_100)
         row = self.counter.database.read("SELECT revisit_id FROM work_order WHERE id = ?", (self._order()["id"],))
         self.counter.ways.revisit_wanted.emit(str(row[0][0]))
-        self._shot("revisit", "回访", "第 3 到第 7 天, 合适的钟点; 要念的话写在屏幕上。", "F7")
+        self.shot("revisit", "回访", "第 3 到第 7 天, 合适的钟点; 要念的话写在屏幕上。", "F7")
         self.player.press("Enter", "1")
         self._clock.go(40_000)
-        self.player.press("1", "1", "1", "1", "1")
-        self._shot(
-            "revisit-answers", "问完一家", "每一问一个数字; 拨号才显示号码, 并且记下是谁看的。", "Enter 1 1 1 1 1"
+        self.player.press("1", "1", "1", "1", "F9")  # the lamp that was due, in the same call
+        self._clock.go(30_000)
+        self.player.press("1", "1", "1", "1")
+        self.shot(
+            "revisit-answers", "问完一家", "每一问一个数字; 拨号才显示号码, 并且记下是谁看的。", "Enter 1 1 1 1"
         )
         self.player.press("F9")
         self._expect("closed")
-        self._clear_toast()
+        self.clear_toast()
         self.counter.ways.order_wanted.emit(str(self._order()["id"]))
-        self._shot("closed", "已结", "从第一声铃到回访, 什么时候、谁办的, 一条不少。")
+        self.shot("closed", "已结", "从第一声铃到回访, 什么时候、谁办的, 一条不少。")
 
     def _beside(self) -> None:
         """What else is on the counter: find, the resident card, the ledger, lock and night."""
         self.player.press("F3", *"6621")
-        self._shot("find", "查找", "房号、姓名、首字母、尾号、单号, 在哪里都能查。", "F3 6 6 2 1")
+        self.shot("find", "查找", "房号、姓名、首字母、尾号、单号, 在哪里都能查。", "F3 6 6 2 1")
         self.player.press("Esc")
         row = self.counter.database.read("SELECT resident_id FROM work_order WHERE id = ?", (self._order()["id"],))
         self.counter.ways.resident_wanted.emit(str(row[0][0]))
-        self._shot("resident", "业主档案", "住哪、谁同住、在办、最近维修、待回访, 一眼看完; 号码遮着, 拨号才显示。")
+        self.shot("resident", "业主档案", "住哪、谁同住、在办、最近维修、待回访, 一眼看完; 号码遮着, 拨号才显示。")
         self.counter.ways.page_wanted.emit("slips")
         self.player.press("Right")
-        self._shot("slips", "派工单台账", "每一张纸都有下落: 未打印、在外、缺单、已回。")
+        self.shot("slips", "派工单台账", "每一张纸都有下落: 未打印、在外、缺单、已回。")
         self.counter.ways.page_wanted.emit("settings")
         self.player.press("3")
-        self._shot("settings", "设置", "各公司不同的钟点、时限、比例都在这里, 写明白会怎样。", "3")
+        self.shot("settings", "设置", "各公司不同的钟点、时限、比例都在这里, 写明白会怎样。", "3")
 
 
 def signed_scan(page: QImage) -> QImage:

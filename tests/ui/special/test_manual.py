@@ -13,6 +13,7 @@ from desk.ui.kit.buttons import KEY_WORDS, KeyButton
 from desk.ui.places import PANELS, ROOMS
 from desk.ui.special.import_page import ImportPage
 from desk.ui.special.manual import ManualPane
+from desk.ui.special.order_actions import PAPERS
 from desk.ui.special.preview import PreviewPane
 from desk.ui.special.settings_page import SECTIONS
 from desk.ui.theme import Theme
@@ -79,7 +80,8 @@ def panels(desk: WholeDesk) -> Iterator[str]:
     """Every panel in front, one after the other."""
     order = desk.world.order()
     begun: dict[str, tuple[object, ...]] = {
-        "intake": (None,), "dispatch": (order,), "slip_return": ("",), "preview": ([],),
+        "intake": (None,), "dispatch": (order,), "payment": (order,), "slip_return": ("",), "preview": ([],),
+        "bind": ("", ""), "registers": ("repairs",),
     }  # fmt: skip
     for name in sorted(set(PANELS) - UNEXPLAINED):
         desk.frame.slide(name, *begun.get(name, ()))
@@ -281,6 +283,7 @@ def answered(desk: WholeDesk) -> set[str]:
         gather(desk.frame.panel)
     flow = desk.world.rules.known("work_order")
     keys.update(KEY_WORDS.get(step.key, step.key) for step in flow.steps if step.key)
+    keys |= set(PAPERS)
     gather(ImportPage(desk.desk.counter))  # type: ignore[arg-type]
     return keys
 
