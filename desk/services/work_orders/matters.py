@@ -8,7 +8,7 @@ from desk.domain.clocks import ClockState, Escalation, Shape, escalation, runs_a
 from desk.domain.code import Code
 from desk.domain.settings import Settings
 from desk.domain.values import Frozen
-from desk.domain.words_of_time import clock_word, day_word, duration, left, minutes_mark, when, window
+from desk.domain.words_of_time import clock_word, day_word, duration, left, minutes_mark, moment, when, window
 from desk.services.work_orders import ladder
 from desk.services.work_orders.ladder import Call
 from desk.services.work_orders.record import Level, PartsFrom, Status, SuspendReason, Urgency
@@ -270,7 +270,7 @@ def _paused_words(values: Frozen, settings: Settings, now: int) -> list[str]:
     parts = []
     if again is not None:
         near = day_of(again) == day_of(now)
-        parts.append(f"{clock_word(again) if near else when(again, now)} 再联系")
+        parts.append(f"{clock_word(again) if near else moment(again, now)} 再联系")
     elif until:
         parts.append(f"{day_word(until, day_of(now))}到期")
     if values.get("suspend_note"):

@@ -11,7 +11,7 @@ PAGE = PageSpec(
         Pile("to_dispatch", "待派", ("under_review", "accepted", "returned"), "act_by_at"),
         Pile("out", "在外", ("dispatched", "acknowledged", "arrived"), "act_by_at"),
         Pile("suspended", "挂起", ("suspended",), "suspended_until_on"),
-        Pile("outside", "外单位", ("handed_out",), "handed_out_at"),
+        Pile("outside", "转外", ("handed_out",), "handed_out_at"),
         Pile("slip_due", "待回单", ("finished",), "finished_at"),
         Pile("revisit_due", "待回访", ("slip_back",), "finished_at"),
         Pile("all", "全部", (), "-reported_at", counted=False),

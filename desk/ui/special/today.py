@@ -29,9 +29,10 @@ if TYPE_CHECKING:
     from desk.ui.special.today_more import More
 
 # Widths in px of the design; where there is little room, the matter keeps its own before the note does.
-NARROW = 900
+NARROW, WIDE = 900, 1_200
+ROOMY = {"note": 232}
 TIGHT = {"where": 104, "note": 0, "clock": 156, "next": 104}
-COLUMNS = {"state": 84, "where": 132, "urgent": 0, "note": 130, "who": 72, "clock": 170, "next": 112}
+COLUMNS = {"state": 84, "where": 132, "urgent": 0, "note": 152, "who": 72, "clock": 170, "next": 112}
 ORDER = "work_order"
 MORE_MS = 120  # after the first look is painted
 SEEN = ("work_order", "co_report", "revisit", "slip", "setting", "crew")
@@ -44,12 +45,14 @@ KEYS = (
     ("↑↓", "选"), ("Enter", "办"), ("空格", "到场"), ("9", "完工"), ("8", "等料"), ("7", "未遇"), ("+", "催单"),
     ("*", "答复"), ("F4", "派工"), ("F6", "回单"), ("F7", "回访"), ("F12", "遮屏"),
 )  # fmt: skip
+FORM_KEYS = (("1-9", "选"), ("Enter", "下一项"), ("F9", "保存"), ("Esc", "返回"))
 
 
 class TodayPage(QWidget):
     """The first page of the day. `counts` tells the rail what waits where."""
 
     counts = Signal(object)  # {place name: count}
+    keys_changed = Signal()
     complete = Signal()  # everything has been read and shown once
 
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
@@ -153,8 +156,9 @@ class TodayPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # The list is laid out after this: three of the grid's four columns are its.
-        tight = event.size().width() * 3 // 4 < theme().px(NARROW)
-        self._columns.update(COLUMNS | (TIGHT if tight else {}))
+        width = event.size().width() * 3 // 4
+        other = TIGHT if width < theme().px(NARROW) else ROOMY if width > theme().px(WIDE) else {}
+        self._columns.update(COLUMNS | other)
         self.list.viewport().update()
 
     # Place
@@ -164,7 +168,8 @@ class TodayPage(QWidget):
         self.list.setFocus()
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        return KEYS
+        asking = "taker" in self.__dict__ and self.taker.spoken is not None
+        return FORM_KEYS if asking else KEYS
 
     def press(self, key: str) -> bool:
         """F4 on the chosen row; the other keys belong to the window."""
@@ -314,6 +319,8 @@ class TodayPage(QWidget):
 
         made = StepTaker(self._counter, self)
         made.closed.connect(self.list.setFocus)
+        made.closed.connect(self.keys_changed)
+        made.opened.connect(self.keys_changed)
         return made
 
     def _chosen(self) -> Matter | None:

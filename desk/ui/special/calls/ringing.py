@@ -17,7 +17,7 @@ from desk.services.work_orders.staffing import CrewOnDuty, Technician
 from desk.services.work_orders.wishing import full_words, load_words, offered, window_brief
 from desk.ui.counter import Counter
 from desk.ui.kit.aloud import ReadAloud
-from desk.ui.kit.buttons import PRIMARY, KeyButton
+from desk.ui.kit.buttons import PLAIN, PRIMARY, KeyButton
 from desk.ui.kit.choices import Choice, Choices
 from desk.ui.kit.fields import Field
 from desk.ui.kit.labels import Elided, FactGrid, label
@@ -157,6 +157,8 @@ class RingPanel(PanelFrame):
         def shown() -> None:
             self._dialled = True
             self.phone.setText(spaced(number))
+            self.dial.set_kind(PLAIN)
+            self.save_button.set_kind(PRIMARY)
             self.outcome.setFocus()
 
         reveal(self._counter, self, str(self._values["id"]), shown)
@@ -165,7 +167,7 @@ class RingPanel(PanelFrame):
         came = Outcome.of(self.outcome.value)
         self._window_field.setVisible(came in WITH_WINDOW)
         self._time_field.setVisible(came is Outcome.NO_ANSWER and self._again)
-        self.when.setVisible(not self._again)
+        self.when.setVisible(not self._again and came in (None, Outcome.TOLD))
         self._say_full()
 
     def _say_full(self, _value: str = "") -> None:
