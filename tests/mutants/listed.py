@@ -73,7 +73,7 @@ MUTANTS = (
     Mutant(ORDERS, '"result", "not_repaired_why", "signature",', '"result", "not_repaired_why",', f"{R}::TestVisits"),
     Mutant(ORDERS, 'if done_at < (before.get("arrived_at")', 'if 0 > (before.get("arrived_at")', f"{R}::TestVisits"),
     Mutant(ORDERS, "if finished is not None and arrived > finished:", "if False:", f"{R}::TestVisits"),
-    Mutant(ORDERS, "return Verdict(unfinished, to=Status.HANDED_OUT)", "return Verdict({}, to=Status.HANDED_OUT)", f"{R}::TestVisits"),
+    Mutant(ORDERS, "return Verdict(unfinished | told_now(\"handed_out_at\", context), to=Status.HANDED_OUT)", "return Verdict({}, to=Status.HANDED_OUT)", f"{R}::TestVisits"),
     Mutant(ORDERS, "max(end, pause[\"from_at\"])", "end", f"{R}::TestPauses"),
     Mutant(ORDERS, "to = Status.of(str(was)) if was in (Status.ACCEPTED, Status.RETURNED) else None", "to = None", f"{R}::TestPauses"),
     Mutant(ORDERS, "**_ended(before, happened(body, context)), **gone", "**gone", f"{R}::TestPauses"),
