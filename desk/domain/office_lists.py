@@ -94,9 +94,10 @@ OFFICE_LISTS: tuple[ListFacts, ...] = (
             ListColumn("name", "名称", required=True, limit=20, unique=True),
             ListColumn("trades", "做什么", K.WORDS),
             ListColumn("outside", "外单位", K.FLAG),
-            ListColumn("phone", "电话", hint="外单位必须有电话", limit=40),
+            ListColumn("phone", "电话", hint="外单位的电话印在转单上", limit=40),
+            ListColumn("capacity", "每时段单数", K.NUMBER, lowest=1, highest=99, unit="单", hint="空着就按规则"),
         ),
-        brief=("trades", "phone"),
+        brief=("trades", "phone", "capacity"),
     ),
     ListFacts(
         PROBLEMS, "问题树", "来电的话怎么归类, 急不急, 收不收钱, 派给谁, 带什么",

@@ -11,7 +11,8 @@ Read = Callable[[str, tuple[Any, ...]], Sequence[tuple[Any, ...]]]
 
 # Should one code stand twice, the newest word counts, on every replica alike.
 ROWS = "SELECT list_name, code, cells FROM list_row WHERE scope = ? AND status = 'active' ORDER BY head_eff, id"
-CREW_ROWS = "SELECT name, trades, outside, phone FROM crew WHERE scope = ? AND status = 'active' ORDER BY sort_key, id"
+CREW_ROWS = """SELECT name, trades, outside, phone, capacity FROM crew
+               WHERE scope = ? AND status = 'active' ORDER BY sort_key, id"""
 
 
 def lists_in_force(read: Read, company: str, scope: str, own: Callable[[], Layer]) -> Lists:
@@ -55,6 +56,7 @@ def _crews(rows: Sequence[tuple[Any, ...]], own: Layer) -> dict[str, Cells]:
             "trades": "、".join(one for one in json.loads(trades or "[]") if isinstance(one, str)),
             "outside": YES if outside else "",
             "phone": str(phone or ""),
+            "capacity": str(capacity or ""),
         }
-        for name, trades, outside, phone in rows
+        for name, trades, outside, phone, capacity in rows
     }

@@ -16,23 +16,21 @@ from desk.store.steps import Changed, StepRequest
 if TYPE_CHECKING:
     from desk.store.database import Database
 
-NO_PHONE = "外单位要有电话"
-
 
 def said_crews(database: "Database", actor: Actor, scope: str, lists: Lists) -> Words:
     """By the code other lists name them by; one out of use stands under its name."""
     where, given = visible_to(actor, scope)
-    rows = database.read(
-        f"SELECT id, name, trades, outside, phone, status FROM crew WHERE {where} ORDER BY sort_key, name, id", given
-    )
+    columns = "id, name, trades, outside, phone, capacity, status"
+    rows = database.read(f"SELECT {columns} FROM crew WHERE {where} ORDER BY sort_key, name, id", given)
     codes = {cells.get("name"): code for code, cells in lists.every(CREWS).items()}
     found: Words = {}
-    for ent, name, trades, outside, phone, status in rows:
+    for ent, name, trades, outside, phone, capacity, status in rows:
         cells: Cells = {
             "name": str(name),
             "trades": "、".join(json.loads(trades)) if trades else "",
             "outside": YES if outside else "",
             "phone": str(phone or ""),
+            "capacity": str(capacity or ""),
             OFF: "" if status == ACTIVE else YES,
         }
         key = row_key(CREWS, str(codes.get(name, name)))
@@ -47,9 +45,12 @@ def crew_steps(scope: str, cells: Cells, said: Sequence[Said]) -> list[StepReque
         "trades": list(words_of(cells.get("trades", ""))),
         "outside": cells.get("outside") == YES,
         "phone": cells.get("phone", ""),
+        "capacity": int(cells["capacity"]) if cells.get("capacity") else None,
     }
     if not said:
-        return [StepRequest(scope, "crew", "add", {name: told for name, told in values.items() if told != ""})]
+        return [
+            StepRequest(scope, "crew", "add", {name: told for name, told in values.items() if told not in ("", None)})
+        ]
     held = said[-1]
     off = cells.get(OFF) == YES
     steps = [] if held.active != off else [StepRequest(scope, "crew", "void" if off else "restore", {}, held.ent)]
