@@ -12,6 +12,8 @@ CALLS_DUE, GROUPING = "desk/services/work_orders/calls_due.py", "desk/services/r
 ONE_CALL, IN_FORCE = "desk/services/revisits/calling.py", "desk/services/revisits/in_force.py"
 GRANTS, VALUES = "desk/services/people/rules.py", "desk/services/settings/rules.py"
 TABLE = "desk/services/work_orders/flow.py"
+LADDER, WISHES = "desk/services/work_orders/ladder.py", "desk/services/work_orders/wishing.py"
+MATTERS, CLOCKS = "desk/services/work_orders/matters.py", "desk/domain/clocks.py"
 STEPS, LOG, DEVICE, DATABASE = (
     "desk/store/steps.py",
     "desk/store/log.py",
@@ -22,6 +24,8 @@ OFFICE, ENVELOPE = "desk/store/office.py", "sync/protocol/envelope.py"
 
 D, T = "tests/domain/test_deciding.py", "tests/domain/test_taking_back.py"
 R, E = "tests/services/work_orders/test_rules.py", "tests/services/work_orders/test_ending.py"
+ON_LADDER, ON_TODAY = "tests/services/work_orders/test_ladder.py", "tests/services/work_orders/test_matters.py"
+THERE = "tests/services/work_orders/test_out_there.py"
 V = "tests/services/revisits/test_rules.py"
 W = "tests/services/revisits/test_reads.py"
 S, L, N = "tests/store/test_steps.py", "tests/store/test_log.py", "tests/store/test_device.py"
@@ -92,6 +96,28 @@ MUTANTS = (
     Mutant(ORDERS, "if payment == Payment.WAIVED and received:", "if False:", f"{E}::TestMoney"),
     Mutant(ORDERS, "if received and not payment:", "if False:", f"{E}::TestMoney"),
     Mutant(TABLE, 'Step("remark", "记一笔", ALL,', 'Step("remark", "记一笔", OPEN,', "tests/services/work_orders/test_flow.py"),
+    # who goes, who is called, what is waited for
+    Mutant(LADDER, "(one.is_open, RUNGS.index(one.level), one.for_ms)", "(RUNGS.index(one.level), one.for_ms)", ON_LADDER),
+    Mutant(LADDER, "RUNGS.index(said) < RUNGS.index(level) or ", "", ON_LADDER),
+    Mutant(LADDER, '(values.get("answered_at") or 0) < since_at', "False", ON_LADDER),
+    Mutant(LADDER, 'if Status.of(str(values.get("status"))) in ENDED:', "if False:", ON_LADDER),
+    Mutant(CLOCKS, "next_at, since, waited - reached)", "next_at, since, waited)", ON_LADDER),
+    Mutant(CLOCKS, "return None if pace(values) is Pace.URGENT else desk_hours(settings, calendar)", "return desk_hours(settings, calendar)", ON_LADDER),
+    Mutant(CLOCKS, "if begin <= last[\"from_at\"] <= stop", "if begin == last[\"from_at\"]", f"{THERE}::TestCap"),
+    Mutant(ORDERS, "urge_escalation(was, settings) or answered)", "urge_escalation(was, settings))", f"{THERE}::TestUrges"),
+    Mutant(ORDERS, "if again is not None and again <= context.now:", "if False:", f"{THERE}::TestPutOff"),
+    Mutant(ORDERS, 'max(before.get("suspended_until_on") or "", day_of(again))', "day_of(again)", f"{THERE}::TestPutOff"),
+    Mutant(ORDERS, "if second and second == first:", "if False:", f"{THERE}::TestTwo"),
+    Mutant(ORDERS, '_gone(before, *PERSONS, "contractor",', '_gone(before, "contractor",', f"{THERE}::TestTwo"),
+    Mutant(ORDERS, 'unfinished | told_now("handed_out_at", context)', "unfinished", f"{THERE}::TestOutside"),
+    Mutant(WISHES, "key=lambda one: (one.full, one.from_at)", "key=lambda one: one.from_at", "tests/services/work_orders/test_wishing.py"),
+    Mutant(WISHES, "if near and all(one.full for one in near):", "if False:", "tests/services/work_orders/test_wishing.py"),
+    Mutant("desk/services/work_orders/reads.py", "return 0 < self.room <= self.taken", "return 0 < self.room < self.taken", "tests/services/work_orders/test_wishing.py"),
+    Mutant(MATTERS, "return again <= now if again is not None else", "return False if again is not None else", ON_TODAY),
+    Mutant(MATTERS, "if status in (S.ACCEPTED, S.UNDER_REVIEW) or untold:", "if status in (S.ACCEPTED, S.UNDER_REVIEW):", ON_TODAY),
+    Mutant(MATTERS, "if late and runs is not None and runs <= now:", "if False:", ON_TODAY),
+    Mutant(MATTERS, "return Group.NEXT if _unsaid(values) else Group.LATER", "return Group.LATER", ON_TODAY),
+    Mutant(MATTERS, "call is not None and call.is_open and call.level is not Level.CLERK", "call is not None and call.level is not Level.CLERK", ON_TODAY),
     # revisits
     Mutant(CALLS, 'attempts[-1].get("by") == context.actor.id', "False", f"{V}::TestCheck"),
     Mutant(CALLS, 'before.get("check_result") not in (None, CheckResult.NOT_REACHED)', "False", f"{V}::TestCheck"),

@@ -81,6 +81,14 @@ class TestCap:
         fold.take("work_order.wait_parts", order)
         assert runs_again_at(fold.row("work_order", order), fold.settings) == fold.clock.now
 
+    def test_a_wait_that_follows_on_another_has_its_own_cap(self, fold: Fold) -> None:
+        order = waiting(fold)
+        fold.clock.forward(days=2)
+        fold.take("work_order.resume", order)
+        fold.take("work_order.nobody_home", order)
+        now = fold.clock.now
+        assert runs_again_at(fold.row("work_order", order), fold.settings) == now + 30 * DAY
+
     def test_what_is_not_suspended_has_no_such_hour(self, fold: Fold) -> None:
         order = waiting(fold)
         fold.take("work_order.resume", order)
