@@ -127,7 +127,7 @@ class Showing:
         )
         found = telling.found_in(draft, counter.catalogue)
         words = telling.say_now(draft, found, counter.estate_name, counter.actor.staff_no, window)
-        side.say_now.say(THANKS if saved else words)
+        side.say_now.say(_thanks(saved) if saved else words)
         side.say_now.setVisible(not side.radar.speaks)
 
     def hint(self, words: str, tone: str = "") -> None:
@@ -163,6 +163,12 @@ class Showing:
             self.hint(saved.words, "good")
         elif not call.busy:
             self.hint(HINT)
+
+
+def _thanks(saved: Saved) -> str:
+    if not saved.co_report:
+        return THANKS
+    return "给您记上了, 修好了给您回电话。" if saved.reply else "给您记上了, 我们抓紧修。"
 
 
 def _phone_note(call: Shown) -> str:
