@@ -117,14 +117,14 @@ def may_read_words(one: Past, actor: Actor) -> bool:
     return one.values.get("follow_up") != FollowUp.COMPLAINT or may_see_seconds(one, actor)
 
 
-def counts(database: "Database", actor: Actor, scope: str) -> dict[str, int]:
-    """What there is to check: a figure for a tab, for judges only."""
+def counts(database: "Database", actor: Actor, scope: str, now: int) -> dict[str, int]:
+    """How many of the sample are still to be checked: a figure for a tab, for judges only."""
     if not actor.may(JUDGES):
         return {}
     guard, given = visible_to(actor, scope)
     sql = f"""SELECT COUNT(*) FROM revisit WHERE {guard} AND status = 'answered' AND check_drawn = 1
-              AND (check_result IS NULL OR check_result = 'not_reached')"""
-    return {"check": int(database.read(sql, given)[0][0])}
+              AND answered_at >= ? AND (check_result IS NULL OR check_result = 'not_reached')"""
+    return {"check": int(database.read(sql, [*given, now - CHECKED_BACK])[0][0])}
 
 
 def state_of(one: Past) -> RevisitState:

@@ -48,6 +48,10 @@ def day(world: World) -> World:
     return world
 
 
+def count(world: World) -> int:
+    return counts(world.database, actor_of(world, Role.MANAGER), world.scope, world.clock())["check"]
+
+
 def checks(world: World, role: Role = Role.MANAGER) -> list[tuple[PastGroup, int]]:
     settings = world.office.settings(world.database, world.scope)
     found = to_check(world.database, actor_of(world, role), world.scope, settings, world.clock())
@@ -77,7 +81,7 @@ def test_seconds_are_for_the_caller_and_for_who_checks(day: World, role: Role, s
 @pytest.mark.parametrize("role", [Role.CLERK, Role.SQUAD_LEADER, Role.FOREMAN])
 def test_what_is_checked_is_no_list_for_the_wall(day: World, role: Role) -> None:
     assert checks(day, role) == []
-    assert counts(day.database, actor_of(day, role), day.scope) == {}
+    assert counts(day.database, actor_of(day, role), day.scope, day.clock()) == {}
 
 
 def test_short_calls_are_listed_by_the_setting(day: World) -> None:
@@ -96,8 +100,20 @@ def test_the_sample_is_listed_until_somebody_was_reached(world: World) -> None:
     for result in ("", "not_reached", "different"):
         if result:
             world.take(Role.MANAGER, "revisit.check", one.id, check_result=result)
-        seen.append((checks(world)[0][0], counts(world.database, actor_of(world, Role.MANAGER), world.scope)["check"]))
+        seen.append((checks(world)[0][0], count(world)))
     assert seen == [(PastGroup.TO_CHECK, 1), (PastGroup.TO_CHECK, 1), (PastGroup.CHECKED, 0)]
+
+
+def test_what_nobody_checked_in_a_month_is_past(world: World) -> None:
+    world.take(Role.MANAGER, "setting.add", key="revisit.check_percent", value="100")
+    world.slip_back()
+    world.clock.set("2026-11-21", "9:40")
+    world.changed(Role.CLERK, *answered(world.scope, due(world).dues[0], heard(Satisfaction.GOOD, 48), "李敏"))
+    seen = []
+    for days in (30, 1):
+        world.clock.forward(days=days)
+        seen.append((count(world), len(checks(world))))
+    assert seen == [(1, 1), (0, 0)]
 
 
 def test_the_register_has_the_columns_of_the_paper(day: World) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.domain.phones import mask
 from desk.domain.roles import Actor
@@ -62,7 +62,8 @@ class PastPanel(QFrame):
         self._body.addWidget(self.answers)
         self._body.addWidget(self.facts)
         self._body.addWidget(self._check())
-        self._body.addWidget(label("拨打记录", "strong"))
+        self._called = label("拨打记录", "strong")
+        self._body.addWidget(self._called)
         self._body.addWidget(self.story)
         self._body.addStretch()
         column.addWidget(scrolled(inside), 1)
@@ -90,10 +91,11 @@ class PastPanel(QFrame):
     def _check(self) -> QWidget:
         look = theme()
         self.check = QWidget()
+        self.check.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self.check)
         column.setContentsMargins(0, look.px(6), 0, look.px(6))
         column.setSpacing(look.px(8))
-        column.addWidget(label("再打一次核对: 业主说的和上面写的一样吗?", "strong", wrap=True))
+        column.addWidget(label("再打一次核对: 业主说的和上面写的一样吗?", "strong"))
         self.result = Choices("抽查结果", columns=2, digit_goes_on=True)
         self.result.show_choices([Choice(str(one), one.label, ASIDE[one]) for one in CheckResult])
         self.note = WordsField("抽查说明", "哪里不一样 (可不填)", rows=1)
@@ -153,6 +155,7 @@ class PastPanel(QFrame):
                 for each in reversed(one.attempts)
             ]
         )
+        self._called.setText("拨打记录" if one.attempts else "没有打过")
         self.see_order.setEnabled(bool(order))
         self.see_person.setVisible(bool(values.get("resident_id")))
         self.show_check(False)
@@ -191,13 +194,14 @@ def _answer(each: Mapping[str, str]) -> str:
 def _facts(one: Past, actor: Actor, now: int) -> list[tuple[str, str]]:
     values = one.values
     seconds = values.get("seconds")
+    answered = values.get("status") == RevisitState.ANSWERED
     facts = [
         ("单号", str(values.get("order_no") or "")),
         ("回访人", str(values.get("called_by") or (one.attempts[-1].who if one.attempts else ""))),
         ("时间", moment(one.ended_at, now) if one.ended_at else ""),
         ("通话结果", CallCode.label_of(values.get("call_code", ""))),
     ]
-    if seconds and may_see_seconds(one, actor):
+    if seconds is not None and answered and may_see_seconds(one, actor):
         facts.append(("通话", f"{seconds} 秒"))
     if values.get("follow_up"):
         facts.append(("去向", FollowUp.label_of(values["follow_up"])))

@@ -39,9 +39,9 @@ def _heading(pair: tuple[PastGroup | None, Past], now: int) -> tuple[str, str]:
 
 def _row(one: Past, why: PastGroup | None, actor: Actor, now: int) -> Row:
     seconds = one.values.get("seconds")
-    shown = bool(seconds) and may_see_seconds(one, actor)
-    found = CheckResult.label_of(one.values.get("check_result", ""))
     answered = one.values.get("status") == RevisitState.ANSWERED
+    shown = seconds is not None and answered and may_see_seconds(one, actor)
+    found = CheckResult.label_of(one.values.get("check_result", ""))
     return Row(
         one.id,
         state=found if why is PastGroup.CHECKED else outcome(one),

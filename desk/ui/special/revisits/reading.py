@@ -46,7 +46,7 @@ def reading(counter: Counter, own: RevisitSettings, pile: Pile, most: int) -> Ca
             done_today(database, actor, scope, now),
             str(phone[0][0]) if phone else "",
             table,
-            counts(database, actor, scope).get("check", 0),
+            counts(database, actor, scope, now).get("check", 0),
             past(),
         )
 
