@@ -40,6 +40,18 @@ def test_three_of_a_unit_become_one(world: World) -> None:
     assert found(world) == [], "there is a whole, and it is not counted as one more"
 
 
+def test_a_whole_at_the_unit_s_riser_is_not_one_more_of_them(world: World) -> None:
+    told = {"name": "3栋2单元水管井", "kind": "riser", "building_no": "3", "unit_no": "2"}
+    riser = world.take(Role.SUPERVISOR, "place.add", **told)
+    orders = {stopped_up(world, number) for number in range(3)}
+    parent = make_whole(world, found(world)[0])
+    assert world.row("work_order", parent)["place_id"] == riser
+    assert found(world) == []
+    late = stopped_up(world, 0)
+    (one,) = found(world)
+    assert {each.id for each in one.orders} == orders | {late}
+
+
 def test_a_fourth_joins_the_whole_that_is_there(world: World) -> None:
     for number in range(3):
         stopped_up(world, number)
