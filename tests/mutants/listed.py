@@ -10,6 +10,9 @@ ORDERS, CALLS = "desk/services/work_orders/rules.py", "desk/services/revisits/ru
 HOURS, BEST = "desk/services/revisits/hours.py", "desk/services/revisits/best_hours.py"
 CALLS_DUE, GROUPING = "desk/services/work_orders/calls_due.py", "desk/services/revisits/grouping.py"
 ONE_CALL, IN_FORCE = "desk/services/revisits/calling.py", "desk/services/revisits/in_force.py"
+RADAR, PATTERNS = "desk/services/work_orders/radar.py", "desk/services/work_orders/patterns.py"
+CO_REPORT, CO_REPORTS = "desk/services/work_orders/co_report.py", "desk/services/work_orders/co_reports.py"
+WHOLE = "desk/services/work_orders/whole.py"
 GRANTS, VALUES = "desk/services/people/rules.py", "desk/services/settings/rules.py"
 TABLE = "desk/services/work_orders/flow.py"
 LADDER, WISHES = "desk/services/work_orders/ladder.py", "desk/services/work_orders/wishing.py"
@@ -20,14 +23,21 @@ STEPS, LOG, DEVICE, DATABASE = (
     "desk/store/device.py",
     "desk/store/database.py",
 )
+LISTS, CELLS, ROWS_OF = "desk/domain/lists.py", "desk/domain/list_cells.py", "desk/domain/office_lists.py"
+READ_LISTS, TREE = "desk/store/listed.py", "desk/services/work_orders/listed.py"
+PLAN = "desk/services/settings/exchange/plan.py"
 OFFICE, ENVELOPE = "desk/store/office.py", "sync/protocol/envelope.py"
 
 D, T = "tests/domain/test_deciding.py", "tests/domain/test_taking_back.py"
 R, E = "tests/services/work_orders/test_rules.py", "tests/services/work_orders/test_ending.py"
 ON_LADDER, ON_TODAY = "tests/services/work_orders/test_ladder.py", "tests/services/work_orders/test_matters.py"
 THERE = "tests/services/work_orders/test_out_there.py"
+SEEN, ONE_FOR_ALL = "tests/services/work_orders/test_radar.py", "tests/services/work_orders/test_whole.py"
+REPLIES = "tests/services/work_orders/test_co_reports.py"
 V = "tests/services/revisits/test_rules.py"
 W = "tests/services/revisits/test_reads.py"
+W, X = "tests/services/settings/test_list_rules.py", "tests/services/settings/test_exchange.py"
+LT = "tests/domain/test_lists.py"
 S, L, N = "tests/store/test_steps.py", "tests/store/test_log.py", "tests/store/test_device.py"
 HANDS = "tests/simulation/test_random_hands.py"
 
@@ -118,6 +128,27 @@ MUTANTS = (
     Mutant(MATTERS, "if late and runs is not None and runs <= now:", "if False:", ON_TODAY),
     Mutant(MATTERS, "return Group.NEXT if _unsaid(values) else Group.LATER", "return Group.LATER", ON_TODAY),
     Mutant(MATTERS, "call is not None and call.is_open and call.level is not Level.CLERK", "call is not None and call.level is not Level.CLERK", ON_TODAY),
+    # what is there already
+    Mutant(RADAR, "day_of(now)) <= days", "day_of(now)) < days", f"{SEEN}::TestRework"),
+    Mutant(RADAR, "start_of_day(add_days(day_of(self._now), -days))", "self._now - days * 86_400_000", f"{SEEN}::TestRework"),
+    Mutant(RADAR, "AND {name} = ? AND problem = ?", "AND {name} = ? AND problem <> ?", f"{SEEN}::TestRework"),
+    Mutant(RADAR, "ORDER BY +finished_at DESC", "ORDER BY +finished_at", f"{SEEN}::TestRework"),
+    Mutant(RADAR, 'worse = asked.urgent and order.get("urgency") != Urgency.URGENT', "worse = False", f"{SEEN}::TestUnfinished"),
+    Mutant(RADAR, "return kin and not asked.urgent", "return kin", f"{SEEN}::TestPlaces"),
+    Mutant(RADAR, "theirs[:1] == LIFTS", "True", f"{SEEN}::TestPlaces"),
+    Mutant(RADAR, 'if order.get("kind") == OrderKind.ENQUIRY:', "if False:", f"{SEEN}::TestUnfinished"),
+    Mutant(RADAR, "crowd = hit.recent > 1 and not self._asked.known", "crowd = False", f"{SEEN}::TestPlaces"),
+    Mutant(RADAR, "co_report WHERE {self._guard} AND status <> 'void'", "co_report WHERE {self._guard} AND status <> 'none'", f"{SEEN}::TestPlaces"),
+    Mutant(RADAR, "S.CLOSED, S.VOID))", "S.CLOSED))", f"{SEEN}::TestUnfinished"),
+    Mutant(PATTERNS, "\"status <> 'void' AND kind", "\"status <> 'none' AND kind", f"{SEEN}::TestPatterns"),
+    Mutant(PATTERNS, "self._now - days * DAY, problem", "self._now - days * DAY + 1, problem", f"{SEEN}::TestPatterns"),
+    Mutant(PATTERNS, "count = int(rows[0][0]) + more", "count = int(rows[0][0])", f"{SEEN}::TestPatterns"),
+    Mutant(PATTERNS, "AND {NO_PARENT} ORDER BY reported_at, id", "ORDER BY reported_at, id", ONE_FOR_ALL),
+    Mutant(PATTERNS, "if any(_open(each) for each in one.loose)]", "]", ONE_FOR_ALL),
+    Mutant(WHOLE, "for one in pattern.loose]\n    told", "for one in pattern.orders[1:]]\n    told", ONE_FOR_ALL),
+    Mutant(CO_REPORT, 'to=S.WAITING if body.get("wants_reply") else S.NO_REPLY', "to=S.WAITING", REPLIES),
+    Mutant(CO_REPORT, 'return Verdict({"wants_reply": False})', "return Verdict()", REPLIES),
+    Mutant(CO_REPORTS, 'if one.get("status") in OVER', "", REPLIES),
     # revisits
     Mutant(CALLS, 'attempts[-1].get("by") == context.actor.id', "False", f"{V}::TestCheck"),
     Mutant(CALLS, 'before.get("check_result") not in (None, CheckResult.NOT_REACHED)', "False", f"{V}::TestCheck"),
@@ -145,6 +176,27 @@ MUTANTS = (
     Mutant(GRANTS, "and not context.actor.may(ABOVE)", "and False", "tests/services/people/test_grant_rules.py"),
     Mutant(VALUES, "in_force, {", "{", "tests/services/settings/test_setting_rules.py"),
     Mutant(VALUES, 'if told.get("key") not in KEYS:', "if True:", "tests/services/settings/test_setting_rules.py"),
+    # lists as data
+    Mutant(VALUES, "if facts is None:\n        return Verdict()", "if facts is None:\n        raise AssertionError", W),
+    Mutant(VALUES, '(name, code) != (before.get("list_name"), before.get("code"))', "False", W),
+    Mutant(VALUES, "if name in OWN_RECORDS:", "if False:", W),
+    Mutant(VALUES, "if not facts.grows and code not in", "if code in", W),
+    Mutant(VALUES, 'check_row(facts, code, _cells(told.get("cells")), context.lists)', "pass", W),
+    Mutant(LISTS, "if other != code and held.get", "if held.get", LT),
+    Mutant(LISTS, "if known and one not in known", "if False", LT),
+    Mutant(LISTS, "if not facts.grows or code in facts.kept:", "if not facts.grows:", LT),
+    Mutant(LISTS, "cells.get(OFF) != YES}", "True}", LT),
+    Mutant(LISTS, "return said[-1] if said else Level.DEFAULT", "return said[0] if said else Level.DEFAULT", LT),
+    Mutant(LISTS, "        laid |= cells\n", "        laid = {**cells, **laid}\n", LT),
+    Mutant(CELLS, "if high < low:", "if False:", LT),
+    Mutant(CELLS, "if low and rule is not ChargeRule.PAID:", "if False:", LT),
+    Mutant(ROWS_OF, "if not any(one.where in (None, area) for one in charges):", "if False:", LT),
+    Mutant(ROWS_OF, "if first and int(first) > int(last):", "if False:", LT),
+    Mutant(READ_LISTS, "WHERE scope = ? AND status = 'active' ORDER BY head_eff, id\"\nCREW", "WHERE scope = ? ORDER BY head_eff, id\"\nCREW", W),
+    Mutant(TREE, "if own is not None:\n                found[code] = own", "pass", W),
+    Mutant(PLAN, "waiting = left", "return", X),
+    Mutant(PLAN, "None if back else text", "text", X),
+    Mutant(PLAN, "if known in seen:", "if False:", X),
     Mutant(OFFICE, "((company, estate), (company,))", "((company, estate),)", "tests/services/settings/test_setting_rules.py"),
     Mutant(OFFICE, "ORDER BY head_eff, id", "ORDER BY head_eff DESC, id", "tests/services/settings/test_setting_rules.py"),
     # what is written
