@@ -88,7 +88,9 @@ class OrderReporters(QWidget):
             when(one["reported_at"], now) if one.get("reported_at") else "", reply_words(one, now),
         )  # fmt: skip
         for column, words in enumerate(cells):
-            shown = Elided(words, "strong" if column == 0 else "body")
+            kind = "strong" if column == 0 else "body"
+            # A long name takes two lines: who is rung must be read.
+            shown = label(words, kind, wrap=True) if column == 1 else Elided(words, kind)
             shown.setAccessibleName(words)
             grid.addWidget(shown, number, column)
         if one.get("status") in MAY_VOID:
