@@ -29,7 +29,7 @@ class Morning:
         self.orders = []
         for day in ("2026-11-11", "2026-11-16", "2026-11-19"):
             world.clock.set(day, "9:00")
-            window = {"window_from_at": world.clock.now, "window_to_at": world.clock.now + 1}
+            window: dict[str, Any] = {"window_from_at": world.clock.now, "window_to_at": world.clock.now + 1}
             self.orders.append(printed(world, **window))
         world.clock.set("2026-11-20", "8:30")
         window = {"window_from_at": world.clock.now, "window_to_at": world.clock.now + 1}

@@ -133,12 +133,16 @@ class GridRow(QWidget):
     # going through
 
     def settle(self) -> None:
-        """The focus where this row goes on."""
+        """The focus where this row goes on: at what is wrong, else at the first cell that still says nothing."""
         if self.found is None:
-            self.number.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.number.selectAll()
-        else:
-            self._go(-1, 1)
+            self.settle_on("number")
+            return
+        texts = self.texts()
+        open_ = [one for one in COLUMNS if self._is_asked(one)]
+        going = [one for one in open_ if not row_draft.passed(self.found.values, texts, one)]
+        empty = (one for one in going if not texts[one])
+        wrong = next((one for one in open_ if self.cells[one].property("wrong")), "")
+        self.settle_on(wrong or next(empty, going[0] if going else "number"))
 
     def settle_on(self, name: str) -> None:
         cell = self.cells.get(name, self.number)
