@@ -125,26 +125,6 @@ def test_a_bad_row_says_where_and_why_and_goes_back_to_be_mended(world: World, t
     assert len(found.bad) == 2
 
 
-def test_three_limits_raised_at_once_do_not_overtake_each_other(world: World, tmp_path: Path) -> None:
-    def change(book: Any) -> None:
-        for who, minutes in (("clerk", 70), ("foreman", 80), ("manager", 90)):
-            put(book, "规则", f"escalation.{who}_minutes", "值", minutes)
-
-    path = edit(export(world, tmp_path / "out.xlsx"), change)
-    world.changed(Role.MANAGER, *read(world, path).steps)
-    settings = world.office.settings(world.database, world.scope)
-    assert [settings.number(f"escalation.{who}_minutes") for who in ("clerk", "foreman", "manager")] == [70, 80, 90]
-
-
-def test_a_value_that_is_the_default_again_is_no_word_of_its_own(world: World, tmp_path: Path) -> None:
-    path = export(world, tmp_path / "out.xlsx")
-    world.take(Role.MANAGER, "setting.add", key="desk.lock_minutes", value="7")
-    found = read(world, path)
-    assert states(found) == [("更新", "自动锁屏")]
-    world.changed(Role.MANAGER, *found.steps)
-    assert [row["status"] for row in world.rows("setting")] == ["void"]
-
-
 def test_for_the_company_it_is_the_companys_words(world: World, tmp_path: Path) -> None:
     path = edit(export(world, tmp_path / "out.xlsx"), lambda book: put(book, "问题树", "11", "问题", "水龙头"))
     found = read(world, path, Level.COMPANY)
@@ -173,12 +153,3 @@ def test_what_looks_like_a_formula_stays_text(world: World, tmp_path: Path) -> N
     page = openpyxl.load_workbook(export(world, tmp_path / "out.xlsx"))["班组与外单位"]
     cells = {cell.value: cell.data_type for row in page.iter_rows() for cell in row if cell.value}
     assert cells["=1+1班"] == "s"
-
-
-def test_the_same_row_twice_stays_out_once(world: World, tmp_path: Path) -> None:
-    def change(book: Any) -> None:
-        page = book["规则"]
-        page.append([page.cell(2, column).value for column in range(1, page.max_column + 1)])
-
-    (bad,) = read(world, edit(export(world, tmp_path / "out.xlsx"), change)).bad
-    assert "重复" in bad.reason
