@@ -256,7 +256,8 @@ def _time_is(scene: Scene, day: str, clock: str) -> None:
 @when(parsers.re(r"打开一张“(?P<status>[^”]+)”的(?P<urgency>紧急)?单(?:, 收费是“(?P<charge>[^”]+)”)?"))
 @given(parsers.re(r"打开一张“(?P<status>[^”]+)”的(?P<urgency>紧急)?单(?:, 收费是“(?P<charge>[^”]+)”)?"))
 def _open_one(scene: Scene, status: str, urgency: str | None, charge: str | None) -> None:
-    wanted = "home_id IS NOT NULL AND status=? AND urgency=? AND charge LIKE ?"
+    # Nothing has been heard of it yet: what came back from a pause has been spoken of over the radio.
+    wanted = "home_id IS NOT NULL AND status=? AND urgency=? AND charge LIKE ? AND pauses IS NULL"
     paid = _code(Charge, charge) if charge else "%"
     found = scene.find_order(wanted, _code(Status, status), str(Urgency.URGENT if urgency else Urgency.GENERAL), paid)
     scene.open_order(str(found["no"]))

@@ -13,7 +13,7 @@ from desk.ui.special.calls.ringing import RingPanel
 from desk.ui.special.step_panel import StepPanel
 from desk.ui.special.today_facts import Figure, figures, reckon
 from desk.ui.theme import Theme
-from tests.ui.fit import cramped
+from tests.ui.fit import SCALES, cramped
 from tests.ui.special.test_today import DAY, facts, headings, page, rows, window
 from tests.ui.tree import nameless
 from tests.ui.typing_words import type_words
@@ -289,3 +289,22 @@ class TestOutside:
         assert gone(desk, order)
         found, now = facts(desk.world), desk.world.clock.now
         assert Figure("转外单位", 1, "") in figures(found, reckon(found, now), now)
+
+
+@pytest.mark.parametrize("scale", SCALES)
+def test_words_have_room_at_every_scale(look: Theme, dressed: QApplication, world: World, scale: float) -> None:
+    look.wear(dressed, dark=False, scale=scale)
+    desk = whole_desk(dressed, world, (round(1366 * scale), round(768 * scale)))
+    untold = world.dispatched(reporter="阿卜杜热合曼·买买提明江", **window(world, "14:00", "16:00"))
+    waiting = world.order()
+    world.clock.forward(minutes=42)
+    desk.sign_in()
+    for ent, keys in ((untold, ("Enter", "Enter", "3")), (waiting, ("*", "0"))):
+        row(desk, ent)
+        page(desk).list.choose(ent)
+        desk.press(*keys)
+        panel = page(desk).taker.spoken
+        assert panel is not None
+        assert cramped(panel) == []
+        desk.press("Esc")
+    end(desk)
