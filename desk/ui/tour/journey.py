@@ -93,6 +93,10 @@ class Journey:
         self.player.picture(path)
         self.album.add_picture(path, heading, words, keys)
 
+    @property
+    def order_id(self) -> str:
+        return str(self._order()["id"])
+
     def _order(self) -> dict[str, object]:
         """王秀英's tap: the newest order of this tour."""
         rows = self.counter.database.read(
@@ -240,9 +244,7 @@ class Journey:
         self.player.press("1", "1", "1", "1", "F9")  # the lamp that was due, in the same call
         self._clock.go(30_000)
         self.player.press("1", "1", "1", "1")
-        self.shot(
-            "revisit-answers", "问完一家", "每一问一个数字; 拨号才显示号码, 并且记下是谁看的。", "Enter 1 1 1 1"
-        )
+        self.shot("revisit-answers", "问完一家", "每一问一个数字; 拨号才显示号码, 并且记下是谁看的。", "Enter 1 1 1 1")
         self.player.press("F9")
         self._expect("closed")
         self.clear_toast()
