@@ -270,10 +270,7 @@ class Frame(QWidget):
         self.shut("slip_grid" if name == "slip_return" else "slip_return")
 
     def _dispatch(self, ent: str) -> None:
-        if ent:
-            self.slide("dispatch", ent)
-        else:
-            self.go("work_orders")
+        self.slide("dispatch", ent) if ent else self.go("work_orders")
 
     def _explain(self) -> None:
         """F1: the manual, at the page of what lies in front, with its keys."""
