@@ -113,7 +113,6 @@ OFFICE_LISTS: tuple[ListFacts, ...] = (
             ListColumn("contractor", "外单位", K.NAMES, refers=CREWS),
             ListColumn("skills", "要的证书", K.NAMES, refers=SKILLS),
             ListColumn("minutes", "用时", K.NUMBER, unit="分钟", highest=1440),
-            ListColumn("respond_minutes", "几分钟内回复", K.NUMBER, unit="分钟", highest=1440, hint="空着就按规则"),
             ListColumn("tools", "携带工具", K.WORDS),
             ListColumn("precautions", "上门前的话", K.SENTENCES),
             ListColumn("script", "电话里的话", hint="要马上说给业主听的, 例如先关总阀"),

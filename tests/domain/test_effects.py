@@ -42,8 +42,8 @@ def test_it_is_worded_and_the_words_follow_the_value(fact: Setting) -> None:
     [
         ("revisit.first_day", {}, "完工后第3-7天回访"),
         ("revisit.last_day", {"revisit__first_day": "7"}, "完工后第7天回访"),
-        ("clock.finish_minutes", {}, "2小时 内要完工"),
-        ("clock.finish_minutes", {"clock__finish_minutes": "90"}, "1小时30分 内要完工"),
+        ("clock.finish_minutes", {}, "2小时内要完工"),
+        ("clock.finish_minutes", {"clock__finish_minutes": "90"}, "1小时30分内要完工"),
         ("clock.parts_cap_days", {"clock__parts_cap_days": "0"}, "时限不停"),
         ("clock.warn_percent", {"clock__warn_percent": "50"}, "还剩 10 分钟"),
         ("calendar.desk_hours_rest", {"calendar__desk_hours_rest": "休"}, "周末前台休息"),

@@ -48,7 +48,7 @@ def merged(catalogue: Catalogue, lists: Lists) -> Catalogue:
     problems = {}
     for code, cells in _standing(PROBLEMS, lists).items():
         own = lists.level(PROBLEMS, code) is Level.DEFAULT
-        problems[code] = catalogue.problems[code] if own else _problem(code, cells)
+        problems[code] = catalogue.problems[code] if own else _problem(code, cells, catalogue.problems.get(code))
     return replace(
         catalogue,
         groups=groups,
@@ -105,7 +105,6 @@ def _problem_cells(problem: Problem) -> Cells:
         "charges": list_cells.charges_text(charges),
         "contractor": problem.contractor,
         "minutes": str(problem.minutes or ""),
-        "respond_minutes": str(problem.respond_minutes or ""),
         "precautions": list_cells.join_sentences(problem.precautions),
         "script": problem.script,
         "lifts": list_cells.lifts_text((lift.name, lift.words) for lift in problem.lifts),
@@ -113,12 +112,11 @@ def _problem_cells(problem: Problem) -> Cells:
     }
 
 
-def _problem(code: str, cells: Cells) -> Problem:
+def _problem(code: str, cells: Cells, known: Problem | None) -> Problem:
+    """`known` is the program's own row of this code: it keeps what no column says."""
+
     def words(name: str) -> tuple[str, ...]:
         return list_cells.words_of(cells.get(name, ""))
-
-    def number(name: str) -> int:
-        return int(cells.get(name) or 0)
 
     return Problem(
         code=code,
@@ -141,8 +139,8 @@ def _problem(code: str, cells: Cells) -> Problem:
         crews=words("crews"),
         contractor=cells.get("contractor", ""),
         skills=words("skills"),
-        minutes=number("minutes"),
-        respond_minutes=number("respond_minutes"),
+        minutes=int(cells.get("minutes") or 0),
+        respond_minutes=known.respond_minutes if known else 0,
         tools=words("tools"),
         precautions=list_cells.sentences_of(cells.get("precautions", "")),
         script=cells.get("script", ""),
