@@ -136,11 +136,13 @@ def read_past(database: "Database", actor: Actor, scope: str, where: str, more: 
     columns = ", ".join(
         f'{alias}."{name}"' for alias, names in (("r", REVISIT), ("o", ORDER), ("p", PERSON)) for name in names
     )
+    _, _, order = where.partition("ORDER BY")
+    # The few that are shown are found first: joining every revisit of ten years to sort them would take long.
     rows = database.read(
-        f"""SELECT {columns} FROM revisit r
+        f"""SELECT {columns} FROM (SELECT * FROM revisit r WHERE r.{guard} AND {where} LIMIT ?) r
             LEFT JOIN work_order o ON o.scope = r.scope AND o.id = r.order_id
             LEFT JOIN resident p ON p.scope = r.scope AND p.id = r.resident_id
-            WHERE r.{guard} AND {where} LIMIT ?""",
+            ORDER BY {order}""",
         [*given, *more, most],
     )
     parts = [_parts(row) for row in rows]

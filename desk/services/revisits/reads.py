@@ -29,21 +29,21 @@ ORDER = ("status", "matter", "problem", "problem_label", "urgency", "area", "pla
          "tick", "tools", "precautions")  # fmt: skip
 PERSON = ("name", "salutation", "phones", "best_hours", "level", "note", "head_eff")
 HOME = ("building_no", "unit_no", "room_no")
-# The later call of an emergency that is still to come.
+# The later call of an emergency that is still to come. A `+` keeps the index of the order: an order has few revisits.
 ALSO = """CASE WHEN r.source = 'urgent' THEN (SELECT s.id FROM revisit s WHERE s.scope = r.scope
-          AND s.order_id = r.order_id AND s.status = 'waiting' AND s.source NOT IN ('urgent', 'rework') LIMIT 1) END"""
+          AND s.order_id = r.order_id AND +s.status = 'waiting' AND s.source NOT IN ('urgent', 'rework') LIMIT 1) END"""
 # What the resident said last, where that is why the supervisor rings.
 EARLIER = """CASE WHEN r.source = 'rework' THEN (SELECT json_object('words', c.words, 'follow_up', c.follow_up,
              'called_by', c.called_by, 'answered_at', c.answered_at, 'check_result', c.check_result,
              'check_note', c.check_note)
              FROM revisit c WHERE c.scope = r.scope AND c.order_id IN (r.order_id, o.rework_of)
-             AND c.status = 'answered' ORDER BY c.answered_at DESC LIMIT 1) END"""
+             AND +c.status = 'answered' ORDER BY c.answered_at DESC LIMIT 1) END"""
 # Whoever asked for a complaint is waited for by the supervisor: until that call is made, the complaint is open.
 COMPLAINING = """SELECT c.resident_id, o.reporter_phone
                  FROM revisit n CROSS JOIN revisit c ON c.scope = n.scope AND c.order_id = n.order_id
                  LEFT JOIN work_order o ON o.scope = n.scope AND o.id = n.order_id
                  WHERE n.{guard} AND n.status = 'waiting' AND n.source = 'rework'
-                   AND c.status = 'answered' AND c.follow_up = 'complaint'"""
+                   AND +c.status = 'answered' AND c.follow_up = 'complaint'"""
 
 
 def calls(

@@ -130,6 +130,15 @@ def test_the_register_has_the_columns_of_the_paper(day: World) -> None:
     assert {row.name for row in rows} == {"王秀英", "赵宇", "李强", "孙丽"}
 
 
+def test_what_became_a_complaint_is_not_told_by_a_book_that_lies_open(world: World) -> None:
+    world.slip_back()
+    world.clock.set("2026-11-21", "9:40")
+    bad = heard(Satisfaction.BAD, 48, "要个说法", FollowUp.COMPLAINT)
+    world.changed(Role.CLERK, *answered(world.scope, due(world).dues[0], bad, "李敏"))
+    (row,) = register(world.database, actor_of(world, Role.CLERK), world.scope, "2026-11-21", "2026-11-21")
+    assert (row.grade, row.remark) == ("C不满意", "转投诉")
+
+
 @pytest.mark.parametrize(("first", "last", "count"), [("2026-11-20", "2026-11-20", 0), ("2026-11-22", "2026-11-30", 0),
                                                       ("2026-11-20", "2026-11-21", 4)])  # fmt: skip
 def test_the_register_is_of_the_days_asked_for(day: World, first: str, last: str, count: int) -> None:

@@ -232,6 +232,33 @@ class TestNumbers:
         hands.desk.gone()
 
 
+class TestBestHour:
+    @pytest.fixture
+    def evenings(self, world: World, look: Theme) -> World:
+        """Twice answered at seven in the evening."""
+        for day in (1, 8):
+            world.clock.set(f"2026-11-{day:02d}", "9:00")
+            world.slip_back(resident_id=world.resident)
+            hands = Hands(world)
+            world.clock.set(f"2026-11-{day + 3:02d}", "19:10")
+            hands.page.reload()
+            hands.press(ENTER, "1", "1", "1", "1", "1", F9)
+            hands.desk.gone()
+        world.clock.set("2026-11-18", "9:00")
+        world.slip_back(resident_id=world.resident)
+        return world
+
+    @pytest.mark.parametrize(("clock", "first"), [("9:40", "今天 19:00"), ("19:30", "明天 09:30")])
+    def test_it_is_shown_and_offered(self, evenings: World, clock: str, first: str) -> None:
+        hands = Hands(evenings, clock=clock)
+        assert "常在 19 点接" in hands.page.panel.best.text()
+        hands.press(ENTER, "2")
+        offered = hands.page.panel.again.when.choices
+        assert offered[0].words == first
+        assert "常在 19 点接" in [one.aside for one in offered]
+        hands.desk.gone()
+
+
 class TestPaid:
     def test_a_paid_repair_takes_no_key_more(self, world: World, look: Theme) -> None:
         world.slip_back(resident_id=world.resident, charge="paid", price_form="list", price_from_fen=3000,
