@@ -8,6 +8,7 @@ pytest_plugins = (
     "tests.scenarios.parked_steps",
     "tests.scenarios.revisit_steps",
     "tests.scenarios.settings_steps",
+    "tests.scenarios.paper_steps",
     "tests.scenarios.taking_steps",
 )
 

@@ -50,6 +50,7 @@ class Draft:
     late_technician: str = ""
     late_arrived: str = ""
     late_done: str = ""
+    late_blank: str = ""
     began_at: int = 0
     forwarded_due_at: int = 0
     forwarded_to: str = ""

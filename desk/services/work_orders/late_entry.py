@@ -17,6 +17,7 @@ class LateWork:
     technician: Technician | None
     arrived_at: int
     finished_at: int | None
+    blank_id: str = ""  # the slip from the drawer that he had with him
 
 
 def who(name: str, crews: Sequence[CrewOnDuty], suggested: str) -> tuple[CrewOnDuty, Technician | None]:
@@ -39,7 +40,7 @@ def who(name: str, crews: Sequence[CrewOnDuty], suggested: str) -> tuple[CrewOnD
 
 
 def requests(intake: Sequence[StepRequest], work: LateWork) -> list[StepRequest]:
-    """The group: the intake with its own time, who was told, who went, arrival, and finish if there is one."""
+    """The group: the intake with its own time, who was told, who went, arrival, finish, and the sheet he wrote on."""
     *before, order = intake
     said = dict(order.values)
     head = replace(order, values={**said, "late_entry": True, "happened_at": work.arrived_at})
@@ -60,4 +61,9 @@ def requests(intake: Sequence[StepRequest], work: LateWork) -> list[StepRequest]
     ]
     if work.finished_at is not None:
         steps.append(step("finish", work.finished_at, result=str(Result.REPAIRED)))
+    if work.blank_id:
+        paper = {"order_id": ent, "crew": work.crew.name, "happened_at": work.arrived_at}
+        if man is not None:
+            paper["technician"] = man.name
+        steps.append(StepRequest(order.scope, "slip", "bind", paper, work.blank_id))
     return [*before, head, *steps]

@@ -103,7 +103,8 @@ class OrderActions(QWidget):
         self._more = [(one.name, one.label, one.icon) for one in rest if one not in quiet]
         if values.get("reporter_phone"):
             self._more.insert(0, (PHONE, "看电话", "phone-outgoing"))
-        on_paper = {TIME_LINE} | ({DOOR_NOTE, BIND} if values.get("status") in PRINTED else set())
+        on_paper = {TIME_LINE} | ({DOOR_NOTE} if values.get("status") in PRINTED else set())
+        on_paper |= {BIND} if values.get("status") not in (S.VOID, S.CLOSED) else set()
         papers = [(name, f"{words}\t{key}", icon) for key, (name, words, icon) in PAPERS.items() if name in on_paper]
         self._more += papers
         if self._more:

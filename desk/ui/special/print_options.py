@@ -118,7 +118,12 @@ class PrintOptions(QWidget):
         self.printer.setFocus()
 
     def settle(self) -> None:
-        self.printer.setFocus(Qt.FocusReason.OtherFocusReason)
+        """How many comes first, where that is to be said."""
+        if self.count_field.isVisibleTo(self):
+            self.count.selectAll()
+            self.count.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.printer.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_printers(self, names: Sequence[str], profile: Profile) -> None:
         shown = [name for name in names if name != FILE][: MOST_PRINTERS - 1]

@@ -17,7 +17,7 @@ from desk.services.work_orders.suggest import Suggestion
 from desk.store.steps import StepRequest
 from desk.ui.counter import Counter
 from desk.ui.messages import words_of
-from desk.ui.special.intake import telling
+from desk.ui.special.intake import blank_slip, telling
 from desk.ui.special.intake.asking import Asking
 from desk.ui.special.intake.belonging import Belonging
 from desk.ui.special.intake.beside import Beside
@@ -149,7 +149,7 @@ class Call(QObject):
         crew, man = late_entry.who(draft.late_technician, self._saving.crews, self._crew)
         done = moment_near(draft.late_done, now, now) if draft.late_done.strip() else None
         arrived = moment_near(draft.late_arrived or draft.late_done, done or now, done or now)
-        return LateWork(crew, man, arrived, done)
+        return LateWork(crew, man, arrived, done, blank_slip.in_drawer(self._counter, draft.late_blank))
 
     @property
     def urgent(self) -> bool:
@@ -309,6 +309,7 @@ class Call(QObject):
             late_technician=row.technician.text().strip(),
             late_arrived=row.arrived.text().strip(),
             late_done=row.done.text().strip(),
+            late_blank=row.blank.text().strip(),
         )
         self._show_all()
 

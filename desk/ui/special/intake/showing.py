@@ -102,7 +102,7 @@ class Showing:
         form.rename("matter", "咨询内容" if call.enquiry else "报修内容")
         form.strip.show_outcome(decided if draft.matter or draft.problem else None)
         form.extras.show_kind(draft.kind)
-        form.late.show_late(draft.late_technician, draft.late_arrived, draft.late_done)
+        form.late.show_late(draft.late_technician, draft.late_arrived, draft.late_done, draft.late_blank)
         form.caller.show_caller(draft.reporter, draft.reporter_phone, telling.is_newcomer(draft))
         form.phone.setText(telling.phone_words(draft))
         form.phone_note.setText(_phone_note(call))
