@@ -29,6 +29,9 @@ PLAN = "desk/services/settings/exchange/plan.py"
 LISTS, CELLS, ROWS_OF = "desk/domain/lists.py", "desk/domain/list_cells.py", "desk/domain/office_lists.py"
 READ_LISTS, TREE = "desk/store/listed.py", "desk/services/work_orders/listed.py"
 PLAN = "desk/services/settings/exchange/plan.py"
+MONEY, SUMS = "desk/services/takings/rules.py", "desk/services/takings/sums.py"
+POSTING, READS = "desk/services/takings/posting.py", "desk/services/takings/reads.py"
+BOOK, OVERDUE = "desk/services/takings/receipts.py", "desk/services/slips/overdue.py"
 OFFICE, ENVELOPE = "desk/store/office.py", "sync/protocol/envelope.py"
 
 D, T = "tests/domain/test_deciding.py", "tests/domain/test_taking_back.py"
@@ -44,6 +47,8 @@ LT = "tests/domain/test_lists.py"
 LR, X = "tests/services/settings/test_list_rules.py", "tests/services/settings/test_plan.py"
 LT = "tests/domain/test_lists.py"
 S, L, N = "tests/store/test_steps.py", "tests/store/test_log.py", "tests/store/test_device.py"
+K, KS, KP = (f"tests/services/takings/test_{name}.py" for name in ("rules", "sums", "posting"))
+KO, KR = "tests/services/slips/test_overdue.py", "tests/services/takings/test_reads.py"
 HANDS = "tests/simulation/test_random_hands.py"
 
 
@@ -225,6 +230,38 @@ MUTANTS = (
     Mutant(PLAN, "if known in seen:", "if False:", X),
     Mutant(OFFICE, "((company, estate), (company,))", "((company, estate),)", "tests/services/settings/test_setting_rules.py"),
     Mutant(OFFICE, "ORDER BY head_eff, id", "ORDER BY head_eff DESC, id", "tests/services/settings/test_setting_rules.py"),
+    # money and the evening's paper
+    Mutant(MONEY, 'if (body.get("amount_fen") or 0) <= 0:', 'if (body.get("amount_fen") or 0) < 0:', K),
+    Mutant(MONEY, 'if PROGRAM_NO.fullmatch(str(body.get("receipt_no") or "")):', "if False:", K),
+    Mutant(MONEY, 'if before.get("void_reason") != TakingVoid.UNDONE:', "if False:", K),
+    Mutant(MONEY, '{**untold(before, VOID_MOMENT), "void_reason": None}', '{"void_reason": None}', K),
+    Mutant(MONEY, 'if before.get("receipt_no") or not drawn:', "if not drawn:", K),
+    Mutant(MONEY, '(before.get("copies") or 0) + 1', "1", K),
+    Mutant(MONEY, '{"difference": None} if told.get("difference") else {}', "{}", K),
+    Mutant(MONEY, 'if not told.get("difference"):', "if False:", K),
+    Mutant(SUMS, "from_at <= at < until_at", "from_at <= at <= until_at", KS),
+    Mutant(SUMS, "from_at <= at < until_at", "from_at < at < until_at", KS),
+    Mutant(SUMS, "fen * (came - went)", "fen * came", KS),
+    Mutant(SUMS, "if name != FORMS[TakenHow.ON_ACCOUNT])", ")", KS),
+    Mutant(SUMS, "came and not went and", "came and", KS),
+    Mutant(POSTING, "    if more < 0:", "    if False:", KP),
+    Mutant(POSTING, "- had - owed(takings)", "- had", KP),
+    Mutant(POSTING, "    if not more:", "    if False:", KP),
+    Mutant(POSTING, 'if one.get("payment") != TakenHow.ON_ACCOUNT)', ")", KP),
+    Mutant(POSTING, "    if left > 0:", "    if False:", KP),
+    Mutant(POSTING, '"again" if undone else "take"', '"take"', KP),
+    Mutant(READS, "min(now + 1, end_of_day(day_on))", "now + 1", KR),
+    Mutant(READS, " - counted)", ")", KR),
+    Mutant(READS, "if later is not None:", "if False:", KR),
+    Mutant(BOOK, ":0{len(figures)}d", "", KP),
+    Mutant(BOOK, 'unicodedata.normalize("NFKC", typed)', "typed", K),
+    Mutant(OVERDUE, "one.due_on < today and", "one.due_on <= today and", KO),
+    Mutant(OVERDUE, "and one.order_status != SUSPENDED)", ")", KO),
+    Mutant(OVERDUE, 'if days >= settings.number("slip.manager_days"):', 'if days > settings.number("slip.manager_days"):', KO),
+    Mutant(OVERDUE, 'if days >= settings.number("slip.foreman_days") else', 'if days > settings.number("slip.foreman_days") else', KO),
+    Mutant(OVERDUE, "sheet.back_at < end", "True", KO),
+    Mutant(LOG, "taken_back -= 1", "taken_back = 0", L),
+    Mutant(DECIDING, "return step.twice(before) if step.twice else", "return", K),
     # what is written
     Mutant(STEPS, "elif name in private:", "elif False:", S),
     Mutant(STEPS, "group = uuid7(now) if len(requests) > 1 else None", "group = None", S),

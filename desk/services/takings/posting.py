@@ -99,7 +99,7 @@ def _take(
         "taken_by": by,
     }
     there = known.get(ent or "", {})
-    undone = there.get("status") == TakingState.VOID and there.get("void_reason") == TakingVoid.UNDONE
+    undone = there.get("void_reason") == TakingVoid.UNDONE  # `again` takes the reason off
     return Posting("again" if undone else "take", ent, {k: v for k, v in values.items() if v not in (None, "")})
 
 

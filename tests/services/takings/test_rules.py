@@ -66,7 +66,9 @@ def test_the_program_numbers_its_own_receipts_and_nobody_else_may(world: World) 
     for kind, ent in (("number", first), ("number", second), ("print", first), ("print", second), ("print", first)):
         world.take(Role.CLERK, f"taking.{kind}", ent)
     with pytest.raises(StepRefused, match="已经有收据号"):
-        world.take(Role.CLERK, "taking.number", first)
+        world.take(Role.CLERK, "taking.number", first, receipt_no="SW1A-0009")
+    with pytest.raises(StepRefused, match="已经有收据号"):
+        world.take(Role.CLERK, "taking.number", taken(world, ""), receipt_no="0077")
     numbers = [world.row("taking", ent)["receipt_no"] for ent in (first, second)]
     assert numbers[0][-5:] == "-0001"
     assert numbers[1][-5:] == "-0002"
