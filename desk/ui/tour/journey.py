@@ -14,6 +14,7 @@ from desk.services.slips.record import SlipFormat
 from desk.services.work_orders.record import WORK_ORDER
 from desk.store.query import one
 from desk.ui.counter import Counter
+from desk.ui.kit.slide_over import SlideOver
 from desk.ui.kit.toast import Toast
 from desk.ui.printing import page_image
 from desk.ui.tour import evening
@@ -90,6 +91,9 @@ class Journey:
 
     def shot(self, name: str, heading: str, words: str, keys: str = "") -> None:
         path = self.album.next_name(name)
+        for panel in self._desk.window.findChildren(SlideOver):
+            if panel.isVisible():
+                panel.settle()  # no picture of a panel on its way
         self.player.picture(path)
         self.album.add_picture(path, heading, words, keys)
 
