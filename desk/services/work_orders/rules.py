@@ -224,7 +224,7 @@ def hand_out(before: Frozen, body: Frozen, context: Context) -> Verdict:
     """The office's own clocks end here, and with them a pause."""
     charge = {} if body.get("charge") else {"charge": str(Charge.CONTRACTOR)}
     gone = _gone(before, *PAUSED)
-    return Verdict({**charge, **_ended(before, happened(body, context)), **gone})
+    return Verdict({**charge, **_ended(before, happened(body, context)), **gone}, refusal=_disagreed(before, body))
 
 
 def finish(before: Frozen, body: Frozen, context: Context) -> Verdict:

@@ -45,11 +45,12 @@ def offered(windows: Sequence[Window], now: int, most: int) -> list[Window]:
 
 
 def load_words(crew: str, window: Window) -> str:
-    """水电班 3/6 单; 已满 水电班 6/6 单; 已约 3 单 while nobody is known for it."""
+    """水电班 3/6 单; 已满 6/6 单; 已约 3 单 while nobody is known for it."""
     if not window.room:
         return f"已约 {window.taken} 单" if window.taken else ""
-    load = f"{crew} {window.taken}/{window.room} 单" if crew else f"已约 {window.taken} 单"
-    return f"已满 {load}" if window.full else load
+    if window.full:
+        return f"已满 {window.taken}/{window.room} 单"
+    return f"{crew} {window.taken}/{window.room} 单" if crew else f"已约 {window.taken} 单"
 
 
 def full_words(crew: str, window: Window, now: int) -> str:

@@ -94,7 +94,7 @@ def test_a_load_is_said_and_a_full_one_says_which_order_it_would_be() -> None:
     begin, now = at(TODAY, "14:00"), at(TODAY, "9:00")
     some, full = Window(begin, begin + 120 * MINUTE, 3, 6), Window(begin, begin + 120 * MINUTE, 6, 6)
     assert load_words("水电班", some) == "水电班 3/6 单"
-    assert load_words("水电班", full) == "已满 水电班 6/6 单"
+    assert load_words("水电班", full) == "已满 6/6 单"
     assert load_words("", some) == "已约 3 单"
     assert load_words("水电班", Window(begin, begin + 1, 0, 0)) == ""
     assert full_words("水电班", some, now) == ""

@@ -74,7 +74,7 @@ class TestWindows:
         fill(desk.world, "10:30", "12:00", 6)
         order = desk.world.order(problem="11")
         wanted(desk, order)
-        assert times(desk)[-1] == ("今天 10:30", "已满 水电班 6/6 单")
+        assert times(desk)[-1] == ("今天 10:30", "已满 6/6 单")
         assert desk.pane.form.times.value == str(at(TODAY, "14:00"))  # 尽快: the next one with room
         assert "已满" not in desk.pane.form.hint.text()
 
@@ -88,7 +88,7 @@ class TestWindows:
         desk.world.take(Role.SUPERVISOR, "crew.edit", desk.world.crew, capacity=2)
         fill(desk.world, "10:30", "12:00", 2)
         wanted(desk, desk.world.order(problem="11"))
-        assert times(desk)[-1] == ("今天 10:30", "已满 水电班 2/2 单")
+        assert times(desk)[-1] == ("今天 10:30", "已满 2/2 单")
 
     def test_where_all_the_near_ones_are_full_the_next_with_room_is_there(self, desk: PanelDesk) -> None:
         desk.world.take(Role.SUPERVISOR, "crew.edit", desk.world.crew, capacity=1)
@@ -184,7 +184,7 @@ class TestPrices:
         order = desk.world.order(problem="11", charge="paid", **WINDOW)
         wanted(desk, order)
         aside = {one.words: one.aside for one in desk.pane.form.price.choices}
-        assert aside["区间"] == "30-50 元"
+        assert aside["区间"] == "30-50"
         desk.pane.form.price.setFocus()
         desk.press("4", F9)
         row = desk.world.row("work_order", order)
@@ -262,9 +262,17 @@ class TestOutside:
         assert [one.words for one in desk.pane.form.crews.choices] == ["水电班"]
         desk.press("/")
         boxes = [(one.digit, one.words, one.aside) for one in desk.pane.form.crews.choices]
-        assert boxes == [("1", "电梯维保", "88010000"), ("0", "其他外单位", "")]
+        assert boxes == [("1", "电梯维保", ""), ("0", "其他外单位", "")]
         desk.press("1", F8)
         assert desk.world.row("work_order", order)["contractor"] == "电梯维保"
+
+    def test_a_company_names_its_own_time(self, desk: PanelDesk) -> None:
+        order = self.lift(desk)
+        assert desk.pane.form.times.value == ""
+        assert desk.pane.form.aloud._sentence.accessibleName() == "王秀英您好, 电梯维保会联系您。"
+        desk.pane.form.times.setFocus()
+        desk.press(digit(desk, "今天 14-16点"), F8)
+        assert desk.world.row("work_order", order)["window_from_at"] == at(TODAY, "14:00")
 
     def test_warranty_stays_warranty(self, desk: PanelDesk) -> None:
         order = self.lift(desk, charge="warranty")

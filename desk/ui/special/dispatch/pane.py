@@ -231,6 +231,8 @@ class DispatchPane(QWidget):
                 self._windows = found
                 order, now = self._known_order(), self._counter.now()
                 chosen, offered = self.form.times.value, self._windows_offered()
+                if crew is not None and crew.outside and not reading.is_agreed(order, now):
+                    chosen = ""
                 self.showing.show_times(offered, crew, chosen, now, order.get("window_from_at"))
                 self._changed()
 
@@ -249,8 +251,9 @@ class DispatchPane(QWidget):
 
     def _after_times(self) -> None:
         """Paid work stops at its price, anything else goes on to whether the resident knows."""
-        price = self.form.price.value
-        (self.form.price if not price or price in PAID_FORMS else self.form.told).setFocus()
+        price, form = self.form.price.value, self.form
+        asked = form.is_row_shown("price") and (not price or price in PAID_FORMS)
+        (form.price if asked else form.told).setFocus()
 
     def _after_price(self) -> None:
         form = self.form

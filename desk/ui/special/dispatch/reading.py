@@ -94,11 +94,16 @@ def offered(order: Values, coming: Sequence[Window], now: int) -> list[Window]:
     begin, end = order.get("window_from_at"), order.get("window_to_at")
     others = [each for each in coming if each.from_at != begin]
     first: list[Window] = []
-    if begin and end and end > now:
+    if begin and end and is_agreed(order, now):
         first = [next((each for each in coming if each.from_at == begin), None) or Window(begin, end, 0, 0)]
     elif order.get("urgency") == Urgency.URGENT:
         first = [AT_ONCE]
     return [*first, *wishing.offered(others, now, OFFERED - len(first))]
+
+
+def is_agreed(order: Values, now: int) -> bool:
+    """Whether a time stands that was promised and is not over."""
+    return bool(order.get("window_from_at")) and not gone_by(order, now)
 
 
 def gone_by(order: Values, now: int) -> bool:

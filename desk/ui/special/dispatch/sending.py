@@ -96,6 +96,8 @@ def _company(order: Mapping[str, Any], sending: Sending) -> Values:
         "contractor_phone": sending.company_phone,
         "contractor_no": sending.company_no,
         "charge": str(Charge.WARRANTY) if order.get("charge") == Charge.WARRANTY else "",
+        "window_from_at": sending.window_from_at,
+        "window_to_at": sending.window_to_at,
     }
     return {name: value for name, value in values.items() if value}
 

@@ -78,7 +78,9 @@ class Showing:
         self.show_people(crew, str(order.get("technician_id") or known.technician_id))
         self.show_second(crew, str(order.get("second_technician_id") or ""), bool(matter.for_two))
         offered = reading.offered(order, matter.windows, now)
-        first = str(offered[0].from_at) if offered else ""
+        # A company names its own time: only what was agreed already stays.
+        free = crew is not None and crew.outside and not reading.is_agreed(order, now)
+        first = str(offered[0].from_at) if offered and not free else ""
         self.show_times(offered, crew, first, now, order.get("window_from_at"))
         prices = [Choice(value, words, _reference(matter.reference, value)) for value, words in PRICES]
         form.price.show_choices(prices, price_of(order))
@@ -95,7 +97,7 @@ class Showing:
     def show_crews(self, known: Staffing, outside: bool, chosen: str) -> None:
         """The office's own crews or the companies outside, each with digits of its own."""
         boxes = [
-            Choice(one.id, one.name, one.phone if one.outside else f"{one.load} 单", digit="0" * (one is reading.OTHER))
+            Choice(one.id, one.name, "" if one.outside else f"{one.load} 单", digit="0" * (one is reading.OTHER))
             for one in known.crews
             if one.outside is outside
         ]
@@ -134,6 +136,7 @@ class Showing:
         form.show_row("people", not outside)
         form.show_row("company", outside)
         form.show_row("tools", not outside)
+        form.show_row("price", not outside)
         if crew is not None and outside:
             form.company.setText("" if crew.id == reading.OTHER.id else crew.name)
             form.company_phone.setText(crew.phone)
@@ -169,7 +172,7 @@ class Showing:
                 boxes.append(Choice("0", "马上", "紧急, 不等时段"))
                 continue
             agreed = "已约的时间" if one.from_at == (agreed_at or 0) else ""
-            load = load_words(crew.name if crew and not crew.outside else "", one)
+            load = "" if crew and crew.outside else load_words(crew.name if crew else "", one)
             aside = "已开始" if one.from_at <= now else load or agreed
             boxes.append(Choice(str(one.from_at), window_brief(one, now), aside))
         self._form.times.show_choices(boxes, chosen)
@@ -221,8 +224,8 @@ def _reference(known: Charging | None, price: str) -> str:
         return ""
     low, high = yuan_aloud(known.low_fen), yuan_aloud(known.high_fen)
     if price == PriceForm.LIST and low == high:
-        return f"{low} 元"
-    return f"{low}-{high} 元" if price == PriceForm.RANGE and low != high else ""
+        return str(low)
+    return f"{low}-{high}" if price == PriceForm.RANGE and low != high else ""
 
 
 def sentence(order: Values, chosen: Sending, now: int) -> list[tuple[str, bool]]:
@@ -231,7 +234,7 @@ def sentence(order: Values, chosen: Sending, now: int) -> list[tuple[str, bool]]
     said = [(f"{person}您好, " if person else "您好, ", False)]
     crew = chosen.crew.name if chosen.crew else ""
     if chosen.is_outside:
-        said.append((f"{chosen.company}会上门", True))
+        said.append((chosen.company if chosen.window_from_at else f"{chosen.company}会联系您", True))
     else:
         name = f"{chosen.names}师傅" if chosen.technician else "师傅"
         said.append((f"{crew}{name}", True))
@@ -239,8 +242,10 @@ def sentence(order: Values, chosen: Sending, now: int) -> list[tuple[str, bool]]
         said.append((f"{window_aloud(chosen.window_from_at, chosen.window_to_at, now)}上门", True))
     elif chosen.window_from_at == 0 and order.get("urgency") == Urgency.URGENT:
         said.append(("马上就到", True))
-    else:
+    elif not chosen.is_outside:
         said.append(("上门", False))
+    if chosen.is_outside:
+        return [*said, ("。", False)]
     if chosen.price == PriceForm.ON_SITE:
         said += [(", ", False), ("上门看后现场报价, 您同意再修", True)]
     elif chosen.price in (PriceForm.LIST, PriceForm.RANGE) and chosen.low_fen is not None:
