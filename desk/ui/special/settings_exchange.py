@@ -335,7 +335,7 @@ class ExchangeSection(QWidget):
                 f"还有 {len(found.bad)} 行有问题, 存成表格改好后再导入一次" if found.bad else "马上就用; 没有有问题的行"
             )
             self.notice.show_notice("circle-check", f"已导入 {count} 行设置", left)
-            self._plan = found if found.bad else None
+            self._plan = Plan(bad=found.bad, titles=found.titles)  # what is left, to be mended
             counter.ways.said.emit("设置已导入")
 
         counter.take(self, found.steps, done, self._failed)

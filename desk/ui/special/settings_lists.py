@@ -32,9 +32,10 @@ COLUMNS = {"state": 52, "where": 196, "urgent": 0, "note": 0, "who": 0, "clock":
 
 
 class Found(NamedTuple):
-    """What is read for the page: the rows in force, and each level's own words."""
+    """What is read for the page: the rows in force here and in the company, and each level's own words."""
 
-    lists: Lists
+    here: Lists
+    everywhere: Lists
     company: Words
     estate: Words
 
@@ -77,7 +78,7 @@ class ListsSection(QWidget):
         self.list = RowList(COLUMNS, "表的各行")
         column.addWidget(self.list, 1)
         self.tabs.chosen.connect(lambda name: self._turn())
-        self.level.chosen.connect(lambda name: self._show())
+        self.level.chosen.connect(lambda name: self._look())
         self.level.finished.connect(self.list.setFocus)
         self.search.textChanged.connect(lambda text: self._look())
         self.search.finished.connect(self.list.setFocus)
@@ -98,6 +99,12 @@ class ListsSection(QWidget):
             return Level.ESTATE
         return Level(self.level.value or Level.ESTATE)  # type: ignore[call-arg]
 
+    @property
+    def _lists(self) -> Lists:
+        """For the company an estate's own rows do not count."""
+        assert self._found is not None
+        return self._found.here if self.writes is Level.ESTATE else self._found.everywhere
+
     def _may(self) -> bool:
         return self._counter.may("crew" if self.tabs.value == CREWS else "list_row", "edit")
 
@@ -114,7 +121,8 @@ class ListsSection(QWidget):
         def read() -> Found:
             lists = counter.lists()
             estate = said_rows(database, actor, scope) | said_crews(database, actor, scope, lists)
-            return Found(lists, said_rows(database, actor, company), estate)
+            everywhere = counter.office.lists(database, company)
+            return Found(lists, everywhere, said_rows(database, actor, company), estate)
 
         counter.read(self, read, self._read)
 
@@ -158,14 +166,14 @@ class ListsSection(QWidget):
 
     def _rows(self, found: Found) -> dict[str, Cells]:
         if self.tabs.value != CREWS:
-            return found.lists.every(self.tabs.value)
+            return self._lists.every(self.tabs.value)
         return {key.partition("/")[2]: said[-1].cells for key, said in found.estate.items() if key.startswith("crews/")}
 
     def _fits(self, code: str, cells: Cells, sought: str) -> bool:
         found = self._found
         if not sought or found is None:
             return True
-        shown = (column.shown(cells.get(column.name, ""), found.lists) for column in self.facts.columns)
+        shown = (column.shown(cells.get(column.name, ""), self._lists) for column in self.facts.columns)
         return code.startswith(sought) or any(sought in text for text in shown)
 
     def _plain(self, rows: dict[str, Cells]) -> list[Line]:
@@ -174,7 +182,7 @@ class ListsSection(QWidget):
     def _grouped(self, rows: dict[str, Cells]) -> list[Line]:
         """The tree under its main classes."""
         assert self._found is not None
-        names = {code: cells.get("name", "") for code, cells in self._found.lists.every(GROUPS).items()}
+        names = {code: cells.get("name", "") for code, cells in self._lists.every(GROUPS).items()}
         lines: list[Line] = []
         for digit in dict.fromkeys(code[:1] for code in rows):
             inside = [self._row(code, cells) for code, cells in rows.items() if code[:1] == digit]
@@ -183,7 +191,7 @@ class ListsSection(QWidget):
 
     def _row(self, code: str, cells: Cells) -> Row:
         assert self._found is not None
-        facts, lists = self.facts, self._found.lists
+        facts, lists = self.facts, self._lists
         level = Level.ESTATE if facts.name == CREWS else lists.level(facts.name, code)
         wrong = ""
         if level is not Level.DEFAULT and facts.name != CREWS:
@@ -214,10 +222,10 @@ class ListsSection(QWidget):
         key, level = row_key(facts.name, code), self.writes
         said = (found.estate if level is Level.ESTATE else found.company).get(key, [])
         own = any(one.active for one in said) and facts.name != CREWS
-        below = found.lists.below(level, facts.name, code) if code and own else None
+        below = self._lists.below(level, facts.name, code) if code and own else None
         company = level is Level.ESTATE and any(one.active for one in found.company.get(key, []))
         back = "" if below is None else "公司的" if company else "默认的"
-        lists = found.lists
+        lists = self._lists
         if facts.name == CREWS and said:  # one out of use is no row of any list
             lists = lists.with_row(Level.ESTATE, CREWS, code, said[-1].cells)
         form = RowForm(facts, code, lists, level, self._may(), back)
@@ -241,7 +249,7 @@ class ListsSection(QWidget):
         estate = self.writes is Level.ESTATE
         said = (found.estate if estate else found.company).get(row_key(facts.name, code), [])
         scope = counter.scope if estate else counter.office.company
-        below = found.lists.below(self.writes, facts.name, code)
+        below = self._lists.below(self.writes, facts.name, code)
         if facts.name != CREWS and cells is not None and below is not None and _same(facts, cells, below):
             cells = None  # what holds anyway needs no word of its own
         crew = facts.name == CREWS and cells is not None

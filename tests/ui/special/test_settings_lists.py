@@ -216,3 +216,24 @@ def test_a_row_is_found_by_its_words(desk: WholeDesk) -> None:
     assert {one.id for one in found} == {"51", "52", "53"}
     desk.press("Esc")
     assert page.lists.search.text() == ""
+
+
+def test_for_the_company_an_estates_own_row_does_not_count(desk: WholeDesk) -> None:
+    page = lists(desk, Role.HEAD_OFFICE)
+    write(open_row(desk, page, PROBLEMS, "11"), name="本小区的龙头")
+    desk.press("F9")
+    page.lists.level.choose("company")
+    assert row(page, "11").where == "11 龙头漏水"
+    form = open_row(desk, page, PROBLEMS, "11")
+    one: Any = form.inputs["name"]
+    assert one.text() == "龙头漏水"
+    write(form, tools="扳手")
+    desk.press("F9")
+    page.lists.level.choose("estate")
+    assert row(page, "11").where == "11 本小区的龙头"
+    form = open_row(desk, page, PROBLEMS, "11")
+    assert form.back.text() == "回到公司的"
+    desk.press("F6")
+    assert row(page, "11").state == "公司"
+    assert desk.desk.counter is not None
+    assert desk.desk.counter.catalogue.problems["11"].tools == ("扳手",)
