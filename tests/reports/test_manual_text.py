@@ -1,5 +1,6 @@
 """The manual's grammar: what it reads, and that it refuses all else with file and line."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -205,3 +206,14 @@ def test_initials_are_read_in_every_way_and_never_across_a_gap() -> None:
     assert not reads("dw", title)
     assert not reads("h", title)
     assert not reads("hdwg", title)
+
+
+def test_what_the_program_is_said_to_say_it_says() -> None:
+    """Every sentence of the page of refusals stands in the program; what changes from case to case is left out."""
+    desk = MANUAL.parents[1] / "desk"
+    source = "\n".join(path.read_text("utf-8") for path in desk.rglob("*.py"))
+    page = next(page for page in load(MANUAL).pages if page.file == "refusals.md")
+    cells = [text_of(row[0]) for block in page.blocks if isinstance(block, Table) for row in block.rows]
+    parts = {part for cell in cells for part in re.split(r"[^\u4e00-\u9fff]+", cell) if len(part) > 3}
+    assert len(parts) > 15
+    assert {part for part in parts if part not in source} == set()
