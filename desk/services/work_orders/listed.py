@@ -68,6 +68,9 @@ def _standing(name: str, lists: Lists) -> dict[str, Cells]:
     for code, cells in lists.every(name).items():
         if cells.get(OFF) == YES and code not in facts.kept:
             continue
+        if lists.level(name, code) is Level.DEFAULT:
+            found[code] = cells
+            continue
         try:
             check_row(facts, code, cells, lists)
             found[code] = cells
