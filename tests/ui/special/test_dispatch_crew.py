@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from desk.domain.calendar import at
 from desk.domain.roles import Role
 from desk.ui.special.dispatch.reading import OTHER
 from desk.ui.special.dispatch.showing import FOREMAN
 from desk.ui.theme import Theme
+from tests.ui.fit import SCALES, cramped
 from tests.ui.special.panel_desk import ENTER, F8, F9, PanelDesk, panel_desk
 from tests.ui.special.test_dispatch import slips, wanted
+from tests.ui.tree import nameless
 from tests.world import World
 
 TODAY = "2026-11-18"
@@ -284,3 +287,21 @@ class TestOutside:
         desk.pane.form.told.setFocus()
         desk.press("3", F8)
         assert desk.world.row("work_order", order)["informed_how"] == "face"
+
+
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("problem", ["21", "52"])
+def test_words_have_room_at_every_scale(
+    world: World, look: Theme, dressed: QApplication, scale: float, problem: str
+) -> None:
+    """Two men and a company outside, for a resident with the longest name."""
+    look.wear(dressed, dark=False, scale=scale)
+    hire(world, "阿卜杜热合曼·吐尔逊", "51", "electrician")
+    hire(world, "欧阳建国", "52")
+    world.take(Role.SUPERVISOR, "crew.add", name="电梯维保", outside=True, phone="029-88010000-802", sort_key="03")
+    desk = panel_desk(world, Role.CLERK, (round(1366 * scale), round(768 * scale)))
+    wanted(desk, world.order(problem=problem, reporter="阿卜杜热合曼·买买提明江", charge="paid", **WINDOW))
+    QApplication.processEvents()
+    assert nameless(desk.pane) == []
+    assert cramped(desk.pane) == []
+    desk.leave()
