@@ -16,7 +16,7 @@ HEADS = {2: 13.0, 3: 11.0}
 BEFORE, BETWEEN = 2.2, 1.0  # mm before a block, and between items
 INDENT = 6.0
 CELL_X, CELL_Y = 1.6, 0.9  # mm inside a cell
-PICTURE_HIGH = 84.0  # mm at most
+PICTURE_HIGH = 84.0  # mm at most; less where a task then needs one sheet less
 SAID_GREY, SAID_BAR, SAID_EDGE = 0.94, 0.45, 1.2
 
 Links = list[tuple[float, float, str]]
@@ -42,7 +42,9 @@ class Placed:
     height: float
 
 
-def slabs(fonts: PaperFonts, blocks: Sequence[Block], folder: Path, width: float) -> Iterator[Slab | Placed]:
+def slabs(
+    fonts: PaperFonts, blocks: Sequence[Block], folder: Path, width: float, picture: float = PICTURE_HIGH
+) -> Iterator[Slab | Placed]:
     """All blocks of a page; a picture comes as `Placed`, with its words as a slab behind it."""
     for block in blocks:
         if isinstance(block, Heading):
@@ -58,7 +60,7 @@ def slabs(fonts: PaperFonts, blocks: Sequence[Block], folder: Path, width: float
         elif isinstance(block, Table):
             yield from _table(fonts, block, width)
         else:
-            yield from _picture(fonts, block, folder, width)
+            yield from _picture(fonts, block, folder, width, picture)
 
 
 def _lines(lines: Sequence[Line], before: float, stays: bool = False, indent: float = 0.0) -> Iterator[Slab]:
@@ -165,11 +167,11 @@ def _columns(fonts: PaperFonts, block: Table, width: float) -> list[float]:
     return given
 
 
-def _picture(fonts: PaperFonts, block: Image, folder: Path, width: float) -> Iterator[Slab | Placed]:
+def _picture(fonts: PaperFonts, block: Image, folder: Path, width: float, highest: float) -> Iterator[Slab | Placed]:
     file = folder / block.file
-    with Pictures.open(file) as picture:
-        across, down = picture.size
-    high = min(PICTURE_HIGH, width * down / across)
+    with Pictures.open(file) as opened:
+        across, down = opened.size
+    high = min(highest, width * down / across)
     yield Placed(file, high * across / down, high)
     caption: tuple[Run, ...] = (Words(block.words),)
     yield from _lines(set_lines(fonts, caption, width, CAPTION), before=0.6)

@@ -7,7 +7,7 @@ from typing import Any
 from reports.document import MM, THIN, Document, Pen
 from reports.fonts import PaperFonts
 from reports.manual.book import Book
-from reports.manual.flow import Placed, Slab, slabs
+from reports.manual.flow import PICTURE_HIGH, Placed, Slab, slabs
 from reports.manual.tree import Page
 
 SIZE = (210.0, 297.0)
@@ -19,6 +19,7 @@ TITLE_SIZE, GROUP_SIZE, ENTRY_SIZE, EDGE_SIZE = 20.0, 11.5, 10.5, 8.5
 PICTURE_BEFORE = 3.0
 ENTRY_HIGH, GROUP_HIGH = 6.6, 9.4
 CONTENTS = "目录"
+PICTURES = (PICTURE_HIGH, 72.0, 60.0)  # mm
 
 Told = Callable[[int, int], bool]
 
@@ -67,7 +68,12 @@ def render_manual(fonts: PaperFonts, book: Book, *, made_at: int, company: str =
 
 
 def _sheets(fonts: PaperFonts, book: Book, page: Page) -> list[_Sheet]:
-    """A task on as many sheets as it needs: it begins on its own."""
+    """A task on as few sheets as it needs, with pictures as large as that allows."""
+    return min((_laid(fonts, book, page, high) for high in PICTURES), key=len)
+
+
+def _laid(fonts: PaperFonts, book: Book, page: Page, picture: float) -> list[_Sheet]:
+    """A task begins on a sheet of its own; pictures at most so high (mm)."""
     sheets = [_Sheet(page, first=True)]
     y = TOP + 11.0
     held: list[Slab | Placed] = []  # what must not be parted from what follows
@@ -88,7 +94,7 @@ def _sheets(fonts: PaperFonts, book: Book, page: Page) -> list[_Sheet]:
             y += before + part.height
         held.clear()
 
-    for part in slabs(fonts, page.blocks, book.folder, WIDTH):
+    for part in slabs(fonts, page.blocks, book.folder, WIDTH, picture):
         held.append(part)
         if not (isinstance(part, Placed) or part.stays):
             put()

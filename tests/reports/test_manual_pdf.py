@@ -182,3 +182,21 @@ def test_another_reader_finds_the_words_too(pdf: bytes, tmp_path: Path) -> None:
     done = subprocess.run([program, str(tmp_path / "manual.pdf"), "-"], capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     assert "先派后补单" in done.stdout
+
+
+def test_a_picture_gives_way_where_that_saves_a_sheet(fonts: PaperFonts, tmp_path: Path) -> None:
+    """The largest picture with which a task needs no sheet more than with the smallest."""
+    Image.new("RGB", (200, 100), "#2f6fed").save(tmp_path / "a.png")
+    (tmp_path / "order.txt").write_text("一\n  a.md\n", "utf-8")
+    counts = []
+    for lines in range(1, 32):
+        words = "\n\n".join(f"第 {number} 句。" for number in range(lines))
+        (tmp_path / "a.md").write_text(f"---\ntitle: 一事\n---\n\n![图](a.png)\n\n{words}\n", "utf-8")
+        document = pypdfium2.PdfDocument(render_manual(fonts, load(tmp_path), made_at=0))
+        picture = next(one for one in document[2].get_objects() if one.type == 3)
+        _, bottom, _, top = picture.get_bounds()
+        counts.append((len(document) - 2, round((top - bottom) * 25.4 / 72)))
+        document.close()
+    assert counts[0] == (1, 84)
+    assert {high for sheets, high in counts if sheets == 1} == {84, 72, 60}
+    assert counts[-1][0] == 2
