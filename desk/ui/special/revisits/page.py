@@ -18,6 +18,7 @@ from desk.ui.kit.fields import HALF
 from desk.ui.kit.labels import Elided, label
 from desk.ui.kit.notice import Notice
 from desk.ui.kit.rows import RowList
+from desk.ui.page_export import BOOK_KEY
 from desk.ui.page_tabs import Tabs
 from desk.ui.special.revisits.call_panel import CallPanel
 from desk.ui.special.revisits.call_rows import lines
@@ -41,6 +42,7 @@ KEYS = (
     ("1 2 3", "回答"),
     ("F9", "保存, 下一个"),
     ("Esc", "退一步"),
+    (BOOK_KEY, "登记簿"),
 )
 CALL, PAST, WORDS = range(3)  # what stands at the right
 
@@ -160,6 +162,9 @@ class RevisitsPage(QWidget):
 
     def press(self, key: str) -> bool:
         side = self.checking if self.pile in ENDED else self.talking
+        if key == BOOK_KEY:
+            self._counter.ways.register_wanted.emit("revisits")
+            return True
         if key in ("F9", "Ctrl+Return"):
             begun = side.begun
             if begun:
