@@ -11,7 +11,7 @@ from desk.ui.kit.labels import Elided, FactGrid, label, line
 from desk.ui.kit.notice import Notice
 from desk.ui.theme import theme
 
-LABELS = 92
+LABELS = 80
 SIDE = 276
 
 
