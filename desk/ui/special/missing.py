@@ -25,6 +25,7 @@ from desk.ui.kit.row_model import Heading, Line, Row
 from desk.ui.kit.rows import RowList
 from desk.ui.kit.slide_over import PanelFrame
 from desk.ui.special.takings.papers import MissingPapers
+from desk.ui.theme import theme
 
 COLUMNS = {"state": 60, "where": 116, "urgent": 0, "note": 120, "who": 72, "clock": 92, "next": 0}
 KEY = "Ctrl+M"
@@ -66,6 +67,7 @@ class MissingPane(PanelFrame):
         self._asked = ""
         self.said = label("", "body")
         self.head.insertWidget(2, self.said)
+        self.head.insertSpacing(3, theme().px(16))
         self.note = TextField("缺单说明", hint="例如 师傅说丢了, 明天补签")
         self.note_field = Field("", self.note)
         self.note_field.hide()

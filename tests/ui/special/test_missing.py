@@ -14,7 +14,7 @@ from desk.ui.special.takings.papers import MissingPapers
 from desk.ui.theme import Theme
 from tests.ui.fit import cramped
 from tests.ui.special.counting import SIZES, Desk, counter_at
-from tests.ui.special.test_slip_grid import printed
+from tests.ui.special.evening import printed
 from tests.ui.tree import nameless
 from tests.ui.typing_words import type_words
 from tests.world import World

@@ -15,7 +15,7 @@ from desk.ui.special.takings.payment import PaymentPane
 from desk.ui.theme import Theme
 from tests.ui.fit import cramped
 from tests.ui.special.counting import SIZES, Desk, counter_at
-from tests.ui.special.test_slip_grid import money_agrees
+from tests.ui.special.evening import money_agrees
 from tests.ui.tree import nameless
 from tests.world import World
 

@@ -5,22 +5,18 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from shiboken6 import delete
 
 from desk.domain.calendar import at
 from desk.domain.flow import Values
 from desk.domain.roles import Role
-from desk.ui.special.slip_return import SlipGridPane
-from desk.ui.special.slip_return.grid_row import GridRow, State
+from desk.ui.special.slip_return.grid_row import State
 from desk.ui.theme import Theme
 from sync.protocol.envelope import Envelope
 from tests.ui.fit import SCALES, cramped
-from tests.ui.special.counting import SIZES, Desk, counter_at
-from tests.ui.special.order_hands import out
+from tests.ui.special.counting import SIZES
+from tests.ui.special.evening import Evening, finished, money_agrees, paid, printed
 from tests.ui.tree import nameless
-from tests.ui.typing_words import type_words
 from tests.world import World
 
 ENTER, UP, DOWN, LEFT, F6, F9, ESC = (
@@ -30,61 +26,6 @@ ENTER, UP, DOWN, LEFT, F6, F9, ESC = (
 DAY = "2026-11-18"
 TIMES = (*"1430", *"1520")  # hhmm goes on by itself
 REST = (ENTER, "1", ENTER)  # signed by the owner, content, both kept
-
-
-class Evening:
-    """The grid in a window at five past five; keys besides the gun and typed words are counted."""
-
-    def __init__(self, world: World, size: tuple[int, int] = SIZES[0]) -> None:
-        world.clock.set(DAY, "17:05")
-        self.world = world
-        self.counter = counter_at(world)
-        self.pane = SlipGridPane(self.counter)
-        self.desk = Desk(self.pane, size)
-        self.desk.listen(self.counter)
-        self.desk.open()
-        QTest.qWait(1)
-        self.keys = 0
-
-    def scan(self, ent: str, tail: bool = False) -> None:
-        """What a gun does: the number and Enter."""
-        no = str(self.world.row("work_order", ent)["no"])
-        self.desk.press(no[-4:] if tail else no, ENTER)
-        QApplication.processEvents()
-
-    def press(self, *keys: Any) -> None:
-        self.keys += self.desk.press(*keys)
-        QApplication.processEvents()
-
-    def write(self, words: str) -> None:
-        """Words from the paper; the input method's own keys are not the grid's."""
-        field = QApplication.focusWidget()
-        assert field is not None
-        type_words(field, words)
-
-    def row(self, number: int) -> GridRow:
-        return self.pane.rows[number]
-
-    def order(self, ent: str) -> Values:
-        return self.world.row("work_order", ent)
-
-    @property
-    def focus(self) -> str:
-        focus = QApplication.focusWidget()
-        return focus.accessibleName() if focus is not None else ""
-
-    def states(self) -> list[str]:
-        return [row.state.name for row in self.pane.rows]
-
-    def ctrl(self, key: Qt.Key) -> None:
-        focus = QApplication.focusWidget()
-        assert focus is not None
-        QTest.keyClick(focus, key, Qt.KeyboardModifier.ControlModifier)
-        QApplication.processEvents()
-
-    def leave(self) -> None:
-        self.desk.close()
-        delete(self.desk)
 
 
 @pytest.fixture
@@ -98,35 +39,6 @@ def sit(look: Theme) -> Iterator[Any]:
     yield seat
     for one in made:
         one.leave()
-
-
-def printed(world: World, room: str = "3-2-1801", **values: Any) -> str:
-    ent = out(world, room, **values)
-    no = str(world.row("work_order", ent)["no"])
-    slip = world.take(Role.CLERK, "slip.issue", order_id=ent, no=no, copy_no=1, crew="水电班")
-    world.take(Role.CLERK, "slip.print", slip)
-    return ent
-
-
-def paid(world: World, **values: Any) -> str:
-    told = {"charge": "paid", "price_form": "list", "price_from_fen": 3000, "price_to_fen": 3000, **values}
-    return printed(world, **told)
-
-
-def finished(world: World) -> str:
-    """The radio said it all."""
-    ent = printed(world)
-    world.take(Role.CLERK, "work_order.arrive", ent)
-    world.take(Role.CLERK, "work_order.finish", ent, result="repaired")
-    return ent
-
-
-def money_agrees(world: World) -> None:
-    """What every order received is what its live takings make up."""
-    for order in world.rows("work_order"):
-        takings = [one for one in world.rows("taking") if one["order_id"] == order["id"] and one["status"] == "taken"]
-        came = sum(one["amount_fen"] for one in takings if one["payment"] != "on_account")
-        assert came == (order.get("received_fen") or 0), order["no"]
 
 
 def test_a_free_slip_is_thirteen_keys_and_the_next_row_waits(world: World, sit: Any) -> None:

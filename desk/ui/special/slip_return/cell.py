@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk.domain.errors import DeskError
 from desk.domain.words_of_time import parse_clock
 from desk.ui.kit.fields import HALF, TextField
+from desk.ui.kit.labels import label
 from desk.ui.theme import theme
 
 TIMES = ("arrived", "done")
@@ -24,6 +25,7 @@ WIDTHS = {
     "receipt": 104, "signature": 64, "whom": 116, "tick": 68, "manner": 72,
 }  # fmt: skip
 GAP = 4
+NUMBERED = ("arrived", "done", "result", "work", "due", "signature", "tick", "manner")  # as on the slip
 FULL_TIME = 4  # figures of a time that goes on without Enter
 
 
@@ -100,3 +102,31 @@ class Cell(TextField):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         if not self.is_chosen:
             super().inputMethodEvent(event)
+
+
+def heads() -> QHBoxLayout:
+    """The row over the columns, with the numbers that stand on the paper."""
+    look = theme()
+    row = QHBoxLayout()
+    row.setContentsMargins(look.px(18 + GAP), 0, 0, 0)
+    row.setSpacing(look.px(GAP))
+    for name, width in WIDTHS.items():
+        place = NUMBERED.index(name) + 1 if name in NUMBERED else 0
+        words = {"whom": "谁/为何"}.get(name, NAMES[name])
+        one = label(f"{place} {words}" if place else words, "caption")
+        one.setFixedWidth(look.px(width))
+        row.addWidget(one)
+    row.addStretch()
+    return row
+
+
+def hint_of(cell: Cell) -> str:
+    """What the keys mean in this cell, for the line under the grid."""
+    offered, words = cell.placeholderText(), cell.accessibleDescription()
+    if cell.column == "work":
+        words = "用料: 名称 数量 单价; 工时: 工30. 例如 阀芯 1 15、工30"
+    elif cell.column == "receipt" and offered:
+        words = f"Enter 用 {offered}, 没开收据按 -"
+    elif not words and offered and cell.column != "number":
+        words = f"Enter 就是 {offered}"
+    return f"{cell.accessibleName()}  {words}".strip()

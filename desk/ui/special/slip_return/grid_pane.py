@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk.domain.errors import DeskError
 from desk.domain.money import fen_text
@@ -21,15 +21,15 @@ from desk.ui.kit.labels import label, line, retone
 from desk.ui.kit.slide_over import PanelFrame
 from desk.ui.page_layout import scrolled
 from desk.ui.remembered import recall, remember
-from desk.ui.special.slip_return.cell import GAP, NAMES, WIDTHS, Cell
+from desk.ui.special.slip_return.cell import Cell, heads, hint_of
 from desk.ui.special.slip_return.grid_row import GridRow, State
 from desk.ui.special.slip_return.grid_undo import Saved, undoing
 from desk.ui.special.slip_return.reading import Found, read_slip
 from desk.ui.special.slip_return.returned import DONE, Purse, Returned, refusal, requests
+from desk.ui.special.slip_return.row_draft import COLUMN_OF
 from desk.ui.theme import theme
 
 KEEP_MS = 700
-NUMBERED = ("arrived", "done", "result", "work", "due", "signature", "tick", "manner")
 
 
 class SlipGridPane(PanelFrame):
@@ -65,19 +65,7 @@ class SlipGridPane(PanelFrame):
         look = theme()
         self.body.setSpacing(look.px(4))
         self.body.setContentsMargins(look.px(16), look.px(8), look.px(16), look.px(8))
-        heads = QHBoxLayout()
-        heads.setContentsMargins(look.px(18 + GAP), 0, 0, 0)
-        heads.setSpacing(look.px(GAP))
-        for name in ("number", *WIDTHS):
-            if name == "number" and heads.count():
-                continue
-            place = NUMBERED.index(name) + 1 if name in NUMBERED else 0
-            words = {"whom": "谁/为何"}.get(name, NAMES[name])
-            one = label(f"{place} {words}" if place else words, "caption")
-            one.setFixedWidth(look.px(WIDTHS[name]))
-            heads.addWidget(one)
-        heads.addStretch()
-        self.body.addLayout(heads)
+        self.body.addLayout(heads())
         self.body.addWidget(line())
         inside = QWidget()
         self._column = QVBoxLayout(inside)
@@ -112,7 +100,7 @@ class SlipGridPane(PanelFrame):
             self._estate = self._counter.estate_id
             self._recall()
         self._read_tally()
-        row = self._unfinished() or self._last()
+        row = next((row for row in self.rows if row.state is State.OPEN), None) or self._last()
         QTimer.singleShot(0, row, row.settle)
 
     def keys(self) -> Sequence[tuple[str, str]]:
@@ -155,9 +143,6 @@ class SlipGridPane(PanelFrame):
         """The empty row at the end, where the next slip goes."""
         return self.rows[-1] if self.rows and self.rows[-1].is_blank else self._add()
 
-    def _unfinished(self) -> GridRow | None:
-        return next((row for row in self.rows if row.state is State.OPEN), None)
-
     @property
     def here(self) -> GridRow | None:
         """The row that has the focus."""
@@ -177,14 +162,7 @@ class SlipGridPane(PanelFrame):
 
     def _focused(self, row: GridRow, cell: Cell) -> None:
         QTimer.singleShot(0, row, lambda: self.area.ensureWidgetVisible(row, 0, theme().px(40)))
-        words = cell.accessibleDescription()
-        if cell.column == "work":
-            words = "用料: 名称 数量 单价; 工时: 工30. 例如 阀芯 1 15、工30"
-        elif cell.column == "receipt" and cell.placeholderText():
-            words = f"Enter 用 {cell.placeholderText()}, 没开收据按 -"
-        elif not words and cell.placeholderText() and cell.column != "number":
-            words = f"Enter 就是 {cell.placeholderText()}"
-        self.hint.setText(f"{cell.accessibleName()}  {words}".strip())
+        self.hint.setText(hint_of(cell))
 
     def _edited(self, row: GridRow) -> None:
         receipt = row.cells["receipt"].value
@@ -310,9 +288,9 @@ class SlipGridPane(PanelFrame):
     def _failed(self, row: GridRow, error: Exception) -> None:
         if isinstance(error, DeskError):
             self._refuse(row, error)
-            return
-        row.refuse(DeskError("没有保存", "请再按一次 F9"))
-        self._counter.ways.refused.emit(error)
+        else:
+            row.refuse(DeskError("没有保存", "请再按一次 F9"))
+            self._counter.ways.refused.emit(error)
 
     def _drop(self) -> None:
         """A row that was begun by mistake goes; what is written down stays written down."""
@@ -336,12 +314,6 @@ class SlipGridPane(PanelFrame):
         counter = self._counter
         database, actor, scope = counter.database, counter.actor, counter.scope
 
-        def failed(error: Exception) -> None:
-            if isinstance(error, DeskError):
-                self._say(str(error), "bad")
-            else:
-                counter.ways.refused.emit(error)
-
         def work() -> list[StepRequest]:
             return undoing(saved, money.last_count(database, actor, scope))
 
@@ -355,7 +327,14 @@ class SlipGridPane(PanelFrame):
             self._show_undo()
             self._say("已撤销, 改好再存", "good")
 
+        failed = self._not_undone
         counter.read(self, work, lambda wanted: counter.take(self, wanted, back, failed), failed)
+
+    def _not_undone(self, error: Exception) -> None:
+        if isinstance(error, DeskError):
+            self._say(str(error), "bad")
+        else:
+            self._counter.ways.refused.emit(error)
 
     def _show_undo(self) -> None:
         self.undo_button.block("" if self._saved else "还没有保存过的行")
@@ -418,11 +397,3 @@ class SlipGridPane(PanelFrame):
     def _say(self, words: str, tone: str = "") -> None:
         self.told.setText(words)
         retone(self.told, tone)
-
-
-# Where the rules' field names stand in the row.
-COLUMN_OF = {
-    "arrived_at": "arrived", "finished_at": "done", "happened_at": "arrived", "not_repaired_why": "work",
-    "materials": "work", "received_fen": "received", "due_fen": "due", "receipt_no": "receipt",
-    "waived_by": "receipt", "unsigned_reason": "whom", "signed_for": "whom",
-}  # fmt: skip

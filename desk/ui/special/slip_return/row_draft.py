@@ -22,6 +22,13 @@ RELATIONS = {"1": "配偶", "2": "子女", "3": "父母", "4": "租客", "5": "�
 MONEY_IN = (Payment.CASH, Payment.QR_CODE, Payment.CARD, Payment.DESK)
 _LABOUR = re.compile(r"(?:人工费?|工时费?|工费?)\s*(\d[\d.]*)元?")
 
+# Where the rules' field names stand in the row.
+COLUMN_OF = {
+    "arrived_at": "arrived", "finished_at": "done", "happened_at": "arrived", "not_repaired_why": "work",
+    "materials": "work", "received_fen": "received", "due_fen": "due", "receipt_no": "receipt",
+    "waived_by": "receipt", "unsigned_reason": "whom", "signed_for": "whom",
+}  # fmt: skip
+
 
 def _yuan(fen: int | None) -> str:
     return "" if fen is None else fen_text(fen).removeprefix("¥").removesuffix(".00")
