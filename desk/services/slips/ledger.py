@@ -63,13 +63,19 @@ def back(slips: Sequence[Frozen], signed: bool) -> list[Step]:
     away = [one for one in slips if one.get("status") in (*AWAY, S.UNPRINTED)]
     if not away:
         return []
-    newest = max(away, key=lambda one: int(one.get("copy_no") or 0))
+    newest = max(away, key=_went_out)
     steps = []
     if newest.get("status") == S.UNPRINTED:  # it was printed after all: it lies on the counter
         steps.append(Step("print", str(newest["id"]), {}))
     steps.append(Step("back_signed" if signed else "back_unsigned", str(newest["id"]), {}))
     older = (one for one in away if one is not newest)
     return steps + [Step("void", str(one["id"]), {"missing_note": REPLACED}) for one in older]
+
+
+def _went_out(sheet: Frozen) -> tuple[int, int]:
+    """A blank one that was bound is in the hand, whatever was printed (or jammed) before it."""
+    at = sheet.get("bound_at") or sheet.get("printed_at") or sheet.get("queued_at") or 0
+    return int(at), int(sheet.get("copy_no") or 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ SQL = """SELECT s.id, COALESCE(s.order_id, ''), s.no, COALESCE(s.crew, ''), COAL
                 COALESCE(w."where", ''), COALESCE(w.problem_label, ''), COALESCE(w.status, ''), w.window_to_at
          FROM slip s LEFT JOIN work_order w ON w.scope = s.scope AND w.id = s.order_id
          WHERE s.{where} AND s.status IN ('out', 'missing', 'back_signed', 'back_unsigned') AND {when}
-         ORDER BY s.copy_no"""
+         ORDER BY COALESCE(s.bound_at, s.printed_at), s.copy_no"""
 
 
 def _read(database: "Database", actor: Actor, scope: str, when: str, told: Sequence[object]) -> list[Sheet]:

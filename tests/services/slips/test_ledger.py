@@ -139,6 +139,20 @@ def test_a_blank_sheet_is_numbered_by_the_desk_and_finds_the_order_it_was_bound_
     assert [(one.name, one.slip_id) for one in ledger.back(slips(world, order), True)] == [("back_signed", first)]
 
 
+def test_a_bound_blank_is_the_sheet_in_the_hand_though_its_number_is_younger_than_the_jammed_one(world: World) -> None:
+    order = world.finished()
+    jammed = world.take(Role.CLERK, "slip.issue", order_id=order, no="W1A-0001", copy_no=1, queued_at=world.clock.now)
+    printed = slip(world, order, 1)
+    world.clock.forward(minutes=5)
+    blank = world.take(Role.CLERK, "slip.issue", copy_no=1)
+    world.take(Role.CLERK, "slip.lay_by", blank)
+    world.clock.forward(minutes=5)
+    world.take(Role.CLERK, "slip.bind", blank, order_id=order)
+    steps = ledger.back(slips(world, order), signed=True)
+    assert (steps[0].name, steps[0].slip_id) == ("back_signed", blank)
+    assert {(one.name, one.slip_id) for one in steps[1:]} == {("void", jammed), ("void", printed)}
+
+
 def test_the_last_four_of_a_blank_sheet_name_its_order_beside_the_order_of_that_number(world: World) -> None:
     orders = [world.dispatched(), world.dispatched()]
     (sheet,) = drawn(world, 1)
