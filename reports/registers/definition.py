@@ -67,6 +67,7 @@ class Register:
     moments: tuple[tuple[str, tuple[str, ...]], ...]
     sums: Callable[[], Sums]
     about_order: bool = False  # the row's order is read with it, under "order"
+    with_money: bool = False  # what came for it is read with it: live sums of money, under "takings"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The rows of a register, in the order of their moments, read a page at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from heapq import merge
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from desk.domain.flow import Frozen, Values
 from desk.domain.roles import Actor
 from desk.services.revisits.record import REVISIT
 from desk.services.work_orders.record import WORK_ORDER
-from desk.store.query import Cursor, ListQuery, count, page, some
+from desk.store.query import Cursor, ListQuery, count, page, some, visible_to
 from reports.registers.definition import Asked, Register
 from reports.registers.repairs import REPAIRS
 from reports.registers.revisits import REVISITS
@@ -52,14 +52,33 @@ def _stream(
     database: "Database", actor: Actor, asked: Asked, name: str, query: ListQuery
 ) -> Iterator[tuple[int, Values]]:
     after: Cursor | None = None
+    with_money = asked.register.with_money
     while True:
         part = page(database, actor, query, after, PAGE)
         orders: dict[str, Frozen] = {}
         if asked.register.about_order:
             ids = [str(one["order_id"]) for one in part.rows if one.get("order_id")]
             orders = dict(some(database, actor, asked.scope, WORK_ORDER, ids))
+        came = _came(database, actor, asked.scope, [str(one["id"]) for one in part.rows]) if with_money else {}
         for values in part.rows:
-            yield int(values[name]), {**values, "order": orders.get(str(values.get("order_id")), {})}
+            money = {"takings": came.get(str(values["id"]), [])} if with_money else {}
+            yield int(values[name]), {**values, "order": orders.get(str(values.get("order_id")), {}), **money}
         if part.next is None:
             return
         after = part.next
+
+
+def _came(database: "Database", actor: Actor, scope: str, orders: Sequence[str]) -> dict[str, list[Values]]:
+    """Form and amount of what came in for each of these orders; an order may be paid in two forms."""
+    if not orders:
+        return {}
+    where, parameters = visible_to(actor, scope)
+    rows = database.read(
+        f"""SELECT order_id, payment, amount_fen FROM taking WHERE {where} AND status = 'taken'
+            AND payment <> 'on_account' AND order_id IN ({", ".join("?" * len(orders))}) ORDER BY taken_at, id""",
+        [*parameters, *orders],
+    )
+    found: dict[str, list[Values]] = {}
+    for order, payment, fen in rows:
+        found.setdefault(str(order), []).append({"payment": payment, "amount_fen": fen})
+    return found

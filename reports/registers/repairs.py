@@ -62,8 +62,12 @@ class RepairSums:
         self.urgent += values.get("urgency") == Urgency.URGENT
         self.paid += values.get("charge") == Charge.PAID
         self.due_fen += values.get("due_fen") or 0
-        if values.get("received_fen"):
-            self.received_fen[Payment.label_of(values.get("payment")) or "未写方式"] += values["received_fen"]
+        rest = values.get("received_fen") or 0
+        for one in values.get("takings") or ():
+            self.received_fen[Payment.label_of(one["payment"])] += one["amount_fen"]
+            rest -= one["amount_fen"]
+        if rest:  # told without a receipt of its own
+            self.received_fen[Payment.label_of(values.get("payment")) or "未写方式"] += rest
 
     def words(self) -> Sequence[str]:
         each = "，".join(f"{word} {count}" for word, count in self.outcomes.most_common())
@@ -99,4 +103,5 @@ REPAIRS = Register(
     ),
     (("reported_at", ()),),
     RepairSums,
+    with_money=True,
 )

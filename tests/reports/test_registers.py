@@ -260,3 +260,11 @@ def test_the_command_line_writes_what_the_window_writes(month: World, tmp_path: 
         assert run("b.xlsx", *wrong) == 1
         assert words in capsys.readouterr().err
     assert not (tmp_path / "b.xlsx").exists()
+
+
+def test_an_order_that_was_paid_in_two_forms_is_summed_by_both() -> None:
+    sums = REPAIRS.sums()
+    takings = [{"payment": "cash", "amount_fen": 3000}, {"payment": "qr_code", "amount_fen": 1500}]
+    sums.add({"status": "slip_back", "received_fen": 4500, "payment": "qr_code", "takings": takings})
+    sums.add({"status": "slip_back", "received_fen": 500, "payment": "card"})
+    assert "实收 ¥50.00（现金 ¥30.00，扫码 ¥15.00，刷卡 ¥5.00）" in sums.words()[1]
