@@ -19,7 +19,7 @@ from desk.ui.counter import Counter
 from desk.ui.kit.buttons import KeyButton
 from desk.ui.kit.choices import Choice, Choices
 from desk.ui.kit.fields import TextField
-from desk.ui.kit.labels import label
+from desk.ui.kit.labels import Elided, label
 from desk.ui.kit.panels import OnePanel
 from desk.ui.kit.rows import Heading, Line, Row, RowList
 from desk.ui.page_tabs import Tabs
@@ -57,24 +57,28 @@ class ListsSection(QWidget):
         head.setContentsMargins(look.px(20), 0, look.px(16), 0)
         head.setSpacing(look.px(10))
         head.addWidget(label("表格", "who"))
-        head.addStretch(1)
+        head.addStretch()
         self.level = Choices("改谁的", columns=2)
-        self.level.setFixedWidth(look.px(250))
+        self.level.setFixedWidth(look.px(246))
         self.level.show_choices([Choice(str(one), one.label) for one in (Level.ESTATE, Level.COMPANY)], Level.ESTATE)
         self.search = TextField("找一行", hint="找: 词、码、班组…")
-        self.search.setFixedWidth(look.px(200))
+        self.search.setMinimumWidth(look.px(90))
+        self.search.setMaximumWidth(look.px(200))
         self.new = KeyButton("新增一行", "Ctrl+N", icon="plus")
-        for one in (self.level, self.search, self.new):
-            head.addWidget(one)
+        head.addWidget(self.search, 1)
+        head.addWidget(self.new)
         column.addLayout(head)
         self.tabs = Tabs("表", [(name, _facts(name).label) for name in ORDER], "body")
         inset = QHBoxLayout()
         inset.setContentsMargins(look.px(12), 0, look.px(12), 0)
         inset.addWidget(self.tabs)
         column.addLayout(inset)
-        self._note = label("", "quiet")
-        self._note.setContentsMargins(look.px(20), 0, look.px(20), look.px(4))
-        column.addWidget(self._note)
+        self._note = Elided("", "quiet")
+        below = QHBoxLayout()
+        below.setContentsMargins(look.px(20), look.px(4), look.px(16), look.px(4))
+        below.addWidget(self._note, 1)
+        below.addWidget(self.level)
+        column.addLayout(below)
         self.list = RowList(COLUMNS, "表的各行")
         column.addWidget(self.list, 1)
         self.tabs.chosen.connect(lambda name: self._turn())

@@ -29,7 +29,7 @@ from desk.store.steps import Changed, StepRequest
 from desk.ui.counter import Counter
 from desk.ui.kit.choices import Choice, Choices
 from desk.ui.kit.fields import TextField
-from desk.ui.kit.labels import label
+from desk.ui.kit.labels import Elided, label
 from desk.ui.kit.panels import OnePanel
 from desk.ui.kit.rows import Heading, Line, Row, RowList
 from desk.ui.page_tabs import Tabs
@@ -71,15 +71,16 @@ class RulesSection(QWidget):
         head.setContentsMargins(look.px(20), 0, look.px(16), 0)
         head.setSpacing(look.px(12))
         head.addWidget(label("规则", "who"))
-        self._hint = label("", "quiet")
-        head.addWidget(self._hint, 1)
+        self._hint = Elided("", "quiet")
+        head.addWidget(self._hint, 2)
         self.level = Choices("改谁的", columns=2)
-        self.level.setFixedWidth(look.px(250))
+        self.level.setFixedWidth(look.px(246))
         self.level.show_choices([Choice(str(one), one.label) for one in (Level.ESTATE, Level.COMPANY)], Level.ESTATE)
         head.addWidget(self.level)
         self.search = TextField("找设置", hint="找: 时限、回访、锁屏…")
-        self.search.setFixedWidth(look.px(220))
-        head.addWidget(self.search)
+        self.search.setMinimumWidth(look.px(90))
+        self.search.setMaximumWidth(look.px(220))
+        head.addWidget(self.search, 1)
         column.addLayout(head)
         self.tabs = Tabs("规则的部分", TABS, "body")
         inset = QHBoxLayout()
