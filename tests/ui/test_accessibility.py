@@ -52,7 +52,10 @@ def test_every_place(desk: WholeDesk, room: str) -> None:
 def test_every_panel(desk: WholeDesk, panel: str) -> None:
     order = desk.world.order()
     desk.sign_in(Role.MANAGER)
-    begun = {"intake": (None,), "dispatch": (order,), "payment": (order,), "slip_return": ("",), "preview": ([],)}
+    begun = {
+        "intake": (None,), "dispatch": (order,), "payment": (order,), "slip_return": ("",), "preview": ([],),
+        "bind": ("", ""), "registers": ("repairs",),
+    }  # fmt: skip
     desk.frame.slide(panel, *begun.get(panel, ()))
     assert desk.frame.panel is not None
     assert walk(desk) == []

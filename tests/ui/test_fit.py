@@ -60,7 +60,10 @@ def test_every_panel(desk: WholeDesk, scale: float) -> None:
     sized(desk, scale)
     desk.desk.window.sign_in.begin()
     desk.sign_in(Role.MANAGER)
-    begun = {"intake": (None,), "dispatch": (order,), "payment": (order,), "slip_return": ("",), "preview": ([],)}
+    begun = {
+        "intake": (None,), "dispatch": (order,), "payment": (order,), "slip_return": ("",), "preview": ([],),
+        "bind": ("", ""), "registers": ("repairs",),
+    }  # fmt: skip
     wrong: dict[str, list[str]] = {}
     for panel in sorted(PANELS):
         desk.frame.slide(panel, *begun.get(panel, ()))
