@@ -224,6 +224,7 @@ class TakingsPage(QWidget):
         self.count.show_day(shown, now, self._counter.may("day_close", "correct"))
         left = [one for one in shown.uncounted if one != self._day]
         self.warning.setVisible(bool(left))
+        self.counts.emit({"takings": len(shown.uncounted)})  # the rail says how many days wait
         days = "、".join(day_word(one, today) for one in left)
         self.warned.setText(f"{days} 还没有日结")
         self._show_crews(shown)
