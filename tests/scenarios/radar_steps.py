@@ -80,7 +80,7 @@ def _two_neighbours(scene: Scene, words: str) -> None:
         scene.hands.press("Enter", "2", "F9", "Esc")
 
 
-@when(parsers.re(r"换到“(?P<words>[^”]+)”"))
+@when(parsers.re(r"详情里看“(?P<words>[^”]+)”"))
 def _turn_to(scene: Scene, words: str) -> None:
     """→ on the tabs until this one is shown."""
     tabs = next(one for one in scene.visible(Tabs) if one.accessibleName() == "详情")
