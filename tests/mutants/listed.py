@@ -28,7 +28,6 @@ READ_LISTS, TREE = "desk/store/listed.py", "desk/services/work_orders/listed.py"
 PLAN = "desk/services/settings/exchange/plan.py"
 LISTS, CELLS, ROWS_OF = "desk/domain/lists.py", "desk/domain/list_cells.py", "desk/domain/office_lists.py"
 READ_LISTS, TREE = "desk/store/listed.py", "desk/services/work_orders/listed.py"
-PLAN = "desk/services/settings/exchange/plan.py"
 MONEY, SUMS = "desk/services/takings/rules.py", "desk/services/takings/sums.py"
 POSTING, READS = "desk/services/takings/posting.py", "desk/services/takings/reads.py"
 BOOK, OVERDUE = "desk/services/takings/receipts.py", "desk/services/slips/overdue.py"
@@ -42,8 +41,6 @@ SEEN, ONE_FOR_ALL = "tests/services/work_orders/test_radar.py", "tests/services/
 REPLIES = "tests/services/work_orders/test_co_reports.py"
 V = "tests/services/revisits/test_rules.py"
 W = "tests/services/revisits/test_reads.py"
-W, X = "tests/services/settings/test_list_rules.py", "tests/services/settings/test_exchange.py"
-LT = "tests/domain/test_lists.py"
 LR, X = "tests/services/settings/test_list_rules.py", "tests/services/settings/test_plan.py"
 LT = "tests/domain/test_lists.py"
 S, L, N = "tests/store/test_steps.py", "tests/store/test_log.py", "tests/store/test_device.py"
@@ -204,27 +201,6 @@ MUTANTS = (
     Mutant(ROWS_OF, "if first and int(first) > int(last):", "if False:", LT),
     Mutant(READ_LISTS, "WHERE scope = ? AND status = 'active' ORDER BY head_eff, id\"\nCREW", "WHERE scope = ? ORDER BY head_eff, id\"\nCREW", LR),
     Mutant(TREE, "if own is not None:\n                found[code] = own", "pass", LR),
-    Mutant(PLAN, "waiting = left", "return", X),
-    Mutant(PLAN, "None if back else text", "text", X),
-    Mutant(PLAN, "if known in seen:", "if False:", X),
-    # lists as data
-    Mutant(VALUES, "if facts is None:\n        return Verdict()", "if facts is None:\n        raise AssertionError", W),
-    Mutant(VALUES, '(name, code) != (before.get("list_name"), before.get("code"))', "False", W),
-    Mutant(VALUES, "if name in OWN_RECORDS:", "if False:", W),
-    Mutant(VALUES, "if not facts.grows and code not in", "if code in", W),
-    Mutant(VALUES, 'check_row(facts, code, _cells(told.get("cells")), context.lists)', "pass", W),
-    Mutant(LISTS, "if other != code and held.get", "if held.get", LT),
-    Mutant(LISTS, "if known and one not in known", "if False", LT),
-    Mutant(LISTS, "if not facts.grows or code in facts.kept:", "if not facts.grows:", LT),
-    Mutant(LISTS, "cells.get(OFF) != YES}", "True}", LT),
-    Mutant(LISTS, "return said[-1] if said else Level.DEFAULT", "return said[0] if said else Level.DEFAULT", LT),
-    Mutant(LISTS, "        laid |= cells\n", "        laid = {**cells, **laid}\n", LT),
-    Mutant(CELLS, "if high < low:", "if False:", LT),
-    Mutant(CELLS, "if low and rule is not ChargeRule.PAID:", "if False:", LT),
-    Mutant(ROWS_OF, "if not any(one.where in (None, area) for one in charges):", "if False:", LT),
-    Mutant(ROWS_OF, "if first and int(first) > int(last):", "if False:", LT),
-    Mutant(READ_LISTS, "WHERE scope = ? AND status = 'active' ORDER BY head_eff, id\"\nCREW", "WHERE scope = ? ORDER BY head_eff, id\"\nCREW", W),
-    Mutant(TREE, "if own is not None:\n                found[code] = own", "pass", W),
     Mutant(PLAN, "waiting = left", "return", X),
     Mutant(PLAN, "None if back else text", "text", X),
     Mutant(PLAN, "if known in seen:", "if False:", X),
