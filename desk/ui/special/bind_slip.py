@@ -11,11 +11,11 @@ from desk.domain.errors import DeskError
 from desk.domain.flow import Values
 from desk.services.slips import ledger
 from desk.services.slips.ledger import Candidate
-from desk.services.slips.record import SLIP
+from desk.services.slips.record import SLIP, SlipState
 from desk.services.work_orders.find import number_in
 from desk.services.work_orders.record import WORK_ORDER, Status
 from desk.store.query import one, some
-from desk.store.steps import Changed
+from desk.store.steps import Changed, StepRequest
 from desk.ui.counter import Counter
 from desk.ui.kit.buttons import PRIMARY, KeyButton
 from desk.ui.kit.choices import Choice, PickList
@@ -25,6 +25,17 @@ from desk.ui.kit.slide_over import PanelFrame
 
 SLIP_FIELD, ORDER_FIELD = "空白派工单号", "报修单号"
 FROM_ORDER = ("crew", "technician")
+
+
+def binding(scope: str, slip: Values, order: Values, sheets: Sequence[Values]) -> list[StepRequest]:
+    """The sheet's order, and no second paper for it: what was issued and never came out of the printer is void."""
+    values = {"order_id": order["id"], **{name: order[name] for name in FROM_ORDER if order.get(name)}}
+    jammed = [str(one["id"]) for one in sheets if one.get("status") == SlipState.UNPRINTED]
+    note = {"missing_note": f"没有出纸, 用空白单 {slip['no']}"}
+    return [
+        StepRequest(scope, "slip", "bind", values, str(slip["id"])),
+        *(StepRequest(scope, "slip", "void", note, ent) for ent in jammed),
+    ]
 
 
 class BindSlipPane(PanelFrame):
@@ -221,14 +232,17 @@ class BindSlipPane(PanelFrame):
         counter, slip, order = self._counter, self._slip, self._order
         if slip is None or order is None:
             return
-        values = {"order_id": order["id"], **{name: order[name] for name in FROM_ORDER if order.get(name)}}
+        database, actor, scope = counter.database, counter.actor, counter.scope
         words = f"空白单 {slip['no']} 已绑定 {order.get('no')} {order.get('where') or ''}".strip()
 
         def done(_changed: Changed) -> None:
             counter.ways.said.emit(words)
             self.closed.emit()
 
-        counter.take(self, [counter.request("slip", "bind", values, str(slip["id"]))], done, self._failed)
+        counter.read(
+            self, lambda: binding(scope, slip, order, ledger.of_order(database, actor, scope, str(order["id"]))),
+            lambda wanted: counter.take(self, wanted, done, self._failed), self._failed,
+        )  # fmt: skip
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, DeskError):

@@ -18,6 +18,7 @@ from desk.store.steps import Changed, StepRequest
 from desk.ui import print_jobs
 from desk.ui.papers import BlankPapers, Where
 from desk.ui.printing import Profile
+from desk.ui.special.bind_slip import binding
 from desk.ui.special.dispatch import sending
 from desk.ui.special.dispatch.sending import LATER, TOLD, Sending
 from desk.ui.special.intake import telling
@@ -216,8 +217,7 @@ class Play:
             return
         if one.blank:
             blank = next(each for each in self.world.rows("slip") if each["status"] == "blank")
-            values = {"order_id": order["id"], "crew": crew.name, "technician": crew.people[0].name}
-            self.take(StepRequest(self.scope, "slip", "bind", values, str(blank["id"])))
+            self.take(*binding(self.scope, blank, self.order(one), self._slips(one)))
             return
         self.print_slip(one)
         if one.twice:

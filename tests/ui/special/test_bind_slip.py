@@ -59,6 +59,18 @@ def slip(world: World, ent: str) -> dict[str, Any]:
     return world.row("slip", ent)
 
 
+def test_the_sheet_that_jammed_is_not_printed_again_once_a_blank_stands_for_it(world: World, place: Any) -> None:
+    order, (blank,) = out(world, "3-2-1801"), drawn(world, 1)
+    jammed = world.take(Role.CLERK, "slip.issue", order_id=order, no=world.row("work_order", order)["no"], copy_no=1)
+    one = place(world, slip=blank, order=order)
+    actor, scope = one.counter.actor, one.counter.scope
+    assert ledger.to_print(world.database, actor, scope) == [order]
+    one.press(F9)
+    assert (slip(world, blank)["status"], slip(world, jammed)["status"]) == ("out", "void")
+    assert ledger.to_print(world.database, actor, scope) == []
+    assert ledger.printed_words(ledger.of_order(world.database, actor, scope, order)) == "已打印"
+
+
 def test_from_the_order_the_gun_and_enter_bind(world: World, place: Any) -> None:
     order, (first, second) = out(world, "3-2-1801"), drawn(world, 2)
     one = place(world, order=order)
