@@ -5,6 +5,7 @@ from pytest_bdd import scenarios
 pytest_plugins = (
     "tests.scenarios.radar_steps",
     "tests.scenarios.crew_steps",
+    "tests.scenarios.grid_steps",
     "tests.scenarios.parked_steps",
     "tests.scenarios.revisit_steps",
     "tests.scenarios.settings_steps",
