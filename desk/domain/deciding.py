@@ -203,7 +203,8 @@ def _wrong_state(flow: Flow, step: Step, before: Frozen | None) -> Refusal | Non
     if step.makes_new:
         if before is None:
             return None
-        return step.twice(before) if step.twice else Refusal("exists", f"这份{flow.record.label}已经有了", "请刷新后再看")
+        known = Refusal("exists", f"这份{flow.record.label}已经有了", "请刷新后再看")
+        return step.twice(before) if step.twice else known
     if before is None:
         return Refusal("missing", f"找不到这份{flow.record.label}", "请刷新后再看")
     status = before.get("status")

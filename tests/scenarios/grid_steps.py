@@ -18,7 +18,7 @@ FIRST_LEAF = "8801"
     parsers.re(
         r"有 40 张派工单在外: (?P<free>\d+) 张无偿, (?P<live>\d+) 张报过到, (?P<paid>\d+) 张有偿, (?P<bare>\d+) 张未签"
     )
-)  # noqa: E501
+)
 def _forty_out(scene: Scene, free: str, live: str, paid: str, bare: str) -> None:
     """Sent out and printed today; the radio has told of some."""
     counter = scene.desk.counter

@@ -139,7 +139,9 @@ def test_receipts_are_as_many_as_were_written_and_none_twice(day: Played) -> Non
 
 
 def test_each_crews_paper(day: Played) -> None:
-    lines = overdue.reconcile(day.world.database, day.reader, day.world.scope, DAY)
+    world = day.world
+    settings = world.office.settings(world.database, world.scope)
+    lines = overdue.reconcile(world.database, day.reader, world.scope, DAY, world.clock.now, settings)
     found = {one.crew: count.Paper(one.issued, one.returned, one.unsigned, one.out, one.missing) for one in lines}
     assert found == count.paper(day.calls)
     close = next(row for row in day.world.rows("day_close") if row["day_on"] == DAY)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desk.domain.calendar import day_of, days_between, end_of_day, start_of_day
+from desk.domain.calendar import MINUTE, add_days, day_of, days_between, end_of_day, start_of_day
 from desk.domain.roles import Actor, Role
 from desk.domain.settings import Settings
 from desk.services.slips.record import SlipState
@@ -116,25 +116,36 @@ class CrewLine:
         )  # fmt: skip
 
 
-def line_of(sheet: Sheet, day_on: str) -> CrewLine:
-    """What one sheet adds to the day."""
+def awaited_on(day_on: str, now: int, settings: Settings) -> str:
+    """The last day whose sheets should be back: this one only once slips are collected."""
+    collected = start_of_day(day_on) + settings.hours("order.slip_due")[0][0] * MINUTE
+    return day_on if now >= collected else add_days(day_on, -1)
+
+
+def line_of(sheet: Sheet, day_on: str, awaited: str) -> CrewLine:
+    """What one sheet adds to the day; those of later days than `awaited` are out, not missing."""
     begin, end = start_of_day(day_on), end_of_day(day_on)
     back = sheet.back_at is not None and sheet.back_at < end
     returned = back and sheet.back_at is not None and sheet.back_at >= begin
     out = not back
-    due = sheet.status == S.MISSING or (sheet.due_on <= day_on and sheet.order_status != SUSPENDED)
+    due = sheet.status == S.MISSING or (sheet.due_on <= awaited and sheet.order_status != SUSPENDED)
     return CrewLine(
         sheet.crew or NO_CREW, int(sheet.out_at < begin), int(begin <= sheet.out_at < end), int(returned),
         int(returned and sheet.status == S.BACK_UNSIGNED), int(out), int(out and due),
     )  # fmt: skip
 
 
-def reconcile(database: "Database", actor: Actor, scope: str, day_on: str) -> list[CrewLine]:
+def reconcile(
+    database: "Database", actor: Actor, scope: str, day_on: str, now: int, settings: Settings
+) -> list[CrewLine]:
     """The day's paper per crew: what went out, what came back, what is still to come."""
     begin, end = start_of_day(day_on), end_of_day(day_on)
     when = "COALESCE(s.bound_at, s.printed_at) < ? AND (s.back_at IS NULL OR s.back_at >= ?)"
     sheets = _read(database, actor, scope, when, (end, begin))
-    return [sum((line_of(one, day_on) for one in found), CrewLine(crew)) for crew, found in by_crew(sheets).items()]
+    awaited = awaited_on(day_on, now, settings)
+    return [
+        sum((line_of(one, day_on, awaited) for one in found), CrewLine(crew)) for crew, found in by_crew(sheets).items()
+    ]
 
 
 def total(lines: Iterable[CrewLine]) -> CrewLine:

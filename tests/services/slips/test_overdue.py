@@ -66,8 +66,9 @@ def out(world: World, **values: object) -> tuple[str, str]:
 
 
 def lines(world: World, day: str) -> list[tuple[int, ...]]:
-    found = overdue.reconcile(world.database, world.office.actor(
-        world.database, world.scope, world.people[Role.CLERK].id), world.scope, day)  # fmt: skip
+    actor = world.office.actor(world.database, world.scope, world.people[Role.CLERK].id)
+    settings = world.office.settings(world.database, world.scope)
+    found = overdue.reconcile(world.database, actor, world.scope, day, world.clock.now, settings)
     assert all(one.carried + one.issued == one.returned + one.out for one in found)
     return [(one.carried, one.issued, one.returned, one.unsigned, one.out, one.missing) for one in found]
 
@@ -81,6 +82,10 @@ def test_a_days_paper_is_in_balance_also_looked_at_later(world: World) -> None:
     world.clock.set("2026-11-19", "9:00")
     out(world)
     world.take(Role.CLERK, "slip.missing", third, missing_note="师傅说丢了")
+    assert lines(world, "2026-11-19") == [(1, 1, 0, 0, 2, 1)], "at nine today's sheets are out, not missing"
+    world.clock.set("2026-11-19", "16:59")
+    assert lines(world, "2026-11-19") == [(1, 1, 0, 0, 2, 1)]
+    world.clock.set("2026-11-19", "17:00")
     assert lines(world, "2026-11-19") == [(1, 1, 0, 0, 2, 2)]
     world.take(Role.CLERK, "slip.back_signed", third)
     assert lines(world, "2026-11-19") == [(1, 1, 1, 0, 1, 1)]
@@ -92,6 +97,7 @@ def test_a_reprint_stands_for_the_lost_first_print(world: World) -> None:
     order, _ = out(world)
     again = world.take(Role.CLERK, "slip.issue", order_id=order, no="W1A-0001", copy_no=2, crew="水电班")
     world.take(Role.CLERK, "slip.print", again)
+    world.clock.set("2026-11-18", "17:00")
     assert lines(world, "2026-11-18") == [(0, 1, 0, 0, 1, 1)]
     actor = world.office.actor(world.database, world.scope, world.people[Role.CLERK].id)
     assert [one.id for one in overdue.away(world.database, actor, world.scope)] == [again]

@@ -286,7 +286,7 @@ class Play:
 
     def close_day(self, day: str, short: int) -> None:
         """F9 on the day's count; `short` is what the drawer lacks."""
-        shown = reading.read(self.database, self.clerk, self.scope, day, self.world.clock.now)
+        shown = reading.read(self.database, self.clerk, self.scope, day, self.world.clock.now, self.settings)
         counted = shown.day.sums.by_form["cash_fen"] + short
         told: Values = {"counted_fen": counted, "closed_by": self.clerk.name}
         if short:

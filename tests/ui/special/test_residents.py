@@ -294,7 +294,7 @@ class TestForms:
     def test_escape_goes_back(self, hands: Hands) -> None:
         of_the_list = hands.page.keys()
         hands.button("修改").click()
-        assert ("F9", "保存") in hands.page.keys()
+        assert ("F9", "保存") in list(hands.page.keys())
         hands.press(ESC)
         assert not hands.page.keeping.is_open
         assert hands.page.keys() == of_the_list

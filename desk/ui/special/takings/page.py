@@ -204,7 +204,8 @@ class TakingsPage(QWidget):
             self._show_notice(lambda: self.notice.refused("客服主管"))
             return
         database, actor, scope, now = counter.database, counter.actor, counter.scope, counter.now()
-        counter.read(self, lambda: read(database, actor, scope, day_on, now), self._show, self._failed)
+        settings = counter.settings()
+        counter.read(self, lambda: read(database, actor, scope, day_on, now, settings), self._show, self._failed)
 
     def _show(self, shown: Shown) -> None:
         if shown.day.day_on != self._day:
@@ -265,10 +266,10 @@ class TakingsPage(QWidget):
         except DeskError as error:
             self.count.refuse(DeskError(error.message, error.advice, error.field or "counted_fen"))
             return
-        now = counter.now()
+        now, settings = counter.now(), counter.settings()
 
         def work() -> list[StepRequest]:
-            shown = read(database, actor, scope, day_on, now)
+            shown = read(database, actor, scope, day_on, now, settings)
             told = {"counted_fen": counted, "note": note, "closed_by": actor.name, "difference": why}
             return counting(scope, shown, told)
 

@@ -138,7 +138,7 @@ class DayPapers(_TablePapers):
 
         office = office_of(at.database, at.scope)
         day = reads.day(at.database, at.actor, at.scope, self.day_on, at.now)
-        crews = overdue.reconcile(at.database, at.actor, at.scope, self.day_on)
+        crews = overdue.reconcile(at.database, at.actor, at.scope, self.day_on, at.now, at.settings)
         return replace(self, told=DayPaper(office.company, office.estate, day, crews))
 
     @property

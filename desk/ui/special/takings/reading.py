@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from desk.domain.flow import Values
 from desk.domain.money import fen_text
 from desk.domain.roles import Actor
+from desk.domain.settings import Settings
 from desk.domain.words_of_time import clock_word, moment
 from desk.services.slips import overdue
 from desk.services.slips.overdue import CrewLine
@@ -37,11 +38,11 @@ class Shown:
     before: list[Before]
 
 
-def read(database: "Database", actor: Actor, scope: str, day_on: str, now: int) -> Shown:
+def read(database: "Database", actor: Actor, scope: str, day_on: str, now: int, settings: Settings) -> Shown:
     day = reads.day(database, actor, scope, day_on, now)
     return Shown(
         day,
-        overdue.reconcile(database, actor, scope, day_on),
+        overdue.reconcile(database, actor, scope, day_on, now, settings),
         reads.uncounted(database, actor, scope, now),
         _before(database, day) if day.close is not None else [],
     )
