@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 from desk.ui.kit.buttons import draw_key
 from desk.ui.theme import theme
 
+WIDEST = 190  # px of a name
 ELIDE = Qt.TextElideMode.ElideRight
 STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
@@ -54,13 +55,14 @@ class PersonBox(QRadioButton):
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(look.font("room", bold=True))
         painter.setPen(look.colour("ink"))
-        name = QRectF(look.px(46), 0, look.px(80), self.height())
-        painter.drawText(name, middle, painter.fontMetrics().elidedText(person.name, ELIDE, int(name.width())))
+        # A long name pushes the role aside; both find room up to a dozen characters.
+        wide = min(painter.fontMetrics().horizontalAdvance(person.name), look.px(WIDEST))
+        name = QRectF(look.px(46), 0, wide + 1, self.height())
+        painter.drawText(name, middle, painter.fontMetrics().elidedText(person.name, ELIDE, wide + 1))
         painter.setFont(look.font())
         painter.setPen(look.colour("text" if chosen else "quiet"))
-        rest = QRectF(look.px(110), 0, self.width() - look.px(110 + (36 if chosen else 14)), self.height())
-        if painter.fontMetrics().horizontalAdvance(person.name) > look.px(60):
-            rest.setLeft(look.px(136))
+        left = max(look.px(110), look.px(46 + 12) + wide)
+        rest = QRectF(left, 0, self.width() - left - look.px(36 if chosen else 14), self.height())
         painter.drawText(rest, middle, person.role)
         painter.drawText(rest, middle | Qt.AlignmentFlag.AlignRight, person.shift)
         if chosen:

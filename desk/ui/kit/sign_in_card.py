@@ -86,6 +86,7 @@ class SignInCard(QWidget):
         top = QHBoxLayout()
         top.setSpacing(look.px(12))
         self._sign, self._office = QLabel(), _on_navigation("", "title")
+        self._office.setWordWrap(True)  # the longest estates have fourteen characters
         self._sign.setObjectName("sign")
         self._sign.setFixedSize(look.px(36), look.px(36))
         self._sign.setAlignment(Qt.AlignmentFlag.AlignCenter)

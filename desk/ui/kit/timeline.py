@@ -50,7 +50,13 @@ class TimeLine(QWidget):
         return QSize(theme().px(200), self.heightForWidth(max(self.width(), theme().px(200))))
 
     def _words_width(self, width: int) -> int:
-        return width - self._left() - theme().px(16 + 64)
+        return width - self._left() - theme().px(16) - self._who_width()
+
+    def _who_width(self) -> int:
+        """As wide as the longest name, up to a dozen characters."""
+        metrics = QFontMetrics(theme().font("caption"))
+        widest = max((metrics.horizontalAdvance(_who(one)) for one in self._lines), default=0)
+        return min(max(widest + theme().px(12), theme().px(64)), theme().px(160))
 
     def _left(self) -> int:
         """Where the dots stand: behind the widest time."""
@@ -96,7 +102,12 @@ class TimeLine(QWidget):
             painter.setPen(look.colour("quiet"))
             if one.detail:
                 painter.drawText(words.adjusted(0, used.height() + look.px(2), 0, 0), wrap, one.detail)
-            who = f"{one.who} ·待传" if one.pending else one.who
-            painter.drawText(QRectF(self.width() - look.px(64), y + 1, look.px(64), height), right, who)
+            side = self._who_width()
+            who = painter.fontMetrics().elidedText(_who(one), Qt.TextElideMode.ElideRight, side)
+            painter.drawText(QRectF(self.width() - side, y + 1, side, height), right, who)
             y += height
         painter.end()
+
+
+def _who(one: Happening) -> str:
+    return f"{one.who} ·待传" if one.pending else one.who

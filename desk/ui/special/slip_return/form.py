@@ -146,7 +146,7 @@ class SlipForm(QWidget):
     def offer_receipt(self, number: str) -> None:
         """The book's next number stands there in grey; Enter takes it, a number typed says otherwise."""
         self._next_receipt = number
-        self.receipt.setPlaceholderText(f"{number} Enter" if number else "收据本上的号")
+        self.receipt.setPlaceholderText(number or "收据本上的号")
 
     def _take_receipt(self) -> None:
         if not self.receipt.text().strip() and (self.received.text().strip() or "0") not in NOTHING:
