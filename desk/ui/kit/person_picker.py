@@ -55,7 +55,9 @@ class PersonBox(QRadioButton):
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(look.font("room", bold=True))
         painter.setPen(look.colour("ink"))
-        # A long name pushes the role aside; both find room up to a dozen characters.
+        # A long name pushes the role aside, a very long one is written smaller.
+        if painter.fontMetrics().horizontalAdvance(person.name) > look.px(WIDEST):
+            painter.setFont(look.font("body", bold=True))
         wide = min(painter.fontMetrics().horizontalAdvance(person.name), look.px(WIDEST))
         name = QRectF(look.px(46), 0, wide + 1, self.height())
         painter.drawText(name, middle, painter.fontMetrics().elidedText(person.name, ELIDE, wide + 1))

@@ -184,7 +184,7 @@ class DispatchForm(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(look.px(20), look.px(14), look.px(20), look.px(16))
         column.setSpacing(look.px(10))
-        self.reporter = Elided("", "who")
+        self.reporter = label("", "who", wrap=True)
         self.matter = label("", "matter", wrap=True)
         self.facts = FactGrid(1)
         column.addWidget(self.reporter)
