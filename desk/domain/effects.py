@@ -198,7 +198,6 @@ EFFECTS: Mapping[str, Effect] = {
     "order.home_pattern": _home,
     "order.home_pattern_days": _home,
     "order.slip_due": _times("order.slip_due", "每天 {} 收单; 派工单这时候要交回前台"),
-    "slip.missing_hours": _times("slip.missing_hours", "第二天 {} 列出没交回的单号给班长"),
     "slip.foreman_days": _number("slip.foreman_days", "派工单派出 {} 天没交回, 叫工程班长"),
     "slip.manager_days": _number("slip.manager_days", "派工单派出 {} 天没交回, 叫项目经理"),
     "slip.blank_low": _number("slip.blank_low", "空白派工单少于 {} 张, 提示补印"),

@@ -21,8 +21,6 @@ OFFICE_SETTINGS: tuple[Setting, ...] = (
     Setting("order.unit_pattern_days", "疑似公共管道: 几天内", "7", "天", "在这么多天内", lowest=1, highest=366),
     Setting("order.home_pattern", "反复报修", "3", "单", "同一户的单数", lowest=2, highest=99),
     Setting("order.home_pattern_days", "反复报修: 几天内", "90", "天", "在这么多天内", lowest=1, highest=366),
-    Setting("slip.missing_hours", "缺单表", "8:30-9:00", "", "第二天几点把没回来的单号列给班长", SettingKind.HOURS,
-            closable=False),
     Setting("slip.foreman_days", "缺单升级: 工程班长", "3", "天", "派出后这么多天没回来", lowest=1, highest=60),
     Setting("slip.manager_days", "缺单升级: 项目经理", "7", "天", "派出后这么多天没回来", lowest=1, highest=60),
     Setting("slip.blank_low", "空白派工单最少", "5", "张", "抽屉里少于这么多就提醒补印", lowest=0, highest=500),
