@@ -1,0 +1,1 @@
+"""The desk's end of the wire: plain functions over an HTTP client, on the wire lane."""
