@@ -1,4 +1,4 @@
-"""The commands: run, test, tour, lock."""
+"""The commands: run, server, channel, test, tour, lock."""
 
 import argparse
 import importlib.util
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from installer import programs, system_libraries
-from installer.environment import Contents, Environment
+from installer.environment import Contents, environment_for
 from installer.messages import SetUpError, say
 from installer.system_libraries import Screen
 from installer.system_packages import Need, Packager, this_machine
@@ -19,15 +19,18 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Do one command; returns only when it could not, or for `lock`: the others become the desk or its tests."""
+    """Do one command; returns only when it could not, or for `lock`: the others become the desk, server or tests."""
     parser = _parser()
-    options, rest = parser.parse_known_args(arguments)
+    rest_of_line = list(arguments[1:]) if arguments and arguments[0] in HANDED_ON else None
+    options, rest = parser.parse_known_args(arguments if rest_of_line is None else arguments[:1])
     if rest and options.command != "test":
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
         match options.command:
             case "run":
                 _run(options.data)
+            case "server" | "channel":
+                _become(_set_up(Contents.SERVER), ["-m", HANDED_ON[options.command], *(rest_of_line or ())], {})
             case "test":
                 _test(options.machine, rest)
             case "tour":
@@ -45,6 +48,9 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
+COMMANDS = ("run", "server", "channel", "test", "tour", "lock")
+# What runs in the server's environment and reads its own arguments, `--help` too.
+HANDED_ON = {"server": "sync.server", "channel": "sync.reference_channel"}
 # The whole suite on two cores; a part of it runs in one process, where it is easier to follow.
 WHOLE = ("-n", "2", "--dist", "loadfile")
 
@@ -61,9 +67,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python3 -m installer", description="物业前台: 安装、启动和检验", allow_abbrev=False
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="run | test | tour | lock")
+    commands = parser.add_subparsers(dest="command", required=True, metavar=" | ".join(COMMANDS))
     run = commands.add_parser("run", help="启动前台程序 (第一次会先安装)", allow_abbrev=False)
     run.add_argument("--data", type=Path, metavar="DIR", help="业务数据所在的文件夹; 不写则打开示例数据")
+    commands.add_parser("server", help="启动同步服务器 (不需要屏幕); 其余参数交给它, 例如 --help", add_help=False)
+    commands.add_parser("channel", help="像住户那样报修的参考渠道; 其余参数交给它", add_help=False)
     test = commands.add_parser("test", help="运行全部测试; 其余参数交给 pytest", allow_abbrev=False)
     test.add_argument("--machine", action="store_true", help="连同需要 LibreOffice、poppler 等程序的测试")
     tour = commands.add_parser("tour", help="自动走完一单报修, 留下截图、单据和索引页", allow_abbrev=False)
@@ -81,7 +89,7 @@ def _run(data: Path | None) -> NoReturn:
             "想看程序的样子, 请运行: python3 -m installer tour --out 文件夹",
             exit_code=2,
         )
-    python = _set_up(Contents.RUN, screen)
+    python = _set_up(Contents.RUN, system_libraries.needed(screen))
     unprintable = system_libraries.missing(system_libraries.printing())
     if unprintable:
         say(f"提醒: 没有打印组件, 现在只能预览和存成 PDF。要打印请安装: {this_machine().line(unprintable)}")
@@ -91,25 +99,29 @@ def _run(data: Path | None) -> NoReturn:
 def _test(machine: bool, given: Sequence[str]) -> NoReturn:
     screen = {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM") or "offscreen"}
     wanted = programs.PROGRAMS if machine else ()
-    python = _set_up(Contents.TEST, system_libraries.screen_of(screen), wanted)
+    libraries = system_libraries.needed(system_libraries.screen_of(screen))
+    python = _set_up(Contents.TEST, libraries, wanted)
     _become(python, ["-m", "pytest", *pytest_arguments(machine, given)], screen)
 
 
 def _tour(out: Path) -> NoReturn:
     screen = system_libraries.screen_of(os.environ)
-    python = _set_up(Contents.RUN, screen)
+    python = _set_up(Contents.RUN, system_libraries.needed(screen))
     changes = {"QT_QPA_PLATFORM": "offscreen"} if screen is Screen.NONE else {}
     _become(python, ["-m", "desk", "--tour", str(out.absolute())], changes)
 
 
-def _set_up(contents: Contents, screen: Screen, wanted: Sequence[Need] = ()) -> Path:
-    """Bring what the machine lacks, all in one go, then the environment; returns its Python."""
-    environment = Environment(ROOT)
+def _set_up(contents: Contents, opened: Sequence[Need] = (), started: Sequence[Need] = ()) -> Path:
+    """Bring the system libraries and programs the machine lacks, all in one go, then the environment's packages.
+
+    Returns the environment's Python.
+    """
+    environment = environment_for(contents, ROOT)
     is_ready = environment.is_ready(contents)
 
     def lacking() -> tuple[Need, ...]:
-        libraries = system_libraries.missing(system_libraries.needed(screen))
-        return (() if is_ready else _lacking_python()) + libraries + programs.missing(wanted)
+        python = () if is_ready else _lacking_python()
+        return python + system_libraries.missing(opened) + programs.missing(started)
 
     needs = lacking()
     if needs:

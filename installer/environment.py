@@ -1,4 +1,4 @@
-"""The virtual environment `.venv`: built from a lock file, known by a stamp, whole or built again."""
+"""A virtual environment: built from a lock file, known by a stamp, whole or built again."""
 
 import hashlib
 import os
@@ -19,17 +19,27 @@ RECIPE = "1"
 
 
 class Contents(Enum):
-    """What an environment holds, by the lock it is built from; `TEST` holds all of `RUN`."""
+    """What an environment holds: the lock it is built from, and pyproject's extras that the lock is made of."""
 
-    RUN = "requirements.lock"
-    TEST = "requirements-test.lock"
+    RUN = ("requirements.lock", ("desk",))
+    SERVER = ("requirements-server.lock", ("server",))
+    TEST = ("requirements-test.lock", ("desk", "server", "test"))
+
+    def __init__(self, lock: str, extras: tuple[str, ...]) -> None:
+        self.lock = lock
+        self.extras = extras
+
+    @property
+    def held(self) -> "tuple[Contents, ...]":
+        """What can be done in such an environment, itself last; one for the tests serves for everything."""
+        return tuple(Contents) if self is Contents.TEST else (self,)
 
 
 class Environment:
-    """The `.venv` of the checkout at `root`."""
+    """The folder `name` of the checkout at `root`."""
 
-    def __init__(self, root: Path) -> None:
-        self.folder = root / ".venv"
+    def __init__(self, root: Path, name: str = ".venv") -> None:
+        self.folder = root / name
         self._locks = root / "installer"
         self._stamp_file = self.folder / "stamp"
         self._guard_file = self.folder / "installer.guard"
@@ -73,7 +83,7 @@ class Environment:
 
     def write_stamps(self, contents: Contents) -> None:
         """Declare the environment whole."""
-        stamps = [self._stamp(held) for held in Contents if held in (contents, Contents.RUN)]
+        stamps = [self._stamp(held) for held in contents.held]
         fresh = self._stamp_file.with_suffix(".new")
         fresh.write_text("\n".join(stamps) + "\n", encoding="ascii")
         fresh.replace(self._stamp_file)
@@ -81,9 +91,8 @@ class Environment:
     def _stamp(self, contents: Contents) -> str:
         facts = [RECIPE, sys.version, platform.machine(), str(self.folder)]
         digest = hashlib.sha256("\n".join(facts).encode("utf-8", "surrogateescape"))
-        digest.update((self._locks / Contents.RUN.value).read_bytes())
-        if contents is Contents.TEST:
-            digest.update((self._locks / contents.value).read_bytes())
+        for held in contents.held:
+            digest.update((self._locks / held.lock).read_bytes())
         return f"{contents.name}:{digest.hexdigest()}"
 
     def _is_ours(self) -> bool:
@@ -101,7 +110,7 @@ class Environment:
         self._run(["-Im", "ensurepip", "--default-pip"], guard)
 
     def _install(self, contents: Contents, guard: int) -> None:
-        lock = self._locks / contents.value
+        lock = self._locks / contents.lock
         wheels_by_hash = ["--require-hashes", "--only-binary", ":all:", "--no-user"]
         quietly = ["--no-input", "--disable-pip-version-check", "--progress-bar", "off"]
         self._run(["-m", "pip", "install", *wheels_by_hash, *quietly, "--requirement", str(lock)], guard)
@@ -126,9 +135,17 @@ class Environment:
                 if line.startswith("Collecting "):
                     progress(f"下载 {line.split()[1]}")
                 elif line.startswith("Installing collected "):
-                    progress("写入 .venv ……")
+                    progress(f"写入 {self.folder.name} ……")
             progress("")
         if process.returncode:
             tail = "\n".join(lines[-12:])
             advice = "请检查网络; 公司内有软件源时用 PIP_INDEX_URL 指明。然后再运行一次同样的命令。"
             raise SetUpError(f"安装组件没有成功:\n{tail}", advice)
+
+
+def environment_for(contents: Contents, root: Path) -> Environment:
+    """Choose the folder: a server has one without the desk's packages, or uses the desk's where everything is there."""
+    shared = Environment(root)
+    if contents is Contents.SERVER and not shared.is_ready(contents):
+        return Environment(root, ".venv-server")
+    return shared

@@ -1,4 +1,4 @@
-"""For developers: the two lock files, made from pyproject's lists by uv in pip's format, without any host."""
+"""For developers: the lock files, made from pyproject's lists by uv in pip's format, without any host."""
 
 import re
 import shutil
@@ -14,13 +14,17 @@ _PINNED = re.compile(r"([a-z0-9][a-z0-9.-]*)==([^ ;\\]+)")
 
 
 def write_locks(root: Path, *, upgrade: bool) -> None:
-    """Make both locks again; what the lists still allow keeps its version, unless `upgrade`."""
+    """Make the locks again; what the lists still allow keeps its version, unless `upgrade`."""
     uv = shutil.which("uv")
     if uv is None:
         raise SetUpError("没有找到 uv。", "请先运行: pip install uv")
-    run, test = (root / "installer" / contents.value for contents in (Contents.RUN, Contents.TEST))
-    for lock, more in ((run, []), (test, ["--extra", "test", "--constraint", str(run)])):
-        _compile([uv, "pip", "compile", "pyproject.toml", *more, *(["--upgrade"] if upgrade else [])], lock, root)
+    newest = ["--upgrade"] if upgrade else []
+    done: list[str] = []  # a later lock takes the versions of the earlier ones
+    for contents in Contents:
+        lock = root / "installer" / contents.lock
+        extras = [word for extra in contents.extras for word in ("--extra", extra)]
+        _compile([uv, "pip", "compile", "pyproject.toml", *extras, *done, *newest], lock, root)
+        done += ["--constraint", str(lock)]
         text = HEADER + lock.read_text(encoding="utf-8").removeprefix(HEADER)
         lock.write_text(text, encoding="utf-8", newline="\n")
         faults = list(faults_of(text))

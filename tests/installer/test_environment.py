@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from installer.environment import Contents, Environment
+from installer.environment import Contents, Environment, environment_for
 from installer.guard import alone
 from installer.messages import SetUpError
 
@@ -18,7 +18,7 @@ def checkout(tmp_path: Path) -> Path:
     """A checkout whose environment is as a finished set-up for the tests leaves it."""
     (tmp_path / "installer").mkdir()
     for contents in Contents:
-        (tmp_path / "installer" / contents.value).write_text(f"# {contents.name}\n", encoding="utf-8")
+        (tmp_path / "installer" / contents.lock).write_text(f"# {contents.name}\n", encoding="utf-8")
     environment = Environment(tmp_path)
     environment.python.parent.mkdir(parents=True)
     environment.python.touch()
@@ -26,27 +26,47 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_environment_for_tests_also_runs_the_desk(checkout: Path) -> None:
-    assert Environment(checkout).is_ready(Contents.TEST)
-    assert Environment(checkout).is_ready(Contents.RUN)
+def test_environment_for_tests_serves_for_everything(checkout: Path) -> None:
+    assert all(Environment(checkout).is_ready(contents) for contents in Contents)
 
 
 def test_environment_that_runs_the_desk_has_no_tests(checkout: Path) -> None:
     environment = Environment(checkout)
     environment.write_stamps(Contents.RUN)
     assert environment.is_ready(Contents.RUN)
+    assert not environment.is_ready(Contents.SERVER)
     assert not environment.is_ready(Contents.TEST)
 
 
 def test_new_test_lock_leaves_the_desk_as_it_is(checkout: Path) -> None:
-    (checkout / "installer" / Contents.TEST.value).write_text("# newer\n", encoding="utf-8")
+    (checkout / "installer" / Contents.TEST.lock).write_text("# newer\n", encoding="utf-8")
     assert not Environment(checkout).is_ready(Contents.TEST)
     assert Environment(checkout).is_ready(Contents.RUN)
+    assert Environment(checkout).is_ready(Contents.SERVER)
 
 
-def test_new_lock_makes_everything_old(checkout: Path) -> None:
-    (checkout / "installer" / Contents.RUN.value).write_text("# newer\n", encoding="utf-8")
-    assert not any(Environment(checkout).is_ready(contents) for contents in Contents)
+@pytest.mark.parametrize("contents", [Contents.RUN, Contents.SERVER])
+def test_new_lock_makes_the_tests_old_too(checkout: Path, contents: Contents) -> None:
+    (checkout / "installer" / contents.lock).write_text("# newer\n", encoding="utf-8")
+    old = {held for held in Contents if not Environment(checkout).is_ready(held)}
+    assert old == {contents, Contents.TEST}
+
+
+def test_server_starts_in_the_environment_of_the_tests(checkout: Path) -> None:
+    assert environment_for(Contents.SERVER, checkout).folder == checkout / ".venv"
+
+
+def test_server_beside_a_desk_has_its_own_folder(checkout: Path) -> None:
+    """Its packages do not join the desk's, and the desk's are not thrown away."""
+    Environment(checkout).write_stamps(Contents.RUN)
+    own = environment_for(Contents.SERVER, checkout)
+    assert own.folder == checkout / ".venv-server"
+    own.python.parent.mkdir(parents=True)
+    own.python.touch()
+    own.write_stamps(Contents.SERVER)
+    assert environment_for(Contents.SERVER, checkout).is_ready(Contents.SERVER)
+    assert not own.is_ready(Contents.RUN)
+    assert environment_for(Contents.RUN, checkout).is_ready(Contents.RUN)
 
 
 def test_other_python_makes_everything_old(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:

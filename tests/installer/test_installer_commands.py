@@ -1,6 +1,7 @@
 """The commands as a person types them: what they refuse and which tests they choose."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from installer.commands import pytest_arguments
+from installer.environment import Contents, Environment
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,6 +43,40 @@ def test_a_wrong_command_is_answered_with_the_usage(arguments: tuple[str, ...]) 
     code, said = installer(*arguments, environment=dict(os.environ))
     assert code == 2
     assert "usage: python3 -m installer" in said
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout with a finished server environment; the server in it writes down how it was started."""
+    shutil.copytree(ROOT / "installer", tmp_path / "installer", ignore=shutil.ignore_patterns("__pycache__"))
+    environment = Environment(tmp_path, ".venv-server")
+    environment.python.parent.mkdir(parents=True)
+    environment.python.symlink_to(sys.executable)
+    environment.write_stamps(Contents.SERVER)
+    (tmp_path / "sync").mkdir()
+    for program in ("server", "reference_channel"):
+        text = "import sys; print(sys.argv[0].rpartition('sync')[2], sys.argv[1:], 'QT_QPA_PLATFORM' in os.environ)"
+        (tmp_path / "sync" / f"{program}.py").write_text(f"import os\n{text}\nsys.exit(7)\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a link to Python needs rights there")
+@pytest.mark.parametrize(
+    ("command", "program"), [("server", "server.py"), ("channel", "reference_channel.py")], ids=["server", "channel"]
+)
+@pytest.mark.parametrize("given", [[], ["--help"], ["account", "add", "--data", "x y", "--", "-q"]], ids=len)
+def test_server_reads_its_own_arguments(checkout: Path, command: str, program: str, given: list[str]) -> None:
+    """Neither a screen nor a library of Qt's is asked for, and its exit code is the command's."""
+    blind = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    done = subprocess.run(
+        [sys.executable, "-m", "installer", command, *given],
+        cwd=checkout,
+        env={**blind, "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert (done.returncode, done.stderr) == (7, "")
+    assert done.stdout == f"{os.sep}{program} {given} False\n"
 
 
 def installer(*arguments: str, environment: dict[str, str]) -> tuple[int, str]:
