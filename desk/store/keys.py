@@ -8,15 +8,15 @@ from desk.domain.errors import DeskError
 from desk.store.database import KEY_BYTES, new_key
 
 
-def key_for(folder: Path) -> bytes:
+def key_for(folder: Path, name: str = "desk") -> bytes:
     """The key of a data folder, made at the first start. On Windows it is sealed to the user by DPAPI."""
-    path = folder / "desk.key"
+    path = folder / f"{name}.key"
     if path.exists():
         key = _unseal(path.read_bytes())
         if len(key) != KEY_BYTES:
             raise DeskError("钥匙文件不对, 打不开数据", f"请从备份恢复 {path.name}, 不要新建")
         return key
-    if (folder / "desk.db").exists():
+    if (folder / f"{name}.db").exists():
         raise DeskError("钥匙文件不见了, 打不开数据", f"请从备份恢复 {path.name}; 没有它任何人都读不出数据")
     key = new_key()
     folder.mkdir(parents=True, exist_ok=True)

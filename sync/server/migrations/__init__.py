@@ -1,0 +1,1 @@
+"""The server's schema, step by step; the same files on SQLite and PostgreSQL."""

@@ -1,0 +1,55 @@
+"""The server's tables: the desk's records, journal and undo, and what only the server keeps, one function a theme."""
+
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from desk.domain.field import RecordType
+from desk.store.tables import journal_tables, record_tables
+
+
+def log_tables(metadata: sa.MetaData) -> None:
+    """The counter of each scope, what could not be logged, and what the server knows of itself."""
+    sa.Table(
+        "head",
+        metadata,
+        sa.Column("scope", sa.Text(), primary_key=True),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("chain", sa.LargeBinary(), nullable=False),
+        sa.Column("keep_from", sa.BigInteger(), nullable=False),
+        sa.Column("config_seq", sa.BigInteger(), nullable=False),
+    )
+    sa.Table(
+        "quarantine",
+        metadata,
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("dev", sa.Text(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "id", "hash"),
+    )
+    sa.Table(
+        "fact",
+        metadata,
+        sa.Column("name", sa.Text(), primary_key=True),
+        sa.Column("value", sa.Text(), nullable=False),
+    )
+    # The chain behind every entry: where a desk's cursor is compared with this history.
+    metadata.tables["journal"].append_column(sa.Column("chain", sa.LargeBinary(), nullable=False))
+
+
+# Every theme that keeps something of its own adds its function here (its tables may be written beside it).
+THEMES: tuple[Callable[[sa.MetaData], None], ...] = (log_tables,)
+
+
+def build(records: tuple[RecordType, ...]) -> sa.MetaData:
+    """The whole schema; the newest migration makes the same on both databases (a test compares them)."""
+    metadata = sa.MetaData()
+    record_tables(metadata, records)
+    journal_tables(metadata)
+    for tables in THEMES:
+        tables(metadata)
+    return metadata
