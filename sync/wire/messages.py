@@ -116,3 +116,9 @@ class CommonAnswer(Struct, array_like=True, frozen=True):
     seq: int
     keep_from: int
     head: int
+
+
+class HeadsAnswer(Struct, array_like=True, frozen=True):
+    """Where the logs stand that a device may read."""
+
+    heads: list[Head]
