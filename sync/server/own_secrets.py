@@ -20,8 +20,23 @@ class Secrets:
         self._root = root
 
     def key(self, purpose: str) -> bytes:
-        """32 bytes for one purpose, the same at every start: `mac` of entries, `pack` signing seed, `token`."""
+        """32 bytes for one purpose, the same at every start."""
         return blake2b(purpose.encode(), key=self._root, digest_size=32).digest()
+
+    @property
+    def mac(self) -> bytes:
+        """Under which entries are keyed: what a desk gives back after a restore is known as ours."""
+        return self.key("mac")
+
+    @property
+    def tokens(self) -> bytes:
+        """Under which tokens and nonces are keyed."""
+        return self.key("tokens")
+
+    @property
+    def signing(self) -> bytes:
+        """The Ed25519 seed of the key by which desks know this server."""
+        return self.key("signing")
 
     @property
     def fingerprint(self) -> str:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from desk.services import rulebook
 from desk.services.work_orders.catalogue import load_catalogue
 from desk.store.holidays import load_holidays
 from sync.server import schema
-from sync.server.asked import Guard, Route
+from sync.server.asked import Asked, Guard, Principal, Route
 from sync.server.meters import Meters
 from sync.server.own_secrets import Secrets, secrets_of
 from sync.server.rates import Rates
@@ -47,6 +47,10 @@ class Server:
     def own_lists(self) -> "Layer":
         """The rows of the office's lists that the program brings itself."""
         return own_lists(load_catalogue(RESOURCES / "catalogue"))
+
+    def again(self, asked: Asked) -> Principal:
+        """Who asks, proven anew: after a long wait it may be another answer."""
+        return self.guards[asked.who.kind](self, replace(asked, now=self.clock()))
 
     def close(self) -> None:
         self.store.close()
