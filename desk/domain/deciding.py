@@ -13,7 +13,7 @@ from desk.domain.calendar import Calendar
 from desk.domain.checks import check
 from desk.domain.code import Code
 from desk.domain.field import RECORDED, SOURCE, Source
-from desk.domain.flow import Flow, Frozen, Make, Refusal, Step, Values, Verdict
+from desk.domain.flow import RESOLVE, Flow, Frozen, Make, Refusal, Step, Values, Verdict
 from desk.domain.lists import NOTHING, Lists
 from desk.domain.roles import Actor
 from desk.domain.settings import Settings
@@ -22,7 +22,12 @@ HAPPENED = "happened_at"  # in a body: when it happened, where that was not now
 WAS = "was"  # in an edit: the values the clerk saw
 SALT = "s"
 TAKEN_BACK = "op"  # in a take_back: the op that is taken back
-RESERVED = frozenset({HAPPENED, WAS, SALT, TAKEN_BACK})
+KEEP, DROP = "keep", "drop"  # in a resolve: the branch (or MAIN) that stands, and the branches that do not
+MAIN = "main"
+RESERVED = frozenset({HAPPENED, WAS, SALT, TAKEN_BACK, KEEP, DROP})
+BRANCH = "branch"  # the record a contested verdict opens: what a desk did on a line that cannot simply go on
+OPEN = "to_be_decided"  # the state of a branch that nobody has decided
+TOLD = "told"  # of a branch: the private values said on it, which no verdict may hold
 FUTURE_MS = 5 * 60_000  # a reported moment may lie this far ahead of the clock: watches differ
 
 
@@ -30,6 +35,8 @@ class Is(Code):
     """The verdict on an op."""
 
     OK = "ok", "已生效"
+    MERGED = "merged", "已合并"
+    CONTESTED = "contested", "待裁定"
     DENIED = "denied", "未生效"
     UNKNOWN = "unknown", "需要升级"
 
@@ -38,7 +45,8 @@ class Is(Code):
 class Past:
     """One earlier op of the entity, with what the fields were before it (rows it opened included).
 
-    `seen` is the eff of the newest op of all, where ops behind this one were taken back.
+    `seen` is the eff of the newest op of all, where ops behind this one were taken back. `values` are what the op
+    said, `ent` its own entity where it only opened or touched this one.
     """
 
     op_id: str
@@ -47,11 +55,22 @@ class Past:
     eff: int
     before: Mapping[tuple[str, str], Frozen | None] = field(default_factory=dict)
     seen: int = 0
+    ent: str = ""
+    values: Frozen = field(default_factory=dict)
+
+    @property
+    def step(self) -> str:
+        return self.kind.partition(".")[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A frozen view of all that a decision may depend on."""
+    """A frozen view of all that a decision may depend on.
+
+    `since`: what was applied to the entity behind the op that the clerk saw last (`after`), oldest first; of a line
+    that is a branch already, behind the place where it left the main one. `branches`: every branch the entity ever
+    had; `line`: the one that `after` belongs to. `offset`: how far the device's clock is behind ours, ms.
+    """
 
     now: int
     scope: str
@@ -60,6 +79,16 @@ class Context:
     calendar: Calendar
     history: tuple[Past, ...] = ()
     lists: Lists = NOTHING
+    after: str | None = None
+    since: tuple[Past, ...] = ()
+    branches: tuple[Frozen, ...] = ()
+    line: Frozen | None = None
+    offset: int = 0
+
+    @property
+    def undecided(self) -> bool:
+        """Whether a branch of the entity waits for somebody to say which side stands."""
+        return any(branch.get("status") == OPEN for branch in self.branches)
 
     @property
     def previous_eff(self) -> int:
@@ -75,11 +104,16 @@ class Order:
     ent: str
     values: Frozen
     at: int
+    op_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Did:
-    """The outcome of an op; the log keeps it, everybody else applies it."""
+    """The outcome of an op; the log keeps it, everybody else applies it.
+
+    `vs`: the op it cannot stand beside, or is one with. `lost`: fields that two desks changed, each with the op whose
+    value gave way. `both`: texts of which both stay. `keep`: the branch whose private values become the entity's.
+    """
 
     verdict: Is
     at: int
@@ -87,6 +121,10 @@ class Did:
     set: Frozen = field(default_factory=dict)
     make: tuple[Make, ...] = ()
     refusal: Refusal | None = None
+    vs: str | None = None
+    lost: Frozen = field(default_factory=dict)
+    both: tuple[str, ...] = ()
+    keep: str | None = None
 
     def wire(self) -> dict[str, Any]:
         """As it is logged. A refusal keeps its code, never its words."""
@@ -97,6 +135,14 @@ class Did:
             out["make"] = [{"record": m.record, "id": m.id, "set": dict(m.values)} for m in self.make]
         if self.refusal:
             out["why"] = {"code": self.refusal.code, "field": self.refusal.field}
+        if self.vs is not None:
+            out["vs"] = self.vs
+        if self.lost:
+            out["lost"] = dict(self.lost)
+        if self.both:
+            out["both"] = list(self.both)
+        if self.keep is not None:
+            out["keep"] = self.keep
         return out
 
     @classmethod
@@ -109,6 +155,10 @@ class Did:
             wire.get("set", {}),
             tuple(Make(m["record"], m["id"], m["set"]) for m in wire.get("make", ())),
             Refusal(why["code"], "", field=why.get("field")) if why else None,
+            wire.get("vs"),
+            wire.get("lost", {}),
+            tuple(wire.get("both", ())),
+            wire.get("keep"),
         )
 
 
@@ -118,8 +168,11 @@ def derived_id(scope: str, parent: str, fact: str, turn: int = 0) -> str:
 
 
 def decide(flow: Flow | None, before: Frozen | None, order: Order, context: Context) -> Did:
-    """The verdict on one op. `before` is the entity as it stands, None where there is none yet."""
-    eff = max(min(order.at, context.now), context.previous_eff)
+    """The verdict on one step where nobody else was at work. `before` is the entity as it stands, None: not there yet.
+
+    What two desks did at once is settled in `desk.domain.conflicts`, by this function and a few rules of its own.
+    """
+    eff = max(min(order.at + context.offset, context.now), context.previous_eff)
     step = flow.step(order.step) if flow is not None else None
     if flow is None or step is None:
         return Did(Is.UNKNOWN, context.now, eff)
@@ -127,6 +180,7 @@ def decide(flow: Flow | None, before: Frozen | None, order: Order, context: Cont
         _wrong_scope(flow, context)
         or _not_allowed(step, context)
         or _wrong_state(flow, step, before)
+        or _undecided(step, context)
         or _wrong_values(flow, step, before, order, eff)
     )
     if refusal:
@@ -142,7 +196,7 @@ def decide(flow: Flow | None, before: Frozen | None, order: Order, context: Cont
     if verdict.refusal:
         return Did(Is.DENIED, context.now, eff, refusal=verdict.refusal)
     to = verdict.to or step.to
-    decided: Values = {**_moment(step, order, eff), **verdict.set}
+    decided: Values = {**moment_of(step, order, eff), **verdict.set}
     if to is not None:
         decided["status"] = str(to)
     if flow.dues is not None:
@@ -151,11 +205,30 @@ def decide(flow: Flow | None, before: Frozen | None, order: Order, context: Cont
     return Did(Is.OK, context.now, eff, decided, verdict.make)
 
 
-def apply(flow: Flow, before: Frozen | None, order: Order, did: Did) -> Values | None:
-    """The entity after an op. No rule, clock, calendar, random number or arithmetic."""
+def apply(flow: Flow, before: Frozen | None, order: Order, did: Did, told: Frozen | None = None) -> Values | None:
+    """The entity after an op. No rule, clock, calendar, random number or arithmetic.
+
+    `told`: the private values of the branch that `did.keep` names.
+    """
     if did.verdict is not Is.OK:
         return dict(before) if before is not None else None
-    return {**(before or {"id": order.ent}), **fields_of_body(flow, order.values), **did.set}
+    if not (did.lost or did.both or did.keep):  # nearly always, and the fold is made of this line
+        return {**(before or {"id": order.ent}), **fields_of_body(flow, order.values), **did.set}
+    given = {k: v for k, v in fields_of_body(flow, order.values).items() if did.lost.get(k, "") != order.op_id}
+    for name in did.both:
+        texts = ((before or {}).get(name), given.get(name))
+        given[name] = "\n".join(str(text) for text in texts if text)
+    return {**(before or {"id": order.ent}), **given, **(told or {}), **did.set}
+
+
+def opened(flow: Flow, there: Frozen | None, order: Order, did: Did, make: Make) -> Values:
+    """A row that an op opens or touches, after it. A branch keeps the private values that were said on it."""
+    row = {**(there or {"id": make.id}), **make.values}
+    if make.record == BRANCH and did.verdict is Is.CONTESTED:
+        said = {k: v for k, v in fields_of_body(flow, order.values).items() if k in flow.record.private}
+        if said or row.get(TOLD):
+            row[TOLD] = {**(row.get(TOLD) or {}), **said}
+    return row
 
 
 def fields_of_body(flow: Flow, values: Frozen) -> Values:
@@ -215,6 +288,12 @@ def _wrong_state(flow: Flow, step: Step, before: Frozen | None) -> Refusal | Non
     return Refusal("state", f"现在是“{now}”, 不能{step.label}", f"{step.label}只在“{can}”时可以做")
 
 
+def _undecided(step: Step, context: Context) -> Refusal | None:
+    if not step.ends or not context.undecided:
+        return None
+    return Refusal("branch", f"两台电脑记的不一样, 待裁定, 还不能{step.label}", f"请先裁定哪一边算数, 再{step.label}")
+
+
 def _wrong_values(flow: Flow, step: Step, before: Frozen | None, order: Order, eff: int) -> Refusal | None:
     allowed = {*step.asks, *step.takes}
     for name, value in order.values.items():
@@ -247,7 +326,8 @@ def _wrong_field(flow: Flow, step: Step, name: str, value: Any) -> Refusal | Non
 def _wrong_reserved(step: Step, order: Order, eff: int, name: str) -> Refusal | None:
     """Words that are no fields; the salt is the envelope's own, and only a taking back names another op."""
     value = order.values[name]
-    if name == SALT or (name == TAKEN_BACK and step.name != taking_back.NAME):
+    meant = {TAKEN_BACK: taking_back.NAME, KEEP: RESOLVE, DROP: RESOLVE}
+    if name == SALT or meant.get(name, step.name) != step.name:
         return Refusal("field", f"{step.label}时不能填写“{name}”", "请更新程序后再试", name)
     if name != HAPPENED or value is None:
         return None
@@ -258,7 +338,8 @@ def _wrong_reserved(step: Step, order: Order, eff: int, name: str) -> Refusal | 
     return None
 
 
-def _moment(step: Step, order: Order, eff: int) -> Values:
+def moment_of(step: Step, order: Order, eff: int) -> Values:
+    """The three columns of the moment that a step reports."""
     if step.moment is None:
         return {}
     stem = step.moment.removesuffix("_at")

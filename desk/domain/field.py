@@ -28,6 +28,7 @@ class Merge(Code):
     LATER = "later", "后改的为准"
     STRICT = "strict", "由人选择"
     BOTH = "both", "两段都留"
+    SUM = "sum", "两笔都算"
 
 
 class Sought(Code):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desk.domain.code import Code
 from desk.domain.field import RecordType
-from desk.domain.roles import Role
+from desk.domain.roles import COUNTER, LEADERS, Role
 from desk.domain.values import Frozen as Frozen
 from desk.domain.values import Values as Values
 
@@ -45,6 +45,7 @@ class Refusal:
 
 Rule = Callable[[Frozen, Frozen, "Context"], Verdict]
 Dues = Callable[[Frozen, "Context"], Values]
+RESOLVE = "resolve"  # 裁定: a step of every record, since any may have been changed by two desks at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Step:
     `frm` empty: the step makes a new record. `to` None: the record stays in its state. `asks` must be given or already
     known, `takes` may be given. `moment` names the moment the step reports. A fact posts its times even where its move
     cannot stand; the others are choices (sync.md, Conflicts). `twice`: for a step that makes a record whose id is
-    derived, the words of its refusal when there is one already.
+    derived, the words of its refusal when there is one already. `ends`: forbidden while a branch is to be decided.
     """
 
     name: str
@@ -73,10 +74,16 @@ class Step:
     undoable: bool = False
     shown: bool = True
     twice: Callable[[Frozen], Refusal] | None = None
+    ends: bool = False
 
     @property
     def makes_new(self) -> bool:
         return not self.frm
+
+    @property
+    def moves(self) -> bool:
+        """Whether it leads somewhere: two moves of two desks that knew nothing of each other are for a person."""
+        return self.to is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,10 @@ class Flow:
     dues: Dues | None = None
 
     def step(self, name: str) -> Step | None:
-        return next((step for step in self.steps if step.name == name), None)
+        found = next((step for step in self.steps if step.name == name), None)
+        if found is None and name == RESOLVE:
+            return Step(RESOLVE, "裁定", frozenset(self.status), None, COUNTER | LEADERS, shown=False)
+        return found
 
     def possible(self, status: object, roles: frozenset[Role]) -> tuple[Step, ...]:
         """The steps that this person may take from this state, in table order."""

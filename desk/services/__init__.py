@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from desk.domain.service import Rulebook, Service
 
-SERVICES = ("work_orders", "revisits", "slips", "takings", "residents", "estates", "people", "settings")
+SERVICES = ("work_orders", "revisits", "slips", "takings", "residents", "estates", "people", "settings", "reviews")
 
 
 def rulebook() -> "Rulebook":

@@ -11,12 +11,14 @@ if TYPE_CHECKING:
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 ID, COUNTER, PREFIX, INCARNATION, NUMBERS = "id", "counter", "prefix", "incarnation", "numbers"
 BLANKS, RECEIPTS = "blanks", "receipts"
+FORMERLY = "formerly"  # ids that earlier ops of this file carry
+WAS = "was"  # the id before this one, until the server has been told of the new one
 BLANK_LETTER = "K"  # no order number has a letter behind its dash
 
 
 def enrol_locally(connection: "Connection", prefix: str | None = None) -> None:
     """A new database draws its own id and number prefix; enrolment will reserve the prefix for the company."""
-    drawn = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    drawn = drawn_id()
     letter = prefix or "W" + str(secrets.randbelow(9) + 1)
     for name, value in ((ID, drawn), (COUNTER, "0"), (PREFIX, letter), (INCARNATION, "A"), (NUMBERS, "0")):
         connection.exec_driver_sql("INSERT OR IGNORE INTO device (name, value) VALUES (?, ?)", (name, value))
@@ -45,11 +47,27 @@ def new_incarnation(connection: "Connection") -> str:
 
     The op counter goes on: ops of the old id may still wait in the outbox, which is kept in its order.
     """
-    letter = get(connection, INCARNATION)
-    following = letter[:-1] + chr(ord(letter[-1]) + 1) if letter[-1] < "Z" else letter + "A"
-    put(connection, INCARNATION, following)
-    put(connection, ID, "".join(secrets.choice(ALPHABET) for _ in range(8)))
-    return following
+    letter, was = following(get(connection, INCARNATION)), get(connection, ID)
+    put(connection, INCARNATION, letter)
+    put(connection, ID, drawn_id())
+    put(connection, WAS, was)
+    put(connection, FORMERLY, " ".join((*formerly(connection), was)))
+    return letter
+
+
+def following(letter: str) -> str:
+    """The incarnation behind this one: A, B ... Z, ZA."""
+    return letter[:-1] + chr(ord(letter[-1]) + 1) if letter[-1] < "Z" else letter + "A"
+
+
+def drawn_id() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(8))
+
+
+def formerly(connection: "Connection") -> tuple[str, ...]:
+    """The ids this file had before; ops under them may still wait in the outbox, and nobody seals an op again."""
+    rows = connection.exec_driver_sql("SELECT value FROM device WHERE name=?", (FORMERLY,)).fetchall()
+    return tuple(str(rows[0][0]).split()) if rows else ()
 
 
 def next_number(connection: "Connection") -> str:

@@ -1,19 +1,18 @@
 """Taking a step: one transaction that writes the record, the op and a note of what search must catch up."""
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from desk.domain.deciding import Context, Did, Is, Order, apply, decide
+from desk.domain.conflicts import settle
+from desk.domain.deciding import BRANCH, Context, Did, Is, Order, decide
 from desk.domain.errors import DeskError
 from desk.domain.field import RecordType
-from desk.domain.flow import Flow, Frozen, Values
+from desk.domain.flow import RESOLVE, Flow, Frozen, Values
 from desk.domain.roles import Actor
 from desk.domain.service import Rulebook
-from desk.store import device, log
-from desk.store.log import HEAD
-from desk.store.rows import columns_of
+from desk.store import device, lane, log
+from desk.store.fold import Fold, Key
 from sync.protocol.envelope import LARGEST_OP, Envelope, pack, uuid7
 
 if TYPE_CHECKING:
@@ -21,9 +20,7 @@ if TYPE_CHECKING:
 
     from desk.store.database import Database
 
-Key = tuple[str, str]  # record name, id
 NUMBERS = ("order_no", "parent_no", "rework_of_no")  # of another record, maybe one of the same group
-Images = dict[Key, Values | None]
 ContextOf = Callable[["Connection", str, Actor, int], Context]
 
 
@@ -33,6 +30,7 @@ class StepRequest:
 
     `ent` None makes a new record. A text `"@k"` as a value or `ent` stands for the entity of the k-th request of
     the same group, whose id is not known before; in the fields of NUMBERS it stands for the number printed on it.
+    `line` is the branch on which the step goes on, where it is not the main line.
     """
 
     scope: str
@@ -40,6 +38,7 @@ class StepRequest:
     step: str
     values: Mapping[str, Any] = field(default_factory=dict)
     ent: str | None = None
+    line: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,67 +80,102 @@ class Steps:
         Raises StepRefused with words for the person, DeskError where the disk refuses.
         """
         now = self._clock()
-        touched: set[Key] = set()
         ents: list[str] = []
         numbers: list[str] = []
         ops: list[str] = []
         with self._database.write() as connection:
             group = uuid7(now) if len(requests) > 1 else None
+            folds = _Folds(connection, self._rules)
+            touched: set[Key] = set()
             for request in requests:
-                taken = self._take_one(connection, actor, _resolve(request, ents, numbers), now, group)
+                taken = self._take_one(connection, folds, actor, _resolve(request, ents, numbers), now, group)
                 ents.append(taken.ent)
                 numbers.append(taken.no)
                 ops.append(taken.op)
-                touched |= taken.images.keys()
+                touched |= folds.flush()  # the next one is decided by what this one changed, settings among it
         return Changed(frozenset(touched), tuple(ents), tuple(ops))
 
     def forecast(self, actor: Actor, request: StepRequest) -> Did:
         """The verdict without writing: what a screen asks before it offers a step."""
         now = self._clock()
         with self._database.trial() as connection:
-            order, flow, before, _head = self._order(connection, request, now)
-            return decide(flow, before, order, self._context(connection, request, actor, now))
+            return self._decided(connection, _Folds(connection, self._rules), actor, request, now).did
 
     def _take_one(
-        self, connection: "Connection", actor: Actor, request: StepRequest, now: int, group: str | None
+        self,
+        connection: "Connection",
+        folds: "_Folds",
+        actor: Actor,
+        request: StepRequest,
+        now: int,
+        group: str | None,
     ) -> "_Taken":
-        order, flow, before, head = self._order(connection, request, now)
-        did = decide(flow, before, order, self._context(connection, request, actor, now))
-        if did.verdict is not Is.OK or flow is None:
+        decided = self._decided(connection, folds, actor, request, now)
+        flow, order, did = decided.flow, decided.order, decided.did
+        if flow is None or not (did.verdict is Is.OK or (did.verdict is Is.CONTESTED and request.line)):
             raise StepRefused(did)
         n = device.advance(connection, device.COUNTER)
         envelope = Envelope(
-            uuid7(now), request.scope, device.get(connection, device.ID), n,
-            f"{order.record}.{order.step}", order.ent, actor.id, now, head, group,
+            order.op_id, request.scope, device.get(connection, device.ID), n,
+            f"{order.record}.{order.step}", order.ent, actor.id, now, decided.after, group,
         )  # fmt: skip
         body, private = split_private(flow.record, order.values)
         sealed = envelope.seal(body, private)
         if sealed.size > LARGEST_OP:
             raise DeskError("内容太长, 没有保存", "请把文字缩短一些, 长的材料作为照片附上")
-        images = perform(connection, self._rules, flow, before, order, did, request.scope, sealed.id)
+        folds.of(request.scope).perform(flow, order, did, actor.id)
         log.append_outbox(connection, envelope, sealed, pack(did.wire()))
-        return _Taken(order.ent, sealed.id, str(order.values.get("no") or ""), images)
+        return _Taken(order.ent, sealed.id, str(order.values.get("no") or ""))
 
-    def _order(
-        self, connection: "Connection", request: StepRequest, now: int
-    ) -> tuple[Order, Flow | None, Values | None, str | None]:
+    def _decided(
+        self, connection: "Connection", folds: "_Folds", actor: Actor, request: StepRequest, now: int
+    ) -> "_Decided":
         flow = self._rules.flow(request.record)
         step = flow.step(request.step) if flow else None
         ent = request.ent or uuid7(now)
         values = dict(request.values)
         if step is not None and step.makes_new and not values.get("no"):
             values |= _numbered(connection, request.record, values)
-        before, head = load(connection, flow.record, request.scope, ent) if flow and request.ent else (None, None)
-        if (request.record, request.step) == ("taking", "number") and before and not before.get("receipt_no"):
-            values.setdefault("receipt_no", device.next_receipt(connection))
-        return Order(request.record, request.step, ent, values, now), flow, before, head
-
-    def _context(self, connection: "Connection", request: StepRequest, actor: Actor, now: int) -> Context:
         context = self._context_of(connection, request.scope, actor, now)
-        if request.ent is None:
-            return context
-        past = log.newest(connection, request.scope, request.record, request.ent)
-        return replace(context, history=(past,) if past else ())
+        order = Order(request.record, request.step, ent, values, now, uuid7(now))
+        if flow is None or request.ent is None:
+            return _Decided(flow, order, None, decide(flow, None, order, context))
+        fold = folds.of(request.scope)
+        held = fold.row((request.record, ent))
+        if (request.record, request.step) == ("taking", "number") and held and not held.values.get("receipt_no"):
+            values.setdefault("receipt_no", device.next_receipt(connection))
+        after = held.head if held else None
+        if request.line is not None:
+            line = fold.values((BRANCH, request.line))
+            after = line["ops"][-1] if line else after
+        context = fold.context(context, order, after)
+        rules = settle if request.line is not None or request.step == RESOLVE else decide
+        return _Decided(flow, order, after, rules(flow, held.values if held else None, order, context))
+
+
+class _Folds:
+    """One fold for each scope that a group of steps touches."""
+
+    def __init__(self, connection: "Connection", rules: Rulebook) -> None:
+        self._connection = connection
+        self._rules = rules
+        self._folds: dict[str, Fold] = {}
+
+    def of(self, scope: str) -> Fold:
+        if scope not in self._folds:
+            self._folds[scope] = Fold(lane.reading(self._connection), self._rules, scope)
+        return self._folds[scope]
+
+    def flush(self) -> set[Key]:
+        return {key for fold in self._folds.values() for key in lane.flush(fold, self._connection)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    flow: Flow | None
+    order: Order
+    after: str | None
+    did: Did
 
 
 def _numbered(connection: "Connection", record: str, values: Frozen) -> Values:
@@ -156,7 +190,6 @@ class _Taken:
     ent: str
     op: str
     no: str
-    images: Images
 
 
 def _resolve(request: StepRequest, ents: Sequence[str], numbers: Sequence[str]) -> StepRequest:
@@ -171,7 +204,7 @@ def _resolve(request: StepRequest, ents: Sequence[str], numbers: Sequence[str]) 
         return real(value, numbers) if name in NUMBERS else value
 
     refs = {name: meant(name, value) for name, value in request.values.items()}
-    return StepRequest(request.scope, request.record, request.step, refs, real(request.ent, ents))
+    return StepRequest(request.scope, request.record, request.step, refs, real(request.ent, ents), request.line)
 
 
 def split_private(record: RecordType, values: Frozen) -> tuple[Values, Values]:
@@ -188,86 +221,3 @@ def split_private(record: RecordType, values: Frozen) -> tuple[Values, Values]:
         else:
             body[name] = value
     return body, pii
-
-
-def load(connection: "Connection", record: RecordType, scope: str, ent: str) -> tuple[Values | None, str | None]:
-    """An entity's values and its newest op, or (None, None)."""
-    columns = columns_of(record)
-    row = connection.exec_driver_sql(
-        columns.select("scope=? AND id=?", (*columns.names, "head")), (scope, ent)
-    ).fetchone()
-    if row is None:
-        return None, None
-    return columns.decode(tuple(row)[:-1]), row[-1]
-
-
-def perform(
-    connection: "Connection",
-    rules: Rulebook,
-    flow: Flow,
-    before: Frozen | None,
-    order: Order,
-    did: Did,
-    scope: str,
-    op_id: str,
-) -> Images:
-    """Write what an op and its verdict say: the entity, the rows it opens, before-images, search notes."""
-    after = apply(flow, before, order, did)
-    assert after is not None
-    images: Images = {}
-    images[(flow.record.name, order.ent)] = _write(connection, flow.record, scope, order.ent, before, after, op_id, did)
-    for make in did.make:
-        made = rules.known(make.record).record
-        there, _ = load(connection, made, scope, make.id)
-        row = {**(there or {"id": make.id}), **make.values}
-        images[(make.record, make.id)] = _write(connection, made, scope, make.id, there, row, op_id, did)
-    connection.exec_driver_sql(
-        "INSERT INTO undo (op_id, record, id, before) VALUES (?, ?, ?, ?)",
-        [(op_id, record, ent, None if image is None else json.dumps(image, ensure_ascii=False))
-         for (record, ent), image in images.items()],
-    )  # fmt: skip
-    return images
-
-
-def _write(
-    connection: "Connection",
-    record: RecordType,
-    scope: str,
-    ent: str,
-    before: Frozen | None,
-    after: Frozen,
-    op_id: str,
-    did: Did,
-) -> Values | None:
-    """Insert or update one row; the before-image is the changed fields only, None for a row that was not there."""
-    columns = columns_of(record)
-    stored = columns.encode({**after, "id": ent})
-    if before is None:
-        names = ("scope", "head", "head_eff", *stored)
-        marks = ", ".join("?" * len(names))
-        quoted = ", ".join(f'"{name}"' for name in names)
-        connection.exec_driver_sql(
-            f'INSERT INTO "{record.name}" ({quoted}) VALUES ({marks})', (scope, op_id, did.eff, *stored.values())
-        )
-        _search_due(connection, record, scope, ent, after)
-        return None
-    changed = {name: value for name, value in stored.items() if after.get(name) != before.get(name)}
-    head = connection.exec_driver_sql(
-        f'SELECT head, head_eff FROM "{record.name}" WHERE scope=? AND id=?', (scope, ent)
-    ).one()
-    sets = "".join(f', "{name}"=?' for name in changed)
-    connection.exec_driver_sql(
-        f'UPDATE "{record.name}" SET head=?, head_eff=?{sets} WHERE scope=? AND id=?',
-        (op_id, did.eff, *changed.values(), scope, ent),
-    )
-    _search_due(connection, record, scope, ent, changed)
-    return {**{name: before.get(name) for name in changed}, HEAD: list(head)}
-
-
-def _search_due(connection: "Connection", record: RecordType, scope: str, ent: str, changed: Iterable[str]) -> None:
-    """Only a change of something searched is noted: a change of state must not touch the search row."""
-    if record.found_by.isdisjoint(changed):
-        return
-    connection.exec_driver_sql(
-        "INSERT OR IGNORE INTO search_due (scope, kind, id) VALUES (?, ?, ?)", (scope, record.name, ent)
-    )

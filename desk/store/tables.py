@@ -12,12 +12,18 @@ BINARY_COLLATION = "BINARY"
 def build(records: tuple[RecordType, ...]) -> sa.MetaData:
     """The whole schema; the newest migration makes the same (a test compares them)."""
     metadata = sa.MetaData()
-    for record in records:
-        _record_table(metadata, record)
-    _log_tables(metadata)
+    record_tables(metadata, records)
+    journal_tables(metadata)
+    _outbox_tables(metadata)
     _search_tables(metadata)
     _desk_tables(metadata)
     return metadata
+
+
+def record_tables(metadata: sa.MetaData, records: tuple[RecordType, ...]) -> None:
+    """The tables of the records: on desks and server alike."""
+    for record in records:
+        _record_table(metadata, record)
 
 
 def _column(field: Field) -> sa.Column[Any]:
@@ -43,22 +49,8 @@ def _record_table(metadata: sa.MetaData, record: RecordType) -> None:
     )
 
 
-def _log_tables(metadata: sa.MetaData) -> None:
-    sa.Table(
-        "outbox",
-        metadata,
-        sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=False),
-        sa.Column("id", sa.Text(), nullable=False, unique=True),
-        sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("ent", sa.Text(), nullable=False, index=True),
-        sa.Column("op", sa.LargeBinary(), nullable=False),
-        sa.Column("body", sa.LargeBinary(), nullable=False),
-        sa.Column("pii", sa.LargeBinary()),
-        sa.Column("did", sa.LargeBinary(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("next_try", sa.BigInteger()),
-    )
+def journal_tables(metadata: sa.MetaData) -> None:
+    """The log of every scope as far as it is kept, and what each op changed: on desks and server alike."""
     sa.Table(
         "journal",
         metadata,
@@ -76,6 +68,40 @@ def _log_tables(metadata: sa.MetaData) -> None:
         sa.UniqueConstraint("scope", "id"),
     )
     sa.Table(
+        "undo",
+        metadata,
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("op_id", sa.Text(), nullable=False),
+        sa.Column("record", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("before", sa.Text()),
+        sa.PrimaryKeyConstraint("scope", "op_id", "record", "id"),
+        sa.Index("ix_undo_row", "scope", "record", "id"),
+    )
+
+
+def _outbox_tables(metadata: sa.MetaData) -> None:
+    """What waits to be sent, in the order of `pos`; how far the log of each scope was followed; what is frozen."""
+    sa.Table(
+        "outbox",
+        metadata,
+        sa.Column("pos", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=False),
+        sa.Column("n", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False, unique=True),
+        sa.Column("scope", sa.Text(), nullable=False, index=True),
+        sa.Column("ent", sa.Text(), nullable=False, index=True),
+        sa.Column("op", sa.LargeBinary(), nullable=False),
+        sa.Column("body", sa.LargeBinary()),
+        sa.Column("pii", sa.LargeBinary()),
+        sa.Column("did", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try", sa.BigInteger()),
+        sa.Column("at", sa.BigInteger()),
+        sa.Column("eff", sa.BigInteger()),
+        sa.Column("mac", sa.LargeBinary()),
+    )
+    sa.Table(
         "sync_state",
         metadata,
         sa.Column("scope", sa.Text(), primary_key=True),
@@ -84,13 +110,24 @@ def _log_tables(metadata: sa.MetaData) -> None:
         sa.Column("keep_from", sa.BigInteger(), nullable=False),
     )
     sa.Table(
-        "undo",
+        "sync_note",
         metadata,
-        sa.Column("op_id", sa.Text(), nullable=False),
+        sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text()),
+        sa.Column("detail", sa.Text()),
+    )
+    sa.Table(
+        "frozen",
+        metadata,
+        sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("record", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("before", sa.Text()),
-        sa.PrimaryKeyConstraint("op_id", "record", "id"),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "record", "id"),
     )
 
 

@@ -85,6 +85,7 @@ ENDS: dict[str, set[str]] = {
     "slip": {"back_signed", "back_unsigned", "void"},
     "co_report": {"replied", "void"},
     "day_close": {"corrected"},
+    "branch": {"dropped", "kept"},
 }
 
 

@@ -7,8 +7,9 @@ import pytest
 from desk.domain.deciding import Order
 from desk.domain.errors import DeskError
 from desk.domain.roles import Actor
-from desk.store import log
-from desk.store.steps import StepRequest, load, perform
+from desk.store import lane, log
+from desk.store.fold import Fold
+from desk.store.steps import StepRequest
 from sync.protocol import envelope
 from tests.invariants import all_of_them, dump
 from tests.simulation.dying import Seeded
@@ -64,7 +65,7 @@ def again(world: World) -> None:
     with world.database.write() as connection:
         for entry in list(log.everything(connection)):
             head = entry.head
-            flow = world.rules.known(entry.record)
-            before, _ = load(connection, flow.record, head.scope, head.ent)
-            order = Order(entry.record, entry.step, head.ent, entry.values, head.at)
-            perform(connection, world.rules, flow, before, order, entry.did, head.scope, head.id)
+            fold = Fold(lane.reading(connection), world.rules, head.scope)
+            order = Order(entry.record, entry.step, head.ent, entry.values, head.at, head.id)
+            fold.perform(world.rules.known(entry.record), order, entry.did, head.by)
+            lane.flush(fold, connection)

@@ -63,8 +63,8 @@ def test_a_sample_somebody_worked_in_is_kept(folder: Path) -> None:
     assert pins.is_stale(database, "2026-11-18")
     with database.write() as connection:
         connection.exec_driver_sql(
-            "INSERT INTO outbox (n, id, scope, ent, op, body, did, state, tries) "
-            "VALUES (1, 'a', 'o/1', 'e', x'00', x'00', x'00', 'waiting', 0)"
+            "INSERT INTO outbox (pos, n, id, scope, ent, op, body, did, state, tries) "
+            "VALUES (1, 1, 'a', 'o/1', 'e', x'00', x'00', x'00', 'waiting', 0)"
         )
     assert not pins.is_stale(database, "2026-11-18")
     database.close()

@@ -28,10 +28,11 @@ FLOW = Flow(
         Step("check", "抽查", frozenset({S.ANSWERED}), None, JUDGES, ("check_result",), ("checked_by", "check_note"),
              icon="headphones", fact=True, moment="checked_at", opens=("revisit",), shown=False, rule=rules.check),
         Step("exempt", "免访", W, S.EXEMPT, JUDGES, ("exempt_reason",), icon="skip-forward", moment="closed_at",
-             rule=rules.exempt),
+             rule=rules.exempt, ends=True),
         # The second call of an emergency whose first one found that more has to be done.
-        Step("supersede", "不再另问", W, S.EXEMPT, COUNTER, moment="closed_at", rule=rules.supersede, shown=False),
-        Step("void", "作废", W, S.VOID, JUDGES, icon="trash-2"),
+        Step("supersede", "不再另问", W, S.EXEMPT, COUNTER, moment="closed_at", rule=rules.supersede, shown=False,
+             ends=True),
+        Step("void", "作废", W, S.VOID, JUDGES, icon="trash-2", ends=True),
         take_back(frozenset(RevisitState), COUNTER),
     ),
 )  # fmt: skip

@@ -250,7 +250,7 @@ class WorkOrder:
     material_fen: int = field("材料费", Kind.MONEY)
     labour_fen: int = field("人工费", Kind.MONEY)
     due_fen: int = field("应收", Kind.MONEY, width=8)
-    received_fen: int = field("实收", Kind.MONEY, width=8)
+    received_fen: int = field("实收", Kind.MONEY, width=8, merge=Merge.SUM)
     payment: str = field("收款方式", Kind.CODE, code=Payment, width=5)
     receipt_no: str = field("收据号", width=8, limit=40)
     waived_by: str = field("免收批准人", width=6, limit=60)

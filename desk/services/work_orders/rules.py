@@ -282,6 +282,8 @@ def slip_back(before: Frozen, body: Frozen, context: Context) -> Verdict:
         return wrong
     if not before.get("signature"):
         return _refuse("sign", "回单还没有登记签字", "选本人、代签或未签(要有原因)", "signature")
+    if context.undecided:  # two sides of the order stand: closing it waits for the decision
+        return Verdict()
     if before.get("closed_by"):
         return Verdict(told_now("closed_at", context), to=Status.CLOSED)
     if before.get("revisit_id"):

@@ -49,6 +49,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256"),
     )
     op.create_table(
+        "branch",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("head", sa.Text(), nullable=True),
+        sa.Column("head_eff", sa.BigInteger(), nullable=True),
+        sa.Column("record", sa.Text(), nullable=True),
+        sa.Column("ent", sa.Text(), nullable=True),
+        sa.Column("turn", sa.BigInteger(), nullable=True),
+        sa.Column("base", sa.Text(), nullable=True),
+        sa.Column("versus", sa.Text(), nullable=True),
+        sa.Column("ops", sa.Text(), nullable=True),
+        sa.Column("steps", sa.Text(), nullable=True),
+        sa.Column("by", sa.Text(), nullable=True),
+        sa.Column("sets", sa.Text(), nullable=True),
+        sa.Column("told", sa.Text(), nullable=True),
+        sa.Column("makes", sa.Text(), nullable=True),
+        sa.Column("fact", sa.BigInteger(), nullable=True),
+        sa.Column("opened_at", sa.BigInteger(), nullable=True),
+        sa.Column("last_at", sa.BigInteger(), nullable=True),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("scope", "id"),
+    )
+    op.create_index("ix_branch_ent", "branch", ["scope", "ent", "id"], unique=False)
+    op.create_index("ix_branch_status", "branch", ["scope", "status", "id"], unique=False)
+    op.create_table(
         "building",
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
@@ -169,6 +195,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("scope", "id"),
     )
     op.create_table(
+        "frozen",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("record", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "record", "id"),
+    )
+    op.create_table(
         "grant",
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
@@ -236,21 +271,26 @@ def upgrade() -> None:
     op.create_index("ix_list_row_list_name", "list_row", ["scope", "list_name", "id"], unique=False)
     op.create_table(
         "outbox",
-        sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("pos", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("n", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("ent", sa.Text(), nullable=False),
         sa.Column("op", sa.LargeBinary(), nullable=False),
-        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.Column("pii", sa.LargeBinary(), nullable=True),
         sa.Column("did", sa.LargeBinary(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("next_try", sa.BigInteger(), nullable=True),
-        sa.PrimaryKeyConstraint("n"),
+        sa.Column("at", sa.BigInteger(), nullable=True),
+        sa.Column("eff", sa.BigInteger(), nullable=True),
+        sa.Column("mac", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("pos"),
         sa.UniqueConstraint("id"),
     )
     op.create_index(op.f("ix_outbox_ent"), "outbox", ["ent"], unique=False)
+    op.create_index(op.f("ix_outbox_scope"), "outbox", ["scope"], unique=False)
     op.create_table(
         "parked",
         sa.Column("id", sa.Text(), nullable=False),
@@ -434,6 +474,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("scope", "id"),
     )
     op.create_table(
+        "sync_note",
+        sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=True),
+        sa.Column("detail", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("n"),
+    )
+    op.create_table(
         "sync_state",
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
@@ -477,12 +527,14 @@ def upgrade() -> None:
     op.create_index("ix_taking_voided_at", "taking", ["scope", "voided_at", "id"], unique=False)
     op.create_table(
         "undo",
+        sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("op_id", sa.Text(), nullable=False),
         sa.Column("record", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("before", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("op_id", "record", "id"),
+        sa.PrimaryKeyConstraint("scope", "op_id", "record", "id"),
     )
+    op.create_index("ix_undo_row", "undo", ["scope", "record", "id"], unique=False)
     op.create_table(
         "unit",
         sa.Column("scope", sa.Text(), nullable=False),
