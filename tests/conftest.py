@@ -16,6 +16,7 @@ from desk.store import schema
 from desk.store.database import Database
 from desk.store.holidays import load_holidays
 from desk.store.office import Office
+from tests import postgres as servers
 from tests import world as worlds
 from tests.world import KEY, Clock, World
 
@@ -91,3 +92,26 @@ def world(built_world: World, tmp_path: Path) -> Iterator[World]:
     world = worlds.copy_of(built_world, tmp_path / "world.db")
     yield world
     world.database.close()
+
+
+@pytest.fixture(scope="session")
+def clusters() -> Iterator[servers.Clusters]:
+    """Where PostgreSQL clusters are made; they end with this process. A test that kills one makes its own."""
+    with servers.clusters() as clusters:
+        yield clusters
+
+
+@pytest.fixture(scope="session")
+def postgres(clusters: servers.Clusters) -> servers.Postgres:
+    """A running cluster for all tests of this process that leave it as it is."""
+    cluster = clusters.new()
+    cluster.start()
+    return cluster
+
+
+@pytest.fixture
+def postgres_url(postgres: servers.Postgres) -> Iterator[str]:
+    """The address of a new, empty database."""
+    name = postgres.new_database()
+    yield postgres.url(name)
+    postgres.drop_database(name)
