@@ -1,11 +1,17 @@
 """Every endpoint of the server, and the guards that say who asks: each theme adds its own here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from sync.server import pulling
+from sync.server import pulling, pushing
 from sync.server.asked import Guard, Route
+from sync.server.devices import routes as devices
+from sync.server.devices.tokens import authenticate
+from sync.server.serving import Server
 
-ROUTES: tuple[Route, ...] = (*pulling.ROUTES,)
+ROUTES: tuple[Route, ...] = (*pulling.ROUTES, *pushing.ROUTES, *devices.ROUTES)
 
 # By the `auth` of a route: proves who asks, or raises Problem 401. A route whose guard is missing lets nobody in.
-GUARDS: Mapping[str, Guard] = {}
+GUARDS: Mapping[str, Guard] = {"device": authenticate}
+
+# What the console shows at the start, with a label before it; None: nothing to say.
+GREETINGS: tuple[tuple[str, Callable[[Server], str | None]], ...] = ()
