@@ -6,12 +6,12 @@ from html import escape
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desk.ui.kit.buttons import QUIET, KeyButton, draw_key
 from desk.ui.kit.fields import TextField
 from desk.ui.kit.keys import EVERYWHERE
-from desk.ui.kit.labels import Elided, Picture, keycap, label, line
+from desk.ui.kit.labels import Picture, keycap, label, line
 from desk.ui.theme import theme
 
 
@@ -157,8 +157,47 @@ class TopBar(QFrame):
             self._strip.addWidget(label(f"还有 {len(parked) - room}", "quiet"))
 
 
+class KeyHints(QLabel):
+    """The keys of a page with their words: as many as there is room for, the first ones first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hints: tuple[tuple[str, str], ...] = ()
+        self.setProperty("type", "caption")
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def show_hints(self, hints: Sequence[tuple[str, str]]) -> None:
+        self._hints = tuple(hints)
+        self.setAccessibleName(", ".join(f"{key} {words}" for key, words in hints))
+        self._fit()
+
+    def _fit(self) -> None:
+        plain, bold = QFontMetrics(theme().font("caption")), QFontMetrics(theme().font("caption", True))
+        space = plain.horizontalAdvance("\u00a0")
+        room, shown = self.width(), 0
+        for number, (key, words) in enumerate(self._hints, 1):
+            room -= bold.horizontalAdvance(key) + plain.horizontalAdvance(words) + (1 if number == 1 else 6) * space
+            if room < 0:
+                break
+            shown = number
+        ink = theme().colour("text").name()
+        parts = [f'<b style="color:{ink}">{escape(key)}</b>&nbsp;{escape(words)}' for key, words in self._hints[:shown]]
+        self.setText(("&nbsp;" * 5).join(parts))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._hints:
+            self._fit()
+
+
 class StatusLine(QFrame):
-    """Left what is still to be sent, right the keys of this page."""
+    """Left what is still to be sent, right the keys of this page, which give way to it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -167,30 +206,24 @@ class StatusLine(QFrame):
         self.setFixedHeight(look.size("status"))
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(16), 0, look.px(16), 0)
+        row.setSpacing(look.px(8))
         self._icon = Picture(size=14)
         self._sync = label("", "caption")
-        self._word = Elided("", "caption")
-        self._shown: tuple[tuple[str, str], ...] = ()
-        self._keys = label("", "caption")
-        self._keys.setTextFormat(Qt.TextFormat.RichText)
+        self._sync.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._keys = KeyHints()
         row.addWidget(self._icon)
         row.addWidget(self._sync)
-        row.addWidget(self._word, 1)
-        row.addWidget(self._keys)
+        row.addSpacing(look.px(16))
+        row.addWidget(self._keys, 1)
 
     def show_sync(self, words: str, icon: str = "check", colour: str = "good") -> None:
         self._icon.show_icon(icon, colour)
-        self._sync.setText(words)
+        if self._sync.text() != words:
+            self._sync.setText(words)
+            layout = self.layout()
+            if layout is not None:
+                layout.activate()  # at once: what is still to be sent is never seen cut
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """The keys of the page in front, each with its word."""
-        self._shown = tuple(keys)
-        ink = theme().colour("text").name()
-        parts = [f'<b style="color:{ink}">{escape(key)}</b>&nbsp;{escape(words)}' for key, words in keys]
-        self._keys.setText(("&nbsp;" * 5).join(parts))
-        self._keys.setAccessibleName(", ".join(f"{key} {words}" for key, words in keys))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and self._shown:
-            self.show_keys(self._shown)
+        self._keys.show_hints(keys)
