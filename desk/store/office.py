@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desk.store.database import Database
 
 Rows = Sequence[tuple[Any, ...]]
-Read = Callable[[str, tuple[Any, ...]], Rows]
+Read = Callable[[str, Sequence[Any]], Rows]
 
 ROLES = """SELECT g.role FROM "grant" g JOIN staff s ON s.id = g.staff_id
            WHERE g.staff_id = ? AND g.status = 'active' AND s.status = 'active' AND (g.estate_id = ? OR ? = '')"""
@@ -45,13 +45,21 @@ class Office:
     def context(self, connection: "Connection", scope: str, actor: Actor, now: int) -> "Context":
         """For a step: roles, settings and lists as they stand inside this very transaction."""
 
+        def read(sql: str, parameters: Sequence[Any]) -> Rows:
+            return [tuple(row) for row in connection.exec_driver_sql(sql, tuple(parameters))]
+
+        return self.view(read, scope, actor, now)
+
+    def view(self, read: Read, scope: str, actor: Actor, now: int) -> "Context":
+        """The same over any way of reading: the server has its own database."""
         from desk.domain.deciding import Context
 
-        def read(sql: str, parameters: tuple[Any, ...]) -> Rows:
-            return [tuple(row) for row in connection.exec_driver_sql(sql, parameters)]
-
-        holder = Actor(actor.id, self._roles(read, scope, actor), actor.name, actor.staff_no)
+        holder = self.holder(read, scope, actor)
         return Context(now, scope, holder, self._settings(read, scope), self.calendar, lists=self._lists(read, scope))
+
+    def holder(self, read: Read, scope: str, actor: Actor) -> Actor:
+        """The person with the roles held in this scope."""
+        return Actor(actor.id, self._roles(read, scope, actor), actor.name, actor.staff_no)
 
     def settings(self, database: "Database", scope: str) -> Settings:
         """The settings in force in a scope, for a screen."""

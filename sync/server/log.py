@@ -1,0 +1,238 @@
+"""Appending to a scope's log: every op decided once, in log order, under the scope's lock (sync.md)."""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from time import monotonic
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
+
+from desk.domain.conflicts import settle
+from desk.domain.deciding import Did, Is, Order
+from desk.domain.flow import Refusal
+from desk.domain.roles import Actor, Role
+from desk.store.fold import Fold
+from sync.protocol.envelope import Envelope, chain_next, digest, pack
+from sync.server.offered import Offered, Unloggable, mac_of, open_op
+from sync.server.offices import CONFIGURES, View, reading
+from sync.server.store import Place, Row, Session
+from sync.wire.messages import QUARANTINED, WAIT, Sent
+
+if TYPE_CHECKING:
+    from sync.server.serving import Server
+
+MOST_OPS = 100
+MOST_SECONDS = 0.05
+SYSTEM = "sys"
+SERVER = "server"  # the device of the server's own ops
+RULES = Actor("", frozenset({Role.RULES}))
+JOURNAL = ("scope", "seq", "id", "ent", "op", "body", "pii", "did", "mac", "chain")
+HEAD = 'UPDATE "head" SET seq = ?, chain = ?, config_seq = CASE WHEN ? > 0 THEN ? ELSE config_seq END WHERE scope = ?'
+log = logging.getLogger("sync.log")
+
+
+@dataclass(frozen=True, slots=True)
+class Pusher:
+    """Whose ops these are: all ids its device has had, how far its clock is behind ours, whether it is distrusted."""
+
+    device: str
+    devices: frozenset[str]
+    offset: int = 0
+    stolen: bool = False
+
+
+class Batch:
+    """One transaction's worth of a scope's log."""
+
+    def __init__(self, server: "Server", session: Session, scope: str, place: Place) -> None:
+        self._server = server
+        self._session = session
+        self.scope = scope
+        self.seq, self.chain = place.seq, place.chain
+        self._begun = place.seq
+        self._fold = Fold(reading(session), server.rules, scope, ("journal",))
+        self._rows: list[Row] = []
+        self._here: dict[str, tuple[int, bytes]] = {}  # seq and op by id
+        self._config = 0
+        config = session.read('SELECT config_seq FROM "head" WHERE scope = ?', (scope,))
+        self._view: View = server.offices.view(session, scope, int(config[0][0]) if config else 0)
+        self._deadline = monotonic() + MOST_SECONDS
+
+    def append(self, ops: Sequence[Sent], pusher: Pusher) -> list[int]:
+        """Log as many of these as one transaction should hold, in their order; a result for each that was looked at."""
+        opened = [self._open(sent, pusher) for sent in ops[:MOST_OPS]]
+        offered = [one for one in opened if isinstance(one, Offered)]
+        known = self._known(offered)
+        self._fold.prefetch((one.head.kind.partition(".")[0], one.head.ent) for one in offered)
+        results: list[int] = []
+        for one in opened:
+            if results and monotonic() > self._deadline:
+                break
+            results.append(self._one(one, pusher, known))
+        return results
+
+    def write(self) -> None:
+        """Everything of the batch at once: entries, rows, before-images, the scope's new head."""
+        if self.seq == self._begun:
+            return
+        self._fold.flush(self._session)
+        self._session.copy("journal", JOURNAL, self._rows)
+        self._session.run(HEAD, (self.seq, self.chain, self._config, self._config, self.scope))
+        self._session.notify(self.scope)
+
+    # one op
+
+    def _open(self, sent: Sent, pusher: Pusher) -> "Offered | _Refused":
+        try:
+            one = open_op(sent, self.scope, pusher.devices, self._server.secrets.mac)
+        except Unloggable as why:
+            return _Refused(sent, why.id, why.reason)
+        return _Refused(sent, one.id, "stolen") if pusher.stolen and one.again is None else one
+
+    def _known(self, offered: Sequence[Offered]) -> "_Known":
+        wanted = dict.fromkeys([one.id for one in offered] + [one.head.after for one in offered if one.head.after])
+        ids = [ident for ident in wanted if ident not in self._here]
+        found: dict[str, tuple[int, bytes]] = {}
+        aside: set[str] = set()
+        if ids:
+            marks = ",".join("?" * len(ids))
+            rows = self._session.read(
+                f"SELECT id, seq, op FROM journal WHERE scope = ? AND id IN ({marks})", (self.scope, *ids)
+            )
+            found = {str(ident): (int(seq), bytes(op)) for ident, seq, op in rows}
+            aside = {
+                str(row[0])
+                for row in self._session.read(
+                    f"SELECT id FROM quarantine WHERE scope = ? AND id IN ({marks})", (self.scope, *ids)
+                )
+            }
+        return _Known(found, aside)
+
+    def _one(self, one: "Offered | _Refused", pusher: Pusher, known: "_Known") -> int:
+        if isinstance(one, _Refused):
+            return self._quarantine(one, pusher)
+        there = self._here.get(one.id) or known.ops.get(one.id)
+        if there is not None:
+            if there[1] == one.sent.op:
+                return there[0]
+            log.error("same id, other op", extra={"scope": self.scope, "op": one.id, "device": pusher.device})
+            return self._quarantine(_Refused(one.sent, one.id, "same_id"), pusher)
+        after = one.head.after
+        if after is not None and after not in self._here and after not in known.ops and after not in known.aside:
+            return WAIT
+        return self.enter(one, pusher.offset)
+
+    def enter_own(self, offered: Sequence[Offered]) -> list[int]:
+        """The server's own ops, by the rules themselves; what is logged already keeps its entry."""
+        known = self._known(offered)
+        seqs: list[int] = []
+        for one in offered:
+            there = self._here.get(one.id) or known.ops.get(one.id)
+            seqs.append(there[0] if there else self.enter(one, by=RULES))
+        return seqs
+
+    def enter(self, one: Offered, offset: int = 0, by: Actor | None = None) -> int:
+        """Decide one op and make it the next entry; returns its seq."""
+        did = self._decide(one, offset, by)
+        return self._entry(one.head, one.sent, did)
+
+    def _decide(self, one: Offered, offset: int, by: Actor | None) -> Did:
+        flow, record, step = self._server.rules.of_kind(one.head.kind)
+        now, at = self._server.clock(), one.head.at
+        if one.again is not None:  # decided before a restore: when it was and when it counted stay as they were
+            now, at, offset = max(one.again), one.again[1], 0
+        if record == SYSTEM:  # only the server's own, come back after a restore
+            refusal = None if one.again is not None else Refusal("role", "")
+            return Did(Is.DENIED if refusal else Is.OK, now, min(at, now), refusal=refusal)
+        order = Order(record, step, one.head.ent, one.values, at, one.id)
+        base = self._view.of(reading(self._session), one.head.by, now, offset)
+        base = base if by is None else replace(base, actor=by)
+        if flow is None:
+            return settle(None, None, order, base)
+        try:
+            context = self._fold.context(base, order, one.head.after)
+            did = settle(flow, self._fold.values((record, one.head.ent)), order, context)
+        except Exception:
+            log.exception("a rule failed", extra={"scope": self.scope, "kind": one.head.kind, "op": one.id})
+            return Did(Is.DENIED, now, min(at, now), refusal=Refusal("fault", ""))
+        self._fold.perform(flow, order, did, one.head.by)
+        return did
+
+    def _entry(self, head: Envelope, sent: Sent, did: Did) -> int:
+        wire = pack(did.wire())
+        self.seq += 1
+        self.chain = chain_next(self.chain, self.seq, sent.op, wire)
+        mac = mac_of(self._server.secrets.mac, sent.op, did.at, did.eff)
+        self._rows.append(
+            (self.scope, self.seq, head.id, head.ent, sent.op, sent.body, sent.pii, wire, mac, self.chain)
+        )
+        self._here[head.id] = (self.seq, sent.op)
+        self._server.meters.count("ops_total", verdict=str(did.verdict))
+        if head.kind.partition(".")[0] in CONFIGURES and did.verdict is Is.OK:
+            self._config = self.seq
+            self._fold.flush(self._session)
+            self._view = self._server.offices.fresh(self._session, self.scope)
+        return self.seq
+
+    # the server's own entries
+
+    def system(self, name: str, ent: str, values: Mapping[str, object], private: Mapping[str, object]) -> int:
+        """An entry of the server itself, `sys.<name>`: it binds everybody and changes no record by a rule."""
+        ident = str(uuid5(UUID(ent), f"{self.scope}|{name}|{self.seq}"))
+        now = self._server.clock()
+        head = Envelope(ident, self.scope, SERVER, self.seq + 1, f"{SYSTEM}.{name}", ent, "", now)
+        sealed = head.seal(values, private)
+        return self._entry(head, Sent(sealed.op, sealed.body, sealed.pii), Did(Is.OK, now, now))
+
+    def _quarantine(self, one: "_Refused", pusher: Pusher) -> int:
+        """Keep what cannot be logged beside the log, and say so in it: once."""
+        hashed = digest(one.sent.op)
+        ident = one.id or str(uuid5(UUID(int=0), hashed))
+        if self._session.read(
+            "SELECT 1 FROM quarantine WHERE scope = ? AND id = ? AND hash = ?", (self.scope, ident, hashed)
+        ):
+            return QUARANTINED
+        now = self._server.clock()
+        data = pack({"op": one.sent.op.hex(), "body": _hex(one.sent.body), "pii": _hex(one.sent.pii)})
+        self._session.run(
+            "INSERT INTO quarantine (scope, id, hash, reason, at, dev, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (self.scope, ident, hashed, one.reason, now, pusher.device, data),
+        )
+        log.warning("quarantined", extra={"scope": self.scope, "reason": one.reason, "device": pusher.device})
+        self.system("quarantined", ident, {"id": ident, "hash": hashed, "reason": one.reason}, {})
+        return QUARANTINED
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    sent: Sent
+    id: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    ops: Mapping[str, tuple[int, bytes]]
+    aside: set[str]
+
+
+def _hex(part: bytes | None) -> str | None:
+    return None if part is None else part.hex()
+
+
+def append(server: "Server", session: Session, scope: str, ops: Sequence[Sent], pusher: Pusher) -> list[int]:
+    """Lock the scope and log what fits one transaction; results of those looked at, in their order."""
+    batch = Batch(server, session, scope, session.lock(scope))
+    results = batch.append(ops, pusher)
+    batch.write()
+    return results
+
+
+def enter(
+    server: "Server", session: Session, scope: str, ops: Iterable[tuple[Envelope, Sent, Mapping[str, object]]]
+) -> list[int]:
+    """Log ops that the server itself makes (doors, workers), by the rules. One that is there already stays as it is."""
+    batch = Batch(server, session, scope, session.lock(scope))
+    seqs = batch.enter_own([Offered(sent, head, dict(values)) for head, sent, values in ops])
+    batch.write()
+    return seqs
