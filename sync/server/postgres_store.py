@@ -10,6 +10,7 @@ import psycopg
 from psycopg import sql as composed
 from psycopg_pool import ConnectionPool
 
+from desk.domain.errors import DeskError
 from sync.server.problems import Busy
 from sync.server.store import LOCK_MS, Clock, Hint, Place, Row, heads_of
 
@@ -77,6 +78,7 @@ class PostgresStore:
     """Without a clock the time is the database's own: several processes, one time."""
 
     def __init__(self, url: str, clock: Clock | None = None, size: int = POOL) -> None:
+        _reach(url)
         self.url = url
         self._clock = clock
         self._hints: list[Hint] = []
@@ -133,6 +135,14 @@ class PostgresStore:
 
     def close(self) -> None:
         self.pool.close()
+
+
+def _reach(url: str) -> None:
+    """At the start there is somebody to tell; later a lost database is only busy."""
+    try:
+        psycopg.connect(url).close()
+    except psycopg.OperationalError as error:
+        raise DeskError("连不上数据库", "请检查 --database 的地址, 以及 PostgreSQL 是否已启动") from error
 
 
 def _configure(connection: Plain) -> None:

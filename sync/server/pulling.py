@@ -53,6 +53,7 @@ def pull(server: Server, asked: Asked) -> Stages:
         heads = server.store.heads(scopes)
         if all((seq, chain) == _mark(heads.get(scope)) for scope, seq, chain in wanted.want):
             yield Wait({scope: seq for scope, seq, _ in wanted.want}, min(wanted.wait_ms, LONGEST_WAIT_MS))
+            mine = server.again(asked).pulls
     return Answer(body=_parts(server, mine, wanted))
 
 
