@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from sync.server import pulling, pushing
 from sync.server.asked import Guard, Route
 from sync.server.devices import routes as devices
+from sync.server.devices.codes import first_code
 from sync.server.devices.tokens import authenticate
 from sync.server.serving import Server
 
@@ -14,4 +15,4 @@ ROUTES: tuple[Route, ...] = (*pulling.ROUTES, *pushing.ROUTES, *devices.ROUTES)
 GUARDS: Mapping[str, Guard] = {"device": authenticate}
 
 # What the console shows at the start, with a label before it; None: nothing to say.
-GREETINGS: tuple[tuple[str, Callable[[Server], str | None]], ...] = ()
+GREETINGS: tuple[tuple[str, Callable[[Server], str | None]], ...] = (("总部第一台电脑的接入码", first_code),)
