@@ -1,0 +1,112 @@
+"""The server decides as a desk does, from the same tables; what two desks did at once is merged or contested."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desk.domain.roles import Role
+from desk.store import device
+from sync.protocol.envelope import unpack
+from sync.server.serving import Server, build_server
+from tests.sync.estate import desk_state, push, push_all, server_state, verdicts, waiting
+from tests.world import World, copy_of
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def server(request: pytest.FixtureRequest, tmp_path: Path, world: World) -> Iterator[Server]:
+    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
+    made = build_server(tmp_path / "server", url, world.clock, calendar=world.office.calendar)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def other(built_world: World, tmp_path: Path, world: World) -> Iterator[World]:
+    """A second desk of the same office, with an id and numbers of its own."""
+    second = copy_of(built_world, tmp_path / "other.db")
+    second.clock = world.clock
+    second.__post_init__()
+    with second.database.write() as connection:
+        device.put(connection, device.ID, "zzzz2222")
+        device.put(connection, device.PREFIX, "W9")
+    yield second
+    second.database.close()
+
+
+def said(server: Server, world: World) -> list[str]:
+    return [f"{kind} {unpack(did)['is']}" for kind, did in verdicts(server, world.scope)]
+
+
+def test_the_server_decides_as_the_desk_did(world: World, server: Server) -> None:
+    order = world.slip_back()
+    world.take(Role.CLERK, "work_order.urge", world.order())
+    push_all(server, world)
+    assert server_state(server) == desk_state(world)
+    assert {verdict.split()[1] for verdict in said(server, world)} == {"ok"}
+    assert server_state(server)[("work_order", order)]["status"] == "slip_back"
+
+
+def test_pushing_twice_changes_nothing(world: World, server: Server) -> None:
+    world.dispatched()
+    push_all(server, world)
+    before, log = server_state(server), verdicts(server, world.scope)
+    push_all(server, world)
+    assert (server_state(server), verdicts(server, world.scope)) == (before, log)
+
+
+def shared_order(world: World, other: World, server: Server) -> str:
+    """An order that both desks and the server know."""
+    order = world.order()
+    push_all(server, world)
+    for table in ("outbox", "work_order", "undo", "search_due"):
+        rows = world.database.read(f"SELECT * FROM {table}")
+        with other.database.write() as connection:
+            connection.exec_driver_sql(f"DELETE FROM {table}")
+            if rows:
+                marks = ",".join("?" * len(rows[0]))
+                connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({marks})", [tuple(row) for row in rows])
+    return order
+
+
+def dispatch(world: World, order: str, crew: str) -> None:
+    world.take(Role.CLERK, "work_order.dispatch", order, crew_id=world.crew, crew=crew)
+
+
+def test_two_dispatches_are_a_branch_and_the_signed_one_wins(world: World, other: World, server: Server) -> None:
+    order = shared_order(world, other, server)
+    dispatch(world, order, "水电班")
+    push(server, world.scope, waiting(world, world.scope))
+    other.clock.forward(minutes=10)
+    dispatch(other, order, "综合班")
+    other.take(Role.CLERK, "work_order.arrive", order)
+    other.take(Role.CLERK, "work_order.finish", order, result="repaired")
+    other.take(Role.CLERK, "work_order.sign", order, signature="self", tick="good")
+    push(server, other.scope, waiting(other, other.scope))
+    assert said(server, world)[-5:] == [
+        "work_order.dispatch ok",
+        "work_order.dispatch contested",
+        "work_order.arrive contested",
+        "work_order.finish contested",
+        "work_order.sign contested",
+    ]
+    state = server_state(server)
+    assert state[("work_order", order)]["crew"] == "水电班"
+    assert state[("work_order", order)]["status"] == "dispatched"
+    branch = next(values for (record, _), values in state.items() if record == "branch")
+    assert (branch["status"], branch["fact"]) == ("to_be_decided", True)
+    assert branch["steps"] == ["dispatch", "arrive", "finish", "sign"]
+    assert branch["sets"]["status"] == "finished"  # type: ignore[index]
+    assert not [key for key in state if key[0] == "revisit"], "what it would open waits for the decision"
+
+
+def test_the_same_step_with_the_same_values_is_one(world: World, other: World, server: Server) -> None:
+    order = shared_order(world, other, server)
+    for desk in (world, other):
+        dispatch(desk, order, "水电班")
+        push(server, desk.scope, waiting(desk, desk.scope))
+        desk.clock.forward(minutes=1)
+    assert said(server, world)[-1] == "work_order.dispatch merged"
+    other.take(Role.CLERK, "work_order.arrive", order)
+    push(server, other.scope, waiting(other, other.scope))
+    assert said(server, world)[-1] == "work_order.arrive ok"
