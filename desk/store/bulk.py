@@ -118,7 +118,7 @@ class Chronicle:
             seq, chain = chains.get(one.scope, (0, CHAIN_START))
             chain = chain_next(chain, seq + 1, sealed.op, did)
             chains[one.scope] = (seq + 1, chain)
-            rows.append((one.scope, seq + 1, op_id, one.order.ent, sealed.op, sealed.body, sealed.pii, did))
+            rows.append((one.scope, seq + 1, op_id, one.order.ent, sealed.op, sealed.body, sealed.pii, did, chain))
             for touched in (entity, *(self._state[(m.record, m.id)] for m in one.did.make)):
                 touched.head = op_id
             if len(rows) == ROWS_AT_ONCE:
@@ -147,7 +147,7 @@ class Chronicle:
         _insert(connection, "search_due", ("scope", "kind", "id"), due)
 
 
-JOURNAL = ("scope", "seq", "id", "ent", "op", "body", "pii", "did")
+JOURNAL = ("scope", "seq", "id", "ent", "op", "body", "pii", "did", "chain")
 
 
 def _insert(connection: "Connection", table: str, names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:

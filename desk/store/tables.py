@@ -50,7 +50,10 @@ def _record_table(metadata: sa.MetaData, record: RecordType) -> None:
 
 
 def journal_tables(metadata: sa.MetaData) -> None:
-    """The log of every scope as far as it is kept, and what each op changed: on desks and server alike."""
+    """The log of every scope as far as it is kept, and what each op changed: on desks and server alike.
+
+    The chain behind every entry says whether two histories are the same up to there.
+    """
     sa.Table(
         "journal",
         metadata,
@@ -63,6 +66,7 @@ def journal_tables(metadata: sa.MetaData) -> None:
         sa.Column("pii", sa.LargeBinary()),
         sa.Column("did", sa.LargeBinary(), nullable=False),
         sa.Column("mac", sa.LargeBinary()),
+        sa.Column("chain", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("scope", "seq"),
         sa.Index("ix_journal_ent", "ent", "seq"),
         sa.UniqueConstraint("scope", "id"),

@@ -38,8 +38,6 @@ def log_tables(metadata: sa.MetaData) -> None:
         sa.Column("name", sa.Text(), primary_key=True),
         sa.Column("value", sa.Text(), nullable=False),
     )
-    # The chain behind every entry: where a desk's cursor is compared with this history.
-    metadata.tables["journal"].append_column(sa.Column("chain", sa.LargeBinary(), nullable=False))
 
 
 # Every theme that keeps something of its own adds its function here (its tables may be written beside it).

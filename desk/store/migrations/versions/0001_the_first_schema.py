@@ -252,6 +252,7 @@ def upgrade() -> None:
         sa.Column("pii", sa.LargeBinary(), nullable=True),
         sa.Column("did", sa.LargeBinary(), nullable=False),
         sa.Column("mac", sa.LargeBinary(), nullable=True),
+        sa.Column("chain", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("scope", "seq"),
         sa.UniqueConstraint("scope", "id"),
     )
