@@ -1,6 +1,5 @@
 """Who this device is: its id, its op counter, its numbers."""
 
-import secrets
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -18,8 +17,10 @@ BLANK_LETTER = "K"  # no order number has a letter behind its dash
 
 def enrol_locally(connection: "Connection", prefix: str | None = None) -> None:
     """A new database draws its own id and number prefix; enrolment will reserve the prefix for the company."""
+    from secrets import randbelow
+
     drawn = drawn_id()
-    letter = prefix or "W" + str(secrets.randbelow(9) + 1)
+    letter = prefix or "W" + str(randbelow(9) + 1)
     for name, value in ((ID, drawn), (COUNTER, "0"), (PREFIX, letter), (INCARNATION, "A"), (NUMBERS, "0")):
         connection.exec_driver_sql("INSERT OR IGNORE INTO device (name, value) VALUES (?, ?)", (name, value))
 
@@ -61,7 +62,10 @@ def following(letter: str) -> str:
 
 
 def drawn_id() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(8))
+    """Eight letters that no other device draws."""
+    from secrets import choice  # the first screen does not pay for its hashes
+
+    return "".join(choice(ALPHABET) for _ in range(8))
 
 
 def formerly(connection: "Connection") -> tuple[str, ...]:

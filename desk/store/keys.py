@@ -7,10 +7,14 @@ from pathlib import Path
 from desk.domain.errors import DeskError
 from desk.store.database import KEY_BYTES, new_key
 
+REVOKED = ".revoked"
+
 
 def key_for(folder: Path, name: str = "desk") -> bytes:
     """The key of a data folder, made at the first start. On Windows it is sealed to the user by DPAPI."""
     path = folder / f"{name}.key"
+    if (folder / f"{name}{REVOKED}").exists():
+        raise DeskError("这台电脑已被总部停用", "数据不能再打开; 要重新使用请清空数据文件夹, 再用新的接入码接入")
     if path.exists():
         key = _unseal(path.read_bytes())
         if len(key) != KEY_BYTES:
@@ -26,6 +30,18 @@ def key_for(folder: Path, name: str = "desk") -> bytes:
         file.flush()
         os.fsync(file.fileno())
     return key
+
+
+def destroy(folder: Path, name: str = "desk") -> None:
+    """The key of a data folder, for ever: nobody reads its files again. What is left says why."""
+    path = folder / f"{name}.key"
+    (folder / f"{name}{REVOKED}").touch()
+    if path.exists():
+        with path.open("r+b") as file:
+            file.write(bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+        path.unlink()
 
 
 def _seal(key: bytes) -> bytes:

@@ -106,7 +106,7 @@ class PeopleSection(QWidget):
         def work() -> None:
             accounts.sign_in(database, me, old, now, "change_secret")
             with database.write() as connection:
-                accounts.set_secret(connection, me, new)
+                accounts.set_secret(connection, me, new, me, now)
                 accounts.note(connection, now, me, "change_secret")
 
         self._run(work, self.old_field.refuse, (self.old_field, self.new_field), TOLD)
@@ -120,7 +120,7 @@ class PeopleSection(QWidget):
 
         def work() -> None:
             with database.write() as connection:
-                accounts.set_secret(connection, person, secret)
+                accounts.set_secret(connection, person, secret, me, now)
                 accounts.note(connection, now, me, "reset_secret", person)
 
         self._run(work, self.reset_field.refuse, (self.reset_field,), TOLD)
@@ -146,7 +146,7 @@ class PeopleSection(QWidget):
             accounts.check_secret(secret)
             changed = steps.take(actor, *requests)
             with database.write() as connection:
-                accounts.set_secret(connection, changed.ents[0], secret)
+                accounts.set_secret(connection, changed.ents[0], secret, actor.id, now)
                 accounts.note(connection, now, actor.id, "new_secret", changed.ents[0])
 
         self._run(work, self.first_field.refuse, (self.first_field,), f"已新增 {name}")

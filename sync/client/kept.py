@@ -1,0 +1,79 @@
+"""What a desk keeps of its server, in the table `device` of its encrypted file. None of it is ever sent but as said."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from desk.store import device
+from sync.wire.devices import Pack
+from sync.wire.signed import Signed, to_bytes
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desk.store.database import Database
+
+KEY = "server.private"  # the device's Ed25519 seed, base64url: it never leaves this file
+URL, SERVER_KEY, DEVICE, COMPANY = "server.url", "server.key", "server.device", "server.company"
+CERTIFICATE, CERTIFICATE_SIGNATURE = "server.certificate", "server.certificate_signature"
+MARK, DRAW, SCOPES = "server.mark", "server.draw", "server.scopes"
+PACK, PACK_SIGNATURE, ETAG = "server.pack", "server.pack_signature", "server.pack_etag"
+EVERYTHING = "SELECT name, value FROM device"
+
+
+class Identity(NamedTuple):
+    """Who this desk is to its server."""
+
+    device: str
+    company: str
+    url: str
+    server_key: str
+    certificate: Signed
+    seed: bytes
+
+
+def identity(database: "Database") -> Identity | None:
+    """None until the desk is enrolled."""
+    told = values(database)
+    if DEVICE not in told or KEY not in told:
+        return None
+    certificate = Signed(told[CERTIFICATE], told[CERTIFICATE_SIGNATURE])
+    return Identity(told[DEVICE], told[COMPANY], told[URL], told[SERVER_KEY], certificate, to_bytes(told[KEY]))
+
+
+def values(database: "Database") -> dict[str, str]:
+    """The whole table `device` at one moment, the device's own id and counters with it."""
+    return {str(name): str(value) for name, value in database.read(EVERYTHING)}
+
+
+def put(connection: "Connection", told: dict[str, str]) -> None:
+    for name, value in told.items():
+        device.put(connection, name, value)
+
+
+def value(connection: "Connection", name: str) -> str | None:
+    """As it stands inside this transaction."""
+    rows = connection.exec_driver_sql("SELECT value FROM device WHERE name=?", (name,)).fetchall()
+    return str(rows[0][0]) if rows else None
+
+
+def drop(connection: "Connection", name: str) -> None:
+    connection.exec_driver_sql("DELETE FROM device WHERE name=?", (name,))
+
+
+def scopes(database: "Database") -> dict[str, str]:
+    """The scopes of the last hello and whether each is active, draining or gone."""
+    told = values(database).get(SCOPES)
+    return msgspec.json.decode(told, type=dict[str, str]) if told else {}
+
+
+def pack(database: "Database") -> Pack | None:
+    """The pack in force on this desk."""
+    told = values(database).get(PACK)
+    return msgspec.json.decode(told, type=Pack) if told else None
+
+
+def device_names(database: "Database") -> dict[str, str]:
+    """Names of desks by the `dev` of their ops, for "前台2 10:32 已派王师傅"."""
+    known = pack(database)
+    return {dev: peer.name for peer in known.devices for dev in peer.devs} if known else {}
