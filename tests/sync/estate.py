@@ -1,4 +1,4 @@
-"""A server and desks that work on one estate, without a wire: what a log does is seen here, what a wire does elsewhere."""
+"""A server and desks of one estate without a wire: what a log does is seen here, what a wire does elsewhere."""
 
 from collections.abc import Sequence
 from pathlib import Path
