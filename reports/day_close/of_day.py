@@ -47,6 +47,8 @@ def taking_row(one: Frozen, day: Day) -> tuple[str, ...]:
     """时间 单号 房间 交款人 事由 方式 收据号 金额 说明 of one taking."""
     void = one.get("status") == TakingState.VOID
     said = "作废: " + TakingVoid.label_of(one.get("void_reason")) if void else ""
+    if one.get("status") == TakingState.REFUND_DUE:
+        said = TakingState.REFUND_DUE.label
     if earlier(one, day):
         said = f"以前收的, 今天{said}"
     amount = fen_text(int(one.get("amount_fen") or 0))

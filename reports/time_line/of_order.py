@@ -13,7 +13,7 @@ from desk.services.people.names import names_of
 from desk.services.revisits.record import REVISIT, CallCode, RevisitState, Satisfaction
 from desk.services.slips import files, ledger
 from desk.services.slips.record import FileKind, SlipState
-from desk.services.takings.record import TAKING, TakenHow, TakingState
+from desk.services.takings.record import TAKING, TakenHow, TakingState, TakingVoid
 from desk.services.work_orders.co_report import CO_REPORT, CoReportState
 from desk.services.work_orders.record import WORK_ORDER, Channel, Payment, Status
 from desk.services.work_orders.story import WORDS, price, story
@@ -190,7 +190,9 @@ def _money(rows: Iterable[Frozen]) -> list[Moment]:
     for row in rows:
         if row.get("taken_at") is None:
             continue
-        void = "（已作废）" if row.get("status") == TakingState.VOID else ""
+        refunded = row.get("void_reason") == TakingVoid.REFUNDED
+        void = ("（已退款）" if refunded else "（已作废）") if row.get("status") == TakingState.VOID else ""
+        void = "（待退款）" if row.get("status") == TakingState.REFUND_DUE else void
         amount = f"收款 {fen_text(int(row.get('amount_fen') or 0))} {TakenHow.label_of(row.get('payment'))}{void}"
         receipt = f"收据 {row['receipt_no']}" if row.get("receipt_no") else ""
         found.append(_told(row, "taken", amount, receipt, str(row.get("taken_by") or "")))

@@ -1,7 +1,7 @@
 """The lives of a sum of money and of a day's count."""
 
 from desk.domain.flow import Flow, Step
-from desk.domain.roles import COUNTER, Role
+from desk.domain.roles import COUNTER, LEADERS, Role
 from desk.services.takings import rules
 from desk.services.takings.record import DAY_CLOSE, TAKING, CloseState, TakingState
 
@@ -32,6 +32,12 @@ TAKING_FLOW = Flow(
              moment="receipt_printed_at", rule=rules.printed),
         Step("void", "作废收据", frozenset({T.TAKEN}), T.VOID, HANDS, ("void_reason",), icon="trash-2", fact=True,
              moment="voided_at"),
+        # What was paid on a side that a decision did not take. It counts as money until it is given back.
+        Step("refund_due", "列为待退款", frozenset({T.TAKEN}), T.REFUND_DUE, HANDS | LEADERS, shown=False,
+             rule=rules.due_back),
+        Step("refund", "退款", frozenset({T.REFUND_DUE}), T.VOID, HANDS, icon="undo-2", fact=True,
+             moment="voided_at", rule=rules.refund),
+        Step("stand", "不用退", frozenset({T.REFUND_DUE}), T.TAKEN, HANDS, icon="check"),
     ),
 )  # fmt: skip
 

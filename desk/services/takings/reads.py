@@ -1,7 +1,7 @@
 """What the desk reads of money: an order's takings, the book's last number, the figures of a day's count."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desk.domain.calendar import add_days, day_of, end_of_day, start_of_day
@@ -61,6 +61,11 @@ class Day:
     waived: list[tuple[str, str, int, str]]
     close: Values | None
     owed_fen: int = 0
+    refunds: list[Values] = field(default_factory=list)  # to be given back, whenever it came in
+
+    @property
+    def refund_fen(self) -> int:
+        return sum(int(one["amount_fen"]) for one in self.refunds)
 
     @property
     def is_closed(self) -> bool:
@@ -96,6 +101,7 @@ def day(database: "Database", actor: Actor, scope: str, day_on: str, now: int) -
     return Day(
         day_on, from_at, until_at, found, sums(found, from_at, until_at),
         [(str(row[0]), str(row[1]), int(row[2]), str(row[3])) for row in waived], close, int(owing[0][0]),
+        refunds_due(database, actor, scope),
     )  # fmt: skip
 
 
@@ -109,6 +115,11 @@ def _between(database: "Database", actor: Actor, scope: str, from_at: int, until
     )
     rows = database.read(columns.select(condition), [*parameters, from_at, until_at, from_at, until_at])
     return [columns.decode(row) for row in rows]
+
+
+def refunds_due(database: "Database", actor: Actor, scope: str) -> list[Values]:
+    """What is to be given back, the longest waiting first."""
+    return all_of(database, actor, ListQuery(scope, TAKING, (str(TakingState.REFUND_DUE),), "taken_at"))
 
 
 def earlier(taking: Frozen, day: Day) -> bool:

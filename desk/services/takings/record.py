@@ -8,6 +8,7 @@ from desk.domain.field import Kind, RecordType, Sought, field, moment
 
 class TakingState(Code):
     TAKEN = "taken", "已收"
+    REFUND_DUE = "refund_due", "待退款"  # still in the drawer, no longer the order's
     VOID = "void", "作废"
 
 

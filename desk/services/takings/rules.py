@@ -7,7 +7,7 @@ from desk.domain.deciding import Context, untold
 from desk.domain.flow import Frozen, Refusal, Verdict
 from desk.domain.money import fen_text
 from desk.domain.words_of_time import clock_word
-from desk.services.takings.record import TakingState, TakingVoid
+from desk.services.takings.record import TakenHow, TakingState, TakingVoid
 
 VOID_MOMENT = "voided_at"
 PROGRAM_NO = re.compile(r"S[A-Z]\d+[A-Z]+-\d+")  # what the program itself prints
@@ -58,6 +58,18 @@ def numbered(before: Frozen, body: Frozen, context: Context) -> Verdict:
 def printed(before: Frozen, body: Frozen, context: Context) -> Verdict:
     """The first print is the receipt, each later one is marked as a copy."""
     return Verdict({"copies": (before.get("copies") or 0) + 1})
+
+
+def due_back(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    """Only what came in can be given back; an owed sum is void at once."""
+    if before.get("payment") == TakenHow.ON_ACCOUNT:
+        return Verdict(refusal=Refusal("owed", "挂账没有收到钱, 没有可退的", "请作废这笔挂账"))
+    return Verdict()
+
+
+def refund(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    """It goes off the count of the day on which it was given back."""
+    return Verdict({"void_reason": str(TakingVoid.REFUNDED)})
 
 
 def counted(before: Frozen) -> Refusal:

@@ -125,3 +125,16 @@ def test_the_moment_of_the_last_count(world: World) -> None:
     world.clock.set(DAY, "17:00")
     close(world)
     assert reads.last_count(world.database, actor(world), world.scope) == at(DAY, "17:00") + 1
+
+
+def test_a_refund_goes_off_the_day_on_which_it_was_given(world: World) -> None:
+    ent = taken(world, "0001", 8000)
+    world.take(Role.CLERK, "taking.refund_due", ent)
+    assert (day(world).sums.by_form["cash_fen"], day(world).refund_fen) == (8000, 8000)
+    close(world)
+    world.clock.set(NEXT, "9:00")
+    assert [one["id"] for one in day(world, NEXT).refunds] == [ent]
+    assert day(world, NEXT).sums.by_form["cash_fen"] == 0
+    world.take(Role.CLERK, "taking.refund", ent)
+    found = day(world, NEXT)
+    assert (found.sums.by_form["cash_fen"], found.refunds, [one["id"] for one in found.takings]) == (-8000, [], [ent])

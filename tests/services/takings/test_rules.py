@@ -111,3 +111,29 @@ def test_only_those_who_keep_the_money_correct_a_count(world: World) -> None:
     row = world.row("day_close", ent)
     assert (row["status"], row["counted_fen"]) == ("corrected", 3000)
     assert "difference" not in row
+
+
+def test_money_to_be_given_back_is_the_days_until_it_is(world: World) -> None:
+    ent = taken(world)
+    world.take(Role.CLERK, "taking.refund_due", ent)
+    assert world.row("taking", ent)["status"] == "refund_due"
+    assert "voided_at" not in world.row("taking", ent)
+    world.clock.forward(days=1)
+    world.take(Role.CLERK, "taking.refund", ent)
+    row = world.row("taking", ent)
+    assert (row["status"], row["void_reason"], row["voided_at"]) == ("void", "refunded", world.clock.now)
+
+
+def test_who_decides_may_list_it_but_not_hand_it_out(world: World) -> None:
+    ent = taken(world)
+    world.take(Role.FOREMAN, "taking.refund_due", ent)
+    with pytest.raises(StepRefused, match="您的岗位不能退款"):
+        world.take(Role.FOREMAN, "taking.refund", ent)
+    world.take(Role.CLERK, "taking.stand", ent)
+    assert world.row("taking", ent)["status"] == "taken"
+
+
+def test_what_is_owed_brought_nothing_to_give_back(world: World) -> None:
+    ent = taken(world, "", payment="on_account")
+    with pytest.raises(StepRefused, match="没有可退的"):
+        world.take(Role.CLERK, "taking.refund_due", ent)

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from desk.domain.calendar import add_days, day_of
 from desk.domain.errors import DeskError
+from desk.domain.flow import Values
 from desk.domain.money import fen_text
 from desk.domain.words_of_time import day_word, weekday_word
-from desk.services.slips import overdue
 from desk.services.takings import reads
 from desk.services.takings.record import TakingVoid
 from desk.store.steps import Changed, StepRequest
@@ -19,15 +19,16 @@ from desk.ui.counter import Counter
 from desk.ui.kit.buttons import QUIET, KeyButton
 from desk.ui.kit.cards import Card
 from desk.ui.kit.choices import Choice, Choices
-from desk.ui.kit.labels import label, retone
+from desk.ui.kit.labels import label
 from desk.ui.kit.notice import Notice
 from desk.ui.kit.rows import RowList
 from desk.ui.page_export import documents
 from desk.ui.page_layout import scrolled
 from desk.ui.special.takings.count_card import CountCard
+from desk.ui.special.takings.crew_card import CrewCard
 from desk.ui.special.takings.papers import DayPapers, ReceiptPapers
 from desk.ui.special.takings.reading import Shown, lines, read
-from desk.ui.special.takings.writing import counting, voiding
+from desk.ui.special.takings.writing import counting, standing, voiding
 from desk.ui.theme import theme
 
 COLUMNS = {"state": 44, "where": 104, "urgent": 0, "note": 84, "who": 64, "clock": 84, "next": 0}
@@ -38,8 +39,6 @@ VOIDED_BY_HAND = (
     TakingVoid.SPOILT,
     TakingVoid.OTHER,
 )
-CREW = (("结转", "carried"), ("派出", "issued"), ("收回", "returned"), ("未签", "unsigned"), ("在外", "out"),
-        ("缺单", "missing"))  # fmt: skip
 
 
 class TakingsPage(QWidget):
@@ -122,12 +121,7 @@ class TakingsPage(QWidget):
         column.setSpacing(look.size("gap"))
         self.count = CountCard()
         column.addWidget(self.count)
-        self.crews = Card(14)
-        self.crews_said, _ = self.crews.head("派工单对账")
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(look.px(12))
-        self._grid.setVerticalSpacing(look.px(6))
-        self.crews.column.addLayout(self._grid)
+        self.crews = CrewCard()
         column.addWidget(self.crews)
         column.addStretch()
         return scrolled(inside)
@@ -228,28 +222,7 @@ class TakingsPage(QWidget):
         self.counts.emit({"takings": len(shown.uncounted)})  # the rail says how many days wait
         days = "、".join(day_word(one, today) for one in left)
         self.warned.setText(f"{days} 还没有日结")
-        self._show_crews(shown)
-
-    def _show_crews(self, shown: Shown) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.crews_said.setText("" if shown.crews else "今天没有派出的派工单")
-        if not shown.crews:
-            return
-        for place, (words, _) in enumerate((("班组", ""), *CREW)):
-            self._grid.addWidget(label(words, "caption"), 0, place, _side(place))
-        rows = [*shown.crews, overdue.total(shown.crews)]
-        for line, one in enumerate(rows, 1):
-            last = line == len(rows)
-            self._grid.addWidget(label(one.crew, "strong" if last else "body"), line, 0)
-            for place, (words, name) in enumerate(CREW, 1):
-                figure = label(str(getattr(one, name)), "strong" if last else "body")
-                retone(figure, "bad" if name == "missing" and getattr(one, name) else "")
-                figure.setAccessibleName(f"{one.crew} {words} {figure.text()}")
-                self._grid.addWidget(figure, line, place, _side(place))
-        self._grid.setColumnStretch(0, 1)
+        self.crews.show_crews(shown.crews)
 
     def _catch_up(self) -> None:
         if self._shown is not None and self._shown.uncounted:
@@ -290,19 +263,41 @@ class TakingsPage(QWidget):
             self._counter.ways.refused.emit(error)
 
     def _on_row(self, ent: str, step: str) -> None:
-        taking = next((one for one in self._shown.day.takings if one["id"] == ent), None) if self._shown else None
+        day = self._shown.day if self._shown is not None else None
+        taking = next((one for one in (*day.takings, *day.refunds) if one["id"] == ent), None) if day else None
         if taking is None:
             return
-        if step == "print":
+        if step in ("refund", "stand"):
+            self._give_back(taking, step)
+        elif step == "print":
             self._counter.ways.print_wanted.emit(ReceiptPapers(ids=(ent,)))
         elif step == "void":
             self._ask_void(ent)
         else:
             self._counter.ways.order_wanted.emit(str(taking["order_id"]))
 
+    def _give_back(self, taking: Values, step: str) -> None:
+        """The sum has gone back to who paid it, or a person says that it stays."""
+        counter, ent = self._counter, str(taking["id"])
+        words = f"{taking.get('where') or ''} {fen_text(int(taking['amount_fen']))}".strip()
+        said = f"{words} 已退款" if step == "refund" else f"{words} 不用退"
+        requests = [counter.request("taking", step, {}, ent)]
+        order, database, actor, scope = str(taking["order_id"]), counter.database, counter.actor, counter.scope
+
+        def work() -> list[StepRequest]:
+            if step == "stand":
+                requests.append(standing(scope, order, reads.of_order(database, actor, scope, order), ent))
+            return requests
+
+        def done(_changed: Changed) -> None:
+            counter.ways.said.emit(said)
+
+        counter.read(self, work, lambda wanted: counter.take(self, wanted, done), self._failed_step)
+
     def _on_key(self, ent: str, event: QKeyEvent) -> None:
-        if event.text() == "*":
-            self._on_row(ent, "void")
+        row = self.list.chosen()
+        if event.text() in ("*", "＊") and row is not None and row.also_step:
+            self._on_row(ent, row.also_step)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
@@ -382,7 +377,3 @@ class TakingsPage(QWidget):
     def _failed(self, error: Exception) -> None:
         told = error if isinstance(error, DeskError) else DeskError("读不出来", "请再试一次")
         self._show_notice(lambda: self.notice.failed(told.message, told.advice))
-
-
-def _side(place: int) -> Qt.AlignmentFlag:
-    return Qt.AlignmentFlag.AlignRight if place else Qt.AlignmentFlag.AlignLeft

@@ -69,16 +69,20 @@ def _before(database: "Database", day: Day) -> list[Before]:
 
 
 def lines(day: Day, now: int) -> list[Line]:
-    """Form by form with its total; a void one stays in its place and says why."""
+    """What is to be given back first; then form by form with its total. A void one stays in its place and says why."""
     found: list[Line] = []
+    if day.refunds:
+        found.append(Heading(TakingState.REFUND_DUE.label, len(day.refunds), aside=fen_text(day.refund_fen)))
+        found += [_row(one, day, now) for one in day.refunds]
+    above = {one["id"] for one in day.refunds}
     for how in TakenHow:
         takings = [one for one in day.takings if one.get("payment") == how]
         if not takings:
             continue
-        alive = [one for one in takings if one.get("status") == TakingState.TAKEN and not earlier(one, day)]
+        alive = [one for one in takings if one.get("status") != TakingState.VOID and not earlier(one, day)]
         came = sum(int(one["amount_fen"]) for one in alive)
         found.append(Heading(how.label, len(alive), aside=fen_text(came)))
-        found += [_row(one, day, now) for one in takings]
+        found += [_row(one, day, now) for one in takings if one["id"] not in above]
     return found
 
 
@@ -90,6 +94,8 @@ def _row(one: Values, day: Day, now: int) -> Row:
         words = f"作废 {TakingVoid.label_of(one.get('void_reason'))} · {words}"
     if earlier(one, day):
         words = f"{moment(int(one['taken_at']), now)}收的, {words}"
+    if one.get("status") == TakingState.REFUND_DUE:
+        return _refund_row(one, now)
     owed = one.get("payment") == TakenHow.ON_ACCOUNT
     can = not void and not owed
     label = ("补打收据" if printed else "打印收据") if can else "看这一单"
@@ -101,4 +107,17 @@ def _row(one: Values, day: Day, now: int) -> Row:
         next_step="print" if can else "order", next_label=label,
         next_key="Enter", detail=detail, also_step="" if void else "void", also_label="" if void else "作废收据",
         also_key="" if void else "*",
+    )  # fmt: skip
+
+
+def _refund_row(one: Values, now: int) -> Row:
+    """Money of a side that a decision did not take: in the drawer until it is given back."""
+    how = TakenHow.label_of(one.get("payment"))
+    return Row(
+        str(one["id"]), clock_word(int(one["taken_at"])), str(one.get("where") or ""),
+        f"{one.get('order_no') or ''} {how}收的, 裁定没有采用, 要退给{one.get('payer') or '业主'}".strip(),
+        note=str(one.get("receipt_no") or "无收据"), who=str(one.get("handed_by") or ""),
+        clock=fen_text(int(one["amount_fen"])), tone="warn", next_step="refund", next_label="已退款", next_key="Enter",
+        detail=f"{moment(int(one['taken_at']), now)} {one.get('taken_by') or ''} 收; 退钱时收回收据",
+        also_step="stand", also_label="不用退", also_key="*",
     )  # fmt: skip

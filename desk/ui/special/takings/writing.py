@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from desk.domain.flow import Values
 from desk.services.slips import overdue
 from desk.services.takings import posting, reads
-from desk.services.takings.record import TakenHow
+from desk.services.takings.record import TakenHow, TakingState
 from desk.store.steps import StepRequest
 from desk.ui.special.takings.reading import Shown
 
@@ -31,3 +31,9 @@ def voiding(scope: str, order: str, takings: Sequence[Values], ent: str, reason:
     if not owed:
         found.append(StepRequest(scope, "work_order", "pay", posting.after_void(takings, ent), order))
     return found
+
+
+def standing(scope: str, order: str, takings: Sequence[Values], ent: str) -> StepRequest:
+    """A sum that need not be given back after all is the order's again."""
+    again = [{**one, "status": TakingState.TAKEN} if one["id"] == ent else one for one in takings]
+    return StepRequest(scope, "work_order", "pay", posting.after_void(again, ""), order)
