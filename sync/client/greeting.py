@@ -12,7 +12,7 @@ from desk.domain.errors import DeskError
 from desk.store import device
 from sync.client import kept
 from sync.client.calling import Refused, call
-from sync.client.enrolling import has_founded, meet
+from sync.client.enrolling import meet
 from sync.client.kept import Identity, identity
 from sync.client.people import fetch_pack, give_back, send_secrets
 from sync.client.tokens import Bearer, NotEnrolled, token
@@ -76,7 +76,7 @@ def _hello(
     shown = _copy(database)
     cursors = [(str(scope), int(seq)) for scope, seq in database.read(CURSORS)]
     waiting = int(database.read("SELECT COUNT(*) FROM outbox")[0][0])
-    ask = HelloAsk(PROTOCOL, version, now, shown, cursors, waiting, has_founded(database, me.company))
+    ask = HelloAsk(PROTOCOL, version, now, shown, cursors, waiting)
     known = call(http, "POST", "/v1/hello", HelloAnswer, ask, token=told).known
     if known is None:
         raise DeskError("服务器的回答不完整", "稍后会自动再试")

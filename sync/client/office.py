@@ -18,11 +18,9 @@ def open_codes(http: "httpx.Client", token: str, by: str) -> list[Code]:
     return call(http, "GET", "/v1/codes", Codes, token=token, query={"by": by}).codes
 
 
-def make_code(
-    http: "httpx.Client", token: str, by: str, scopes: list[str], name: str = "", founds: bool = False
-) -> Code:
-    """A code for one desk, good for 15 minutes; it is shown here and never again. `founds`: see `CodeAsk`."""
-    return call(http, "POST", "/v1/codes", Code, CodeAsk(by, scopes, name, founds), token=token)
+def make_code(http: "httpx.Client", token: str, by: str, scopes: list[str], name: str = "") -> Code:
+    """A code for one desk, good for 15 minutes; it is shown here and never again."""
+    return call(http, "POST", "/v1/codes", Code, CodeAsk(by, scopes, name), token=token)
 
 
 def withdraw_code(http: "httpx.Client", token: str, by: str, handle: str) -> None:

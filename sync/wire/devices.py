@@ -73,7 +73,6 @@ class HelloAsk(Struct, frozen=True):
     copy: Copy | None = None
     cursors: Annotated[list[tuple[Scope, Whole]], Meta(max_length=2000)] = field(default_factory=list)
     waiting: Whole = 0
-    founded: bool = False
 
 
 class Known(Struct, frozen=True):

@@ -14,12 +14,11 @@ class By(Struct, frozen=True):
 
 
 class CodeAsk(Struct, frozen=True):
-    """A code with which one desk enrols for these estates. `founds`: it may bring a company's data that it founded."""
+    """A code with which one desk enrols for these estates."""
 
     by: Ident
     scopes: Annotated[list[Scope], Meta(min_length=1, max_length=200)]
     name: Words = ""
-    founds: bool = False
 
 
 class Code(Struct, frozen=True):

@@ -26,7 +26,7 @@ KEPT_MS = 7 * 24 * 60 * MINUTE  # for so long a used code still answers the desk
 HANDLE, SECRET = 3, 5
 TRIES = 5
 ALL_TRIES, ALL_WINDOW = 50, 15 * MINUTE
-CODE = 'SELECT handle, hash, company, name, scopes, founds, "by", until_at, tries, used_by FROM enrolment'
+CODE = 'SELECT handle, hash, company, name, scopes, "by", until_at, tries, used_by FROM enrolment'
 
 
 class EnrolmentCode(NamedTuple):
@@ -37,7 +37,6 @@ class EnrolmentCode(NamedTuple):
     company: str
     name: str
     scopes: str
-    founds: int
     by: str
     until_at: int
     tries: int
@@ -58,18 +57,18 @@ class Made(NamedTuple):
 
 def make(
     server: "Server", session: "Session", company: str, scopes: list[str], by: str, now: int, *,
-    name: str = "", founds: bool = False,
+    name: str = "",
 ) -> Made:  # fmt: skip
     session.run("DELETE FROM enrolment WHERE until_at < ?", (now - KEPT_MS,))
     while True:
         code = "".join(secrets.choice(ALPHABET) for _ in range(HANDLE + SECRET))
         row = (
-            code[:HANDLE], _hash(server, code), company, name, json.dumps(scopes), int(founds), by, now,
+            code[:HANDLE], _hash(server, code), company, name, json.dumps(scopes), by, now,
             now + CODE_MS,
         )  # fmt: skip
         if session.run(
-            'INSERT INTO enrolment (handle, hash, company, name, scopes, founds, "by", made_at, until_at, tries) '
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (handle) DO NOTHING",
+            'INSERT INTO enrolment (handle, hash, company, name, scopes, "by", made_at, until_at, tries) '
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (handle) DO NOTHING",
             row,
         ):
             return Made(shown(code), code[:HANDLE], now + CODE_MS)
@@ -81,7 +80,7 @@ def first_code(server: "Server") -> str | None:
         if session.read("SELECT 1 FROM server_device LIMIT 1"):
             return None
         company = company_of(session) or ""
-        return make(server, session, company, [EVERY_ESTATE], "", server.clock(), founds=True).code
+        return make(server, session, company, [EVERY_ESTATE], "", server.clock()).code
 
 
 def shown(code: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from desk.domain.roles import Role
 from desk.store.device import ALPHABET
 from sync.server.asked import Answer, Asked, told
 from sync.server.devices import codes
@@ -31,6 +32,7 @@ from sync.server.devices.registered import (
     revoked,
 )
 from sync.server.devices.statuses import GONE_FOR_EVER, DeviceStatus, GrantStatus
+from sync.server.offices import FOUNDED
 from sync.server.problems import Problem
 from sync.wire.devices import EnrolAsk, Enrolled
 from sync.wire.enrolment import proof_text
@@ -71,7 +73,7 @@ def _enrol(server: "Server", session: "Session", ask: EnrolAsk, now: int) -> Enr
 def _take_in(
     server: "Server", session: "Session", ask: EnrolAsk, code: codes.EnrolmentCode, known: Registered | None, now: int
 ) -> Registered:
-    company = _company(session, ask, code)
+    company = _company(session, ask, code, known)
     device_id = known.id if known else "".join(secrets.choice(ALPHABET) for _ in range(ID_LETTERS))
     for dev in (ask.dev, *ask.formerly):
         claim(session, device_id, dev, ask.letter)
@@ -83,31 +85,32 @@ def _take_in(
     certificate = Certificate(
         device_id, ask.key, company, name, prefix, ask.letter, ask.dev,
         [grant.scope for grant in granted(session, device_id) if grant.status == GrantStatus.ACTIVE],
-        bool(code.founds), now,
+        now,
     )  # fmt: skip
     text = msgspec.json.encode(certificate).decode()
     row = Registered(
-        device_id, company, name, ask.key, text, str(DeviceStatus.ACTIVE), now, prefix, int(code.founds)
+        device_id, company, name, ask.key, text, str(DeviceStatus.ACTIVE), now, prefix
     )  # fmt: skip
     if known is None:
         add(session, row)
     else:  # the same key with another code: more estates, and an end to draining
         session.run(
-            "UPDATE server_device SET certificate = ?, status = ?, since_at = ?, founder = ? WHERE id = ?",
-            (text, row.status, now, row.founder, device_id),
+            "UPDATE server_device SET certificate = ?, status = ?, since_at = ? WHERE id = ?",
+            (text, row.status, now, device_id),
         )
     return row
 
 
-def _company(session: "Session", ask: EnrolAsk, code: codes.EnrolmentCode) -> str:
+def _company(session: "Session", ask: EnrolAsk, code: codes.EnrolmentCode, known: Registered | None) -> str:
     """The company this desk joins; the first desk of an empty server defines it."""
     here = company_of(session) or code.company
     if not here and (ask.company is None or not ask.company.startswith("o/")):
         raise Problem(409, "no_company", "服务器上还没有公司资料, 请先在这台电脑上建好公司和小区再接入")
     if here and ask.company not in (None, here):
         raise other_company()
-    if here and ask.founded and not code.founds:
-        raise Problem(409, "founded", "这台电脑上已自己建过公司资料, 请总部发一个可以带资料的接入码")
+    if ask.founded and known is None and session.read(FOUNDED, (here, str(Role.HEAD_OFFICE))):
+        # Its first ops were taken by the rules, which nobody but the first desk of a company may do.
+        raise Problem(409, "founded", "公司资料已由另一台电脑建好, 这台电脑要用空的数据接入")
     return here or str(ask.company)
 
 

@@ -45,9 +45,8 @@ def _known(server: "Server", session: "Session", device_id: str, ask: HelloAsk, 
         raise Problem(400, "malformed", "请求的格式不对")
     marked = copies.mark(server, session, device.id, ask.copy, now)
     session.run(
-        "UPDATE server_device SET version = ?, seen_at = ?, waiting = ?, cursors = ?, "
-        "founder = CASE WHEN ? = 1 THEN founder ELSE 0 END WHERE id = ?",
-        (ask.version, now, ask.waiting, _text(ask.cursors), int(ask.founded), device.id),
+        "UPDATE server_device SET version = ?, seen_at = ?, waiting = ?, cursors = ? WHERE id = ?",
+        (ask.version, now, ask.waiting, _text(ask.cursors), device.id),
     )
     scopes = spelled(session, device.company, in_force(device, granted(session, device.id), now))
     etag = etag_of(pack_of(session, device, now))

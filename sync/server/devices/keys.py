@@ -15,7 +15,7 @@ MAC_BYTES = 24
 def mac(server: "Server", use: str, *told: object) -> str:
     """A keyed hash of these words, for one use."""
     text = "\n".join((use, *(str(one) for one in told)))
-    return to_text(blake2b(text.encode(), key=server.secrets.key("token"), digest_size=MAC_BYTES).digest())
+    return to_text(blake2b(text.encode(), key=server.secrets.tokens, digest_size=MAC_BYTES).digest())
 
 
 def same(one: str, other: str) -> bool:
@@ -24,9 +24,9 @@ def same(one: str, other: str) -> bool:
 
 
 def signed(server: "Server", purpose: Purpose, text: str) -> Signed:
-    return sign(server.secrets.key("pack"), purpose, text)
+    return sign(server.secrets.signing, purpose, text)
 
 
 def server_key(server: "Server") -> str:
     """By what desks know this server: never changed, or they ask a person (another company's server)."""
-    return public_key(server.secrets.key("pack"))
+    return public_key(server.secrets.signing)

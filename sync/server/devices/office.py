@@ -59,12 +59,10 @@ def make_code(server: "Server", asked: Asked) -> Answer:
     ask = asked.json(CodeAsk)
     with server.store.session() as session:
         acts = acting(session, asked.who, ask.by)
-        if not acts.may_manage(estates_of(ask.scopes)) or (ask.founds and not acts.head_office):
+        if not acts.may_manage(estates_of(ask.scopes)):
             raise not_yours()
         _check_scopes(session, asked.who.company, ask.scopes)
-        made = codes.make(
-            server, session, asked.who.company, ask.scopes, ask.by, asked.now, name=ask.name, founds=ask.founds
-        )
+        made = codes.make(server, session, asked.who.company, ask.scopes, ask.by, asked.now, name=ask.name)
     return told(Code(made.handle, ask.name, ask.scopes, ask.by, made.until_at, codes.TRIES, made.code))
 
 

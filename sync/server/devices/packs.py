@@ -111,8 +111,8 @@ def _take_peer(session: "Session", company: str, peer: Peer) -> int:
         return taken
     if by_id(session, peer.id) is None:
         return taken + session.run(
-            "INSERT INTO server_device (id, company, name, key, certificate, status, since_at, prefix, founder, "
-            "retaken, version, waiting, cursors) VALUES (?, ?, ?, ?, '', ?, ?, ?, 0, 1, '', 0, '')",
+            "INSERT INTO server_device (id, company, name, key, certificate, status, since_at, prefix, "
+            "retaken, version, waiting, cursors) VALUES (?, ?, ?, ?, '', ?, ?, ?, 1, '', 0, '')",
             (peer.id, company, peer.name, f"{NO_KEY}{peer.id}", peer.status, peer.since_at, peer.prefix),
         )
     return taken + session.run(

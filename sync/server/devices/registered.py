@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sync.server.serving import Server
     from sync.server.store import Session
 
-DEVICE = "SELECT id, company, name, key, certificate, status, since_at, prefix, founder FROM server_device"
+DEVICE = "SELECT id, company, name, key, certificate, status, since_at, prefix FROM server_device"
 NO_KEY = "?"  # before the id, in place of a key that a restored server has forgotten
 
 
@@ -32,7 +32,6 @@ class Registered(NamedTuple):
     status: str
     since_at: int
     prefix: str
-    founder: int
 
 
 class Grant(NamedTuple):
@@ -57,7 +56,6 @@ class Certificate(Struct, frozen=True):
     letter: str
     dev: str
     scopes: list[str]
-    founder: bool
     at: int
 
 
@@ -167,7 +165,6 @@ def retake(server: "Server", session: "Session", shown: Signed, device: str) -> 
     prefix = reserve(session, told.device, told.prefix, told.letter)
     row = Registered(
         told.device, told.company, told.name, told.key, shown.text, str(DeviceStatus.ACTIVE), told.at, prefix,
-        int(told.founder),
     )  # fmt: skip
     add(session, row, retaken=True)
     for scope in told.scopes:
@@ -178,8 +175,8 @@ def retake(server: "Server", session: "Session", shown: Signed, device: str) -> 
 
 def add(session: "Session", row: Registered, retaken: bool = False) -> None:
     session.run(
-        "INSERT INTO server_device (id, company, name, key, certificate, status, since_at, prefix, founder, retaken, "
-        "version, waiting, cursors) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, '')",
+        "INSERT INTO server_device (id, company, name, key, certificate, status, since_at, prefix, retaken, "
+        "version, waiting, cursors) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, '')",
         (*row, int(retaken)),
     )
 

@@ -83,17 +83,17 @@ def authenticate(server: "Server", asked: Asked) -> Principal:
 
 
 def principal(session: "Session", device: Registered, now: int) -> Principal:
-    """`told` holds the ids its ops may carry (`ids`), its name, and whether it may still send founding ops."""
+    """`told` holds the ids its ops may carry (`devices`) and its name."""
     ids = frozenset(str(row[0]) for row in session.read("SELECT dev FROM device_id WHERE device = ?", (device.id,)))
     reach = scopes_of(session, device, granted(session, device.id), now)
     own = {f"d/{one}" for one in (device.id, *ids)} if not is_over(device, now) else set()
-    more = {"ids": ids, "name": device.name, "founder": bool(device.founder)}
+    more = {"devices": ids, "name": device.name}
     return Principal(device.id, "device", device.company, reach.pulls, reach.pushes | own, str(device.status), more)
 
 
 def wrote(who: Principal, dev: str) -> bool:
     """Whether an op with this `dev` is this device's own: its id now, or one it had before."""
-    return dev in who.told["ids"]
+    return dev in who.told["devices"]
 
 
 def _device_of(server: "Server", asked: Asked) -> str:
