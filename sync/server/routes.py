@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
-from sync.server import pulling, pushing
+from sync.server import history, pulling, pushing, snapshot
 from sync.server.asked import Guard, Route
 from sync.server.devices import routes as devices
 from sync.server.devices.codes import first_code
 from sync.server.devices.tokens import authenticate
 from sync.server.serving import Server
 
-ROUTES: tuple[Route, ...] = (*pulling.ROUTES, *pushing.ROUTES, *devices.ROUTES)
+ROUTES: tuple[Route, ...] = (*pulling.ROUTES, *pushing.ROUTES, *snapshot.ROUTES, *history.ROUTES, *devices.ROUTES)
 
 # By the `auth` of a route: proves who asks, or raises Problem 401. A route whose guard is missing lets nobody in.
 GUARDS: Mapping[str, Guard] = {"device": authenticate}

@@ -18,8 +18,10 @@ from desk.store.holidays import load_holidays
 from sync.server import schema
 from sync.server.asked import Asked, Guard, Principal, Route
 from sync.server.meters import Meters
+from sync.server.offices import Offices
 from sync.server.own_secrets import Secrets, secrets_of
 from sync.server.rates import Rates
+from sync.server.snapshot import Snapshots
 from sync.server.store import Clock, Store, open_store
 
 if TYPE_CHECKING:
@@ -42,11 +44,17 @@ class Server:
     guards: Mapping[str, Guard]
     rates: Rates | None = None
     meters: Meters = field(default_factory=Meters)
+    snapshots: Snapshots = field(default_factory=Snapshots)
 
     @cached_property
     def own_lists(self) -> "Layer":
         """The rows of the office's lists that the program brings itself."""
         return own_lists(load_catalogue(RESOURCES / "catalogue"))
+
+    @cached_property
+    def offices(self) -> "Offices":
+        """What is in force in each scope, kept while it is."""
+        return Offices(self.calendar, self.own_lists)
 
     def again(self, asked: Asked) -> Principal:
         """Who asks, proven anew: after a long wait it may be another answer."""

@@ -20,6 +20,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("staff_id"),
     )
     op.create_table(
+        "aged",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "at"),
+    )
+    op.create_table(
         "attachment",
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
@@ -38,12 +45,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("scope", "id"),
     )
     op.create_index("ix_attachment_order_id", "attachment", ["scope", "order_id", "id"], unique=False)
+    op.create_index("ix_attachment_sha256", "attachment", ["scope", "sha256"], unique=False)
     op.create_table(
         "attempt",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("since_at", sa.BigInteger(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "blob",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("media", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "sha256"),
     )
     op.create_table(
         "branch",
@@ -191,13 +209,27 @@ def upgrade() -> None:
         sa.Column("company", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("scopes", sa.Text(), nullable=False),
-        sa.Column("founds", sa.Integer(), nullable=False),
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("until_at", sa.BigInteger(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("used_by", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("handle"),
+    )
+    op.create_table(
+        "erased",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "id"),
+    )
+    op.create_table(
+        "erased_part",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "kind", "id"),
     )
     op.create_table(
         "estate",
@@ -427,7 +459,6 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("since_at", sa.BigInteger(), nullable=False),
         sa.Column("prefix", sa.Text(), nullable=False),
-        sa.Column("founder", sa.Integer(), nullable=False),
         sa.Column("retaken", sa.Integer(), nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
         sa.Column("seen_at", sa.BigInteger(), nullable=True),

@@ -1,0 +1,190 @@
+"""A snapshot written into the desk: the scope's rows, the log's tail and its undo replaced in one transaction."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desk.domain.service import Rulebook
+from desk.store import device, indexes
+from desk.store.rows import columns_of
+from desk.store.search_index import BUILDING, MANY
+from desk.store.search_index import STATE as SEARCH
+from sync.protocol.envelope import chain_next
+from sync.wire.snapshots import FORMAT, TAIL, UNDONE, Block, Columns, Rows, SnapshotHead, Tail, Undone, blocks
+from sync.wire.squeezing import Broken
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desk.store.database import Database
+
+Progress = Callable[[int, int], None]
+Hook = Callable[["Connection"], None]
+LARGE = 5_000  # rows of one record, from which on its indexes are made behind the load
+CACHE_KIB = 128 * 1024
+NOT_WHOLE = "*"  # in `frozen`: rows of a record, or a column of it, that this program does not know
+
+
+class TooNew(Exception):
+    """The server writes snapshots that this program cannot read: it must be upgraded first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Where the desk stands now, and what came."""
+
+    scope: str
+    seq: int
+    rows: int
+    entries: int
+
+
+def load(
+    database: "Database",
+    rules: Rulebook,
+    scope: str,
+    chunks: Iterable[bytes],
+    before: Hook,
+    behind: Hook,
+    progress: Progress | None = None,
+) -> Loaded:
+    """Write a downloaded snapshot. Nothing has happened where it raises (Broken: download it again).
+
+    `before` undoes the forecasts of what waits in the outbox, `behind` decides them again; both run inside the one
+    transaction. Call `indexes.make` and `Index.catch_up` afterwards.
+    """
+    stream = iter(blocks(chunks))
+    with database.write() as connection, _Wide(connection):
+        before(connection)
+        head = next(stream, None)
+        if not isinstance(head, SnapshotHead) or head.scope != scope:
+            raise Broken("it is no snapshot of this scope")
+        if head.format != FORMAT:
+            raise TooNew
+        loading = _Loading(connection, rules, head, progress)
+        loading.clear()
+        for block in stream:
+            loading.take(block)
+        loading.end()
+        behind(connection)
+    return Loaded(scope, head.seq, loading.rows, loading.entries)
+
+
+class _Wide:
+    """A large cache and no checkpoint while the connection loads: its pages are sealed and written once."""
+
+    def __init__(self, connection: "Connection") -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        self._cache = self._connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+        self._connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB}")
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.exec_driver_sql(f"PRAGMA cache_size={self._cache}")
+
+
+class _Loading:
+    """One scope on its way in."""
+
+    def __init__(self, connection: "Connection", rules: Rulebook, head: SnapshotHead, progress: Progress | None):
+        self._connection = connection
+        self._plain: Any = connection.connection.driver_connection  # rows go straight to the driver
+        self._rules = rules
+        self._head = head
+        self._progress = progress
+        self._total = sum(head.counts.values()) + head.entries
+        self._chain, self._seq = head.from_chain, head.keep_from
+        self.rows = self.entries = 0
+
+    def clear(self) -> None:
+        """Take the scope's rows out; what could be found is noted, because it may be gone."""
+        scope, run = self._head.scope, self._connection.exec_driver_sql
+        many = sum(self._head.counts.get(r.name, 0) for r in self._rules.records if r.found_by) > MANY
+        if many:
+            device.put(self._connection, SEARCH, BUILDING)
+        for record in self._rules.records:
+            if record.found_by and not many:
+                run(f'{NOTE} SELECT scope, ?, id FROM "{record.name}" WHERE scope=?', (record.name, scope))
+            run(f'DELETE FROM "{record.name}" WHERE scope=?', (scope,))
+            count = self._head.counts.get(record.name, 0)
+            if count >= LARGE and count > run(f'SELECT COUNT(*) FROM "{record.name}"').scalar_one():
+                indexes.take_off(self._connection, record.name)
+        run("DELETE FROM undo WHERE scope=?", (scope,))
+        run("DELETE FROM frozen WHERE scope=?", (scope,))
+        self._noting = not many
+
+    def take(self, block: Block) -> None:
+        if isinstance(block, Rows):
+            self._take_rows(block)
+        elif isinstance(block, Tail):
+            self._take_tail(block)
+        elif isinstance(block, Undone):
+            self._insert("undo", UNDONE, block.columns)
+        else:
+            raise Broken("two heads")
+        if self._progress is not None:
+            self._progress(self.rows + self.entries, self._total)
+
+    def _take_rows(self, block: Rows) -> None:
+        flow = self._rules.flow(block.record)
+        height = len(block.columns[0])
+        self.rows += height
+        if flow is None:
+            self._not_whole(block.record, "record")
+            return
+        ours = {"head", "head_eff", *columns_of(flow.record).names}
+        kept = [(name, column) for name, column in zip(block.names, block.columns, strict=True) if name in ours]
+        if len(kept) < len(block.names):
+            self._not_whole(block.record, "field")
+        self._insert(block.record, [name for name, _ in kept], [column for _, column in kept])
+
+    def _take_tail(self, block: Tail) -> None:
+        seqs, ops, dids = (block.columns[TAIL.index(name)] for name in ("seq", "op", "did"))
+        chains: list[bytes] = []
+        for seq, op, did in zip(seqs, ops, dids, strict=True):
+            if seq != self._seq + 1:
+                raise Broken("the log has a gap")
+            self._chain, self._seq = chain_next(self._chain, seq, op, did), seq
+            chains.append(self._chain)
+        if not self.entries:
+            self._forget_journal()
+        self.entries += len(seqs)
+        self._insert("journal", (*TAIL, "chain"), [*block.columns, chains])
+
+    def _forget_journal(self) -> None:
+        """What this desk kept of the log goes: it may be of a history that is no more."""
+        self._connection.exec_driver_sql("DELETE FROM journal WHERE scope=?", (self._head.scope,))
+
+    def _not_whole(self, record: str, why: str) -> None:
+        self._connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO frozen (scope, record, id, seq, why) VALUES (?, ?, ?, ?, ?)",
+            (self._head.scope, record, NOT_WHOLE, self._head.seq, why),
+        )
+
+    def _insert(self, table: str, names: Sequence[str], columns: Columns) -> None:
+        quoted = ", ".join(f'"{name}"' for name in names)
+        sql = f'INSERT INTO "{table}" (scope, {quoted}) VALUES (?, {", ".join("?" * len(names))})'
+        scope = [self._head.scope] * len(columns[0])
+        self._plain.executemany(sql, zip(scope, *columns, strict=True))
+
+    def end(self) -> None:
+        """Everything came, and the log's tail leads to the place that the head names."""
+        head, run = self._head, self._connection.exec_driver_sql
+        if (self._seq, self._chain) != (head.seq, head.chain) or self.entries != head.entries:
+            raise Broken("the log's tail leads elsewhere")
+        if self.rows != sum(head.counts.values()):
+            raise Broken("rows are missing")
+        if not self.entries:
+            self._forget_journal()
+        run(
+            "INSERT INTO sync_state (scope, seq, chain, keep_from) VALUES (?, ?, ?, ?) ON CONFLICT (scope)"
+            " DO UPDATE SET seq=excluded.seq, chain=excluded.chain, keep_from=excluded.keep_from",
+            (head.scope, head.seq, head.chain, head.keep_from),
+        )
+        for record in self._rules.records if self._noting else ():
+            if record.found_by:
+                run(f'{NOTE} SELECT scope, ?, id FROM "{record.name}" WHERE scope=?', (record.name, head.scope))
+
+
+NOTE = "INSERT OR IGNORE INTO search_due (scope, kind, id)"

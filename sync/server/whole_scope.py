@@ -1,0 +1,83 @@
+"""A picture of one scope as it stands: its rows, the log's tail and what undoes it, read in one consistent view."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from desk.domain.field import RecordType
+from desk.store.rows import columns_of
+from sync.protocol.envelope import CHAIN_START
+from sync.server.store import Place, Row, Session, heads_of
+from sync.wire.snapshots import FORMAT, TAIL, UNDONE, Block, Columns, Rows, SnapshotHead, Tail, Undone
+
+if TYPE_CHECKING:
+    from sync.server.serving import Server
+
+BLOCK_ROWS = 2_000
+BLOCK_ENTRIES = 500
+CHAIN = "SELECT chain FROM journal WHERE scope = ? AND seq = ?"
+ENTRIES = f"SELECT {', '.join(TAIL)} FROM journal WHERE scope = ? AND seq > ? AND seq <= ? ORDER BY seq"
+IMAGES = f"""SELECT {", ".join(f"u.{name}" for name in UNDONE)} FROM undo u JOIN journal j
+             ON j.scope = u.scope AND j.id = u.op_id WHERE j.scope = ? AND j.seq > ? AND j.seq <= ?
+             ORDER BY j.seq, u.record, u.id"""
+
+
+def blocks_of(server: "Server", session: Session, scope: str) -> Iterator[Block]:
+    """All blocks but the end, in the order in which a desk writes them: the same bytes for the same place."""
+    place = heads_of(session, (scope,)).get(scope, Place())
+    records = server.rules.records
+    counts = {record.name: count for record in records if (count := _count(session, record, scope))}
+    yield SnapshotHead(
+        FORMAT,
+        scope,
+        place.seq,
+        place.chain,
+        place.keep_from,
+        _chain_at(session, scope, place.keep_from),
+        counts,
+        place.seq - place.keep_from,
+    )
+    for record in records:
+        if record.name in counts:
+            yield from _rows(session, record, scope)
+    for start in range(place.keep_from, place.seq, BLOCK_ENTRIES):
+        reach = (scope, start, min(start + BLOCK_ENTRIES, place.seq))
+        yield Tail(_by_column(session.read(ENTRIES, reach)))
+        if images := session.read(IMAGES, reach):
+            yield Undone(_by_column(images))
+
+
+def _count(session: Session, record: RecordType, scope: str) -> int:
+    return int(session.read(f'SELECT COUNT(*) FROM "{record.name}" WHERE scope = ?', (scope,))[0][0])
+
+
+def _chain_at(session: Session, scope: str, seq: int) -> bytes:
+    return bytes(session.read(CHAIN, (scope, seq))[0][0]) if seq else CHAIN_START
+
+
+def _rows(session: Session, record: RecordType, scope: str) -> Iterator[Rows]:
+    """Sorted by id, by its key and never by offset; only the columns in which something stands."""
+    names = _used(session, record, scope)
+    columns = ", ".join(f'"{name}"' for name in names)
+    sql = f'SELECT {columns} FROM "{record.name}" WHERE scope = ? AND id > ? ORDER BY id LIMIT ?'
+    last = ""
+    while rows := session.read(sql, (scope, last, BLOCK_ROWS)):
+        last = str(rows[-1][0])
+        told = [(name, column) for name, column in zip(names, _by_column(rows), strict=True) if _says(column)]
+        yield Rows(record.name, [name for name, _ in told], [column for _, column in told])
+        if len(rows) < BLOCK_ROWS:
+            return
+
+
+def _used(session: Session, record: RecordType, scope: str) -> list[str]:
+    names = ["id", "head", "head_eff", *columns_of(record).names[1:]]
+    counted = ", ".join(f'COUNT("{name}")' for name in names)
+    found = session.read(f'SELECT {counted} FROM "{record.name}" WHERE scope = ?', (scope,))[0]
+    return [name for name, count in zip(names, found, strict=True) if count]
+
+
+def _says(column: list[Any]) -> bool:
+    return any(value is not None for value in column)
+
+
+def _by_column(rows: list[Row]) -> Columns:
+    return [list(column) for column in zip(*rows, strict=True)]
