@@ -106,7 +106,11 @@ class Envelope:
 
     @classmethod
     def open(cls, op: bytes) -> "Envelope":
-        head = unpack(op)
+        return cls.of(unpack(op))
+
+    @classmethod
+    def of(cls, head: Mapping[str, Any]) -> "Envelope":
+        """From the unpacked head."""
         return cls(
             head["id"],
             head["scope"],

@@ -41,6 +41,28 @@ class Pusher:
     stolen: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What cannot be part of the log, and why; `id` where it could be read."""
+
+    sent: Sent
+    id: str | None
+    reason: str
+
+
+def opened(server: "Server", scope: str, ops: Sequence[Sent], pusher: Pusher) -> list[Offered | Refused]:
+    """Read ops before anybody's lock is held."""
+
+    def one(sent: Sent) -> Offered | Refused:
+        try:
+            found = open_op(sent, scope, pusher.devices, server.secrets.mac)
+        except Unloggable as why:
+            return Refused(sent, why.id, why.reason)
+        return Refused(sent, found.id, "stolen") if pusher.stolen and found.again is None else found
+
+    return [one(sent) for sent in ops]
+
+
 class Batch:
     """One transaction's worth of a scope's log."""
 
@@ -58,9 +80,9 @@ class Batch:
         self._view: View = server.offices.view(session, scope, int(config[0][0]) if config else 0)
         self._deadline = monotonic() + MOST_SECONDS
 
-    def append(self, ops: Sequence[Sent], pusher: Pusher) -> list[int]:
+    def append(self, ops: Sequence[Offered | Refused], pusher: Pusher) -> list[int]:
         """Log as many of these as one transaction should hold, in their order; a result for each that was looked at."""
-        opened = [self._open(sent, pusher) for sent in ops[:MOST_OPS]]
+        opened = ops[:MOST_OPS]
         offered = [one for one in opened if isinstance(one, Offered)]
         known = self._known(offered)
         self._fold.prefetch((one.head.kind.partition(".")[0], one.head.ent) for one in offered)
@@ -82,13 +104,6 @@ class Batch:
 
     # one op
 
-    def _open(self, sent: Sent, pusher: Pusher) -> "Offered | _Refused":
-        try:
-            one = open_op(sent, self.scope, pusher.devices, self._server.secrets.mac)
-        except Unloggable as why:
-            return _Refused(sent, why.id, why.reason)
-        return _Refused(sent, one.id, "stolen") if pusher.stolen and one.again is None else one
-
     def _known(self, offered: Sequence[Offered]) -> "_Known":
         wanted = dict.fromkeys([one.id for one in offered] + [one.head.after for one in offered if one.head.after])
         ids = [ident for ident in wanted if ident not in self._here]
@@ -108,15 +123,15 @@ class Batch:
             }
         return _Known(found, aside)
 
-    def _one(self, one: "Offered | _Refused", pusher: Pusher, known: "_Known") -> int:
-        if isinstance(one, _Refused):
+    def _one(self, one: Offered | Refused, pusher: Pusher, known: "_Known") -> int:
+        if isinstance(one, Refused):
             return self._quarantine(one, pusher)
         there = self._here.get(one.id) or known.ops.get(one.id)
         if there is not None:
             if there[1] == one.sent.op:
                 return there[0]
             log.error("same id, other op", extra={"scope": self.scope, "op": one.id, "device": pusher.device})
-            return self._quarantine(_Refused(one.sent, one.id, "same_id"), pusher)
+            return self._quarantine(Refused(one.sent, one.id, "same_id"), pusher)
         after = one.head.after
         if after is not None and after not in self._here and after not in known.ops and after not in known.aside:
             return WAIT
@@ -184,7 +199,7 @@ class Batch:
         sealed = head.seal(values, private)
         return self._entry(head, Sent(sealed.op, sealed.body, sealed.pii), Did(Is.OK, now, now))
 
-    def _quarantine(self, one: "_Refused", pusher: Pusher) -> int:
+    def _quarantine(self, one: "Refused", pusher: Pusher) -> int:
         """Keep what cannot be logged beside the log, and say so in it: once."""
         hashed = digest(one.sent.op)
         ident = one.id or str(uuid5(UUID(int=0), hashed))
@@ -204,13 +219,6 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Refused:
-    sent: Sent
-    id: str | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Known:
     ops: Mapping[str, tuple[int, bytes]]
     aside: set[str]
@@ -220,7 +228,9 @@ def _hex(part: bytes | None) -> str | None:
     return None if part is None else part.hex()
 
 
-def append(server: "Server", session: Session, scope: str, ops: Sequence[Sent], pusher: Pusher) -> list[int]:
+def append(
+    server: "Server", session: Session, scope: str, ops: Sequence[Offered | Refused], pusher: Pusher
+) -> list[int]:
     """Lock the scope and log what fits one transaction; results of those looked at, in their order."""
     batch = Batch(server, session, scope, session.lock(scope))
     results = batch.append(ops, pusher)

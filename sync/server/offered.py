@@ -42,12 +42,12 @@ class Offered:
 
 def open_op(sent: Sent, scope: str, devices: frozenset[str], mac_key: bytes) -> Offered:
     """Read an op; raises Unloggable. Devices other than the pusher's own speak only with the log's own mac."""
-    ident = _id_of(sent.op)
+    wire = _head_of(sent.op)
+    ident = _id_of(wire)
     if len(sent.op) + len(sent.body or b"") + len(sent.pii or b"") > LARGEST_OP:
         raise Unloggable("too_large", ident)
     try:
-        wire = unpack(sent.op)
-        head = Envelope.open(sent.op)
+        head = Envelope.of(wire)
         values = values_of(sent.body, sent.pii)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, OSError) as error:
         raise Unloggable("malformed", ident) from error
@@ -74,11 +74,15 @@ def mac_of(key: bytes, op: bytes, at: int, eff: int) -> bytes:
     return h.digest()
 
 
-def _id_of(op: bytes) -> str | None:
+def _head_of(op: bytes) -> Values:
     try:
-        ident = unpack(op).get("id")
+        return unpack(op)
     except (ValueError, RecursionError):
-        return None
+        return {}
+
+
+def _id_of(wire: Values) -> str | None:
+    ident = wire.get("id")
     return ident if isinstance(ident, str) and ID.fullmatch(ident) else None
 
 

@@ -1,13 +1,11 @@
 """POST /v1/ops: a device's steps into the log of a scope, in pieces that give way to others."""
 
-from collections.abc import Sequence
-
 from sync.server.asked import Asked, Route, Stages, Turn, packed
-from sync.server.log import Pusher, append
+from sync.server.log import Pusher, append, opened
 from sync.server.problems import Problem, malformed
 from sync.server.pulling import is_history, page_behind
 from sync.server.serving import Server
-from sync.wire.messages import WAIT, Page, Push, PushAnswer, Sent
+from sync.wire.messages import WAIT, Page, Push, PushAnswer
 
 SMALL = 5  # ops that a clerk's step makes: they go before whoever brings many
 MOST = 2_000
@@ -26,16 +24,17 @@ def push(server: Server, asked: Asked) -> Stages:
     offset = asked.now - wanted.sent_at
     told = who.told.get("devices", ())
     pusher = Pusher(who.id, frozenset((who.id, *told)), offset if abs(offset) > CLOCK_MS else 0, who.status == "stolen")
+    ops = opened(server, wanted.scope, wanted.ops, pusher)
     results: list[int] = []
     page: Page | None = None
     while True:
-        rest: Sequence[Sent] = wanted.ops[len(results) :]
+        rest = ops[len(results) :]
         yield Turn(wanted.scope, len(rest) <= SMALL)
         with server.store.session() as session:
             if not is_history(session, wanted.scope, session.lock(wanted.scope), wanted.seq, wanted.chain):
                 raise Problem(409, "diverged", "服务器的记录和本机不一致, 正在自动核对")
             results += append(server, session, wanted.scope, rest, pusher)
-            if len(results) >= len(wanted.ops):
+            if len(results) >= len(ops):
                 if wanted.scope in who.pulls:
                     page = page_behind(session, wanted.scope, wanted.seq, PAGE)
                 break

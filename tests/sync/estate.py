@@ -5,7 +5,7 @@ from pathlib import Path
 
 from desk.store.rows import columns_of
 from sync.protocol.envelope import Envelope
-from sync.server.log import Pusher, append
+from sync.server.log import Pusher, append, opened
 from sync.server.serving import Server
 from sync.wire.messages import Sent
 from tests.world import World
@@ -32,10 +32,11 @@ def devices_of(ops: Sequence[Sent]) -> frozenset[str]:
 def push(server: Server, scope: str, ops: Sequence[Sent], offset: int = 0) -> list[int]:
     """All of them, in as many transactions as the log takes."""
     results: list[int] = []
-    devices = devices_of(ops)
+    pusher = Pusher("d", devices_of(ops), offset)
+    offered = opened(server, scope, ops, pusher)
     while len(results) < len(ops):
         with server.store.session() as session:
-            results += append(server, session, scope, ops[len(results) :], Pusher("d", devices, offset))
+            results += append(server, session, scope, offered[len(results) :], pusher)
     return results
 
 
