@@ -15,16 +15,22 @@ LOGGER = "sync.server"
 LEVELS = ("debug", "info", "warning", "error")
 
 
+OURS = "sync"
+PLAIN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "taskName"}
+
+
 class JsonLines(logging.Formatter):
-    """`event` is the message; facts come in `extra={"facts": {...}}`."""
+    """Of our own loggers the message is the event and `extra` its facts; of others only their name is said."""
 
     def format(self, record: logging.LogRecord) -> str:
         told: dict[str, object] = {
             "at": int(record.created * 1000),
             "level": record.levelname.lower(),
-            "event": record.getMessage() if record.name == LOGGER else record.name,
+            "event": record.name,
         }
-        told |= getattr(record, "facts", {})
+        if record.name.partition(".")[0] == OURS:
+            told["event"] = record.msg
+            told |= {name: value for name, value in vars(record).items() if name not in PLAIN}
         if record.exc_info and record.exc_info[1] is not None:
             told |= error_facts(record.exc_info[1])
         return json.dumps(told, ensure_ascii=False)
@@ -49,7 +55,7 @@ def set_up(level: str, stream: TextIO | None = None) -> Callable[[], None]:
     before = root.handlers[:], root.level
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
-    logging.getLogger(LOGGER).setLevel(level.upper())
+    logging.getLogger(OURS).setLevel(level.upper())
 
     def restore() -> None:
         root.handlers[:], root.level = before
@@ -58,4 +64,4 @@ def set_up(level: str, stream: TextIO | None = None) -> Callable[[], None]:
 
 
 def log(event: str, level: int = logging.INFO, error: BaseException | None = None, **facts: object) -> None:
-    logging.getLogger(LOGGER).log(level, event, exc_info=error, extra={"facts": facts})
+    logging.getLogger(LOGGER).log(level, event, exc_info=error, extra=facts)

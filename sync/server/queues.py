@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from sync.server.problems import Busy
@@ -54,16 +54,16 @@ class Queues:
         queue = line.small if small else line.long
         queue.append(mine)
         try:
-            await asyncio.wait_for(asyncio.shield(mine), self._patience)
-        except BaseException as error:
-            if mine.done() and not mine.cancelled():  # the turn came in the same moment: it goes on to the next
+            await asyncio.wait((mine,), timeout=self._patience)
+        except asyncio.CancelledError:
+            if mine.done():  # the turn came in the same moment: it goes on to the next
                 self._hand_on(line)
             else:
-                with suppress(ValueError):
-                    queue.remove(mine)
-            if isinstance(error, TimeoutError):
-                raise Busy(5) from error
+                queue.remove(mine)
             raise
+        if not mine.done():
+            queue.remove(mine)
+            raise Busy(5)
 
     def _next(self, scope: str, line: _Line) -> None:
         self._hand_on(line)

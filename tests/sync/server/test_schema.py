@@ -1,0 +1,111 @@
+"""The server's models equal its migrations on both databases, and its secret belongs to its data."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from desk.domain.calendar import Calendar
+from desk.domain.errors import DeskError
+from desk.domain.service import Rulebook
+from sync.server import own_secrets, schema, tables
+from sync.server.serving import build_server
+from sync.server.store import Store, open_store
+from tests.world import Clock
+
+
+def test_models_equal_migrations(store: Store, rules: Rulebook) -> None:
+    with store.migrating() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, tables.build(rules.records)) == [], "python -m sync.server.migrations"
+
+
+def test_a_column_that_no_migration_makes_would_show(store: Store, rules: Rulebook) -> None:
+    with store.migrating() as connection:
+        connection.exec_driver_sql("ALTER TABLE journal DROP COLUMN chain")
+        connection.exec_driver_sql("DROP INDEX ix_work_order_status")
+        found = compare_metadata(MigrationContext.configure(connection), tables.build(rules.records))
+    assert {difference[0] for difference in found} == {"add_column", "add_index"}
+
+
+def test_the_newest_is_the_last_migration() -> None:
+    assert ScriptDirectory(str(schema.MIGRATIONS)).get_heads() == [schema.NEWEST]
+
+
+def test_every_key_leads_with_the_scope_where_there_is_one(rules: Rulebook) -> None:
+    for table in tables.build(rules.records).sorted_tables:
+        if "scope" in table.primary_key.columns and table.name != "device_grant":  # that is the device's
+            assert next(iter(table.primary_key.columns)).name == "scope", table.name
+
+
+def test_names_fit_into_postgresql(rules: Rulebook) -> None:
+    """It cuts longer ones silently, and then two are one."""
+    for table in tables.build(rules.records).sorted_tables:
+        names = [table.name, *table.columns.keys(), *(str(index.name) for index in table.indexes)]
+        assert [name for name in names if len(name.encode()) > 63] == []
+
+
+def test_a_database_of_a_newer_server_is_refused_in_words(store: Store) -> None:
+    with store.session() as session:
+        session.run("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(DeskError, match="更新的服务程序"):
+        schema.prepare(store)
+
+
+def test_processes_that_start_together_make_the_tables_once(empty_url: str | None, tmp_path: Path) -> None:
+    stores = [open_store(empty_url, tmp_path) for _ in range(3)]
+    failed: list[BaseException] = []
+
+    def start(store: Store) -> None:
+        try:
+            schema.prepare(store)
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=start, args=(store,)) for store in stores]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert stores[0].heads(["e/1"]) == {}
+    for store in stores:
+        store.close()
+
+
+def test_the_secret_is_made_once_and_belongs_to_its_database(
+    empty_url: str | None, tmp_path: Path, clock: Clock, rules: Rulebook, calendar: Calendar
+) -> None:
+    def mac() -> bytes:
+        server = build_server(tmp_path, empty_url, clock, rules=rules, calendar=calendar)
+        try:
+            return server.secrets.mac
+        finally:
+            server.close()
+
+    first = mac()
+    path = tmp_path / own_secrets.FILE
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert mac() == first
+    kept = path.read_bytes()
+    path.write_bytes(bytes(32).hex().encode())
+    with pytest.raises(DeskError, match="不是一套"):
+        mac()
+    path.write_bytes(b"nonsense")
+    with pytest.raises(DeskError, match="密钥文件不对"):
+        mac()
+    path.unlink()
+    with pytest.raises(DeskError, match="不见了"):
+        mac()
+    path.write_bytes(kept)
+    assert mac() == first
+
+
+def test_each_purpose_has_its_own_key() -> None:
+    one, other = own_secrets.Secrets(bytes(32)), own_secrets.Secrets(bytes(31) + b"1")
+    keys = [one.mac, one.tokens, one.signing, one.key("x"), other.mac, other.signing]
+    assert len(set(keys)) == len(keys)
+    assert {len(key) for key in keys} == {32}
