@@ -1,0 +1,221 @@
+"""A page of the log into the desk's tables: all of it in one transaction, or nothing.
+
+Applying sets what the verdicts say and asks no rule. Rules decide only what waits here still, as a forecast.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from desk.domain.service import Rulebook
+from desk.store import lane, pending, system_entries
+from desk.store.fold import Fold, Key
+from desk.store.logged import Arrived, Logged, opened
+from desk.store.pending import Forecasting, Pending
+from desk.store.performing import Performing
+from desk.store.steps import Changed, ContextOf
+from sync.protocol.envelope import CHAIN_START, chain_next
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from desk.store.database import Database
+
+AT_ONCE = 500  # entries of one transaction: nobody at the counter waits for more
+WAIT = "wait"  # the state of a pending op whose `after` the server does not know yet
+NOTHING = Changed(frozenset(), (), ())
+JOURNAL = """INSERT INTO journal (scope, seq, id, ent, op, body, pii, did, mac, chain)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+ADVANCE = """INSERT INTO sync_state (scope, seq, chain, keep_from) VALUES (?, ?, ?, ?) ON CONFLICT (scope)
+             DO UPDATE SET seq=excluded.seq, chain=excluded.chain, keep_from=max(keep_from, excluded.keep_from)"""
+AGAIN = "UPDATE outbox SET state='pending', next_try=NULL WHERE scope=? AND state=?"
+
+
+class BadPage(Exception):
+    """What came is no continuation of this log: cut, altered, or of another history. Nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far the log of a scope was followed, and from where on it can be gone back."""
+
+    seq: int = 0
+    chain: bytes = CHAIN_START
+    keep_from: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Entries behind the cursor (seq, chain), leading to (next, next_chain)."""
+
+    scope: str
+    seq: int
+    chain: bytes
+    entries: Sequence[Arrived]
+    next: int
+    next_chain: bytes
+    keep_from: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A page whose chain was computed. `chains` has the chain behind each entry."""
+
+    page: Incoming
+    chains: Sequence[bytes]
+
+    def slices(self, at_once: int = AT_ONCE) -> Iterator["Checked"]:
+        """Smaller pages that lead there one after the other."""
+        page, entries = self.page, self.page.entries
+        seq, chain = page.seq, page.chain
+        for start in range(0, len(entries), at_once):
+            some, chains = entries[start : start + at_once], self.chains[start : start + at_once]
+            own = replace(page, seq=seq, chain=chain, entries=some, next=some[-1].seq, next_chain=chains[-1])
+            seq, chain = own.next, own.next_chain
+            yield Checked(own, chains)
+        if not entries:
+            yield self
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """`done` False: another process was here first, nothing happened. `confirmed`: own ops that are logged now."""
+
+    done: bool
+    place: Place
+    changed: Changed = NOTHING
+    confirmed: int = 0
+
+
+def place_of(database: "Database", scope: str) -> Place:
+    rows = database.read("SELECT seq, chain, keep_from FROM sync_state WHERE scope=?", (scope,))
+    return Place(int(rows[0][0]), bytes(rows[0][1]), int(rows[0][2])) if rows else Place()
+
+
+def check(page: Incoming) -> Checked:
+    """Compute the chain; raises BadPage."""
+    seq, chain = page.seq, page.chain
+    chains: list[bytes] = []
+    for entry in page.entries:
+        seq += 1
+        if entry.seq != seq:
+            raise BadPage("entries are not consecutive")
+        chain = chain_next(chain, seq, entry.op, entry.did)
+        chains.append(chain)
+    if (seq, chain) != (page.next, page.next_chain):
+        raise BadPage("the chain is another one")
+    return Checked(page, chains)
+
+
+def apply_page(
+    database: "Database", rules: Rulebook, context_of: ContextOf, page: Incoming | Checked, now: int
+) -> Applied:
+    """The whole page in one transaction. Raises BadPage; DeskError where the disk refuses."""
+    checked = page if isinstance(page, Checked) else check(page)
+    with database.write() as connection:
+        return Application(connection, rules, context_of, checked, now).run()
+
+
+def apply_all(
+    database: "Database", rules: Rulebook, context_of: ContextOf, page: Incoming, now: int, at_once: int = AT_ONCE
+) -> Iterator[Applied]:
+    """A long page in several transactions, each of them a page of its own; ends where another process was first."""
+    for part in check(page).slices(at_once):
+        applied = apply_page(database, rules, context_of, part, now)
+        yield applied
+        if not applied.done:
+            return
+
+
+def place_in(connection: "Connection", scope: str) -> Place:
+    """The same inside a transaction."""
+    sql = "SELECT seq, chain, keep_from FROM sync_state WHERE scope=?"
+    row = connection.exec_driver_sql(sql, (scope,)).fetchone()
+    return Place(int(row[0]), bytes(row[1]), int(row[2])) if row else Place()
+
+
+class Application:
+    """One page on its way in, inside one transaction."""
+
+    def __init__(
+        self, connection: "Connection", rules: Rulebook, context_of: ContextOf, checked: Checked, now: int
+    ) -> None:
+        self._connection = connection
+        self._rules = rules
+        self._context_of = context_of
+        self._page, self._chains = checked.page, checked.chains
+        self._scope = checked.page.scope
+        self._now = now
+
+    def run(self) -> Applied:
+        page = self._page
+        place = place_in(self._connection, self._scope)
+        if (place.seq, place.chain) != (page.seq, page.chain):
+            return Applied(False, place)
+        performing = Performing(self._connection, self._rules, self._scope, self._now)
+        logged = [opened(self._rules, entry) for entry in page.entries]
+        waiting = self._take_off(logged)
+        performing.changed.update(key for one in waiting for key in one.keys)
+        start = 0
+        for is_system, group in groupby(logged, lambda one: one.is_system):
+            some = list(group)
+            self._store(some, start)
+            start += len(some)
+            if is_system:
+                for one in some:
+                    performing.obey(one)
+            else:
+                performing.perform(some)
+        reached = self._advance(place)
+        confirmed = self._let_go(logged, waiting)
+        changed = performing.changed | self._forecast(logged, waiting, performing.ice.keys)
+        ents = tuple(dict.fromkeys(one.ent for one in logged if one.ent))
+        return Applied(True, reached, Changed(frozenset(changed), ents, tuple(one.id for one in logged)), confirmed)
+
+    # before: forecasts give way
+
+    def _take_off(self, logged: Sequence[Logged]) -> list[Pending]:
+        """Undo the forecasts that stand on what the page is about, or that it confirms."""
+        keys = {key for one in logged for key in one.keys}
+        ids = {one.id for one in logged} | system_entries.put_aside(logged)
+        found = pending.touched(self._connection, self._scope, keys, ids)
+        pending.undo(self._connection, self._rules, self._scope, found)
+        return found
+
+    def _store(self, some: Sequence[Logged], start: int) -> None:
+        entries, chains = self._page.entries, self._chains
+        rows = [
+            (self._scope, e.seq, one.id, one.ent, e.op, e.body, e.pii, e.did, e.mac, chains[k])
+            for k, (one, e) in enumerate(zip(some, entries[start : start + len(some)], strict=True), start)
+        ]
+        self._connection.exec_driver_sql(JOURNAL, rows)
+
+    # behind: state, outbox, forecasts
+
+    def _advance(self, place: Place) -> Place:
+        page = self._page
+        keep_from = max(place.keep_from, min(page.keep_from, page.next))
+        self._connection.exec_driver_sql(ADVANCE, (self._scope, page.next, page.next_chain, keep_from))
+        if page.entries:  # what a pending op waits for may be among them
+            self._connection.exec_driver_sql(AGAIN, (self._scope, WAIT))
+        return Place(page.next, page.next_chain, keep_from)
+
+    def _let_go(self, logged: Sequence[Logged], waiting: Sequence[Pending]) -> int:
+        """Own entries have arrived: only that, or the word that an op was put aside, empties the outbox."""
+        ops = {one.id: one.op for one in logged}
+        gone = 0
+        for one in waiting:
+            if one.id in ops:
+                row = (one.pos, ops[one.id])
+                gone += self._connection.exec_driver_sql("DELETE FROM outbox WHERE pos=? AND op=?", row).rowcount
+        return gone
+
+    def _forecast(self, logged: Sequence[Logged], waiting: Sequence[Pending], frozen: set[Key]) -> set[Key]:
+        """What still waits is decided again. An op whose id the log gave to another one has no forecast."""
+        if not waiting:
+            return set()
+        fold = Fold(lane.reading(self._connection), self._rules, self._scope)
+        again = Forecasting(self._connection, self._rules, self._context_of, fold, self._now, frozenset(frozen))
+        again.again(waiting, {one.id for one in logged})
+        return lane.flush(fold, self._connection)
