@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from desk.domain.field import RecordType
 from desk.store.tables import journal_tables, record_tables
 from sync.server.devices.tables import device_tables
+from sync.server.doors.tables import door_tables
 from sync.server.kept_tables import kept_tables
 
 
@@ -42,7 +43,7 @@ def log_tables(metadata: sa.MetaData) -> None:
 
 
 # Every theme that keeps something of its own adds its function here (its tables may be written beside it).
-THEMES: tuple[Callable[[sa.MetaData], None], ...] = (log_tables, device_tables, kept_tables)
+THEMES: tuple[Callable[[sa.MetaData], None], ...] = (log_tables, device_tables, kept_tables, door_tables)
 
 
 def build(records: tuple[RecordType, ...]) -> sa.MetaData:

@@ -8,6 +8,8 @@ from desk.services.work_orders.record import WORK_ORDER, Status
 
 S = Status
 FIELD = COUNTER | {Role.FOREMAN}  # who may write down what the radio says
+BY_CHANNEL = frozenset({Role.RULES})
+DESK = COUNTER | BY_CHANNEL  # what a resident does himself, through a channel, the rules write down
 NEW: frozenset[Status] = frozenset()
 WAITING = frozenset({S.ACCEPTED, S.RETURNED})
 OUT = frozenset({S.DISPATCHED, S.ACKNOWLEDGED, S.ARRIVED})
@@ -28,10 +30,11 @@ MONEY = (
 CREW = (
     "crew_id", "crew", "technician_id", "technician", "second_technician_id", "second_technician", "tools",
 )  # fmt: skip
+UNCHECKED = ("identity_unchecked", "address_unchecked")
 REST = ("suspended_until_on", "call_again_at")  # how long a suspended order is left alone
 INTAKE = (
     "no", "kind", "channel", "forwarded_no", "forwarded_due_at", "from_estate", "forwarded_to", "late_entry",
-    "rework_of", "rework_of_no", "parent_id", "parent_no", "answer",
+    "rework_of", "rework_of_no", "parent_id", "parent_no", "answer", "partner_id", "partner_event", *UNCHECKED,
     *WHO, *WHERE_ELSE, *WHAT, *PRICE, *WINDOW, *CREW,
 )  # fmt: skip
 
@@ -39,14 +42,17 @@ FLOW = Flow(
     WORK_ORDER,
     Status,
     (
-        Step("intake", "受理", NEW, S.ACCEPTED, COUNTER, ("where", "matter"), INTAKE, "F9", "phone-incoming",
+        Step("intake", "受理", NEW, S.ACCEPTED, DESK, ("where", "matter"), INTAKE, "F9", "phone-incoming",
              moment="reported_at", rule=rules.intake),
         Step("review", "审核通过", frozenset({S.UNDER_REVIEW}), S.ACCEPTED, COUNTER | {Role.FOREMAN}, (),
-             (*PRICE, *WINDOW, "note"), "Enter", "check", rule=rules.agree),
+             (*PRICE, *WINDOW, "note"), "Enter", "check", rule=rules.review),
         Step("inform", "告知业主", BEFORE_FINISH, None, COUNTER, ("informed_how",), WINDOW, "Enter", "phone-outgoing",
-             fact=True, moment="informed_at", rule=rules.agree),
-        Step("amend", "改约/改单", BEFORE_FINISH, None, COUNTER, (), (*WHO, *WHERE_ELSE, *WHAT, *PRICE, *WINDOW),
-             icon="pencil", rule=rules.amend),
+             fact=True, moment="informed_at", rule=rules.inform),
+        Step("amend", "改约/改单", BEFORE_FINISH, None, DESK, (),
+             (*WHO, *WHERE_ELSE, *WHAT, *PRICE, *WINDOW, *UNCHECKED), icon="pencil", rule=rules.amend),
+        # Somebody wrote whom we do not know to live there: a clerk asks him, or the home, and says who it is.
+        Step("confirm_identity", "核对身份", OPEN, None, COUNTER, ("reporter",),
+             ("resident_id", "reporter_phone", "reporter_relation"), "F9", "user", rule=rules.confirm_identity),
         Step("dispatch", "派工", WAITING, S.DISPATCHED, FIELD, ("crew_id", "crew", "charge"),
              (*CREW, *PRICE, *WINDOW, "precautions", "urgency"), "F4", "send", moment="dispatched_at",
              rule=rules.dispatch, undoable=True),
@@ -92,17 +98,21 @@ FLOW = Flow(
              ends=True),
         Step("reopen", "重开回访", frozenset({S.CLOSED}), S.SLIP_BACK, rules.JUDGES, ("revisit_id",), (),
              icon="rotate-ccw", rule=rules.reopen, shown=False),
-        Step("urge", "催单", BEFORE_FINISH, None, COUNTER, (), ("remark",), "+", "bell", rule=rules.urge),
+        Step("urge", "催单", BEFORE_FINISH, None, DESK, (), ("remark",), "+", "bell", rule=rules.urge),
         Step("answer_call", "登记答复", BEFORE_FINISH, None, FIELD, ("answered_level", "answered_by", "call_answer"),
              ("remark",), "*", "check", fact=True, moment="answered_at", undoable=True, shown=False),
         Step("join", "并入总单", OPEN | {S.CLOSED}, None, FIELD, ("parent_id", "parent_no"), (), icon="plus",
              rule=rules.join, shown=False),
         Step("forward", "转其他小区", frozenset({S.UNDER_REVIEW}) | WAITING, S.VOID, COUNTER, ("forwarded_to",),
              ("remark",), icon="external-link", rule=rules.forward, ends=True),
-        Step("remark", "记一笔", ALL, None, COUNTER | {Role.FOREMAN, Role.BUTLER, Role.ACCOUNTANT}, ("remark",), (),
+        Step("remark", "记一笔", ALL, None, DESK | {Role.FOREMAN, Role.BUTLER, Role.ACCOUNTANT}, ("remark",), (),
              "Enter", "message-square-plus", rule=rules.remark, shown=False),
-        Step("void", "作废", OPEN - {S.FINISHED, S.SLIP_BACK}, S.VOID, COUNTER, ("void_reason",), icon="trash-2",
+        Step("void", "作废", OPEN - {S.FINISHED, S.SLIP_BACK}, S.VOID, DESK, ("void_reason",), icon="trash-2",
              ends=True),
+        Step("ask_cancel", "住户要撤销", BEFORE_FINISH, None, BY_CHANNEL, (), ("remark",), icon="undo-2",
+             rule=rules.ask_cancel, shown=False),
+        Step("rate", "住户评价", AFTER_FINISH | {S.CLOSED}, None, BY_CHANNEL, ("rating",), ("rating_words",),
+             icon="message-square-plus", fact=True, moment="rated_at", shown=False),
         take_back(ALL, FIELD),
     ),
     dues=rules.dues,

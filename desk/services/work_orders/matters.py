@@ -86,6 +86,12 @@ NEXT = {
     S.FINISHED: Next("slip_back", "回单", "F6"),
     S.SLIP_BACK: Next("revisit", "回访", "F7"),
 }
+# What a resident's own report leaves to a person, as the list says it.
+ASKED = {
+    "identity_unchecked": "待核对身份",
+    "address_unchecked": "待核对地址",
+    "cancel_asked": "住户要撤销",
+}
 OUTSIDE_TODAY = frozenset({S.FINISHED, S.SLIP_BACK, S.CLOSED, S.VOID})
 SENT = frozenset({S.DISPATCHED, S.ACKNOWLEDGED, S.HANDED_OUT, S.SUSPENDED})
 RING_UP = frozenset({SuspendReason.NOBODY_HOME, SuspendReason.RESCHEDULED})  # suspended until somebody rings again
@@ -185,7 +191,7 @@ def _group(
     urgent = values.get("urgency") == Urgency.URGENT
     if status == S.RETURNED or _calls(call) or (late and status != S.SUSPENDED):
         return Group.NOW
-    if status in (S.ACCEPTED, S.UNDER_REVIEW) or untold:
+    if status in (S.ACCEPTED, S.UNDER_REVIEW) or untold or values.get("cancel_asked"):
         return Group.NOW if urgent else Group.NEXT
     if status == S.SUSPENDED:
         return _group_of_suspended(values, settings, late, now)
@@ -240,6 +246,7 @@ def _note(
     values: Frozen, status: Status, settings: Settings, waits: Escalation, call: Call | None, now: int
 ) -> str:  # fmt: skip
     parts = [_call_words(call)] if call is not None else []
+    parts += [words for name, words in ASKED.items() if values.get(name)]
     urges = int(values.get("urges") or 0)
     if urges:
         parts.append(f"催过 {urges} 次")

@@ -178,6 +178,12 @@ class WorkOrder:
     forwarded_due_at: int = field("转办期限", Kind.MOMENT)
     from_estate: str = field("转自小区", width=8, limit=60)
     forwarded_to: str = field("转往小区", width=8, limit=60)
+    # a resident's own report: the channel it came by, and the number it has there
+    partner_id: str = field("渠道", limit=64, exported=False)
+    partner_event: str = field("渠道编号", width=10, limit=100)
+    identity_unchecked: bool = field("待核对身份", Kind.FLAG)
+    address_unchecked: bool = field("待核对地址", Kind.FLAG)
+    cancel_asked: bool = field("住户要撤销", Kind.FLAG)
     # who and where; the reporter is a snapshot
     home_id: str = field("房屋编号", Kind.REF, refers="home", indexed=True, exported=False)
     place_id: str = field("部位编号", Kind.REF, refers="place", indexed=True, exported=False)
@@ -274,6 +280,10 @@ class WorkOrder:
     call_answer: str = field("升级答复", Kind.CODE, code=CallAnswer, width=7)
     revisit_id: str = field("回访", Kind.REF, refers="revisit", exported=False)
     satisfaction: str = field("回访评价", Kind.CODE, code=Satisfaction, width=6)
+    # what the resident said of it through the channel, without being asked by anybody
+    rating: str = field("住户评价", Kind.CODE, code=Satisfaction, width=6)
+    rating_words: str = field("评价原话", Kind.WORDS, private=True, width=16, limit=500)
+    rated_at: int = moment("评价时间", width=10)
     late_entry: bool = field("补单", Kind.FLAG)
     void_reason: str = field("作废原因", Kind.CODE, code=VoidReason)
     answer: str = field("答复", Kind.WORDS, private=True, limit=1000)

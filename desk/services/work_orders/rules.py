@@ -57,7 +57,8 @@ def intake(before: Frozen, body: Frozen, context: Context) -> Verdict:
     if kind == OrderKind.ENQUIRY and body.get("answer"):
         closing = {**told_now("closed_at", context), "closed_by": str(ClosedBy.ANSWERED)}
         return Verdict(decided | closing, to=Status.CLOSED)
-    return Verdict(decided, to=Status.UNDER_REVIEW if kind == OrderKind.APPOINTMENT else None)
+    looked_at = kind == OrderKind.APPOINTMENT or bool(body.get("address_unchecked"))
+    return Verdict(decided, to=Status.UNDER_REVIEW if looked_at else None)
 
 
 def _disagreed(before: Frozen, body: Frozen) -> Refusal | None:
@@ -81,8 +82,28 @@ def _unpriced(before: Frozen, body: Frozen) -> Refusal | None:
     return Refusal("price", "有偿维修还没有约定价格", "选价目表, 或选“现场报价, 业主签字后施工”", "price_form")
 
 
-def agree(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    return Verdict(refusal=_disagreed(before, body))
+def _settled(before: Frozen, name: str) -> Values:
+    """A flag that no longer holds."""
+    return {name: False} if before.get(name) else {}
+
+
+def review(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    """Somebody looked at it: the address too, where that was the question."""
+    return Verdict(_settled(before, "address_unchecked"), refusal=_disagreed(before, body))
+
+
+def inform(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    """Who was spoken with and is told when we come does not want it called off any more."""
+    return Verdict(_settled(before, "cancel_asked"), refusal=_disagreed(before, body))
+
+
+def confirm_identity(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    return Verdict(_settled(before, "identity_unchecked"))
+
+
+def ask_cancel(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    """Too late to be called off by a machine: somebody is on the way, and a clerk rings both."""
+    return Verdict({"cancel_asked": True})
 
 
 def amend(before: Frozen, body: Frozen, context: Context) -> Verdict:

@@ -200,6 +200,10 @@ def _coded(label: str, field: str, code: type[ReturnReason] | type[VoidReason]) 
     return words
 
 
+def _rate(values: Mapping[str, Any], entry: Entry, now: int) -> tuple[str, str]:
+    return f"住户评价: {Satisfaction.label_of(values.get('rating'))}", str(values.get("rating_words") or "")
+
+
 WORDS: dict[str, Words] = {
     "intake": _intake,
     "dispatch": _dispatch,
@@ -220,6 +224,9 @@ WORDS: dict[str, Words] = {
     "urge": _urge,
     "close": _close,
     "remark": _remark,
+    "rate": _rate,
+    "confirm_identity": lambda values, entry, now: ("身份已核对", str(values.get("reporter") or "")),
+    "ask_cancel": lambda values, entry, now: ("住户要撤销", str(values.get("remark") or "")),
     "return": _coded("退单", "return_reason", ReturnReason),
     "void": _coded("作废", "void_reason", VoidReason),
 }

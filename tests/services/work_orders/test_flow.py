@@ -13,15 +13,15 @@ from tests.services.folding import Fold, Refused
 
 R = Role
 LETTERS = {"C": R.CLERK, "S": R.SUPERVISOR, "L": R.SQUAD_LEADER, "M": R.MANAGER, "F": R.FOREMAN, "B": R.BUTLER,
-           "A": R.ACCOUNTANT}  # fmt: skip
+           "A": R.ACCOUNTANT, "R": R.RULES}  # fmt: skip
 SHORT = {"rev": "under_review", "acc": "accepted", "dis": "dispatched", "ack": "acknowledged", "arr": "arrived",
          "sus": "suspended", "ret": "returned", "out": "handed_out", "fin": "finished", "slip": "slip_back",
          "clo": "closed", "void": "void"}  # fmt: skip
 TABLE = """
-intake       CSLM    new                                  acc
+intake       CSLMR   new                                  acc
 review       CSLMF   rev                                  acc
 inform       CSLM    rev acc dis ack arr sus ret out      -
-amend        CSLM    rev acc dis ack arr sus ret out      -
+amend        CSLMR   rev acc dis ack arr sus ret out      -
 dispatch     CSLMF   acc ret                              dis
 arrive       CSLMF   dis ack                              arr
 finish       CSLMF   dis ack arr out                      fin
@@ -41,12 +41,15 @@ slip_back    CSLMF   fin                                  slip
 pay          CSLMA   dis ack arr sus ret out fin slip clo -
 close        CSLM    fin slip                             clo
 reopen       SM      clo                                  slip
-urge         CSLM    rev acc dis ack arr sus ret out      -
+confirm_identity CSLM rev acc dis ack arr sus ret out fin slip -
+ask_cancel   R       rev acc dis ack arr sus ret out      -
+rate         R       fin slip clo                         -
+urge         CSLMR   rev acc dis ack arr sus ret out      -
 answer_call  CSLMF   rev acc dis ack arr sus ret out      -
 join         CSLMF   rev acc dis ack arr sus ret out fin slip clo   -
 forward      CSLM    rev acc ret                          void
-remark       CSLMFBA rev acc dis ack arr sus ret out fin slip clo void   -
-void         CSLM    rev acc dis ack arr sus ret out      void
+remark       CSLMFBAR rev acc dis ack arr sus ret out fin slip clo void   -
+void         CSLMR   rev acc dis ack arr sus ret out      void
 take_back    CSLMF   rev acc dis ack arr sus ret out fin slip clo void   -
 """
 ROWS = {row.split()[0]: row.split()[1:] for row in TABLE.strip().splitlines()}
@@ -94,7 +97,7 @@ def test_what_reports_the_field_is_a_fact_and_what_decides_is_a_choice() -> None
     facts = {step.name for step in FLOW.steps if step.fact}
     assert facts == {
         "inform", "arrive", "finish", "nobody_home", "acknowledge", "note_arrival", "sign", "slip_back", "pay",
-        "answer_call",
+        "answer_call", "rate",
     }  # fmt: skip
 
 
@@ -118,6 +121,8 @@ WAYS: dict[Status, Callable[[Fold], str]] = {
 TOLD: dict[str, dict[str, Any]] = {
     "intake": {"where": "3-2-1801", "matter": "漏水"},
     "inform": {"informed_how": "on_call"},
+    "confirm_identity": {"reporter": "王秀英"},
+    "rate": {"rating": "good"},
     "dispatch": {"crew_id": "c-1", "crew": "水电班"},
     "reassign": {"crew_id": "c-2", "crew": "综合班"},
     "finish": {"result": "repaired"},

@@ -1,0 +1,1 @@
+"""Doors on both databases: keyed partners, residents' reports, webhooks, forwarded reports."""
