@@ -1,7 +1,7 @@
 """Outbox and journal: what was done, in exact bytes; undo, replay, and an entity's history from both."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -100,8 +100,13 @@ def undo(connection: "Connection", rules: Rulebook, scope: str, op_id: str) -> N
 
 def replay(connection: "Connection", rules: Rulebook) -> dict[tuple[str, str], Values]:
     """Every record as a replay of all verdicts makes it: what the tables must equal."""
+    return replayed(everything(connection), rules)
+
+
+def replayed(entries: Iterable[Entry], rules: Rulebook) -> dict[tuple[str, str], Values]:
+    """Every record as these entries make it, in their order."""
     state: dict[tuple[str, str], Values] = {}
-    for entry in everything(connection):
+    for entry in entries:
         flow, record, step = rules.of_kind(entry.head.kind)
         if flow is None or entry.did.verdict not in (Is.OK, Is.CONTESTED):
             continue
