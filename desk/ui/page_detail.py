@@ -1,13 +1,13 @@
 """The right side of a page: a record's facts, its possible steps, what happened to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from desk.domain.flow import Step, Values
 from desk.domain.page import PageSpec
-from desk.store import log
+from desk.store import log, verdicts
 from desk.store.log import Entry
 from desk.store.query import one
 from desk.store.steps import Changed
@@ -122,14 +122,16 @@ class RecordDetail(Detail):
             (record.field(name).label, words_of(record.field(name), values.get(name), now)) for name in self._spec.facts
         )
         self._show_steps()
-        self._story.show_lines([self._line(entry, names, now) for entry in reversed(entries)])
+        beside = verdicts.notes(entries, self._flow, lambda who: names.get(who, "系统"), now)
+        self._story.show_lines([self._line(entry, names, now, beside) for entry in reversed(entries)])
         self._stack.setCurrentIndex(1)
 
-    def _line(self, entry: Entry, names: dict[str, str], now: int) -> Happening:
+    def _line(self, entry: Entry, names: dict[str, str], now: int, beside: Mapping[str, str]) -> Happening:
         step = self._flow.step(entry.step)
         at = entry.values.get("happened_at") or entry.did.eff
         words = step.label if step else entry.head.kind
-        return Happening(said_at(at, now), words, "", names.get(entry.head.by, ""), entry.pending)
+        note = beside.get(entry.head.id, "")
+        return Happening(said_at(at, now), words, note, names.get(entry.head.by, ""), entry.pending)
 
     @property
     def values(self) -> Values:

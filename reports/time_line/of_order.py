@@ -79,7 +79,8 @@ def read(
         [*(entry.head.by for entry in entries), *(str(call.get("by")) for one in revisits for call in _calls(one))],
     )
     # Far from any day of the office: moments inside the words are whole dates.
-    told = [line for line in story(entries, flow, lambda who: names.get(who, "系统"), 0) if line.step not in INTERNAL]
+    lines = story(entries, flow, lambda who: names.get(who, "系统"), 0)
+    told = [line for line in lines if line.step not in INTERNAL and line.stands]
     moments = [
         Moment(
             line.at,

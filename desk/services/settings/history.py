@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from desk.domain.deciding import Is
 from desk.domain.lists import Cells, Level, Lists
 from desk.domain.office_lists import list_facts
 from desk.domain.roles import Actor
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 GONE = "不再单设"
 MOST = 200
+IN_VAIN = (Is.DENIED, Is.UNKNOWN)
 
 
 class Change(NamedTuple):
@@ -101,6 +103,8 @@ def _setting_changes(database: "Database", one: _Held, names: Mapping[str, str])
         else:
             old = f"{before}{unit}" if before and entry.step == "edit" else f"默认 {fact.default}{unit}" if fact else ""
             words = f"{old} → {now}{unit}"
+        if entry.did.verdict in IN_VAIN:
+            words, now = f"{words} ({entry.did.verdict.label})", before
         found.append(Change(entry.head.at, names.get(entry.head.by, "系统"), one.level, label, words))
         before = now or before
     return found
@@ -123,6 +127,8 @@ def _row_changes(database: "Database", one: _Held, names: Mapping[str, str], lis
         else:
             words = _differences(one.list_name, before, now, lists) or "没有变化"
         what = f"{title}·{now.get('name') or one.key}"
+        if entry.did.verdict in IN_VAIN:
+            words, now = f"{words} ({entry.did.verdict.label})", before
         found.append(Change(entry.head.at, names.get(entry.head.by, "系统"), one.level, what, words))
         before = now
     return found

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from desk.domain.deciding import Is
 from desk.domain.field import RecordType, Source
-from desk.domain.flow import Flow
+from desk.domain.flow import RESOLVE, Flow
 from desk.domain.money import fen_text
 from desk.domain.words_of_time import moment, window
 from desk.services.work_orders.record import (
@@ -26,6 +27,7 @@ from desk.services.work_orders.record import (
     UnsignedReason,
     VoidReason,
 )
+from desk.store import verdicts
 from desk.store.log import Entry
 
 Words = Callable[[Mapping[str, Any], Entry, int], tuple[str, str]]
@@ -44,18 +46,24 @@ class Line:
     late: bool
     op_id: str
     step: str
+    note: str = ""  # what became of it beside another desk's step
+    stands: bool = True  # it happened: not turned away, and not the same thing said twice
 
 
 def story(entries: Iterable[Entry], flow: Flow, name_of: Callable[[str], str], now: int) -> list[Line]:
     """The lines of one entity, newest first."""
     lines = []
-    for entry in entries:
+    known = list(entries)
+    beside = verdicts.notes(known, flow, name_of, now)
+    for entry in known:
         step = flow.step(entry.step)
         happened = entry.values.get("happened_at")
         late = bool(happened) and entry.did.set.get("reported_source") != Source.LIVE
         words, detail = WORDS.get(entry.step, _plain(flow.record, step.label if step else entry.head.kind))(
             entry.values, entry, now
         )
+        if entry.step == RESOLVE:
+            words, detail = verdicts.decided(entry, known, name_of), ""
         if late:
             detail = "、".join(part for part in (detail, Source.SLIP.label) if part)
         lines.append(
@@ -69,6 +77,8 @@ def story(entries: Iterable[Entry], flow: Flow, name_of: Callable[[str], str], n
                 late,
                 entry.head.id,
                 entry.step,
+                beside.get(entry.head.id, ""),
+                entry.did.verdict in (Is.OK, Is.CONTESTED),
             )
         )
     # The log gives them oldest first: of two at one moment the later op stands above.

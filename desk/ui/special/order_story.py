@@ -4,7 +4,7 @@ from desk.domain.calendar import MINUTE, day_of
 from desk.domain.flow import Flow
 from desk.domain.words_of_time import clock_word, moment
 from desk.services.work_orders.record import Status
-from desk.services.work_orders.story import story
+from desk.services.work_orders.story import Line, story
 from desk.ui.counter import Counter
 from desk.ui.kit.timeline import Happening, TimeLine
 from desk.ui.special.order_lines import View
@@ -25,7 +25,7 @@ class OrderStory(TimeLine):
 def lines_of(found: OrderFacts, flow: Flow, view: View) -> list[Happening]:
     """Newest first."""
     told = [
-        (line.at, Happening(said_at(line.at, view.now), line.words, line.detail, line.who, line.pending))
+        (line.at, Happening(said_at(line.at, view.now), line.words, _beside(line), line.who, line.pending))
         for line in story(found.entries, flow, lambda who: found.names.get(who, "系统"), view.now)
     ]
     begin = found.values.get("window_from_at")
@@ -35,6 +35,10 @@ def lines_of(found: OrderFacts, flow: Flow, view: View) -> list[Happening]:
         place = next((number for number, (at, _) in enumerate(told) if at <= begin), len(told))
         told.insert(place, (begin, opened))
     return [one for _, one in told]
+
+
+def _beside(line: Line) -> str:
+    return "、".join(part for part in (line.detail, line.note) if part)
 
 
 def said_at(at: int, now: int) -> str:

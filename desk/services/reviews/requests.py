@@ -1,0 +1,80 @@
+"""What a decision writes, as one group, and what follows from it for people: paper to fetch, money to give back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desk.domain.deciding import DROP, KEEP, MAIN
+from desk.domain.flow import RESOLVE, Flow, Values
+from desk.domain.money import fen_text
+from desk.services.reviews.reads import ORDER, SLIP, TAKING, Review, Side, brings
+from desk.store.steps import StepRequest
+
+CALLED_BACK = "裁定没有采用, 收回"
+PAPER_OUT = ("out", "missing")
+PAPER = ("unprinted", *PAPER_OUT)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The group that decides for one side. `fetch` are sheets that are out, `refunds` sums that are to go back."""
+
+    keep: str
+    requests: tuple[StepRequest, ...]
+    fetch: tuple[Values, ...]
+    refunds: tuple[Values, ...]
+    facts: bool
+
+    @property
+    def consequences(self) -> list[str]:
+        """What the person will have to do after deciding; nothing follows unseen."""
+        told = [f"派工单 {one.get('no') or ''} ({_to(one)}) 要收回" for one in self.fetch]
+        told += [f"收的 {fen_text(int(one['amount_fen']))} 要退{_receipt(one)}" for one in self.refunds]
+        if self.facts:
+            told.append("没有采用的一边已有人上门, 派工单不收回, 照常交回")
+        return told
+
+
+def requests_for(flow: Flow, review: Review, keep: str) -> Outcome:
+    """Decide for one side: `keep` is a branch id or MAIN. All other open sides are dropped, nothing said is lost."""
+    dropped = [one for one in review.sides if one.id != keep]
+    ids = [one.id for one in dropped if one.id != MAIN]
+    found = [StepRequest(review.scope, review.record, RESOLVE, {KEEP: keep, DROP: ids}, review.ent)]
+    fetch: list[Values] = []
+    refunds: list[Values] = []
+    for side in dropped:
+        back = [one for one in side.slips if one.get("status") in PAPER] if not side.fact else []
+        fetch += [one for one in back if one.get("status") in PAPER_OUT]
+        found += [_on(review, SLIP, "void", one, {"missing_note": CALLED_BACK}) for one in back]
+        refunds += [one for one in side.takings if brings(one)]
+        owed = (one for one in side.takings if one.get("status") == "taken" and not brings(one))
+        found += [_on(review, TAKING, "void", one, {"void_reason": "other"}) for one in owed]
+    found += [_on(review, TAKING, "refund_due", one, {}) for one in refunds]
+    kept = review.side(keep)
+    if review.record == ORDER and kept is not None:
+        found += _received(flow, review, kept, refunds)
+    facts = any(side.fact and side.slips for side in dropped)
+    return Outcome(keep, tuple(found), tuple(fetch), tuple(refunds), facts)
+
+
+def _on(review: Review, record: str, step: str, row: Values, values: Values) -> StepRequest:
+    return StepRequest(review.scope, record, step, values, str(row["id"]))
+
+
+def _received(flow: Flow, review: Review, kept: Side, refunds: Sequence[Values]) -> list[StepRequest]:
+    """What the order says it received is what its live sums say, also where a sum of the main line goes back."""
+    pay = flow.step("pay")
+    if not refunds or pay is None or kept.id == MAIN or "received_fen" in kept.sets:
+        return []  # the main line never held what a branch received, and a branch says its own
+    stays = int(review.values.get("received_fen") or 0) - sum(int(one["amount_fen"]) for one in refunds)
+    if kept.values.get("status") not in pay.frm:
+        return []
+    values = {"received_fen": max(stays, 0), "payment": review.values.get("payment"), "receipt_no": ""}
+    return [StepRequest(review.scope, review.record, "pay", values, review.ent)]
+
+
+def _to(slip: Values) -> str:
+    return str(slip.get("technician") or slip.get("crew") or "")
+
+
+def _receipt(taking: Values) -> str:
+    return f", 收据 {taking['receipt_no']} 收回" if taking.get("receipt_no") else ""
