@@ -57,7 +57,7 @@ def enrol(
         kept.put(connection, {
             kept.URL: str(http.base_url), kept.SERVER_KEY: answer.server_key, kept.DEVICE: answer.device,
             kept.COMPANY: answer.company, kept.CERTIFICATE: answer.certificate.text,
-            kept.CERTIFICATE_SIGNATURE: answer.certificate.signature, kept.MARK: "", kept.DRAW: device.drawn_id(),
+            kept.CERTIFICATE_SIGNATURE: answer.certificate.signature, kept.MARK: "", kept.DRAW: "",
         })  # fmt: skip
         device.put(connection, device.PREFIX, answer.prefix)
         device.put(connection, device.INCARNATION, answer.letter)

@@ -15,7 +15,7 @@ from sync.client.calling import Refused, call
 from sync.client.enrolling import meet
 from sync.client.kept import Identity, identity
 from sync.client.people import fetch_pack, give_back, send_secrets
-from sync.client.tokens import Bearer, NotEnrolled, token
+from sync.client.tokens import Bearer, NotEnrolled, with_token
 from sync.wire.devices import PROTOCOL, AgainAnswer, AgainAsk, Copy, HelloAnswer, HelloAsk, Known
 
 if TYPE_CHECKING:
@@ -51,7 +51,12 @@ def greet(http: "httpx.Client", database: "Database", bearer: Bearer, version: s
     met = meet(http, version, now)
     if met.server_key != me.server_key:
         raise ForeignServer
-    told = token(http, database, bearer, now)
+    return with_token(http, database, bearer, now, lambda told: _greet(http, database, me, told, met, version, now))
+
+
+def _greet(
+    http: "httpx.Client", database: "Database", me: Identity, told: str, met: HelloAnswer, version: str, now: int
+) -> Greeting:  # fmt: skip
     renewed = _tell_new_id(http, database, told)
     try:
         known = _hello(http, database, me, told, version, now)
@@ -73,6 +78,9 @@ def greet(http: "httpx.Client", database: "Database", bearer: Bearer, version: s
 def _hello(
     http: "httpx.Client", database: "Database", me: Identity, told: str, version: str, now: int
 ) -> Known:  # fmt: skip
+    with database.write() as connection:
+        if not kept.value(connection, kept.DRAW):  # an earlier hello has no answer yet: this one is the same again
+            kept.put(connection, {kept.DRAW: device.drawn_id()})
     shown = _copy(database)
     cursors = [(str(scope), int(seq)) for scope, seq in database.read(CURSORS)]
     waiting = int(database.read("SELECT COUNT(*) FROM outbox")[0][0])
@@ -83,7 +91,7 @@ def _hello(
     with database.write() as connection:
         kept.put(connection, {kept.SCOPES: msgspec.json.encode(dict(known.scopes)).decode()})
         if kept.value(connection, kept.MARK) == shown.mark:  # another process of this file may have been here first
-            kept.put(connection, {kept.MARK: known.mark, kept.DRAW: device.drawn_id()})
+            kept.put(connection, {kept.MARK: known.mark, kept.DRAW: ""})
     return known
 
 
@@ -106,11 +114,18 @@ def _tell_new_id(http: "httpx.Client", database: "Database", told: str) -> bool:
     if was is None:
         return False
     shown = _copy(database)
-    answer = call(http, "POST", "/v1/device/again", AgainAnswer, AgainAsk(shown, was), token=told)
+    answer = call(
+        http,
+        "POST",
+        "/v1/device/again",
+        AgainAnswer,
+        AgainAsk(shown.dev, shown.letter, was, shown.formerly),
+        token=told,
+    )
     with database.write() as connection:
         if device.get(connection, device.ID) == answer.dev and kept.value(connection, device.WAS) == was:
             device.put(connection, device.INCARNATION, answer.letter)
-            kept.put(connection, {kept.MARK: "", kept.DRAW: device.drawn_id()})
+            kept.put(connection, {kept.MARK: "", kept.DRAW: ""})
             kept.drop(connection, device.WAS)
     return True
 

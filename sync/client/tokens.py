@@ -1,7 +1,7 @@
 """The token a desk works with: fetched for a signed nonce, kept in memory only, fetched again when it is refused."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -14,12 +14,14 @@ from sync.wire.devices import NonceAnswer, NonceAsk, Revocation, TokenAnswer, To
 from sync.wire.signed import Purpose, Signed, is_signed, sign
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import httpx
 
     from desk.store.database import Database
 
+T = TypeVar("T")
 MARGIN_MS = 60_000  # a token this near its end is not used any more
 TRIES = 2  # a nonce may have died in a jump of the server's clock
 
@@ -61,6 +63,22 @@ def token(http: "httpx.Client", database: "Database", bearer: Bearer, now: int) 
         answer = _fetched(http, me)
         bearer.text, bearer.got_at, bearer.lasts_ms = answer.token, now, answer.lasts_ms
     return bearer.text
+
+
+def with_token(
+    http: "httpx.Client", database: "Database", bearer: Bearer, now: int, work: "Callable[[str], T]"
+) -> T:  # fmt: skip
+    """Do this with a token; once more with a new one where the server says 401 (its clock may have moved)."""
+    try:
+        return work(token(http, database, bearer, now))
+    except Refused as refused:
+        me = identity(database)
+        if me is not None and is_revoked(me, refused.statement):
+            raise Revoked from refused
+        if refused.status != 401:
+            raise
+    bearer.forget()
+    return work(token(http, database, bearer, now))
 
 
 def _fetched(http: "httpx.Client", me: Identity) -> TokenAnswer:

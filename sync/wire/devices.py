@@ -102,8 +102,10 @@ class HelloAnswer(Struct, frozen=True):
 class AgainAsk(Struct, frozen=True):
     """A restored or copied file takes a new id, which it drew and kept before it asked."""
 
-    copy: Copy
+    dev: Ident
+    letter: Letters
     was: Ident
+    formerly: Annotated[list[Ident], Meta(max_length=200)] = field(default_factory=list)
 
 
 class AgainAnswer(Struct, frozen=True):

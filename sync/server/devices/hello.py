@@ -9,6 +9,7 @@ from sync.server.devices import copies
 from sync.server.devices.keys import server_key
 from sync.server.devices.packs import etag_of, pack_of
 from sync.server.devices.registered import by_id, granted, in_force, spelled
+from sync.server.devices.statuses import GrantStatus
 from sync.server.devices.tokens import authenticate
 from sync.server.devices.versions import OLDEST_PROTOCOL
 from sync.server.problems import Problem
@@ -43,12 +44,13 @@ def _known(server: "Server", session: "Session", device_id: str, ask: HelloAsk, 
     device = by_id(session, device_id)
     if device is None or ask.copy is None:
         raise Problem(400, "malformed", "请求的格式不对")
-    marked = copies.mark(server, session, device.id, ask.copy, now)
+    scopes = spelled(session, device.company, in_force(device, granted(session, device.id), now))
+    mine = {scope: seq for scope, seq in ask.cursors if scopes.get(scope) == GrantStatus.ACTIVE}
+    marked = copies.mark(server, session, device.id, ask.copy, now, mine)
     session.run(
         "UPDATE server_device SET version = ?, seen_at = ?, waiting = ?, cursors = ? WHERE id = ?",
         (ask.version, now, ask.waiting, _text(ask.cursors), device.id),
     )
-    scopes = spelled(session, device.company, in_force(device, granted(session, device.id), now))
     etag = etag_of(pack_of(session, device, now))
     listed = sorted((scope, str(status)) for scope, status in scopes.items())
     return Known(marked.mark, marked.letter, etag, listed, marked.behind)
