@@ -238,7 +238,7 @@ class Fold:
 
     def flush(self, sink: Sink) -> set[Key]:
         """Write the rows and the before-images; says which rows were touched. The fold stays usable."""
-        inserts: dict[str, list[Row]] = {}
+        inserts: dict[tuple[str, tuple[str, ...]], list[Row]] = {}  # an empty column costs as much as a full one
         updates: dict[tuple[str, tuple[str, ...]], list[Row]] = {}
         for key in self._dirty:
             held = self._rows[key]
@@ -246,21 +246,25 @@ class Fold:
             columns = columns_of(self._rules.known(key[0]).record)
             if not held.stored:
                 stored = columns.encode({**held.values, "id": key[1]})
-                row = (self.scope, held.head, held.head_eff, *(stored.get(name) for name in columns.names))
-                inserts.setdefault(key[0], []).append(row)
+                row = (self.scope, held.head, held.head_eff, *stored.values())
+                inserts.setdefault((key[0], tuple(stored)), []).append(row)
             else:
                 names = tuple(name for name in columns.names if name in held.changed)
                 told = (columns.encode_one(name, held.values.get(name)) for name in names)
                 updates.setdefault((key[0], names), []).append((held.head, held.head_eff, *told, self.scope, key[1]))
             held.stored, held.changed = True, set()
-        for record, rows in inserts.items():
-            names = ("scope", "head", "head_eff", *columns_of(self._rules.known(record).record).names)
-            sink.copy(record, names, rows)
+        for (record, names), rows in inserts.items():
+            sink.copy(record, ("scope", "head", "head_eff", *names), rows)
         for (record, names), rows in updates.items():
             sets = "".join(f', "{name}"=?' for name in names)
             sink.many(f'UPDATE "{record}" SET head=?, head_eff=?{sets} WHERE scope=? AND id=?', rows)
         if self._undo:
-            sink.copy("undo", ("scope", "op_id", "record", "id", "before"), self._undo)
+            names = ("scope", "op_id", "record", "id", "before")
+            made = [row[:-1] for row in self._undo if row[-1] is None]
+            if made:
+                sink.copy("undo", names[:-1], made)
+            if len(made) < len(self._undo):
+                sink.copy("undo", names, [row for row in self._undo if row[-1] is not None])
         touched = set(self._dirty)
         self._dirty, self._undo = {}, []
         return touched

@@ -14,6 +14,7 @@ PROTOCOL = 1
 LARGEST_OP = 64 * 1024  # bytes of op, body and pii together
 SALT_BYTES = 16
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+_DECODE = json.JSONDecoder().decode
 
 
 def digest(part: bytes) -> str:
@@ -27,7 +28,7 @@ def pack(value: Mapping[str, Any]) -> bytes:
 
 
 def unpack(part: bytes) -> dict[str, Any]:
-    value = json.loads(part)
+    value = _DECODE(part.decode())
     if not isinstance(value, dict):
         raise ValueError("a part is an object")
     return value
