@@ -88,7 +88,7 @@ MUTANTS = (
     Mutant(ORDERS, "or (_unpriced(before, body) if out else None)", "", f"{R}::TestPrice"),
     Mutant(ORDERS, "(end is None or end <= begin)", "(end is None or end < begin)", f"{R}::TestAgreement"),
     Mutant(ORDERS, "high is not None and high < low", "False", f"{R}::TestAgreement"),
-    Mutant(ORDERS, "to=Status.UNDER_REVIEW if kind == OrderKind.APPOINTMENT else None", "to=None", f"{R}::TestIntake"),
+    Mutant(ORDERS, "to=Status.UNDER_REVIEW if looked_at else None", "to=None", f"{R}::TestIntake"),
     Mutant(ORDERS, 'if kind == OrderKind.ENQUIRY and body.get("answer"):', "if kind == OrderKind.ENQUIRY:", f"{R}::TestIntake"),
     Mutant(ORDERS, "untold(before, *VISIT_MOMENTS) | ", "", f"{R}::TestVisits"),
     Mutant(ORDERS, '"result", "not_repaired_why", "signature",', '"result", "not_repaired_why",', f"{R}::TestVisits"),

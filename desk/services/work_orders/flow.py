@@ -34,7 +34,7 @@ UNCHECKED = ("identity_unchecked", "address_unchecked")
 REST = ("suspended_until_on", "call_again_at")  # how long a suspended order is left alone
 INTAKE = (
     "no", "kind", "channel", "forwarded_no", "forwarded_due_at", "from_estate", "forwarded_to", "late_entry",
-    "rework_of", "rework_of_no", "parent_id", "parent_no", "answer", "partner_id", "partner_event", *UNCHECKED,
+    "rework_of", "rework_of_no", "parent_id", "parent_no", "answer", "partner", "partner_event", *UNCHECKED,
     *WHO, *WHERE_ELSE, *WHAT, *PRICE, *WINDOW, *CREW,
 )  # fmt: skip
 

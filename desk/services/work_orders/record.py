@@ -179,7 +179,7 @@ class WorkOrder:
     from_estate: str = field("转自小区", width=8, limit=60)
     forwarded_to: str = field("转往小区", width=8, limit=60)
     # a resident's own report: the channel it came by, and the number it has there
-    partner_id: str = field("渠道", limit=64, exported=False)
+    partner: str = field("渠道", limit=64, exported=False)
     partner_event: str = field("渠道编号", width=10, limit=100)
     identity_unchecked: bool = field("待核对身份", Kind.FLAG)
     address_unchecked: bool = field("待核对地址", Kind.FLAG)

@@ -631,7 +631,7 @@ def upgrade() -> None:
     sa.Column('forwarded_due_at', sa.BigInteger(), nullable=True),
     sa.Column('from_estate', sa.Text(), nullable=True),
     sa.Column('forwarded_to', sa.Text(), nullable=True),
-    sa.Column('partner_id', sa.Text(), nullable=True),
+    sa.Column('partner', sa.Text(), nullable=True),
     sa.Column('partner_event', sa.Text(), nullable=True),
     sa.Column('identity_unchecked', sa.BigInteger(), nullable=True),
     sa.Column('address_unchecked', sa.BigInteger(), nullable=True),
