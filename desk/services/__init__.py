@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from desk.domain.service import Rulebook, Service
 
-SERVICES = ("work_orders", "revisits", "slips", "takings", "residents", "estates", "people", "settings", "reviews")
+SERVICES = (
+    "work_orders",
+    "revisits",
+    "slips",
+    "takings",
+    "residents",
+    "estates",
+    "people",
+    "settings",
+    "reviews",
+    "device_lines",
+)
 
 
 def rulebook() -> "Rulebook":

@@ -86,6 +86,7 @@ ENDS: dict[str, set[str]] = {
     "co_report": {"replied", "void"},
     "day_close": {"corrected"},
     "branch": {"dropped", "kept"},
+    "device_line": {"noted"},
 }
 
 

@@ -196,6 +196,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('dev')
     )
     op.create_index(op.f('ix_device_id_device'), 'device_id', ['device'], unique=False)
+    op.create_table('device_line',
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('id', sa.Text(), nullable=False),
+    sa.Column('head', sa.Text(), nullable=True),
+    sa.Column('head_eff', sa.BigInteger(), nullable=True),
+    sa.Column('what', sa.Text(), nullable=True),
+    sa.Column('about', sa.Text(), nullable=True),
+    sa.Column('noted_at', sa.BigInteger(), nullable=True),
+    sa.Column('status', sa.Text(), nullable=True),
+    sa.PrimaryKeyConstraint('scope', 'id')
+    )
+    op.create_index('ix_device_line_noted_at', 'device_line', ['scope', 'noted_at', 'id'], unique=False)
     op.create_table('door_event',
     sa.Column('partner', sa.Text(), nullable=False),
     sa.Column('kind', sa.Text(), nullable=False),
