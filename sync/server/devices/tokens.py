@@ -88,7 +88,7 @@ def principal(session: "Session", device: Registered, now: int) -> Principal:
     reach = scopes_of(session, device, granted(session, device.id), now)
     own = {f"d/{one}" for one in (device.id, *ids)} if not is_over(device, now) else set()
     more = {"devices": ids, "name": device.name}
-    return Principal(device.id, "device", device.company, reach.pulls, reach.pushes | own, str(device.status), more)
+    return Principal(device.id, "device", device.company, reach.pulls | own, reach.pushes | own, str(device.status), more)
 
 
 def wrote(who: Principal, dev: str) -> bool:
