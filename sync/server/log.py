@@ -167,8 +167,9 @@ class Batch:
         try:
             context = self._fold.context(base, order, one.head.after)
             did = settle(flow, self._fold.values((record, one.head.ent)), order, context)
-        except Exception:
-            log.exception("a rule failed", extra={"scope": self.scope, "kind": one.head.kind, "op": one.id})
+        except Exception as error:  # said without its words: they may hold what somebody typed
+            where = {"scope": self.scope, "kind": one.head.kind, "op": one.id, "error": type(error).__name__}
+            log.error("a rule failed", extra=where)
             return Did(Is.DENIED, now, min(at, now), refusal=Refusal("fault", ""))
         self._fold.perform(flow, order, did, one.head.by)
         return did
