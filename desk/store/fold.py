@@ -46,13 +46,24 @@ class Held:
 
 
 class Fold:
-    """The rows of one scope that some ops touch. `logs` name the tables in which ops stand, oldest first."""
+    """The rows of one scope that some ops touch. `logs` name the tables in which ops stand, oldest first.
 
-    def __init__(self, read: Read, rules: Rulebook, scope: str, logs: Sequence[str] = ("journal", "outbox")) -> None:
+    `decides` False: entries are only applied, nobody will ask for a context here.
+    """
+
+    def __init__(
+        self,
+        read: Read,
+        rules: Rulebook,
+        scope: str,
+        logs: Sequence[str] = ("journal", "outbox"),
+        decides: bool = True,
+    ) -> None:
         self._read = read
         self._rules = rules
         self.scope = scope
         self._logs = logs
+        self._decides = decides
         self._rows: dict[Key, Held | None] = {}
         self._branches: dict[str, set[str]] = {}  # ids of branches by the entity
         self._said: dict[str, Past] = {}  # ops performed here
@@ -73,6 +84,8 @@ class Fold:
         for record, ents in wanted.items():
             for some in _parts(ents):
                 self._load(self._rules.known(record).record, some)
+        if not self._decides:
+            return
         ents = [ent for record, some in wanted.items() if record != BRANCH for ent in some]
         for some in _parts([ent for ent in dict.fromkeys(ents) if ent not in self._branches]):
             self._load_branches(some)
@@ -199,18 +212,24 @@ class Fold:
             there = self.row(key)
             row = opened(flow, there.values if there else None, order, did, make)
             images[key] = self._put(made, key, row, order.op_id, did)
-            if make.record == BRANCH:
+            if make.record == BRANCH and self._decides:
                 self.branches(str(row["ent"]))
                 self._branches[str(row["ent"])].add(make.id)
         for key, image in images.items():
             stored = None if image is None else json.dumps(image, ensure_ascii=False)
             self._undo.append((self.scope, order.op_id, *key, stored))
+        if self._decides:
+            self._remember(order, did, by, images)
+        return images
+
+    def _remember(self, order: Order, did: Did, by: str, images: Images) -> None:
+        """What later ops of this fold may ask about this one."""
+        for key in images:
             self._touched.setdefault(key, []).append(order.op_id)
         plain = {k: None if v is None else {n: w for n, w in v.items() if n != HEAD} for k, v in images.items()}
         kind = f"{order.record}.{order.step}"
         self._said[order.op_id] = Past(order.op_id, kind, by, did.eff, plain, did.eff, order.ent, order.values)
         self._turn[order.op_id] = len(self._turn)
-        return images
 
     def _told(self, did: Did) -> Frozen | None:
         branch = self.values((BRANCH, did.keep)) if did.keep else None

@@ -80,7 +80,7 @@ class Performing:
         self.changed |= system_entries.obey(self._connection, self._rules, self._scope, one, self._now)
 
     def _fold_in(self, some: Sequence[Logged]) -> None:
-        fold = Fold(lane.reading(self._connection), self._rules, self._scope)
+        fold = Fold(lane.reading(self._connection), self._rules, self._scope, decides=False)
         fold.prefetch(key for one in some for key in one.keys)
         for one in some:
             assert one.flow is not None

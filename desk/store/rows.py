@@ -18,10 +18,15 @@ class Columns:
         self.names: tuple[str, ...] = ("id", *(f.name for f in record.fields))
         self._lists = frozenset(f.name for f in record.fields if f.kind is Kind.LIST)
         self._flags = frozenset(f.name for f in record.fields if f.kind is Kind.FLAG)
+        self._stored = frozenset(self.names)
+        self._converted = self._lists | self._flags
 
     def encode(self, values: Mapping[str, Any]) -> Values:
         """Only stored fields, as the database takes them."""
-        return {name: self.encode_one(name, values[name]) for name in self.names if name in values}
+        stored = {name: values[name] for name in values if name in self._stored}
+        for name in self._converted.intersection(stored):
+            stored[name] = self.encode_one(name, stored[name])
+        return stored
 
     def encode_one(self, name: str, value: Any) -> Any:
         if value is None:

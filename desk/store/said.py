@@ -27,11 +27,14 @@ class Said:
     values: Values
 
 
-def values_of(body: bytes | None, pii: bytes | None) -> Values:
+def values_of(body: bytes | None, pii: bytes | None, read: Callable[[bytes], Values] = unpack) -> Values:
     """The values of both parts as one; erased parts say nothing."""
     values: Values = {}
     for part in (body, pii):
-        told = {k: v for k, v in unpack(part).items() if k != SALT} if part else {}
+        if not part:
+            continue
+        told = read(part)
+        told.pop(SALT, None)
         if WAS in told and WAS in values:  # the old values are parted like the new ones
             told[WAS] = {**values[WAS], **told[WAS]}
         values |= told
