@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta, timezone
+from functools import lru_cache
 from itertools import pairwise
 
 from desk.domain.code import Code
@@ -182,7 +183,7 @@ def _open(start: int, end: int, hours: Hours | None) -> Iterator[Span]:
         if start < end:
             yield start, end
         return
-    midnight = start_of_day(day_of(start))
+    midnight = start - (start + OFFSET) % DAY
     while midnight < end:
         for begin, stop in hours.of(day_of(midnight)):
             a, b = max(start, midnight + begin * MINUTE), min(end, midnight + stop * MINUTE)
@@ -193,13 +194,19 @@ def _open(start: int, end: int, hours: Hours | None) -> Iterator[Span]:
 
 def day_of(at: int) -> str:
     """The ISO day of a moment, in China."""
-    return date.fromordinal(_EPOCH + (at + OFFSET) // DAY).isoformat()
+    return _day((at + OFFSET) // DAY)
+
+
+@lru_cache(maxsize=4096)
+def _day(number: int) -> str:
+    return date.fromordinal(_EPOCH + number).isoformat()
 
 
 def minute_of_day(at: int) -> int:
     return (at + OFFSET) % DAY // MINUTE
 
 
+@lru_cache(maxsize=4096)
 def start_of_day(day: str) -> int:
     return (date.fromisoformat(day).toordinal() - _EPOCH) * DAY - OFFSET
 
@@ -218,6 +225,7 @@ def at(day: str, clock: str) -> int:
     return start_of_day(day) + hour * HOUR + minute * MINUTE + second * SECOND
 
 
+@lru_cache(maxsize=4096)
 def weekday(day: str) -> int:
     """0 Monday to 6 Sunday."""
     return date.fromisoformat(day).weekday()

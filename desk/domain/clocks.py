@@ -232,10 +232,10 @@ def runs_again_at(values: Values, settings: Settings) -> int | None:
 
 def state(clock: Clock, values: Values, settings: Settings, calendar: Calendar, now: int) -> ClockState:
     """How this clock stands now."""
-    rule = None if _is_without(clock, values) else clock.rules.get(pace(values))
-    start = values.get(rule.start) if rule else None
-    if rule is None or start is None or (rule.at and not values.get(rule.at)):
+    rule = _rule(clock, values)
+    if rule is None:
         return ClockState(clock.name, clock.label)
+    start: int = values[rule.start]
     hours = desk_hours(settings, calendar) if rule.desk_hours else None
     pauses = pauses_of(values, settings) if clock.pauses else []
     due = _due(rule, values, settings, hours, pauses)
@@ -267,15 +267,26 @@ def due_moments(values: Values, settings: Settings, calendar: Calendar) -> dict[
     """`response_due_at`, `arrival_due_at`, `finish_due_at`, and `act_by_at`: the first of those not yet stopped."""
     dues: dict[str, int | None] = {}
     first: int | None = None
+    hours, pauses = desk_hours(settings, calendar), pauses_of(values, settings)
     for clock in WORK_ORDER_CLOCKS:
-        now = values.get("reported_at") or 0
-        found = state(clock, values, settings, calendar, now)
-        if not any(rule.at for rule in clock.rules.values()):  # a deadline that others set is told, not decided
-            dues[f"{clock.name}_due_at"] = found.due_at
-        over = found.stopped_at is not None or any(values.get(name) is not None for name in clock.moot)
-        if found.due_at is not None and not over:
-            first = found.due_at if first is None else min(first, found.due_at)
+        rule = _rule(clock, values)
+        due = None
+        if rule is not None:
+            due = _due(rule, values, settings, hours if rule.desk_hours else None, pauses if clock.pauses else [])
+        if not any(one.at for one in clock.rules.values()):  # a deadline that others set is told, not decided
+            dues[f"{clock.name}_due_at"] = due
+        over = any(values.get(name) is not None for name in (clock.stop, *clock.moot))
+        if due is not None and not over:
+            first = due if first is None else min(first, due)
     return {**dues, "act_by_at": first}
+
+
+def _rule(clock: Clock, values: Values) -> Rule | None:
+    """By what rule this clock runs, if it does."""
+    rule = None if _is_without(clock, values) else clock.rules.get(pace(values))
+    if rule is None or values.get(rule.start) is None or (rule.at and not values.get(rule.at)):
+        return None
+    return rule
 
 
 def _due(rule: Rule, values: Values, settings: Settings, hours: Hours | None, pauses: list[Pause]) -> int:

@@ -271,6 +271,8 @@ def _replayed(flow: Flow, before: Frozen, ent: str, kept: Frozen, main: list[Pas
 def _changed_since(flow: Flow, order: Order, context: Context) -> dict[str, Past]:
     """Which of the fields this op gives were changed by others since the clerk looked, and by which op last."""
     changed: dict[str, Past] = {}
+    if not context.since:
+        return changed
     given = fields_of_body(flow, order.values)
     for past in context.since:
         image = past.before.get((flow.record.name, order.ent)) or {}
@@ -280,8 +282,9 @@ def _changed_since(flow: Flow, order: Order, context: Context) -> dict[str, Past
 
 def _strict_and_changed(flow: Flow, order: Order, context: Context) -> str | None:
     """An amount or a party that two desks gave differently: the op that a person has to weigh this one against."""
-    given = fields_of_body(flow, order.values)
-    for name, past in _changed_since(flow, order, context).items():
+    changed = _changed_since(flow, order, context)
+    given = fields_of_body(flow, order.values) if changed else {}
+    for name, past in changed.items():
         if flow.record.field(name).merge is Merge.STRICT and past.values.get(name, given[name]) != given[name]:
             return past.op_id
     return None

@@ -232,7 +232,8 @@ def opened(flow: Flow, there: Frozen | None, order: Order, did: Did, make: Make)
 
 
 def fields_of_body(flow: Flow, values: Frozen) -> Values:
-    return {name: value for name, value in values.items() if name not in RESERVED and flow.record.has(name)}
+    known = flow.record.by_name
+    return {name: value for name, value in values.items() if name in known and name not in RESERVED}
 
 
 def is_empty(value: Any) -> bool:
@@ -358,8 +359,9 @@ def _changed(before: Frozen | None, decided: Values) -> Values:
 
 def _check_decided(flow: Flow, step: Step, decided: Frozen, verdict: Verdict) -> None:
     """A rule that sets a private or unknown field, or opens what its table does not declare, is a bug."""
+    known = flow.record.by_name
     for name in decided:
-        if not flow.record.has(name) or flow.record.field(name).private:
+        if name not in known or known[name].private:
             raise AssertionError(f"{flow.record.name}.{step.name} decides the field {name}")
     for make in verdict.make:
         if make.record not in step.opens and step.name != taking_back.NAME:

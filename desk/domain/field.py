@@ -1,7 +1,7 @@
 """The facts of a field, written once: label, type, width, who sees it, how two hands on it merge."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -130,6 +130,10 @@ class RecordType:
 
     def has(self, name: str) -> bool:
         return name in _by_name(self.cls)
+
+    @property
+    def by_name(self) -> Mapping[str, Field]:
+        return _by_name(self.cls)
 
     @property
     def private(self) -> frozenset[str]:
