@@ -56,7 +56,7 @@ class Asked:
 
     def json(self, kind: type[T]) -> T:
         """The body as JSON of this shape."""
-        return _decoded(msgspec.json.decode, self.body, kind)
+        return _decoded(_of_json, self.body, kind)
 
     def number(self, name: str, default: int) -> int:
         """A whole number of the query."""
@@ -135,6 +135,22 @@ def packed(message: Any, status: int = 200) -> Answer:
 def told(message: Any, status: int = 200) -> Answer:
     """An answer in JSON."""
     return Answer(status, msgspec.json.encode(message), JSON)
+
+
+def _of_json(body: bytes, *, type: type[T]) -> T:
+    try:
+        return msgspec.json.decode(body, type=type)
+    except msgspec.ValidationError:
+        return msgspec.convert(_whole(msgspec.json.decode(body)), type)
+
+
+def _whole(value: Any) -> Any:
+    """JSON knows one kind of number: 1.0 is as whole as 1, and some programs write it so."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    return {name: _whole(one) for name, one in value.items()} if isinstance(value, dict) else value
 
 
 def _decoded(decode: Callable[..., T], body: bytes, kind: type[T]) -> T:

@@ -30,13 +30,15 @@ PROBLEM = {
 }
 SCOPE = r"^[oed]\.[0-9A-Za-z._-]+$"
 REF = "#/components/schemas/{name}"
+WHOLE = {"minimum": -(2**63), "maximum": 2**63 - 1}  # what both msgpack and the databases hold
+BASE64 = r"^(?:[A-Za-z0-9+/]{4})*$"  # of bytes: as they are in msgpack, so written in this description
 
 
 def components(routes: tuple[Route, ...]) -> dict[str, Any]:
     """All shapes by name, and the problem."""
     shapes = [shape for route in routes for shape in (route.takes, route.gives) if shape not in (None, bytes)]
     _, named = msgspec.json.schema_components(list(dict.fromkeys(shapes)), ref_template=REF)
-    return {**named, "Problem": PROBLEM}
+    return {**_bounded(named), "Problem": PROBLEM}
 
 
 def operation(route: Route) -> dict[str, Any]:
@@ -106,4 +108,19 @@ def _shape(shape: Any) -> dict[str, Any]:
     if shape is bytes:
         return {"type": "string", "format": "binary", "description": BYTES}
     (told,), _ = msgspec.json.schema_components([shape], ref_template=REF)
-    return told
+    bounded: dict[str, Any] = _bounded(told)
+    return bounded
+
+
+def _bounded(told: Any) -> Any:
+    """The shape with what every number and every run of bytes must keep to."""
+    if isinstance(told, list):
+        return [_bounded(one) for one in told]
+    if not isinstance(told, dict):
+        return told
+    found = {name: _bounded(one) for name, one in told.items()}
+    if found.get("type") == "integer":
+        found = {**WHOLE, **found}
+    if found.get("contentEncoding") == "base64":
+        found = {"pattern": BASE64, **found}
+    return found

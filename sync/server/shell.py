@@ -46,14 +46,26 @@ def application(live: Live) -> Litestar:
             TITLE,
             "1",
             path="/schema",
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
-            components=Components(schemas=describing.components(routes), security_schemes=describing.SCHEMES),
+            render_plugins=[_Described(describing.components(routes))],
+            components=Components(security_schemes=describing.SCHEMES),
         ),
         exception_handlers={HTTPException: _misrouted, Exception: _bug},
         logging_config=None,
         request_max_body_size=None,  # every route has its own limit
         debug=False,
     )
+
+
+class _Described(JsonRenderPlugin):
+    """The document with our shapes in it: the framework knows only those of handlers' own arguments."""
+
+    def __init__(self, shapes: dict[str, Any]) -> None:
+        super().__init__(path="/openapi.json")
+        self._shapes = shapes
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        components = {**openapi_schema.get("components", {}), "schemas": self._shapes}
+        return super().render(request, {**openapi_schema, "components": components})
 
 
 def health(server: Server, _asked: object) -> Answer:

@@ -1,10 +1,16 @@
 """The messages of the sync protocol. Parts of an op travel as exact bytes: nobody serialises them again."""
 
-from msgspec import Struct
+from typing import Annotated
+
+from msgspec import Meta, Struct
 
 WAIT = 0  # the op names an `after` that the server does not know yet
 QUARANTINED = -1  # the op cannot be logged; the log of its scope says so
-Mark = tuple[int, bytes]  # seq and chain: a place in a scope's log
+MOST_SCOPES = 1_000  # in one pull
+MOST_MARKS = 1_000
+MOST_OPS = 2_000  # in one push
+Seq = Annotated[int, Meta(ge=0, le=2**53)]
+Mark = tuple[Seq, bytes]  # seq and chain: a place in a scope's log
 
 
 class Sent(Struct, array_like=True, frozen=True):
@@ -43,10 +49,10 @@ class Push(Struct, array_like=True, frozen=True):
     """Ops of one scope in the device's order; `seq` and `chain` are the pusher's cursor, `sent_at` its clock in ms."""
 
     scope: str
-    seq: int
+    seq: Seq
     chain: bytes
     sent_at: int
-    ops: list[Sent]
+    ops: Annotated[list[Sent], Meta(max_length=MOST_OPS)]
 
 
 class PushAnswer(Struct, array_like=True, frozen=True):
@@ -62,8 +68,8 @@ class PushAnswer(Struct, array_like=True, frozen=True):
 class Pull(Struct, array_like=True, frozen=True):
     """Cursors of all wanted scopes: (scope, seq, chain). With `wait_ms` the answer waits until one of them has more."""
 
-    want: list[tuple[str, int, bytes]]
-    limit: int
+    want: Annotated[list[tuple[str, Seq, bytes]], Meta(max_length=MOST_SCOPES)]
+    limit: Annotated[int, Meta(ge=1)]
     wait_ms: int = 0
 
 
@@ -107,7 +113,7 @@ class Common(Struct, array_like=True, frozen=True):
     """Places the desk knows, newest first: which is the newest that the server has too?"""
 
     scope: str
-    marks: list[Mark]
+    marks: Annotated[list[Mark], Meta(max_length=MOST_MARKS)]
 
 
 class CommonAnswer(Struct, array_like=True, frozen=True):

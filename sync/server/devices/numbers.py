@@ -31,7 +31,7 @@ def reserve(session: "Session", device: str, wanted: str, letter: str) -> str:
         return str(mine[0][0])
     matched = PARTS.fullmatch(wanted)
     if matched is None:
-        raise Problem(400, "prefix", "单号前缀要是字母加数字, 如 W1")
+        raise Problem(422, "prefix", "单号前缀要是字母加数字, 如 W1")
     stem, number = matched.group(1), int(matched.group(2))
     taken = {str(row[0]) for row in session.read("SELECT prefix FROM prefix")}
     if wanted in taken:

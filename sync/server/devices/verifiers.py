@@ -25,7 +25,7 @@ def secret(server: "Server", asked: Asked) -> Answer:
     ask = asked.json(SecretAsk)
     matched = ARGON.fullmatch(ask.verifier)
     if matched is None or int(matched.group(1)) > MOST_KIB:
-        raise Problem(400, "verifier", "密码的格式不对, 请更新程序")
+        raise Problem(422, "verifier", "密码的格式不对, 请更新程序")
     set_at = min(ask.at + asked.now - ask.sent_at, asked.now)
     with server.store.session() as session:
         _check(session, asked.who, ask)
