@@ -219,7 +219,7 @@ class Application:
         fold = Fold(lane.reading(self._connection), self._rules, self._scope)
         again = Forecasting(self._connection, self._rules, self._context_of, fold, self._now, frozenset(frozen))
         again.again(waiting, {one.id for one in logged})
-        return lane.flush(fold, self._connection)
+        return again.changed | lane.flush(fold, self._connection)
 
 
 def _bound(part: bytes | None) -> bytearray | None:

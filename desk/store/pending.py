@@ -157,6 +157,7 @@ class Forecasting:
     fold: Fold
     now: int
     frozen: frozenset[Key] = frozenset()
+    changed: set[Key] = field(default_factory=set)  # rows that were written on the way
     _contexts: dict[str, Context] = field(default_factory=dict)
 
     def again(self, pending: Sequence[Pending], impossible: Collection[str] = ()) -> None:
@@ -193,7 +194,7 @@ class Forecasting:
             return Did(Is.UNKNOWN, now, did.eff)
         images = self.fold.perform(flow, order, did, head.by)
         if any(name in CONFIGURES for name, _ in images):
-            lane.flush(self.fold, self.connection)
+            self.changed |= lane.flush(self.fold, self.connection)
             self._contexts.clear()
         return did
 
