@@ -110,3 +110,27 @@ def test_the_same_step_with_the_same_values_is_one(world: World, other: World, s
     other.take(Role.CLERK, "work_order.arrive", order)
     push(server, other.scope, waiting(other, other.scope))
     assert said(server, world)[-1] == "work_order.arrive ok"
+
+
+def test_both_databases_say_the_same_bytes(world: World, other: World, tmp_path: Path, postgres_url: str) -> None:
+    """I16, with everything two desks can bring about at once."""
+    shared = build_server(tmp_path / "shared", None, world.clock, calendar=world.office.calendar)
+    order = shared_order(world, other, shared)
+    shared.close()
+    ops = waiting(world, world.scope)
+    dispatch(world, order, "水电班")
+    world.take(Role.CLERK, "work_order.urge", order)
+    other.clock.forward(minutes=10)
+    dispatch(other, order, "综合班")
+    other.take(Role.CLERK, "work_order.finish", order, result="repaired")
+    other.take(Role.CLERK, "work_order.sign", order, signature="self", tick="good")
+    assert ops == waiting(other, other.scope)[: len(ops)]
+    logs = []
+    for url in (None, postgres_url):
+        server = build_server(tmp_path / f"server{len(logs)}", url, world.clock, calendar=world.office.calendar)
+        push_all(server, world)
+        push(server, other.scope, waiting(other, other.scope))
+        logs.append([verdicts(server, scope) for scope in (world.company, world.scope)])
+        server.close()
+    assert logs[0] == logs[1]
+    assert b"contested" in b"".join(did for _, did in logs[0][1])
