@@ -69,10 +69,10 @@ def _greet(
         known = _hello(http, database, me, told, version, now)
     if known.behind:
         give_back(http, database, told)
-    refused_secrets = send_secrets(http, database, told, now)
-    if known.pack != kept.values(database).get(kept.ETAG) or known.behind:
+    secrets = send_secrets(http, database, told, now)
+    if known.behind or any(secrets) or known.pack != kept.values(database).get(kept.ETAG):
         _renew_pack(http, database, me, told)
-    return Greeting(met.now - now, met.oldest > PROTOCOL, dict(known.scopes), renewed, refused_secrets)
+    return Greeting(met.now - now, met.oldest > PROTOCOL, dict(known.scopes), renewed, secrets.refused)
 
 
 def _hello(

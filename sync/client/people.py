@@ -1,6 +1,6 @@
 """Who may sign in here: the signed pack of the server, and the secrets that were set here and are still to be told."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -68,13 +68,21 @@ def give_back(http: "httpx.Client", database: "Database", token: str) -> int:
     return call(http, "POST", "/v1/pack", GaveBack, shown, token=token).taken
 
 
-def send_secrets(http: "httpx.Client", database: "Database", token: str, now: int) -> tuple[str, ...]:
-    """Tell the server the verifiers that were set here; says for whom it refused them (his old one will come back).
+class Told(NamedTuple):
+    """Whose verifiers the server took (or has a newer one of), and whose it refused: their old ones come back."""
+
+    told: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+def send_secrets(http: "httpx.Client", database: "Database", token: str, now: int) -> Told:
+    """Tell the server the verifiers that were set here.
 
     A person whose role has not arrived at the server yet waits for the next time.
     """
     with database.trial() as connection:
         waiting = accounts.untold(connection)
+    told: list[str] = []
     refused: list[str] = []
     for staff, (by, at) in waiting.items():
         rows = database.read("SELECT verifier FROM account WHERE staff_id = ?", (staff,))
@@ -82,6 +90,7 @@ def send_secrets(http: "httpx.Client", database: "Database", token: str, now: in
         if verifier is not None:
             try:
                 call(http, "POST", "/v1/secret", SecretAnswer, SecretAsk(staff, verifier, by, at, now), token=token)
+                told.append(staff)
             except Refused as problem:
                 if problem.code in NEVER:
                     refused.append(staff)
@@ -91,4 +100,4 @@ def send_secrets(http: "httpx.Client", database: "Database", token: str, now: in
                     raise
         with database.write() as connection:
             accounts.was_told(connection, staff, verifier)
-    return tuple(refused)
+    return Told(tuple(told), tuple(refused))
