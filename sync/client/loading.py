@@ -1,14 +1,17 @@
 """A snapshot written into the desk: the scope's rows, the log's tail and its undo replaced in one transaction."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.service import Rulebook
-from desk.store import device, indexes
+from desk.store import device, indexes, lane, pending
+from desk.store.fold import Fold
 from desk.store.rows import columns_of
 from desk.store.search_index import BUILDING, MANY
 from desk.store.search_index import STATE as SEARCH
+from desk.store.steps import ContextOf
 from sync.protocol.envelope import chain_next
 from sync.wire.snapshots import FORMAT, TAIL, UNDONE, Block, Columns, Rows, SnapshotHead, Tail, Undone, blocks
 from sync.wire.squeezing import Broken
@@ -19,9 +22,8 @@ if TYPE_CHECKING:
     from desk.store.database import Database
 
 Progress = Callable[[int, int], None]
-Hook = Callable[["Connection"], None]
 LARGE = 5_000  # rows of one record, from which on its indexes are made behind the load
-CACHE_KIB = 128 * 1024
+WIDE = {"cache_size": -indexes.CACHE_KIB, "wal_autocheckpoint": 0}
 NOT_WHOLE = "*"  # in `frozen`: rows of a record, or a column of it, that this program does not know
 
 
@@ -42,20 +44,20 @@ class Loaded:
 def load(
     database: "Database",
     rules: Rulebook,
+    context_of: ContextOf,
     scope: str,
     chunks: Iterable[bytes],
-    before: Hook,
-    behind: Hook,
+    now: int,
     progress: Progress | None = None,
 ) -> Loaded:
     """Write a downloaded snapshot. Nothing has happened where it raises (Broken: download it again).
 
-    `before` undoes the forecasts of what waits in the outbox, `behind` decides them again; both run inside the one
-    transaction. Call `indexes.make` and `Index.catch_up` afterwards.
+    What waits in the outbox is forecast again on the new rows. What only this desk knows of the log has been moved
+    there before (rewind): the rest of its journal goes. Call `indexes.make` and `Index.catch_up` afterwards.
     """
     stream = iter(blocks(chunks))
-    with database.write() as connection, _Wide(connection):
-        before(connection)
+    with _wide(database) as connection:
+        pending.undo(connection, rules, scope, pending.all_of(connection, scope))
         head = next(stream, None)
         if not isinstance(head, SnapshotHead) or head.scope != scope:
             raise Broken("it is no snapshot of this scope")
@@ -66,22 +68,38 @@ def load(
         for block in stream:
             loading.take(block)
         loading.end()
-        behind(connection)
+        _forecast(connection, rules, context_of, scope, now)
     return Loaded(scope, head.seq, loading.rows, loading.entries)
 
 
-class _Wide:
-    """A large cache and no checkpoint while the connection loads: its pages are sealed and written once."""
+def _forecast(connection: "Connection", rules: Rulebook, context_of: ContextOf, scope: str, now: int) -> None:
+    """What the log has is no longer pending; the rest is decided here again."""
+    connection.exec_driver_sql(
+        "DELETE FROM outbox WHERE scope=? AND id IN (SELECT id FROM journal WHERE scope=?)", (scope, scope)
+    )
+    fold = Fold(lane.reading(connection), rules, scope)
+    pending.Forecasting(connection, rules, context_of, fold, now).again(pending.all_of(connection, scope))
+    lane.flush(fold, connection)
 
-    def __init__(self, connection: "Connection") -> None:
-        self._connection = connection
 
-    def __enter__(self) -> None:
-        self._cache = self._connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
-        self._connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB}")
+@contextmanager
+def _wide(database: "Database") -> Iterator["Connection"]:
+    """A transaction with a large cache and without a checkpoint in its commit: every page is sealed once."""
+    usual: dict[str, int] = {}
+    plain: Any = None
+    try:
+        with database.write() as connection:
+            plain = connection.connection.driver_connection
+            usual = {name: plain.execute(f"PRAGMA {name}").fetchone()[0] for name in WIDE}
+            _say(plain, WIDE)
+            yield connection
+    finally:
+        _say(plain, usual)  # it goes on as one of the lanes' connections
 
-    def __exit__(self, *_: object) -> None:
-        self._connection.exec_driver_sql(f"PRAGMA cache_size={self._cache}")
+
+def _say(plain: Any, pragmas: Mapping[str, int]) -> None:
+    for name, value in pragmas.items():
+        plain.execute(f"PRAGMA {name}={value}")
 
 
 class _Loading:

@@ -7,7 +7,7 @@ import httpx
 
 from sync.wire.paths import scope_in_path
 from sync.wire.sealed import SealedFile
-from sync.wire.snapshots import History
+from sync.wire.snapshots import History, tag_of
 from sync.wire.squeezing import Broken
 
 Progress = Callable[[int, int], None]
@@ -50,12 +50,19 @@ def fetch(http: httpx.Client, download: Download, progress: Progress | None = No
                 progress(download.file.size, download.total)
     if not download.whole:
         raise Broken("the end is missing")
+    if tag_of(download.file.chunks()) != download.tag:
+        _forget(download)
+        raise Broken("it is not what was sent")
     return answer
 
 
-def _begin_anew(download: Download, headers: httpx.Headers) -> None:
+def _forget(download: Download) -> None:
     download.file.close()
-    download.file = SealedFile()
+    download.file, download.tag, download.total = SealedFile(), "", 0
+
+
+def _begin_anew(download: Download, headers: httpx.Headers) -> None:
+    _forget(download)
     download.tag, download.total = headers["etag"], int(headers["content-length"])
 
 

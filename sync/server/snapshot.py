@@ -1,9 +1,8 @@
 """Snapshots for desks that begin: built once for a place in the log, kept sealed for a while, given in any piece."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from hashlib import blake2b
+from itertools import chain
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,7 @@ from sync.server.problems import Problem, malformed
 from sync.server.store import Place, heads_of
 from sync.server.whole_scope import blocks_of
 from sync.wire.sealed import SealedFile
-from sync.wire.snapshots import Block, SnapshotHead, framed_blocks
-from sync.wire.squeezing import ZSTD, squeeze
+from sync.wire.snapshots import SnapshotHead, squeezed, tag_of
 
 if TYPE_CHECKING:
     from sync.server.serving import Server
@@ -78,20 +76,14 @@ def _stands(server: "Server", scope: str, place: Place) -> bool:
 
 def build(server: "Server", scope: str, now: int) -> Kept:
     """Read the scope in one consistent view into a sealed file."""
-    file, tag = SealedFile(), blake2b(digest_size=16)
+    file = SealedFile()
     with server.store.reading() as session:
         stream = blocks_of(server, session, scope)
         head = next(stream)
         assert isinstance(head, SnapshotHead)
-        for piece in squeeze(framed_blocks(_again(head, stream)), ZSTD):
-            tag.update(piece)
+        for piece in squeezed(chain((head,), stream)):
             file.append(piece)
-    return Kept(Place(head.seq, head.chain, head.keep_from), f'"{tag.hexdigest()}"', file, now)
-
-
-def _again(first: Block, rest: Iterator[Block]) -> Iterator[Block]:
-    yield first
-    yield from rest
+    return Kept(Place(head.seq, head.chain, head.keep_from), tag_of(file.chunks()), file, now)
 
 
 def snapshot(server: "Server", asked: Asked) -> Answer:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from secrets import token_bytes
 from threading import Lock
+from weakref import finalize
 
 from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.algorithms import AES
@@ -15,13 +16,14 @@ PIECE = 256 * 1024
 
 
 class SealedFile:
-    """Written at its end, read anywhere, by several threads. When it is closed, or its process ends, it is gone.
+    """Written at its end, read anywhere, by several threads. With its last reader, or its process, it is gone.
 
     Only secrecy is kept here; what it holds says by itself whether it is whole.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  (it lives as long as this object)
+        finalize(self, self._file.close)
         self._key = token_bytes(32)
         self._lock = Lock()
         self.size = 0

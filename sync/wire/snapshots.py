@@ -6,18 +6,20 @@ desk's statement names only what is there. Values stand as the columns store the
 
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
-from typing import Any
+from io import RawIOBase
+from typing import Any, BinaryIO, cast
 
 import msgspec
+import zstandard
 from msgspec import Struct
 
 from sync.wire.messages import Entry
-from sync.wire.squeezing import ZSTD, Broken, expand
+from sync.wire.squeezing import LEVEL, WINDOW, Broken
 
 FORMAT = 1
 LENGTH = 4
 LARGEST = 64 * 1024 * 1024  # of one block
-PIECE = 256 * 1024
+READ = 64 * 1024
 TAIL = ("seq", "id", "ent", "op", "body", "pii", "did", "mac")
 UNDONE = ("op_id", "record", "id", "before")
 Columns = list[list[Any]]
@@ -57,12 +59,11 @@ class Undone(Struct, array_like=True, frozen=True, tag="undo"):
 
 
 class SnapshotEnd(Struct, array_like=True, frozen=True, tag="end"):
-    """How much came, and the blake2b-32 of every block before this one."""
+    """How much came; the bytes themselves are known by the hash that names the file."""
 
     rows: int
     entries: int
     undone: int
-    hash: bytes
 
 
 Block = SnapshotHead | Rows | Tail | Undone | SnapshotEnd
@@ -84,72 +85,83 @@ class Counted:
 
     def __init__(self) -> None:
         self._rows = self._entries = self._undone = 0
-        self._hash = blake2b(digest_size=32)
 
-    def passed(self, block: Block, framed: bytes) -> None:
+    def passed(self, block: Block) -> Block:
         if isinstance(block, Rows):
             self._rows += _height(block.columns)
         elif isinstance(block, Tail):
             self._entries += _height(block.columns)
         elif isinstance(block, Undone):
             self._undone += _height(block.columns)
-        self._hash.update(framed)
+        return block
 
     def end(self) -> SnapshotEnd:
-        return SnapshotEnd(self._rows, self._entries, self._undone, self._hash.digest())
+        return SnapshotEnd(self._rows, self._entries, self._undone)
 
 
-def framed_blocks(stream: Iterable[Block]) -> Iterator[bytes]:
-    """The blocks as bytes, with their end."""
+def tag_of(chunks: Iterable[bytes]) -> str:
+    """The ETag of a file: whoever has it knows whether every byte came."""
+    hashed = blake2b(digest_size=16)
+    for chunk in chunks:
+        hashed.update(chunk)
+    return f'"{hashed.hexdigest()}"'
+
+
+def squeezed(stream: Iterable[Block]) -> Iterator[bytes]:
+    """The blocks and their end as one zstd stream, which has a checksum of its own."""
     counted = Counted()
+    squeezer = zstandard.ZstdCompressor(level=LEVEL, write_checksum=True).compressobj()
     for block in stream:
-        framed = _framed(block)
-        counted.passed(block, framed)
-        yield framed
-    yield _framed(counted.end())
+        if piece := squeezer.compress(_framed(counted.passed(block))):
+            yield piece
+    yield squeezer.compress(_framed(counted.end()))
+    yield squeezer.flush()
 
 
 def blocks(chunks: Iterable[bytes]) -> Iterator[Block]:
-    """The blocks of a squeezed stream, the end left out. Broken where it is cut, altered, or says another count."""
-    held = bytearray()
+    """The blocks of a stream, the end left out. Broken where it is cut, altered, or says another count."""
+    reader = zstandard.ZstdDecompressor(max_window_size=WINDOW).stream_reader(
+        cast(BinaryIO, _Chunks(chunks)), read_size=READ
+    )
     counted = Counted()
-    ended = False
-    for piece in _pieces(expand(chunks, ZSTD)):
-        if ended:
-            raise Broken("something stands behind the end")
-        held += piece
-        start = 0
-        while len(held) - start >= LENGTH:
-            end = start + LENGTH + int.from_bytes(held[start : start + LENGTH], "big")
-            if end - start > LARGEST:
-                raise Broken("a block is too large")
-            if len(held) < end:
-                break
-            framed = bytes(held[start:end])
-            block = _decoded(framed)
-            if isinstance(block, SnapshotEnd):
-                if block != counted.end():
-                    raise Broken("it is not what was sent")
-                ended = True
-            else:
-                counted.passed(block, framed)
-                yield block
-            start = end
-        del held[:start]
-    if held or not ended:
+    while True:
+        size = int.from_bytes(_exactly(reader, LENGTH), "big")
+        if size > LARGEST:
+            raise Broken("a block is too large")
+        block = _decoded(_exactly(reader, size))
+        if isinstance(block, SnapshotEnd):
+            break
+        yield counted.passed(block)
+    if block != counted.end() or _read(reader, 1):
+        raise Broken("it is not what was sent")
+
+
+class _Chunks(RawIOBase):
+    """Chunks as a file that is read."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = iter(chunks)
+        self._held = b""
+
+    def read(self, size: int = -1) -> bytes:
+        if not self._held:
+            self._held = next(self._chunks, b"")
+        given, self._held = self._held[:size], self._held[size:]
+        return given
+
+
+def _exactly(reader: zstandard.ZstdDecompressionReader, size: int) -> bytes:
+    found = _read(reader, size)
+    if len(found) < size:
         raise Broken("the end is missing")
+    return found
 
 
-def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Larger ones: the bounded expansion gives little at a time."""
-    held = bytearray()
-    for chunk in chunks:
-        held += chunk
-        if len(held) >= PIECE:
-            yield bytes(held)
-            held.clear()
-    if held:
-        yield bytes(held)
+def _read(reader: zstandard.ZstdDecompressionReader, size: int) -> bytes:
+    try:
+        return reader.read(size)
+    except zstandard.ZstdError as error:
+        raise Broken(str(error)) from error
 
 
 def _height(columns: Columns) -> int:
@@ -165,8 +177,8 @@ def _framed(block: Block) -> bytes:
     return len(message).to_bytes(LENGTH, "big") + message
 
 
-def _decoded(framed: bytes) -> Block:
+def _decoded(message: bytes) -> Block:
     try:
-        return _DECODER.decode(memoryview(framed)[LENGTH:])
+        return _DECODER.decode(message)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Broken(str(error)) from error

@@ -1,0 +1,61 @@
+"""A wire of no length: the real client's requests handed to the real server's endpoints, cut where a test says."""
+
+from collections.abc import Iterator
+
+import httpx
+
+from sync.server.asked import Asked, Principal
+from sync.server.handling import chunks_of, handle
+from sync.server.serving import Server
+
+
+class Direct(httpx.BaseTransport):
+    """`cut_after`: so many bytes of the next answer come, then the line is cut. `asked` counts by method and path."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.cut_after: int | None = None
+        self.asked: list[tuple[str, str, int]] = []
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        body = b"".join(request.stream)  # type: ignore[arg-type]
+        query = dict(request.url.params)
+        answer = handle(self.server, request.method, request.url.path, query, headers, body)
+        self.asked.append((request.method, request.url.path, answer.status))
+        stream: Iterator[bytes] = chunks_of(answer)
+        if self.cut_after is not None:
+            stream, self.cut_after = _cut(stream, self.cut_after), None
+        told = {"content-type": answer.media, **answer.headers}
+        return httpx.Response(answer.status, headers=told, stream=_Stream(stream))
+
+
+class _Stream(httpx.SyncByteStream):
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._chunks
+
+
+def _cut(chunks: Iterator[bytes], left: int) -> Iterator[bytes]:
+    for chunk in chunks:
+        yield chunk[:left]
+        left -= len(chunk)
+        if left <= 0:
+            break
+    raise httpx.ReadError("cut")
+
+
+def client(server: Server) -> tuple[httpx.Client, Direct]:
+    wire = Direct(server)
+    return httpx.Client(transport=wire, base_url="http://server"), wire
+
+
+def everybody(*scopes: str, pulls: frozenset[str] | None = None) -> dict[str, object]:
+    """A guard that knows one device, which may write to these scopes and read them (or those named)."""
+
+    def guard(_server: Server, _asked: Asked) -> Principal:
+        return Principal("k7q2", "device", "1", frozenset(scopes) if pulls is None else pulls, frozenset(scopes))
+
+    return {"device": guard}

@@ -1,0 +1,32 @@
+"""A server on both databases, a desk whose work it has, and a desk that begins."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desk.store import schema
+from desk.store.database import Database
+from sync.server.serving import Server, build_server
+from tests.sync.direct import everybody
+from tests.world import KEY, World
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def server(request: pytest.FixtureRequest, tmp_path: Path, world: World) -> Iterator[Server]:
+    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
+    guards = everybody(world.scope, world.company)
+    made = build_server(
+        tmp_path / "server", url, world.clock, guards=guards, rules=world.rules, calendar=world.office.calendar
+    )
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Database]:
+    """A desk's file with nothing in it."""
+    database = Database(tmp_path / "fresh.db", KEY)
+    schema.prepare(database)
+    yield database
+    database.close()
