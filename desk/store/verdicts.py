@@ -59,7 +59,7 @@ def decided(entry: Entry, entries: Iterable[Entry], name_of: NameOf) -> str:
     if keep == MAIN:
         return "裁定: 采用原来的一边"
     made = (make for one in known for make in one.did.make if make.id == keep)
-    ops = next((make.values["ops"] for make in made if make.values.get("ops")), [])
+    ops: list[str] = next((make.values["ops"] for make in made if make.values.get("ops")), [])
     first = next((one for one in known if one.head.id in ops), None)
     return f"裁定: 采用{name_of(first.head.by)}的一边" if first else "裁定: 采用另一边"
 

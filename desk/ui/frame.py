@@ -106,6 +106,7 @@ class Frame(QWidget):
             (ways.print_wanted, lambda ents: self.slide("preview", ents)),
             (ways.print_now, lambda ents: self.slide("preview", ents, True)),
             (ways.bind_wanted, partial(self.slide, "bind")),
+            (ways.review_wanted, partial(self.slide, "review")),
             (ways.register_wanted, partial(self.slide, "registers")),
             (ways.parked_changed, self.parked.read),
             (ways.said, self.toast.say),
@@ -306,6 +307,7 @@ class Frame(QWidget):
             "F6": lambda: ways.slip_return_wanted.emit(""),
             "F7": lambda: ways.revisit_wanted.emit(""),
             "F12": self.covered.emit,
+            "Ctrl+U": lambda: ways.review_wanted.emit(""),
             "Ctrl+L": self.locked.emit,
         }
         if key in acts:

@@ -49,6 +49,7 @@ PANELS = {
     "payment": "desk.ui.special.takings.payment:PaymentPane",
     "slip_grid": "desk.ui.special.slip_return:SlipGridPane",
     "preview": "desk.ui.special.preview:PreviewPane",
+    "review": "desk.ui.special.reviews:ReviewPane",
     "bind": "desk.ui.special.bind_slip:BindSlipPane",
     "registers": "desk.ui.special.registers:RegistersPane",
     "help": "desk.ui.special.manual:ManualPane",
@@ -64,6 +65,7 @@ TAKES = {
     "slip_grid": ("work_order", "slip_back"),
     "preview": ("slip", "print"),
     "bind": ("slip", "bind"),
+    "review": ("work_order", "resolve"),
 }
 
 

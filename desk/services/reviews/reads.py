@@ -129,13 +129,6 @@ def waiting(database: "Database", rules: Rulebook, actor: Actor, scope: str) -> 
     return sorted(found, key=lambda one: (one.values.get("urgency") != "urgent", not one.fact, one.opened_at, one.ent))
 
 
-def undecided(database: "Database", actor: Actor, scope: str) -> frozenset[str]:
-    """The ids of what waits, for the lists that show it."""
-    where, parameters = visible_to(actor, scope)
-    rows = database.read(f"SELECT DISTINCT ent FROM branch WHERE {where} AND status = ?", [*parameters, OPEN])
-    return frozenset(str(row[0]) for row in rows)
-
-
 def review(
     database: "Database", rules: Rulebook, actor: Actor, scope: str, record: str, ent: str, now: int
 ) -> Review | None:

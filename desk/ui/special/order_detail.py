@@ -13,6 +13,7 @@ from desk.domain.money import fen_text
 from desk.domain.phones import mask
 from desk.domain.settings import Settings
 from desk.domain.words_of_time import moment
+from desk.services.reviews.marking import WORDS
 from desk.services.slips import ledger
 from desk.services.work_orders.matters import Next, matter
 from desk.services.work_orders.record import (
@@ -29,6 +30,7 @@ from desk.services.work_orders.record import (
 from desk.services.work_orders.story import price
 from desk.store.steps import Changed
 from desk.ui.counter import Counter
+from desk.ui.kit.band import Band
 from desk.ui.kit.labels import FactGrid, label, line
 from desk.ui.kit.notice import Notice
 from desk.ui.page_detail import Detail
@@ -77,6 +79,7 @@ class OrderDetail(Detail):
         self.files = OrderFiles(counter, page)
         self.reporters = OrderReporters()
         self.patterns = PatternBar()
+        self.band = Band("裁定", "Ctrl+U")
         self.remark = RemarkField(counter)
         self._notice = Notice()
         self._lay()
@@ -85,6 +88,7 @@ class OrderDetail(Detail):
         self.tabs.chosen.connect(self._turn)
         self.reporters.call_wanted.connect(lambda: counter.ways.replies_wanted.emit(self._ent))
         self.reporters.void_wanted.connect(self._void_report)
+        self.band.wanted.connect(lambda: counter.ways.review_wanted.emit(self._ent))
         self.patterns.whole_wanted.connect(self.make_whole)
         self.patterns.notice_wanted.connect(lambda pattern: note_notice(counter, self, pattern))
         self._timer = QTimer(self)
@@ -100,6 +104,7 @@ class OrderDetail(Detail):
         column.addWidget(self.heading)
         column.addWidget(line())
         column.addWidget(self.matter)
+        column.addWidget(self.band)
         column.addWidget(self.patterns)
         column.addWidget(self.facts)
         column.addWidget(self.buttons)
@@ -152,7 +157,7 @@ class OrderDetail(Detail):
         )
 
     def follow(self, changed: Changed) -> None:
-        if self._ent and changed.any_of(ORDER, "co_report", "slip", "attachment", "revisit"):
+        if self._ent and changed.any_of(ORDER, "co_report", "slip", "attachment", "revisit", "branch"):
             self.show_record(self._ent)
 
     def _notice_error(self, error: Exception) -> None:
@@ -171,6 +176,9 @@ class OrderDetail(Detail):
         counter, values = self._counter, found.values
         view = View(counter.settings(), counter.calendar, counter.now())
         self.heading.show_order(values, found.address, view)
+        self.band.show_words(WORDS if found.undecided else "", "两台电脑记的不一样, 这里先照现在的一边显示")
+        if found.undecided:
+            self.heading.state.setText(WORDS)
         self.matter.setText(str(values.get("matter") or ""))
         self.facts.show_facts(facts_of(found, view.now, view.settings))
         one = matter(values, view.settings, view.calendar, view.now)
@@ -253,6 +261,8 @@ class OrderDetail(Detail):
     def go_on(self) -> None:
         if self._is_behind():
             self._later = self.go_on
+        elif self.facts_shown is not None and self.facts_shown.undecided:
+            self._counter.ways.review_wanted.emit(self._ent)
         elif self._next is not None:
             self.want(self._next.step)
 

@@ -8,6 +8,7 @@ from desk.domain.clocks import Shape
 from desk.domain.flow import Frozen
 from desk.domain.settings import Settings
 from desk.domain.words_of_time import clock_word, day_word, moment, when, window
+from desk.services.reviews.marking import MARK, WORDS
 from desk.services.work_orders.matters import Group, Matter, matter, waits_long_for_parts, wakes
 from desk.services.work_orders.record import ClosedBy, Status, SuspendReason
 from desk.ui.kit.rows import Heading, Line, Row
@@ -15,6 +16,7 @@ from desk.ui.kit.rows import Heading, Line, Row
 S = Status
 CLOCKED = ("to_dispatch", "out", "suspended")
 LEADER = "班长分"
+REVIEW = "review"  # no step of the order: which of two lines stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def row_of(values: Frozen, view: View, one: Matter | None = None) -> Row:
     one = one or matter(values, view.settings, view.calendar, view.now)
     return Row(
         id=one.id,
-        state=state_words(values, one),
+        state=WORDS if values.get(MARK) else state_words(values, one),
         where=one.where,
         what=one.what,
         note=one.note,
@@ -84,7 +86,7 @@ def row_of(values: Frozen, view: View, one: Matter | None = None) -> Row:
         permille=one.permille,
         tone={Shape.SQUARE: "bad", Shape.TRIANGLE: "warn"}.get(one.shape, ""),
         urgent=one.urgent,
-        next_step=one.next.step if one.next else "",
+        next_step=REVIEW if values.get(MARK) else one.next.step if one.next else "",
     )
 
 

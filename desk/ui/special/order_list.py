@@ -11,6 +11,7 @@ from desk.domain.errors import DeskError
 from desk.domain.flow import Values
 from desk.domain.page import PageSpec, Pile
 from desk.domain.settings import Settings
+from desk.services.reviews.marking import marked
 from desk.services.work_orders.record import Status
 from desk.services.work_orders.reporter_counts import counted
 from desk.store.query import Cursor, ListQuery, page
@@ -100,7 +101,7 @@ class OrderBody(ListBody):
             cursor = after
             while True:
                 part: Page = page(database, actor, query, cursor)
-                found += counted(database, actor, query.scope, part.rows)
+                found += marked(database, actor, query.scope, counted(database, actor, query.scope, part.rows))
                 cursor = part.next
                 if cursor is None or (len(found) >= least and not whole):
                     return found, cursor

@@ -10,6 +10,7 @@ from desk.domain.places import room_long
 from desk.domain.roles import Actor
 from desk.domain.settings import Settings
 from desk.services.people import names
+from desk.services.reviews.marking import undecided
 from desk.services.slips import files, ledger
 from desk.services.work_orders import co_reports, patterns
 from desk.services.work_orders.patterns import Pattern
@@ -37,6 +38,7 @@ class OrderFacts:
     alike: int
     reporters: list[Values]
     patterns: list[Pattern]
+    undecided: bool = False
 
 
 def read(database: "Database", actor: Actor, scope: str, settings: Settings, ent: str, now: int) -> OrderFacts | None:
@@ -54,6 +56,7 @@ def read(database: "Database", actor: Actor, scope: str, settings: Settings, ent
         _alike(database, actor, scope, values, now),
         co_reports.of_order(database, actor, scope, ent),
         patterns.of_order(database, actor, scope, settings, values, now),
+        ent in undecided(database, actor, scope),
     )
 
 

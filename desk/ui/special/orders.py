@@ -43,7 +43,7 @@ class OrdersPage(PageView):
         return f"共 {rows} 单{urgent}" if complete else f"已显示 {rows} 单"
 
     def follows(self) -> tuple[str, ...]:
-        return ("slip", "attachment", "revisit")
+        return ("slip", "attachment", "revisit", "branch")
 
     def list_keys(self) -> Sequence[tuple[str, str]]:
         return (

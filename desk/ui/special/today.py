@@ -14,6 +14,7 @@ from desk.services.work_orders.matters import Matter
 from desk.services.work_orders.record import Status
 from desk.store.query import NotVisible
 from desk.ui.counter import Counter
+from desk.ui.kit.band import Band
 from desk.ui.kit.cards import Card, PileCard
 from desk.ui.kit.labels import label, line, retone
 from desk.ui.kit.notice import Notice
@@ -35,7 +36,7 @@ TIGHT = {"where": 104, "note": 0, "clock": 156, "next": 104}
 COLUMNS = {"state": 84, "where": 132, "urgent": 0, "note": 152, "who": 72, "clock": 170, "next": 112}
 ORDER = "work_order"
 MORE_MS = 120  # after the first look is painted
-SEEN = ("work_order", "co_report", "revisit", "slip", "setting", "crew")
+SEEN = ("work_order", "co_report", "revisit", "slip", "setting", "crew", "branch", "taking")
 # What a key on a row means: the first of these steps that the order's state knows. The radio's are written at once.
 ROW_KEYS = {
     "Space": ("arrive",), "9": ("finish",), "8": ("wait_parts", "put_off"), "7": ("nobody_home",), "+": ("urge",),
@@ -68,21 +69,23 @@ class TodayPage(QWidget):
         pad, gap = look.size("page"), look.size("gap")
         grid.setContentsMargins(pad, gap, pad, gap)
         grid.setSpacing(gap)
+        self.band = Band("裁定", "Ctrl+U")
+        grid.addWidget(self.band, 0, 0, 1, 4)
         self.to_dispatch, self.late = PileCard("待派"), PileCard("超时 · 将超")
         self.revisits, self.slips = PileCard("今日回访", "F7"), PileCard("待回单", "F6")
         for column, pile in enumerate((self.to_dispatch, self.late, self.revisits, self.slips)):
             pile.setFixedHeight(look.px(88))
-            grid.addWidget(pile, 0, column)
+            grid.addWidget(pile, 1, column)
             grid.setColumnStretch(column, 1)
-        grid.addWidget(self._act_card(), 1, 0, 2, 3)
-        grid.addWidget(self._plan_card(), 1, 3)
+        grid.addWidget(self._act_card(), 2, 0, 2, 3)
+        grid.addWidget(self._plan_card(), 2, 3)
         self._small = Card(12)
         self._figures = QGridLayout()
         self._figures.setVerticalSpacing(look.px(8))
         self._figures.setColumnStretch(2, 1)
         self._small.column.addLayout(self._figures)
-        grid.addWidget(self._small, 2, 3)
-        grid.setRowStretch(1, 1)
+        grid.addWidget(self._small, 3, 3)
+        grid.setRowStretch(2, 1)
         self._join()
 
     def _act_card(self) -> QWidget:
@@ -140,6 +143,7 @@ class TodayPage(QWidget):
         ways = self._counter.ways
         self.list.step_wanted.connect(self._take)
         self.list.key_pressed.connect(self._key)
+        self.band.wanted.connect(lambda: ways.review_wanted.emit(""))
         self.plan.order_wanted.connect(ways.order_wanted)
         self.to_dispatch.pressed.connect(lambda: ways.page_wanted.emit("work_orders"))
         self.late.pressed.connect(self._to_late)
@@ -219,9 +223,15 @@ class TodayPage(QWidget):
         def done(found: "More") -> None:
             if self._read is not None and (scope, actor.id) == (counter.scope, counter.actor.id):
                 self._more = found
+                self.band.show_words(*found.band())
                 self._show()
 
-        counter.read(self, lambda: today_more.read(database, actor, scope, counter.settings(), now), done)
+        scopes = (scope, counter.office.company)
+
+        def work() -> "More":
+            return today_more.read(database, counter.rules, actor, scopes, counter.settings(), now)
+
+        counter.read(self, work, done)
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, NotVisible):
@@ -239,6 +249,7 @@ class TodayPage(QWidget):
     def _forget(self) -> None:
         """Another person or estate: nothing of the one before stays on the screen."""
         self._read = self._more = None
+        self.band.show_words("", "")
         self.list.show_lines([])
         if self.isVisible():
             self.refresh()
@@ -335,7 +346,9 @@ class TodayPage(QWidget):
         """The next step of a row: at once where nothing is asked, else where it is asked."""
         if self._more is not None and self._more.take(self._counter, self, ent, opened=True):
             return
-        if step == "revisit":
+        if step == "review":
+            self._counter.ways.review_wanted.emit(ent)
+        elif step == "revisit":
             self._counter.ways.revisit_wanted.emit("")
         elif step:
             self.taker.want(ORDER, self._values(ent), step)

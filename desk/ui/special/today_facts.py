@@ -10,6 +10,7 @@ from desk.domain.roles import Actor
 from desk.domain.settings import Settings
 from desk.domain.values import Values
 from desk.domain.words_of_time import clock_word, day_word, duration
+from desk.services.reviews.marking import MARK, WORDS, marked
 from desk.services.work_orders import matters, reads
 from desk.services.work_orders.matters import Group, Mark, Matter, Next
 from desk.services.work_orders.reads import Appointment, Numbers
@@ -31,6 +32,7 @@ SLIPS_BACK = """SELECT COUNT(*) FROM work_order
 SLIP_DAYS = 60
 LATE = (Shape.SQUARE, Shape.TRIANGLE)
 URGED = frozenset({S.DISPATCHED, S.ACKNOWLEDGED, S.ARRIVED, S.SUSPENDED, S.HANDED_OUT})
+REVIEW = Next("review", "裁定", "Enter")
 URGE, ANSWER = Next("urge", "催单", "+"), Next("answer_call", "登记答复", "*")
 DONE = frozenset({S.FINISHED, S.SLIP_BACK, S.CLOSED})
 
@@ -91,7 +93,7 @@ def read(database: "Database", actor: Actor, scope: str, settings: Settings, cal
     """Everything Today shows, on the db lane."""
     begin = start_of_day(day_of(now))
     return Read(
-        tuple(reads.at_work(database, actor, scope)),
+        tuple(marked(database, actor, scope, reads.at_work(database, actor, scope))),
         reads.numbers(database, actor, scope, now),
         tuple(reads.appointments(database, actor, scope, now)),
         int(database.read(CREWS, (scope, begin, begin + DAY))[0][0]),
@@ -125,11 +127,12 @@ def _heading(group: Group, settings: Settings) -> str:
 
 def row(one: Matter, values: Values, now: int) -> Row:
     shown = str(one.shape) if one.shape in (Shape.RING, *LATE) else ""
-    also = _also(one)
+    also, waits = _also(one), bool(values.get(MARK))
+    after = REVIEW if waits else one.next
     mark = "" if one.mark is Mark.NONE else str(one.mark)
     return Row(
         id=one.id,
-        state=one.state,
+        state=WORDS if waits else one.state,
         where=one.where,
         what=one.what,
         note=one.note,
@@ -140,9 +143,9 @@ def row(one: Matter, values: Values, now: int) -> Row:
         shape=shown,
         permille=one.permille,
         tone={Shape.SQUARE: "bad", Shape.TRIANGLE: "warn"}.get(one.shape, ""),
-        next_step=one.next.step if one.next else "",
-        next_label=one.next.label if one.next else "",
-        next_key=one.next.key if one.next else "",
+        next_step=after.step if after else "",
+        next_label=after.label if after else "",
+        next_key=after.key if after else "",
         detail=_detail(one, values, now),
         also_step=also.step if also else "",
         also_label=also.label if also else "",

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from desk.domain.money import fen_text
 from desk.domain.roles import Actor
 from desk.domain.settings import Settings
+from desk.domain.values import Values
 from desk.domain.words_of_time import when
+from desk.services.reviews import reads as review_reads
+from desk.services.takings import reads as taking_reads
+from desk.services.takings.record import TakenHow
 from desk.services.work_orders import co_reports, patterns, radar_words
 from desk.services.work_orders.co_reports import Waiting
 from desk.services.work_orders.matters import Group
@@ -18,9 +23,10 @@ from desk.ui.kit.rows import Heading, Line, Row
 from desk.ui.special.whole import make_whole
 
 if TYPE_CHECKING:
+    from desk.domain.service import Rulebook
     from desk.store.database import Database
 
-REPLY, WHOLE = "replies:", "whole:"  # before the id of the order a row speaks of
+REPLY, WHOLE, REFUND = "replies:", "whole:", "refund:"  # before the id of the order a row speaks of
 STATES = {PatternKind.UNIT: "一单元多起", PatternKind.HOME: "反复报修"}
 
 
@@ -28,6 +34,15 @@ STATES = {PatternKind.UNIT: "一单元多起", PatternKind.HOME: "反复报修"}
 class More:
     waiting: tuple[Waiting, ...]
     patterns: tuple[Pattern, ...]
+    reviews: tuple[review_reads.Waiting, ...] = ()
+    refunds: tuple[Values, ...] = ()
+
+    def band(self) -> tuple[str, str]:
+        """What two desks left in two states: title and words of the red band."""
+        if not self.reviews:
+            return "", ""
+        told = "; ".join(f"{one.where} {one.what}" for one in self.reviews)
+        return f"待裁定 {len(self.reviews)}", f"两台电脑记的不一样: {told}"
 
     def placed(self, lines: Sequence[Line], now: int) -> list[Line]:
         """Among Today's lines: before those that wait for a technician, who moves without us."""
@@ -38,6 +53,10 @@ class More:
         if self.patterns:
             mine.append(Heading("疑似公共管道 · 反复报修", len(self.patterns), aside="建总单, 告知工程班长"))
             mine += [_pattern_row(one) for one in self.patterns]
+        if self.refunds:
+            fen = sum(int(one["amount_fen"]) for one in self.refunds)
+            mine.append(Heading("待退款", len(self.refunds), aside=fen_text(fen)))
+            mine += [_refund_row(one) for one in self.refunds]
         at = next(
             (n for n, one in enumerate(lines) if isinstance(one, Heading) and one.words == Group.AWAITED.label),
             len(lines),
@@ -46,18 +65,39 @@ class More:
 
     def take(self, counter: Counter, owner: QObject, ent: str, opened: bool) -> bool:
         """Whether the row is one of these; `opened` takes its step, another key does nothing."""
-        if not ent.startswith((REPLY, WHOLE)):
+        if not ent.startswith((REPLY, WHOLE, REFUND)):
             return False
-        if opened and ent.startswith(REPLY):
+        if opened and ent.startswith(REFUND):
+            counter.ways.page_wanted.emit("takings")
+        elif opened and ent.startswith(REPLY):
             counter.ways.replies_wanted.emit(ent.removeprefix(REPLY))
         elif opened:
             make_whole(counter, owner, ent.removeprefix(WHOLE), counter.ways.order_wanted.emit)
         return True
 
 
-def read(database: "Database", actor: Actor, scope: str, settings: Settings, now: int) -> More:
-    waiting = co_reports.waiting(database, actor, scope)
-    return More(tuple(waiting), tuple(patterns.of_estate(database, actor, scope, settings, now)))
+def read(
+    database: "Database", rules: "Rulebook", actor: Actor, scopes: Sequence[str], settings: Settings, now: int
+) -> More:
+    """`scopes`: the estate at hand first, then the company, in which something may wait to be decided too."""
+    scope = scopes[0]
+    return More(
+        tuple(co_reports.waiting(database, actor, scope)),
+        tuple(patterns.of_estate(database, actor, scope, settings, now)),
+        tuple(one for each in scopes for one in review_reads.waiting(database, rules, actor, each)),
+        tuple(taking_reads.refunds_due(database, actor, scope)),
+    )
+
+
+def _refund_row(one: Values) -> Row:
+    """Money of a side that a decision did not take."""
+    how = TakenHow.label_of(one.get("payment"))
+    return Row(
+        id=f"{REFUND}{one['id']}", state="待退款", where=str(one.get("where") or ""),
+        what=f"{how}收的 {fen_text(int(one['amount_fen']))}, 裁定没有采用", note=str(one.get("receipt_no") or ""),
+        clock=fen_text(int(one["amount_fen"])), next_step="refund", next_label="去退款", next_key="Enter",
+        detail=f"收款人 {one.get('taken_by') or ''}; 退了以后在收款页按已退款",
+    )  # fmt: skip
 
 
 def _reply_row(one: Waiting, now: int) -> Row:

@@ -3,6 +3,7 @@
 from desk.domain.deciding import MAIN
 from desk.domain.roles import Actor, Role
 from desk.services.reviews import reads
+from desk.services.reviews.marking import undecided
 from desk.services.reviews.reads import Review
 from desk.services.reviews.requests import Outcome, requests_for
 from desk.services.takings import posting
@@ -167,9 +168,9 @@ def test_what_waits_is_listed_the_pressing_first(desks: TwoDesks) -> None:
     found = reads.waiting(here.database, here.rules, actor(here), here.scope)
     assert [one.ent for one in found] == [urgent, paid, quiet]
     assert found[1].where == "3-2-1802"
-    assert reads.undecided(here.database, actor(here), here.scope) == {quiet, paid, urgent}
+    assert undecided(here.database, actor(here), here.scope) == {quiet, paid, urgent}
     decide(desks, quiet, MAIN)
-    assert quiet not in reads.undecided(here.database, actor(here), here.scope)
+    assert quiet not in undecided(here.database, actor(here), here.scope)
     assert reads.review(here.database, here.rules, actor(here), here.scope, "work_order", quiet, here.clock()) is None
 
 

@@ -1,0 +1,254 @@
+"""待裁定: whole lines side by side, the signed or paid one chosen beforehand; a digit chooses, F9 decides.
+
+What follows is named before: paper to fetch, money to give back. Nothing that was said is lost.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from desk.domain.errors import DeskError
+from desk.services.reviews.lines import clock
+from desk.services.reviews.record import BRANCH
+from desk.store.steps import Changed
+from desk.ui.counter import Counter
+from desk.ui.kit.buttons import PRIMARY, KeyButton
+from desk.ui.kit.labels import Elided, label
+from desk.ui.kit.notice import Notice
+from desk.ui.kit.slide_over import PanelFrame
+from desk.ui.special.reviews import reading
+from desk.ui.special.reviews.reading import Shown
+from desk.ui.special.reviews.side_card import SideCard
+from desk.ui.theme import theme
+
+ORDER = "work_order"
+NEXT = (Qt.Key.Key_PageDown, Qt.Key.Key_Down)
+BEFORE = (Qt.Key.Key_PageUp, Qt.Key.Key_Up)
+KEPT = "没有采用的一边不会删, 经过里照样看得到"
+
+
+class Sides(QWidget):
+    """The cards in a row; digits and ←→ choose among them."""
+
+    chosen = Signal(str)
+    turned = Signal(int)  # to the next or the previous of those that wait
+    order_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setAccessibleName("两边的经过")
+        self._cards: list[SideCard] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme().px(12))
+        self.value = ""
+
+    @property
+    def cards(self) -> Sequence[SideCard]:
+        return self._cards
+
+    def show_cards(self, cards: Sequence[SideCard], value: str) -> None:
+        for card in self._cards:
+            self._row.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._cards = list(cards)
+        for card in cards:
+            card.pressed.connect(self.choose)
+            self._row.addWidget(card, 1)
+        self.choose(value)
+
+    def choose(self, value: str) -> None:
+        self.value = value
+        for card in self._cards:
+            card.choose(card.side_id == value)
+        self.chosen.emit(value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        sign, key = event.text(), Qt.Key(event.key())
+        ids = [card.side_id for card in self._cards]
+        if sign.isdigit() and 1 <= int(sign) <= len(ids):
+            self.choose(ids[int(sign) - 1])
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and ids:
+            step = 1 if key == Qt.Key.Key_Right else -1
+            place = ids.index(self.value) + step if self.value in ids else 0
+            self.choose(ids[min(max(place, 0), len(ids) - 1)])
+        elif key in (*NEXT, *BEFORE):
+            self.turned.emit(1 if key in NEXT else -1)
+        elif sign in ("*", "＊"):
+            self.order_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class ReviewPane(PanelFrame):
+    """`begin` with an entity shows that one first."""
+
+    closed = Signal()
+    WIDTH = 1180
+
+    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+        super().__init__("待裁定", parent=parent)
+        self._counter = counter
+        self._wanted = ""
+        self._shown = Shown()
+        self.where = Elided("", "room")
+        self.head.insertWidget(1, self.where, 1)
+        self.head.insertSpacing(1, theme().px(16))
+        self.question = label("", "who", wrap=True)
+        self.common = label("", "quiet", wrap=True)
+        self.sides = Sides()
+        self.follows = label("", "matter", wrap=True)
+        self.notice = Notice()
+        self.order_button = KeyButton("看这一单", "*")
+        self.next_button = KeyButton("下一件", "PgDn")
+        self.decide_button = KeyButton("裁定", "F9", PRIMARY, "check")
+        self._lay()
+        self.close_wanted.connect(self.closed)
+        self.sides.chosen.connect(self._choose)
+        self.sides.turned.connect(self._turn)
+        self.sides.order_wanted.connect(self._to_order)
+        self.order_button.clicked.connect(self._to_order)
+        self.next_button.clicked.connect(lambda: self._turn(1))
+        self.decide_button.clicked.connect(self._decide)
+        self.decide_button.blocked.connect(counter.ways.warned)
+        counter.changed.connect(self._changed)
+
+    def _lay(self) -> None:
+        look = theme()
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px(10))
+        column.addWidget(self.question)
+        column.addWidget(self.common)
+        column.addWidget(self.sides, 1)
+        box = QFrame()
+        box.setObjectName("grey")
+        inside = QVBoxLayout(box)
+        inside.setContentsMargins(look.px(16), look.px(10), look.px(16), look.px(10))
+        inside.setSpacing(look.px(4))
+        inside.addWidget(self.follows)
+        inside.addWidget(label(KEPT, "quiet"))
+        column.addWidget(box)
+        holder = QWidget()
+        self._stack = QStackedLayout(holder)
+        self._stack.addWidget(self.notice)
+        self._stack.addWidget(shown)
+        self.body.addWidget(holder, 1)
+        self.foot.addWidget(self.order_button)
+        self.foot.addWidget(self.next_button)
+        self.foot.addStretch()
+        self.foot.addWidget(self.decide_button)
+
+    # Place
+
+    def begin(self, ent: str = "") -> None:
+        self._wanted = ent
+        self._shown = Shown()
+        self.notice.loading()
+        self._stack.setCurrentIndex(0)
+
+    def enter(self) -> None:
+        self._read()
+        self.sides.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        return (("1-9", "选一边"), ("F9", "裁定"), ("PgDn", "下一件"), ("*", "看这一单"), ("Esc", "返回"))
+
+    def press(self, key: str) -> bool:
+        if key in ("F9", "Ctrl+Return"):
+            self.decide_button.click_or_say()
+        elif key == "Esc":
+            self.closed.emit()
+        else:
+            return False
+        return True
+
+    # reading, showing
+
+    def _read(self) -> None:
+        counter, wanted = self._counter, self._wanted
+        database, rules, actor, now = counter.database, counter.rules, counter.actor, counter.now()
+        scopes = (counter.scope, counter.office.company)
+        counter.read(self, lambda: reading.read(database, rules, actor, scopes, wanted, now), self._show, self._failed)
+
+    def _show(self, shown: Shown) -> None:
+        before, self._shown = self._shown, shown
+        review, now = shown.review, self._counter.now()
+        self.title.setText(f"待裁定 {shown.place} / {len(shown.waiting)}" if len(shown.waiting) > 1 else "待裁定")
+        self.next_button.setVisible(len(shown.waiting) > 1)
+        self.order_button.setVisible(review is not None and review.record == ORDER)
+        self.decide_button.setVisible(review is not None)
+        if review is None:
+            self.where.setText("")
+            self.notice.empty("没有要裁定的", "两台电脑断网时办了同一件事, 联网后会列在这里")
+            self._stack.setCurrentIndex(0)
+            return
+        self._wanted = review.ent
+        values = review.values
+        where = values.get("where") or values.get("name")
+        about = (where, values.get("reporter"), values.get("matter"), values.get("no"))
+        self.where.setText(" · ".join(str(one) for one in about if one))
+        self.question.setText(review.question(self._counter.actor.id, now))
+        common = "; ".join(f"{clock(one.at, now)} {one.words}" for one in review.common)
+        self.common.setText(f"两边一样: {common}" if common else "")
+        self.common.setVisible(bool(common))
+        same = before.review is not None and before.review.ent == review.ent
+        value = self.sides.value if same and review.side(self.sides.value) else review.preselected
+        self.sides.show_cards([SideCard(review, number, now) for number in range(len(review.sides))], value)
+        self._stack.setCurrentIndex(1)
+
+    def _choose(self, value: str) -> None:
+        outcome = self._shown.outcomes.get(value)
+        if outcome is None:
+            self.follows.setText("按数字选哪一边算数; 两边都有人签字或收款, 或都还没有人上门, 请问清楚再选")
+            self.decide_button.block(f"先按 1-{max(len(self.sides.cards), 2)} 选一边")
+            return
+        self.decide_button.block("")
+        told = outcome.consequences or ["没有要收回的派工单, 也没有要退的钱"]
+        self.follows.setText("裁定以后: " + "; ".join(told))
+
+    def _turn(self, step: int) -> None:
+        waiting = self._shown.waiting
+        if len(waiting) > 1:
+            self._wanted = waiting[(self._shown.place - 1 + step) % len(waiting)].ent
+            self._read()
+
+    def _to_order(self) -> None:
+        review = self._shown.review
+        if review is not None and review.record == ORDER:
+            self._counter.ways.order_wanted.emit(review.ent)
+
+    def _failed(self, error: Exception) -> None:
+        told = error if isinstance(error, DeskError) else DeskError("读不出来", "请再试一次")
+        self.notice.failed(told.message, told.advice)
+        self._stack.setCurrentIndex(0)
+
+    def _changed(self, changed: Changed) -> None:
+        if self.isVisible() and changed.any_of(BRANCH.name, ORDER, "slip", "taking"):
+            self._read()
+
+    # deciding
+
+    def _decide(self) -> None:
+        """One group: the decision, the paper and the money. Then the next one, or back."""
+        review, outcome = self._shown.review, self._shown.outcomes.get(self.sides.value)
+        side = review.side(self.sides.value) if review is not None else None
+        if review is None or outcome is None or side is None:
+            return
+        counter = self._counter
+        words = f"已裁定: {reading.title(review, side).removesuffix(' (本机)')}"
+        words += f"; {outcome.consequences[0]}" if outcome.consequences else ""
+        last = len(self._shown.waiting) <= 1
+
+        def done(_changed: Changed) -> None:
+            counter.ways.said.emit(words)
+            if last:
+                self.closed.emit()
+
+        counter.take(self, list(outcome.requests), done)
