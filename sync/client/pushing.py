@@ -1,0 +1,141 @@
+"""Sending what waits: in the order of the outbox, in batches that shrink until they pass. Nothing is deleted here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from desk.store.applying import WAIT as WAITS
+from desk.store.applying import Incoming, Place, place_of
+from sync.client.exchange import ask
+from sync.client.outcomes import Fault, What, backoff
+from sync.client.pulling import catch_up
+from sync.client.session import Outcome, Session, in_order
+from sync.client.taking_in import go_back, take_in
+from sync.wire.messages import WAIT, Page, Push, PushAnswer, Sent
+
+OPS = "/v1/ops"
+MOST_OPS = 100
+MOST_BYTES = 4 * 1024 * 1024
+MOST_ALONE = 8  # ops of one round that are found to be to blame; more are a fault of the server
+LONGEST_MS = 60_000
+SENT = "sent"
+WAITING = "SELECT DISTINCT scope FROM outbox"
+# What shall be tried later is due at once where the clock has jumped back.
+DUE = """SELECT o.pos, o.tries, o.op, o.body, o.pii, o.at, o.eff, o.mac FROM outbox o
+         WHERE o.scope=? AND NOT (o.next_try IS NOT NULL AND o.next_try>? AND o.next_try<=?)
+         AND NOT EXISTS (SELECT 1 FROM outbox w WHERE w.ent=o.ent AND w.scope=o.scope AND w.pos<o.pos
+                         AND w.next_try>? AND w.next_try<=?)
+         ORDER BY o.pos LIMIT ?"""
+PUT_OFF = "UPDATE outbox SET state=?, tries=tries+1, next_try=? WHERE pos=? AND op=?"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One op that may be sent now."""
+
+    pos: int
+    tries: int
+    sent: Sent
+
+    @property
+    def size(self) -> int:
+        return len(self.sent.op) + len(self.sent.body or b"") + len(self.sent.pii or b"")
+
+
+def due(session: Session, scope: str, most: int = MOST_OPS) -> list[Due]:
+    """The next ops of a scope in their order: what is put off keeps back what stands behind it on its entity."""
+    later = (session.clock(), session.clock() + LONGEST_MS)
+    found: list[Due] = []
+    size = 0
+    for pos, tries, *parts in session.database.read(DUE, (scope, *later, *later, most)):
+        one = Due(int(pos), int(tries), Sent(*parts))
+        size += one.size
+        if found and size > MOST_BYTES:
+            break
+        found.append(one)
+    return found
+
+
+def push(session: Session) -> Outcome:
+    """Send all that is due, the company's first. A scope in trouble does not keep back the others."""
+    outcome = Outcome()
+    for scope in in_order(str(row[0]) for row in session.database.read(WAITING)):
+        if scope in session.stopped and scope not in session.agreed:
+            outcome.asks = session.stopped[scope]
+        elif session.may_push(scope):
+            try:
+                _push_scope(session, scope, outcome)
+            except Fault as fault:
+                outcome.fault = fault
+                if fault.what is not What.REFUSED:
+                    break
+    return outcome
+
+
+def _push_scope(session: Session, scope: str, outcome: Outcome) -> None:
+    went_back = alone = 0
+    while True:
+        most = session.batch.get(scope, MOST_OPS)
+        batch = due(session, scope, most)
+        if not batch:
+            return
+        place = place_of(session.database, scope)
+        try:
+            answer = ask(
+                session,
+                OPS,
+                Push(scope, place.seq, place.chain, session.clock(), [one.sent for one in batch]),
+                PushAnswer,
+            )
+        except Fault as fault:
+            if fault.what is What.DIVERGED and not went_back:
+                went_back += 1
+                if not go_back(session, scope, outcome):
+                    return
+            elif fault.what in (What.TOO_LARGE, What.SUSPECT) and len(batch) > 1:
+                session.batch[scope] = len(batch) // 2
+            elif fault.what in (What.TOO_LARGE, What.SUSPECT) and alone < MOST_ALONE:
+                alone += 1
+                _put_off(session, batch, "pending", fault.retry_ms)
+            else:
+                raise
+            continue
+        if most < MOST_OPS:
+            session.batch[scope] = min(most * 2, MOST_OPS)
+        if not _take_answer(session, scope, place, batch, answer, outcome):
+            return
+
+
+def _take_answer(
+    session: Session, scope: str, place: Place, batch: Sequence[Due], answer: PushAnswer, outcome: Outcome
+) -> bool:
+    """Note what has to wait, take in what came with the answer; False where sending on would help nobody now."""
+    if len(answer.results) != len(batch):
+        raise Fault(What.UNREACHABLE, "an answer of another length")
+    waits = [one for one, result in zip(batch, answer.results, strict=True) if result == WAIT]
+    _put_off(session, waits, WAITS)
+    if scope not in session.pulled():  # its entries do not come to this desk: each op is sent now and then
+        _put_off(session, [one for one in batch if one not in waits], SENT)
+        return True
+    before = outcome.pushed
+    if answer.page is not None and answer.page.scope == scope:
+        take_in(session, incoming(place, answer.page), outcome)
+    else:
+        catch_up(session, [scope], outcome)
+    return outcome.pushed > before or bool(waits) or place_of(session.database, scope) != place
+
+
+def incoming(place: Place, page: Page) -> Incoming:
+    return Incoming(page.scope, place.seq, place.chain, page.entries, page.next, page.chain, page.keep_from)
+
+
+def _put_off(session: Session, some: Sequence[Due], state: str, asked_ms: int | None = None) -> None:
+    """They are tried again later, each a little longer than the last time."""
+    if not some:
+        return
+    now = session.clock()
+    rows = [
+        (state, now + min(backoff(session.chance, one.tries, asked_ms), LONGEST_MS), one.pos, one.sent.op)
+        for one in some
+    ]
+    with session.database.write() as connection:
+        connection.exec_driver_sql(PUT_OFF, rows)

@@ -1,0 +1,41 @@
+"""One round with the server: send what is due, ask once. It says what changed and when to come again."""
+
+from sync.client import pulling, pushing
+from sync.client.outcomes import UPGRADE_MS, What, backoff
+from sync.client.session import Outcome, Session
+
+AGAIN = "SELECT MIN(next_try) FROM outbox WHERE next_try IS NOT NULL"
+
+
+def round_of(session: Session, wait_ms: int = 0) -> Outcome:
+    """Both halves one after the other, as one who has a single line does it."""
+    sent = pushing.push(session)
+    if sent.fault is not None and not sent.is_reached:
+        return settled(session, sent)
+    return settled(session, sent.join(pulling.pull(session, wait_ms)))
+
+
+def push(session: Session) -> Outcome:
+    """The sending half alone."""
+    return settled(session, pushing.push(session))
+
+
+def pull(session: Session, wait_ms: int = 0) -> Outcome:
+    """The asking half alone."""
+    return settled(session, pulling.pull(session, wait_ms))
+
+
+def settled(session: Session, outcome: Outcome) -> Outcome:
+    """When to come again: later with every failure, at once after none, and when a put-off op is due."""
+    fault = outcome.fault
+    if fault is None:
+        session.tries = 0
+        again = session.database.read(AGAIN)[0][0]
+        if again is not None:
+            left = max(int(again) - session.clock(), 0)
+            outcome.retry_ms = left if outcome.retry_ms is None else min(left, outcome.retry_ms)
+        return outcome
+    session.tries += 1
+    asked = UPGRADE_MS if fault.what is What.UPGRADE else fault.retry_ms
+    outcome.retry_ms = backoff(session.chance, session.tries - 1, asked)
+    return outcome

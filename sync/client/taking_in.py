@@ -1,0 +1,55 @@
+"""What came of the log into the tables; and back to the common place where the server has lost what came before."""
+
+from desk.domain.errors import DeskError
+from desk.store.applying import BadPage, Incoming, Place, apply_all, place_of
+from desk.store.rewinding import AskSomebody, marks, rewind
+from sync.client.exchange import ask
+from sync.client.outcomes import Fault, What
+from sync.client.session import Outcome, Session
+from sync.wire.messages import Common, CommonAnswer
+
+COMMON = "/v1/common"
+
+
+def take_in(session: Session, page: Incoming, outcome: Outcome) -> bool:
+    """In pieces short enough for the counter; False where another process was first."""
+    try:
+        for applied in apply_all(session.database, session.rules, session.context_of, page, session.clock()):
+            if not applied.done:
+                return False
+            if applied.changed.ops:
+                outcome.changed.append(applied.changed)
+            outcome.pulled += len(applied.changed.ops)
+            outcome.pushed += applied.confirmed
+    except BadPage as error:
+        raise Fault(What.UNREACHABLE, f"bad page: {error}") from error
+    return True
+
+
+def go_back(session: Session, scope: str, outcome: Outcome) -> bool:
+    """Find the common place and rewind to it; False where somebody has to be asked first."""
+    place = place_of(session.database, scope)
+    told = marks(session.database, scope)
+    answer = ask(session, COMMON, Common(scope, told), CommonAnswer)
+    if answer.seq >= place.seq:
+        return True  # it is in the server's history after all
+    try:
+        rewound = rewind(
+            session.database, session.rules, session.context_of, scope, answer.seq, session.clock(),
+            chain=dict(told).get(answer.seq, Place().chain), agreed=scope in session.agreed,
+        )  # fmt: skip
+    except AskSomebody as error:
+        stop(session, scope, error, outcome)
+        return False
+    session.stopped.pop(scope, None)
+    session.agreed.discard(scope)
+    outcome.rewound += rewound.moved
+    if rewound.moved:
+        outcome.changed.append(rewound.changed)
+    return True
+
+
+def stop(session: Session, scope: str, error: DeskError, outcome: Outcome) -> None:
+    """This scope waits for a person; the others go on."""
+    session.stopped[scope] = error
+    outcome.asks = error

@@ -1,0 +1,1 @@
+"""Desks and a real server, joined by a transport without a wire."""
