@@ -3,8 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import httpx
+import msgspec
 
+from desk.store.indexes import make
+from sync.client.loading import Loaded, load
+from sync.client.outcomes import Fault, What
+from sync.client.raw import answered
+from sync.client.session import Session
 from sync.wire.paths import scope_in_path
 from sync.wire.sealed import SealedFile
 from sync.wire.snapshots import History, tag_of
@@ -27,50 +32,61 @@ class Download:
     def whole(self) -> bool:
         return bool(self.tag) and self.file.size == self.total
 
+    def begin_anew(self, tag: str = "", total: int = 0) -> None:
+        self.file.close()
+        self.file, self.tag, self.total = SealedFile(), tag, total
 
-def fetch(http: httpx.Client, download: Download, progress: Progress | None = None) -> httpx.Response:
-    """Fetch what is missing. Errors of the line are raised and may be followed by the same call; a refusal is returned.
+
+def fetch(session: Session, download: Download, progress: Progress | None = None) -> None:
+    """Fetch what is missing. Raises Fault; the same call later goes on where this one ended.
 
     `progress` is told bytes that came and bytes in all.
     """
-    headers = {"accept-encoding": "identity"}
+    headers = {}
     if download.file.size:
-        headers |= {"range": f"bytes={download.file.size}-", "if-range": download.tag}
-    with http.stream("GET", f"/v1/scopes/{scope_in_path(download.scope)}/snapshot", headers=headers) as answer:
-        if answer.status_code not in (WHOLE, PART):
-            answer.read()
-            return answer
+        headers = {"range": f"bytes={download.file.size}-", "if-range": download.tag}
+    path = f"/v1/scopes/{scope_in_path(download.scope)}/snapshot"
+    with answered(session, "GET", path, (WHOLE, PART), headers) as answer:
+        tag, length = answer.headers.get("etag", ""), int(answer.headers.get("content-length", "0"))
         if answer.status_code == WHOLE:
-            _begin_anew(download, answer.headers)
-        elif answer.headers.get("etag") != download.tag:
-            raise Broken("another file goes on")
+            download.begin_anew(tag, length)
+        elif tag != download.tag:
+            raise Fault(What.UNREACHABLE, "another file goes on")
         for chunk in answer.iter_raw():
             download.file.append(chunk)
             if progress is not None:
                 progress(download.file.size, download.total)
     if not download.whole:
-        raise Broken("the end is missing")
+        raise Fault(What.UNREACHABLE, "the end is missing")
     if tag_of(download.file.chunks()) != download.tag:
-        _forget(download)
-        raise Broken("it is not what was sent")
-    return answer
+        download.begin_anew()
+        raise Fault(What.UNREACHABLE, "it is not what was sent")
 
 
-def _forget(download: Download) -> None:
-    download.file.close()
-    download.file, download.tag, download.total = SealedFile(), "", 0
+def begin(
+    session: Session, download: Download, fetched: Progress | None = None, loaded: Progress | None = None
+) -> Loaded:
+    """Fetch and load: the desk stands where the server stood. Raises Fault. Search catches up by itself behind it."""
+    if not download.whole:
+        fetch(session, download, fetched)
+    database, rules = session.database, session.rules
+    try:
+        done = load(
+            database, rules, session.context_of, download.scope, download.file.chunks(), session.clock(), loaded
+        )
+    except Broken as error:
+        download.begin_anew()
+        raise Fault(What.UNREACHABLE, str(error)) from error
+    make(database, rules.records)
+    return done
 
 
-def _begin_anew(download: Download, headers: httpx.Headers) -> None:
-    _forget(download)
-    download.tag, download.total = headers["etag"], int(headers["content-length"])
-
-
-def history(http: httpx.Client, scope: str, ent: str, before: int | None = None) -> History:
-    """Entries of one entity that this desk does not keep (any more): those before a seq, or the newest."""
-    import msgspec
-
+def history(session: Session, scope: str, ent: str, before: int | None = None) -> History:
+    """Entries of one entity that this desk does not keep: those before a seq, or the newest. Raises Fault."""
     asked = {"ent": ent} | ({} if before is None else {"before": str(before)})
-    answer = http.get(f"/v1/scopes/{scope_in_path(scope)}/history", params=asked)
-    answer.raise_for_status()
-    return msgspec.msgpack.decode(answer.content, type=History)
+    with answered(session, "GET", f"/v1/scopes/{scope_in_path(scope)}/history", (200,), query=asked) as answer:
+        body = answer.read()
+    try:
+        return msgspec.msgpack.decode(body, type=History)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise Fault(What.UNREACHABLE, "no answer of ours") from error

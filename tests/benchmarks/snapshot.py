@@ -27,6 +27,7 @@ from desk.store.office import Office
 from desk.store.search import Search
 from sync.client import snapshot
 from sync.client.loading import load
+from sync.client.session import Session
 from sync.client.snapshot import Download
 from sync.protocol.envelope import CHAIN_START, Envelope, chain_next, pack
 from sync.server.asked import Principal
@@ -127,7 +128,7 @@ def measure(count: int, tail: int, rounds: int = ROUNDS, url: str | None = None)
         with served(folder / "server", url) as http:
             begun = time.perf_counter()
             first = Download(SCOPE)
-            snapshot.fetch(http, first).raise_for_status()
+            snapshot.fetch(session(http, Database(folder / "first.db", bytes(32))), first)
             spent = time.perf_counter() - begun
             print(f"first asked: built and fetched in {spent:.2f} s, {count / spent:,.0f} records/s")
             found = Figures([], [], [], first.total / count)
@@ -137,6 +138,12 @@ def measure(count: int, tail: int, rounds: int = ROUNDS, url: str | None = None)
     return found
 
 
+def session(http: httpx.Client, database: Database) -> Session:
+    office = Office("o/1", Calendar(load_holidays()))
+    scopes = {SCOPE: "active"}
+    return Session(database, rulebook(), office.context, http, lambda: "token", lambda: None, lambda: scopes, lambda: 0)
+
+
 def begins(http: httpx.Client, path: Path, count: int, found: Figures) -> None:
     """One desk from nothing to every index; then search, at its own rate."""
     database, rules = Database(path, bytes(32)), rulebook()
@@ -144,7 +151,7 @@ def begins(http: httpx.Client, path: Path, count: int, found: Figures) -> None:
     office = Office("o/1", Calendar(load_holidays()))
     begun = time.perf_counter()
     download = Download(SCOPE)
-    snapshot.fetch(http, download).raise_for_status()
+    snapshot.fetch(session(http, database), download)
     fetched = time.perf_counter() - begun
     loaded = load(database, rules, office.context, SCOPE, download.file.chunks(), 0)
     placed = time.perf_counter() - begun

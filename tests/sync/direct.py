@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 import httpx
 
+from desk.store.database import Database
+from desk.store.office import Office
+from sync.client.session import Session
 from sync.server.asked import Asked, Principal
 from sync.server.handling import chunks_of, handle
 from sync.server.serving import Server
@@ -47,9 +50,15 @@ def _cut(chunks: Iterator[bytes], left: int) -> Iterator[bytes]:
     raise httpx.ReadError("cut")
 
 
-def client(server: Server) -> tuple[httpx.Client, Direct]:
+def line(server: Server, database: Database, office: Office, *scopes: str) -> tuple[Session, Direct]:
+    """A desk's session over such a wire."""
     wire = Direct(server)
-    return httpx.Client(transport=wire, base_url="http://server"), wire
+    http = httpx.Client(transport=wire, base_url="http://server")
+    session = Session(
+        database, server.rules, office.context, http, lambda: "token", lambda: None,
+        lambda: dict.fromkeys(scopes, "active"), server.clock,
+    )  # fmt: skip
+    return session, wire
 
 
 def everybody(*scopes: str, pulls: frozenset[str] | None = None) -> dict[str, object]:

@@ -1,6 +1,5 @@
-"""A desk that begins with a snapshot stands where the log stands; a cut download goes on; nothing is ever half there."""
+"""A desk that begins with a snapshot stands where the log stands; a cut download goes on; nothing is half there."""
 
-import httpx
 import pytest
 
 from desk.domain.roles import Actor, Role
@@ -10,25 +9,26 @@ from desk.store.database import Database
 from desk.store.search import Search
 from sync.client import snapshot
 from sync.client.loading import Loaded, load
+from sync.client.outcomes import Fault
 from sync.client.snapshot import Download
 from sync.server.serving import Server
 from sync.wire.squeezing import Broken
 from tests.invariants import dump
-from tests.sync.direct import client
+from tests.sync.direct import line
 from tests.sync.estate import push_all
 from tests.world import World
 
 
-def fetched(server: Server, scope: str) -> Download:
-    http, _wire = client(server)
+def fetched(server: Server, world: World, scope: str) -> Download:
+    session, _wire = line(server, world.database, world.office, scope)
     download = Download(scope)
-    assert snapshot.fetch(http, download).status_code == 200
+    snapshot.fetch(session, download)
     return download
 
 
 def begin(server: Server, world: World, fresh: Database, scope: str) -> Loaded:
-    chunks = fetched(server, scope).file.chunks()
-    return load(fresh, world.rules, world.office.context, scope, chunks, world.clock())
+    session, _wire = line(server, fresh, world.office, scope)
+    return snapshot.begin(session, Download(scope))
 
 
 def tail(server: Server, scope: str) -> list[tuple[object, ...]]:
@@ -56,17 +56,18 @@ def test_a_new_desk_has_the_rows_the_log_and_what_undoes_it(world: World, server
 def test_a_cut_download_goes_on_where_it_was_cut(world: World, server: Server) -> None:
     world.slip_back()
     push_all(server, world)
-    whole = fetched(server, world.scope)
-    http, wire = client(server)
+    whole = fetched(server, world, world.scope)
+    session, wire = line(server, world.database, world.office, world.scope)
     download = Download(world.scope)
     told: list[tuple[int, int]] = []
     for cut in (100, 1_000):
         wire.cut_after = cut
-        with pytest.raises(httpx.ReadError):
-            snapshot.fetch(http, download, lambda done, total: told.append((done, total)))
+        with pytest.raises(Fault):
+            snapshot.fetch(session, download, lambda done, total: told.append((done, total)))
     assert download.file.size == 1_100
     assert not download.whole
-    assert snapshot.fetch(http, download).status_code == 206
+    snapshot.fetch(session, download)
+    assert [status for _, _, status in wire.asked] == [200, 206, 206]
     assert b"".join(download.file.chunks()) == b"".join(whole.file.chunks())
     assert told == [(100, whole.total), (1_100, whole.total)]
 
@@ -74,15 +75,16 @@ def test_a_cut_download_goes_on_where_it_was_cut(world: World, server: Server) -
 def test_a_file_that_is_no_more_is_begun_anew(world: World, server: Server, fresh: Database) -> None:
     world.slip_back()
     push_all(server, world)
-    http, wire = client(server)
+    session, wire = line(server, world.database, world.office, world.scope)
     download = Download(world.scope)
     wire.cut_after = 500
-    with pytest.raises(httpx.ReadError):
-        snapshot.fetch(http, download)
+    with pytest.raises(Fault):
+        snapshot.fetch(session, download)
     world.clock.forward(hours=2)
     world.order()
     push_all(server, world)
-    assert snapshot.fetch(http, download).status_code == 200
+    snapshot.fetch(session, download)
+    assert [status for _, _, status in wire.asked] == [200, 200]
     load(fresh, world.rules, world.office.context, world.scope, download.file.chunks(), world.clock())
     assert len(fresh.read("SELECT 1 FROM work_order")) == 2
 
@@ -95,7 +97,7 @@ def test_whatever_byte_is_cut_or_altered_nothing_has_happened(world: World, serv
     world.finished()
     world.clock.forward(hours=1)
     push_all(server, world)
-    data = b"".join(fetched(server, world.scope).file.chunks())
+    data = b"".join(fetched(server, world, world.scope).file.chunks())
     wrong = [data[:end] for end in range(0, len(data), len(data) // 25)]
     wrong += [data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :] for at in range(0, len(data), len(data) // 25)]
     for one in wrong:
@@ -131,7 +133,8 @@ def test_search_follows_and_indexes_are_made_again(
     whole = fresh.read(names)
     monkeypatch.setattr("sync.client.loading.LARGE", 1)
     monkeypatch.setattr("sync.client.loading.MANY", 0)
-    begin(server, world, fresh, world.scope)
+    chunks = fetched(server, world, world.scope).file.chunks()
+    load(fresh, world.rules, world.office.context, world.scope, chunks, world.clock())
     assert indexes.due(fresh)
     assert len(fresh.read(names)) < len(whole)
     indexes.make(fresh, world.rules.records)
@@ -147,20 +150,22 @@ def test_search_follows_and_indexes_are_made_again(
 def test_a_snapshot_is_kept_for_a_while_and_not_of_another_history(world: World, server: Server) -> None:
     world.order()
     push_all(server, world)
-    first = fetched(server, world.scope)
+    first = fetched(server, world, world.scope)
     world.order()
     push_all(server, world)
-    assert fetched(server, world.scope).tag == first.tag
+    assert fetched(server, world, world.scope).tag == first.tag
     with server.store.session() as session:
         session.run("UPDATE journal SET chain=? WHERE scope=? AND seq=(SELECT seq-1 FROM head WHERE scope=?)",
                     (bytes(32), world.scope, world.scope))  # fmt: skip
-    assert fetched(server, world.scope).tag != first.tag
+    assert fetched(server, world, world.scope).tag != first.tag
 
 
 def test_who_may_not_read_a_scope_gets_nothing(world: World, server: Server) -> None:
-    http, _wire = client(server)
-    assert snapshot.fetch(http, Download("e/other")).status_code == 403
-    assert snapshot.fetch(http, Download(world.scope)).status_code == 404
+    session, _wire = line(server, world.database, world.office, world.scope)
+    with pytest.raises(Fault, match="403 not_yours"):
+        snapshot.fetch(session, Download("e/other"))
+    with pytest.raises(Fault, match="404 no_log"):
+        snapshot.fetch(session, Download(world.scope))
 
 
 def test_a_record_that_an_older_program_does_not_know_is_noted(world: World, server: Server, fresh: Database) -> None:
@@ -168,7 +173,7 @@ def test_a_record_that_an_older_program_does_not_know_is_noted(world: World, ser
     push_all(server, world)
     older = rulebook()
     older._flows.pop("revisit")
-    chunks = fetched(server, world.scope).file.chunks()
+    chunks = fetched(server, world, world.scope).file.chunks()
     load(fresh, older, world.office.context, world.scope, chunks, world.clock())
     assert fresh.read("SELECT record, id, why FROM frozen") == [("revisit", "*", "record")]
     assert fresh.read("SELECT 1 FROM revisit") == []
@@ -177,10 +182,10 @@ def test_a_record_that_an_older_program_does_not_know_is_noted(world: World, ser
 def test_history_of_one_entity_comes_in_pieces(world: World, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     order = world.slip_back()
     push_all(server, world)
-    http, _wire = client(server)
+    session, _wire = line(server, world.database, world.office, world.scope)
     monkeypatch.setattr("sync.server.history.MOST", 4)
-    newest = snapshot.history(http, world.scope, order)
-    older = snapshot.history(http, world.scope, order, newest.entries[0].seq)
+    newest = snapshot.history(session, world.scope, order)
+    older = snapshot.history(session, world.scope, order, newest.entries[0].seq)
     assert (len(newest.entries), newest.more, older.more) == (4, True, False)
     seqs = [entry.seq for entry in (*older.entries, *newest.entries)]
     known = world.database.read("SELECT COUNT(*) FROM outbox WHERE ent=?", (order,))
