@@ -33,6 +33,7 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--log-level", choices=logs.LEVELS, default="info")
     parser.add_argument("--tls-cert", metavar="FILE", help="certificate chain (PEM); without it a proxy does TLS")
     parser.add_argument("--tls-key", metavar="FILE", help="its private key (PEM)")
+    parser.add_argument("--rate", type=float, default=50, help="requests a second of one device; 0: any (%(default)s)")
     parser.add_argument("--behind-proxy", metavar="ADDRESS", help="trust X-Forwarded-For of this address")
     told = parser.parse_args(arguments)
     if bool(told.tls_cert) != bool(told.tls_key):
@@ -56,11 +57,13 @@ def serve(told: argparse.Namespace) -> int:
 
     from sync.server.live import Live
     from sync.server.rates import Rates
+    from sync.server.routes import WORKERS
     from sync.server.serving import build_server
     from sync.server.shell import application
 
-    server = build_server(told.data, told.database, rates=Rates(time.monotonic))
-    live = Live(server)
+    rates = Rates(time.monotonic, told.rate, 4 * told.rate) if told.rate else None
+    server = build_server(told.data, told.database, rates=rates)
+    live = Live(server, WORKERS)
 
     class Orderly(uvicorn.Server):
         """uvicorn waits for open polls for ever: told to stop, they are answered first."""
@@ -75,7 +78,7 @@ def serve(told: argparse.Namespace) -> int:
             from sync.server import sample
 
             sample.fill(server)
-        listening = _listen(told.host, told.port)
+        listening = listen(told.host, told.port)
         config = uvicorn.Config(
             application(live), http="httptools", loop="asyncio", ws="none", lifespan="on",
             access_log=False, log_config=None, server_header=False, timeout_graceful_shutdown=GRACE_S,
@@ -90,7 +93,7 @@ def serve(told: argparse.Namespace) -> int:
     return 0
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listening = socket.create_server((host, port), family=family, backlog=2048)

@@ -2,9 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
@@ -18,6 +17,7 @@ from sync.server.problems import Busy
 from sync.server.queues import Queues
 from sync.server.serving import Server
 from sync.server.store import Place
+from sync.server.workers import Worker
 
 THREADS = 12  # a few more than connections: those that only compute do not wait for one
 T = TypeVar("T")
@@ -26,13 +26,14 @@ T = TypeVar("T")
 class Live:
     """Belongs to one event loop, from `start` to `close`."""
 
-    def __init__(self, server: Server, threads: int = THREADS) -> None:
+    def __init__(self, server: Server, workers: Sequence[Worker] = (), threads: int = THREADS) -> None:
         self.server = server
+        self._workers = workers
         self.queues = Queues()
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="work")
         self._hub: Hub | None = None
         self._herald: Herald | None = None
-        self._watch: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     @property
     def hub(self) -> Hub:
@@ -51,7 +52,7 @@ class Live:
             self.server.meters.gauge("pool_waiting", lambda: store.pool.get_stats().get("requests_waiting", 0))
         self.server.meters.gauge("queue_waiting", lambda: self.queues.waiting)
         self.server.meters.gauge("polls_waiting", lambda: hub.waiting)
-        self._watch = asyncio.create_task(hub.watch())
+        self._tasks = [asyncio.create_task(hub.watch()), *(asyncio.create_task(self._work(w)) for w in self._workers)]
 
     def release(self) -> None:
         """Those who wait are answered: called (from a signal too) before connections are closed."""
@@ -61,10 +62,9 @@ class Live:
     async def close(self) -> None:
         """After the last request: everything that runs has ended."""
         self.hub.close()
-        if self._watch is not None:
-            self._watch.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._watch
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._herald is not None:
             await asyncio.to_thread(self._herald.close)
         await asyncio.to_thread(self._threads.shutdown)
@@ -124,6 +124,15 @@ class Live:
             close = getattr(chunks, "close", None)
             if close is not None:
                 await self.run(close)
+
+    async def _work(self, worker: Worker) -> None:
+        """Again and again; what fails is logged and tried at the next turn."""
+        while True:
+            try:
+                await self.run(partial(worker.work, self.server))
+            except Exception as error:
+                log("worker_failed", logging.WARNING, error, worker=worker.name)
+            await asyncio.sleep(worker.every_s)
 
     async def _look(self, scopes: list[str]) -> dict[str, Place]:
         try:

@@ -45,7 +45,7 @@ def pull(server: Server, asked: Asked) -> Stages:
     wanted = asked.message(Pull)
     mine = asked.who.pulls
     scopes = [scope for scope, _, _ in wanted.want if scope in mine]
-    if wanted.wait_ms > 0 and len(scopes) == len(wanted.want):
+    if wanted.wait_ms > 0 and scopes and len(scopes) == len(wanted.want):
         heads = server.store.heads(scopes)
         if all((seq, chain) == _mark(heads.get(scope)) for scope, seq, chain in wanted.want):
             yield Wait({scope: seq for scope, seq, _ in wanted.want}, min(wanted.wait_ms, LONGEST_WAIT_MS))

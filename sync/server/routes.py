@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from sync.server import history, pulling, pushing, snapshot
+from sync.server import history, keeping, pulling, pushing, snapshot
 from sync.server.asked import Guard, Route
 from sync.server.devices import routes as devices
 from sync.server.devices.codes import first_code
 from sync.server.devices.tokens import authenticate
 from sync.server.serving import Server
+from sync.server.workers import Worker
 
 ROUTES: tuple[Route, ...] = (*pulling.ROUTES, *pushing.ROUTES, *snapshot.ROUTES, *history.ROUTES, *devices.ROUTES)
 
@@ -16,3 +17,6 @@ GUARDS: Mapping[str, Guard] = {"device": authenticate}
 
 # What the console shows at the start, with a label before it; None: nothing to say.
 GREETINGS: tuple[tuple[str, Callable[[Server], str | None]], ...] = (("总部第一台电脑的接入码", first_code),)
+
+# What runs now and then beside the requests.
+WORKERS: tuple[Worker, ...] = (Worker("keeping", 3_600, keeping.look_after),)

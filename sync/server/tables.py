@@ -12,7 +12,7 @@ from sync.server.kept_tables import kept_tables
 
 
 def log_tables(metadata: sa.MetaData) -> None:
-    """The counter of each scope, what could not be logged, and what the server knows of itself."""
+    """The counter of each scope and where it stood each day, what could not be logged, what is known of the server."""
     sa.Table(
         "head",
         metadata,
@@ -33,6 +33,14 @@ def log_tables(metadata: sa.MetaData) -> None:
         sa.Column("dev", sa.Text(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("scope", "id", "hash"),
+    )
+    sa.Table(
+        "log_day",
+        metadata,
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("day", sa.BigInteger(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "day"),
     )
     sa.Table(
         "fact",

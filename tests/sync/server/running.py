@@ -1,7 +1,6 @@
 """A server on loopback inside the test's process: real sockets, a loop of its own."""
 
 import asyncio
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 import httpx
 import uvicorn
 
+from sync.server.__main__ import listen
 from sync.server.live import Live
 from sync.server.serving import Server
 from sync.server.shell import application
@@ -43,7 +43,7 @@ def until(holds: Callable[[], bool]) -> None:
 @contextmanager
 def running(server: Server) -> Iterator[Running]:
     live = Live(server)
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = listen("127.0.0.1", 0)
     config = uvicorn.Config(
         application(live), http="httptools", ws="none", lifespan="on", log_config=None, access_log=False,
         timeout_graceful_shutdown=10,
