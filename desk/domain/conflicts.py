@@ -292,28 +292,49 @@ def _strict_and_changed(flow: Flow, order: Order, context: Context) -> str | Non
 
 def _merge_fields(flow: Flow, before: Frozen | None, order: Order, context: Context, did: Did) -> Did:
     """Field by field: the later value stands, the other is kept in the log and named; texts both stay; sums add."""
-    changed = _changed_since(flow, order, context)
-    if not changed or did.verdict is not Is.OK:
+    if did.verdict is not Is.OK:
         return did
+    changed = _changed_since(flow, order, context)
+    sums = _summed(flow, before, order, context)
+    if not changed:
+        return replace(did, set={**did.set, **sums}) if sums else did
     given = fields_of_body(flow, order.values)
-    base = base_of(flow, before, order.ent, context.since) or {}
     lost: dict[str, str] = {}
     both: list[str] = []
-    sets = dict(did.set)
+    sets = {**did.set, **sums}
     mine = min(order.at + context.offset, context.now)
     for name, past in changed.items():
-        if (before or {}).get(name) == given[name]:
+        if (before or {}).get(name) == given[name] or name in flow.record.sums:
             continue
         merge = flow.record.field(name).merge
         if merge is Merge.BOTH:
             both.append(name)
-        elif merge is Merge.SUM:
-            sets[name] = int((before or {}).get(name) or 0) + int(given[name] or 0) - int(base.get(name) or 0)
         else:
             is_later = (mine, order.op_id) >= (past.eff, past.op_id)
             lost[name] = past.op_id if is_later else order.op_id
     if order.op_id in lost.values():  # what gave way must not weigh in what the rules set
         kept = {name: value for name, value in order.values.items() if lost.get(name) != order.op_id}
         did = decide(flow, before, replace(order, values=kept), context)
-        sets = {**did.set, **{name: value for name, value in sets.items() if name in changed}}
+        sets = {**did.set, **{name: value for name, value in sets.items() if name in changed or name in sums}}
     return replace(did, set=sets, lost=lost, both=tuple(both))
+
+
+def _summed(flow: Flow, before: Frozen | None, order: Order, context: Context) -> Values:
+    """Two hands that add to one sum: what this one added to what it saw goes on top of what is there.
+
+    What it saw is in the op. It cannot be known from the log alone: an op of another desk may stand before the one
+    that its clerk had done last, and he knew of neither when he did this.
+    """
+    added = flow.record.sums.intersection(order.values) if before is not None else ()
+    if not added:
+        return {}
+    seen = order.values.get(WAS) or {}
+    base = {} if added <= seen.keys() else base_of(flow, before, order.ent, context.since) or {}
+    found: Values = {}
+    for name in sorted(added):
+        total = (
+            int((before or {}).get(name) or 0) + int(order.values[name] or 0) - int(seen.get(name, base.get(name)) or 0)
+        )
+        if total != order.values[name]:
+            found[name] = total
+    return found

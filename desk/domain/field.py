@@ -140,6 +140,11 @@ class RecordType:
         return frozenset(f.name for f in self.fields if f.private)
 
     @property
+    def sums(self) -> frozenset[str]:
+        """The fields to which two desks add: what an op gives is counted from what its clerk saw."""
+        return _sums(self.cls)
+
+    @property
     def found_by(self) -> frozenset[str]:
         """The fields whose change search must catch up with; empty where nothing of the record is searched."""
         return _found_by(self.cls)
@@ -154,6 +159,11 @@ def fields_of(cls: type) -> tuple[Field, ...]:
 @cache
 def _by_name(cls: type) -> dict[str, Field]:
     return {f.name: f for f in fields_of(cls)}
+
+
+@cache
+def _sums(cls: type) -> frozenset[str]:
+    return frozenset(f.name for f in fields_of(cls) if f.merge is Merge.SUM)
 
 
 @cache

@@ -148,6 +148,9 @@ class Steps:
         if request.line is not None:
             line = fold.values((BRANCH, request.line))
             after = line["ops"][-1] if line else after
+        elif held is not None and not flow.record.sums.isdisjoint(values):
+            seen = {name: held.values.get(name) or 0 for name in flow.record.sums.intersection(values)}
+            values["was"] = {**(values.get("was") or {}), **seen}
         context = fold.context(context, order, after)
         rules = settle if request.line is not None or request.step == RESOLVE else decide
         return _Decided(flow, order, after, rules(flow, held.values if held else None, order, context))

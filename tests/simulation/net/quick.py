@@ -1,0 +1,92 @@
+"""The same transactions on the bare driver: half of a seed's time would be SQLAlchemy's. Every eighth seed has it.
+
+The statements, their order and the errors that reach our code are the same.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import exc
+from sqlcipher3 import dbapi2
+
+from tests.simulation.net.plug import Plugged
+
+
+class _Result:
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+        self.rowcount: int = cursor.rowcount
+        self.fetchall = cursor.fetchall
+        self.fetchone = cursor.fetchone
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._cursor)
+
+    def scalar(self) -> Any:
+        row = self._cursor.fetchone()
+        return None if row is None else row[0]
+
+    def scalar_one(self) -> Any:
+        rows = self._cursor.fetchall()
+        if len(rows) != 1:
+            raise exc.NoResultFound if not rows else exc.MultipleResultsFound
+        return rows[0][0]
+
+
+class _Connection:
+    """As much of a Core connection as our code asks for."""
+
+    def __init__(self, raw: Any) -> None:
+        self.raw = raw
+
+    def exec_driver_sql(self, sql: str, parameters: Any = ()) -> _Result:
+        cursor = self.raw.cursor()
+        try:
+            if isinstance(parameters, list):
+                cursor.executemany(sql, parameters)
+            else:
+                cursor.execute(sql, parameters)
+        except dbapi2.OperationalError as error:
+            raise exc.OperationalError(sql, parameters, error) from error
+        except dbapi2.IntegrityError as error:
+            raise exc.IntegrityError(sql, parameters, error) from error
+        return _Result(cursor)
+
+
+class Quick(Plugged):
+    """A plugged database that writes without an engine."""
+
+    _writer: Any = None
+
+    @contextmanager
+    def write(self) -> Iterator[Any]:
+        with self._in_words(), self._transaction() as connection:
+            yield connection
+            self._run("COMMIT")
+
+    @contextmanager
+    def trial(self) -> Iterator[Any]:
+        with self._in_words(), self._transaction() as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self) -> Iterator[_Connection]:
+        if self._writer is None:
+            self._writer = self.connect()
+            self._opened.append(self._writer)
+        try:
+            self._run("BEGIN IMMEDIATE")
+            yield _Connection(self._writer)
+        finally:
+            self._writer.rollback()
+
+    def _run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        try:
+            self._writer.execute(sql, parameters)
+        except dbapi2.OperationalError as error:
+            raise exc.OperationalError(sql, tuple(parameters), error) from error
+
+    def close(self) -> None:
+        super().close()
+        self._writer = None

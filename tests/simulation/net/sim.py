@@ -1,0 +1,244 @@
+"""One seed: an office at work under a scheduler that disturbs it, then peace, then everything that must hold."""
+
+import random
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from desk.domain.calendar import MINUTE
+from desk.domain.errors import DeskError
+from desk.store.database import Database
+from sync.client import rounds
+from sync.client.session import ACTIVE, Outcome, Session
+from sync.server import log as server_log
+from tests.simulation.dying import draw_from
+from tests.simulation.net import invariants
+from tests.simulation.net.clerk import Deed, SiteHand
+from tests.simulation.net.ledger import Ledger
+from tests.simulation.net.machines import Center, Desk, Time, new_desk
+from tests.simulation.net.office import Template
+from tests.simulation.net.transport import Net, Weather, client
+from tests.world import World
+
+ROUNDS = 3  # I11: and one for every hundred that wait
+
+
+@dataclass
+class Shape:
+    """What a seed is about, drawn from it: how many desks, which faults, how long."""
+
+    desks: int
+    estates: int
+    faults: frozenset[str]
+    length: int
+    cycles: int = 1
+
+
+class Sim:
+    """The machines, what is remembered of them, and the hands that move them."""
+
+    def __init__(self, template: Template, folder: Path, seed: int, shape: Shape) -> None:
+        self.template, self.folder, self.seed, self.shape = template, folder, seed, shape
+        self.random = random.Random(seed)
+        draw_from(seed)
+        self.time = Time()
+        self.trace: list[str] = []
+        self.ledger = Ledger()
+        self.center = Center(folder / "server", template, self.time)
+        self.centers = [self.center]
+        self.net = Net(self.centers, Weather(random.Random(seed + 1)), self.say, self.another_program, self.kill)
+        self.desks: list[Desk] = []
+        self.clients: dict[int, httpx.Client] = {}
+        self.lines: dict[int, Session] = {}
+        self.files = 0
+        self.letters: dict[int, int] = {}
+        self.backup: Path | None = None
+        self.desk_backups: dict[int, Path] = {}
+        for _ in range(shape.desks):
+            self.add_desk()
+        vars(server_log)["MOST_SECONDS"] = self.random.choice((0.0, 1e9))  # one op of a transaction, or all of them
+        self.ledger.learn(self.center)
+
+    @property
+    def rules(self) -> object:
+        return self.template.world.rules
+
+    def say(self, words: str) -> None:
+        self.trace.append(words)
+
+    def new_file(self, what: str) -> Path:
+        self.files += 1
+        return self.folder / f"{what}{self.files}.db"
+
+    def add_desk(self) -> Desk:
+        number = len(self.desks) + 1
+        sites = self.template.sites[: self.shape.estates]
+        some = tuple(site.scope for site in sites if len(sites) == 1 or number == 1 or self.random.random() < 0.7)
+        scopes = some or (sites[0].scope,)
+        desk = new_desk(self.template, self.folder, number, self.time, scopes, self.random.getrandbits(32), self.seed % 8 != 7)
+        self.seat(desk)
+        self.desks.append(desk)
+        return desk
+
+    def seat(self, desk: Desk) -> None:
+        """People sit down at it, and the server knows it."""
+        desk.hands = {scope: SiteHand(world, self.random.getrandbits(32)) for scope, world in desk.worlds.items()}
+        self.center.grant(desk)
+        self.clients[desk.number] = client(self.net, desk.number)
+        self.lines[desk.number] = self.line(desk, desk.database)
+        self.ledger.accept(desk)
+        self.ledger.begin(desk)
+
+    # acts
+
+    def take(self, desk: Desk, world: World, deed: Deed | None) -> None:
+        """A step, or a group of them; killed, refused, or done."""
+        if deed is None:
+            return
+        actor, requests = deed
+        kinds = " ".join(f"{one.record}.{one.step}" for one in requests)
+        desk.begin()
+        try:
+            changed = world.steps.take(actor, *requests)
+        except DeskError as error:
+            self.say(f"desk {desk.number} {kinds}: {error.message}")
+        except BaseException:
+            if not desk.database.plug.dead:
+                raise
+            self.say(f"desk {desk.number} killed in {kinds}")
+            self.restart(desk)
+        else:
+            self.say(f"desk {desk.number} {kinds} {changed.ents[0][-5:]}")
+            desk.database.plug.disarm()
+            invariants.after_step(desk, changed.ops, changed.ents)
+        desk.database.plug.disarm()
+        self.ledger.accept(desk)
+        self.ledger.begin(desk)
+
+    def restart(self, desk: Desk) -> None:
+        desk.reopen()
+        self.lines[desk.number] = self.line(desk, desk.database)
+        self.ledger.accept(desk)
+
+    def line(self, desk: Desk, database: Database) -> Session:
+        """What a program of this desk exchanges over; its people are signed in and its token is good."""
+        world = next(iter(desk.worlds.values()))
+        return Session(
+            database, world.rules, world.office.context, self.clients[desk.number], lambda: "token", lambda: None,
+            lambda: dict.fromkeys(desk.all_scopes, ACTIVE), desk.clock, random.Random(self.random.getrandbits(32)),
+        )  # fmt: skip
+
+    def round(self, desk: Desk) -> None:
+        """One exchange with the server, however it ends."""
+        desk.begin()
+        try:
+            told = rounds.round_of(self.lines[desk.number])
+            self.say(f"desk {desk.number} round {in_words(told)}")
+        except DeskError as error:
+            self.say(f"desk {desk.number} round: {error.message}")
+        except BaseException:
+            if not desk.database.plug.dead:
+                raise
+            self.say(f"desk {desk.number} killed in a round")
+            self.restart(desk)
+        desk.database.plug.disarm()
+        self.center.database.plug.disarm()
+        self.after_round(desk)
+
+    def restore_desk(self, desk: Desk, file: Path) -> None:
+        """What the old file does not have, and nobody else has seen, is lost by that person's hand."""
+        known = {one for one in self.ledger.accepted if self.ledger.accepted[one] == desk.number}
+        desk.replace_by(file, self.next_letter(desk))
+        self.center.grant(desk)
+        there = {str(one) for (one,) in desk.read("SELECT id FROM outbox UNION SELECT id FROM journal")}
+        for center in self.centers:
+            there |= {str(one) for (one,) in center.database.read("SELECT id FROM journal UNION SELECT id FROM quarantine")}
+        for other in self.desks:
+            there |= {str(one) for (one,) in other.read("SELECT id FROM outbox UNION SELECT id FROM journal")}
+        self.ledger.gone |= known - there
+        self.lines[desk.number] = self.line(desk, desk.database)
+        self.ledger.begin(desk)
+        self.say(f"desk {desk.number} restored")
+
+    def next_letter(self, desk: Desk) -> str:
+        """The server's word on it: no two files of one desk ever print under one letter."""
+        self.letters[desk.number] = self.letters.get(desk.number, 0) + 1
+        return chr(ord("A") + self.letters[desk.number])
+
+    def after_round(self, desk: Desk) -> None:
+        invariants.after_round(desk, self.ledger, self.centers)
+
+    def kill(self, number: int) -> None:
+        self.desks[number - 1].database.plug.die()
+
+    def another_program(self, number: int) -> None:
+        """A second program on the same file does its round."""
+        desk = self.desks[number - 1]
+        database = desk.another()
+        told = rounds.round_of(self.line(desk, database))
+        self.say(f"desk {number}: another program {in_words(told)}")
+        database.close()
+
+    # peace
+
+    def calm(self) -> None:
+        """All faults end. Everybody exchanges until nobody has anything to send or to learn."""
+        self.net.weather.odds = {}
+        self.net.is_cut = False
+        self.net.deliver_late()
+        rounds = dict.fromkeys((desk.number for desk in self.desks), 0)
+        waiting = {desk.number: 0 for desk in self.desks}
+        while True:
+            busy = [desk for desk in self.desks if not self.is_quiet(desk)]
+            if not busy:
+                break
+            for desk in busy:
+                waiting[desk.number] = max(waiting[desk.number], len(invariants.outbox_of(desk)))
+                rounds[desk.number] += 1
+                allowed = ROUNDS + -(-waiting[desk.number] // 100)
+                assert rounds[desk.number] <= allowed, f"I11: desk {desk.number} is not done after {allowed} rounds"
+                self.time.forward(15 * MINUTE)
+                self.agree(desk)
+                self.round(desk)
+
+    def agree(self, desk: Desk) -> None:
+        """A person has looked at the servers, and says that going back is right."""
+        line = self.lines[desk.number]
+        line.agreed |= line.stopped.keys()
+
+    def is_quiet(self, desk: Desk) -> bool:
+        if invariants.outbox_of(desk):
+            return False
+        heads = self.center.server.store.heads(desk.all_scopes)
+        places = {scope: seq for scope, seq in desk.read("SELECT scope, seq FROM sync_state")}
+        return all(places.get(scope, 0) == place.seq for scope, place in heads.items())
+
+    def check(self) -> None:
+        scopes = (self.template.company, *(site.scope for site in self.template.sites))
+        rules = self.template.world.rules
+        for scope in scopes:
+            invariants.i2_chain(self.center, scope)
+        for desk in self.desks:
+            invariants.i4_agree(desk, self.center, rules)
+            invariants.i7_losers_reachable(desk)
+        invariants.i4_replay(self.center, rules, scopes)
+        invariants.i1_nothing_lost(self.ledger, self.desks, self.center)
+        invariants.i10_order(self.center)
+        invariants.i17_void_stays(self.center, rules, scopes)
+        invariants.i23_money(self.center)
+        invariants.i25_numbers(self.center, self.ledger)
+
+    def close(self) -> None:
+        for desk in self.desks:
+            desk.close()
+        for center in self.centers:
+            center.server.close()
+        for one in self.clients.values():
+            one.close()
+
+
+def in_words(told: Outcome) -> str:
+    words = [f"sent {told.pushed}" if told.pushed else "", f"got {told.pulled}" if told.pulled else ""]
+    words += [f"back {told.rewound}" if told.rewound else "", str(told.fault or ""), str(told.asks or "")]
+    return ", ".join(word for word in words if word)
