@@ -88,7 +88,8 @@ def principal(session: "Session", device: Registered, now: int) -> Principal:
     reach = scopes_of(session, device, granted(session, device.id), now)
     own = {f"d/{one}" for one in (device.id, *ids)} if not is_over(device, now) else set()
     more = {"devices": ids, "name": device.name}
-    return Principal(device.id, "device", device.company, reach.pulls | own, reach.pushes | own, str(device.status), more)
+    pulls, pushes = reach.pulls | own, reach.pushes | own
+    return Principal(device.id, "device", device.company, pulls, pushes, str(device.status), more)
 
 
 def wrote(who: Principal, dev: str) -> bool:

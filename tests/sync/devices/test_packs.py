@@ -154,7 +154,7 @@ def test_a_person_whose_role_has_not_arrived_waits(first: Desk, world: World) ->
 )
 def test_only_verifiers_are_taken(first: Desk, world: World, verifier: str) -> None:
     clerk = world.people[Role.CLERK].id
-    assert first.ask("POST", "/v1/secret", SecretAsk(clerk, verifier, clerk, 0, 0))[0] == 400
+    assert first.ask("POST", "/v1/secret", SecretAsk(clerk, verifier, clerk, 0, 0))[0] == 422
 
 
 def test_a_dismissed_person_leaves_the_pack(both: tuple[Desk, Desk], world: World) -> None:
