@@ -17,15 +17,18 @@ from desk.services.work_orders.catalogue import load_catalogue
 from desk.store.holidays import load_holidays
 from sync.server import schema
 from sync.server.asked import Asked, Guard, Principal, Route
+from sync.server.blobs.opening import Opening
 from sync.server.meters import Meters
 from sync.server.offices import Offices
 from sync.server.own_secrets import Secrets, secrets_of
 from sync.server.rates import Rates
+from sync.server.recent import Recent
 from sync.server.snapshot import Snapshots
 from sync.server.store import Clock, Store, open_store
 
 if TYPE_CHECKING:
     from desk.domain.lists import Layer
+    from desk.services.work_orders.catalogue import Catalogue
 
 FINGERPRINT = "secret"
 
@@ -45,11 +48,18 @@ class Server:
     rates: Rates | None = None
     meters: Meters = field(default_factory=Meters)
     snapshots: Snapshots = field(default_factory=Snapshots)
+    opening: Opening = field(default_factory=Opening)
+    recent: Recent = field(default_factory=Recent)
+
+    @cached_property
+    def catalogue(self) -> "Catalogue":
+        """The tree of problems that the program brings itself."""
+        return load_catalogue(RESOURCES / "catalogue")
 
     @cached_property
     def own_lists(self) -> "Layer":
         """The rows of the office's lists that the program brings itself."""
-        return own_lists(load_catalogue(RESOURCES / "catalogue"))
+        return own_lists(self.catalogue)
 
     @cached_property
     def offices(self) -> "Offices":

@@ -67,6 +67,12 @@ def door_tables(metadata: sa.MetaData) -> None:
         sa.Column("from_ent", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("scope", "ent"),
     )
+    sa.Table(
+        "door_number",
+        metadata,
+        sa.Column("no", sa.Text(), primary_key=True),
+        sa.Column("ent", sa.Text(), nullable=False),
+    )
     webhook = sa.Table(
         "webhook",
         metadata,

@@ -20,13 +20,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("staff_id"),
     )
     op.create_table(
-        "aged",
-        sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("seq", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("scope", "at"),
-    )
-    op.create_table(
         "attachment",
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),

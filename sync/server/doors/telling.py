@@ -1,0 +1,86 @@
+"""From the log to the partners: who comes, that it is finished, that it was called off; one letter an op."""
+
+import logging
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from desk.domain.deciding import Is
+from desk.services.work_orders.record import Status
+from sync.protocol.envelope import unpack
+from sync.server.doors import cursors, letters, ops, orders, partners
+from sync.server.doors.cursors import Entry
+from sync.server.doors.orders import Order, Owner
+from sync.server.log import SERVER
+from sync.wire.channel import Happened
+
+if TYPE_CHECKING:
+    from sync.server.serving import Server
+    from sync.server.store import Session
+
+NAME = "telling"
+MOST_ENTRIES, MOST_PAGES = 500, 40
+TURN = 2**40  # of one event: what happens where it was forwarded to comes behind what happened here
+RECORD = "work_order."
+S = Status
+# A resident is told of these; a revisit that notes something on a finished order changes nothing for him.
+KINDS = {
+    str(S.ACCEPTED): "accepted", str(S.DISPATCHED): "dispatched", str(S.HANDED_OUT): "dispatched",
+    str(S.FINISHED): "finished", str(S.VOID): "void",
+}  # fmt: skip
+UNTOLD = frozenset({"work_order.intake", "work_order.close"})
+log = logging.getLogger("sync.doors")
+
+
+def collect(server: "Server", now: int) -> None:
+    """Read what is new in every estate's log and write the letters that follow from it."""
+    with server.store.reading() as session:
+        waiting = cursors.behind(session, NAME)
+    for scope, seq in waiting:
+        for _ in range(MOST_PAGES):
+            with server.store.session() as session:
+                found = cursors.entries(session, scope, seq, MOST_ENTRIES)
+                if not found or not cursors.move(session, NAME, scope, seq, found[-1].seq):
+                    break
+                _letters(server, session, scope, found, now)
+            seq = found[-1].seq
+
+
+def _letters(server: "Server", session: "Session", scope: str, found: list[Entry], now: int) -> None:
+    ours = [one for one in found if one.head.kind.startswith(RECORD) and one.did.verdict is Is.OK]
+    for entry in ours:
+        if entry.head.kind == "work_order.intake":
+            _known_again(session, scope, entry)
+            continue
+        kind = KINDS.get(str(entry.did.set.get("status")))
+        owner = orders.owner_of(session, scope, entry.head.ent) if kind else None
+        if kind and owner and entry.head.kind not in UNTOLD:
+            _letter(server, session, scope, entry, kind, owner, now)
+
+
+def _known_again(session: "Session", scope: str, entry: Entry) -> None:
+    """Whose event an order is stands in its own op too: a restored server reads it there."""
+    if entry.head.dev != SERVER or entry.body is None:
+        return
+    body = unpack(entry.body)
+    if body.get("partner") and body.get("partner_event"):
+        turn = 1 if body.get("from_estate") else 0
+        orders.put(session, scope, entry.head.ent, Owner(body["partner"], body["partner_event"], turn, ""))
+
+
+def _letter(
+    server: "Server", session: "Session", scope: str, entry: Entry, kind: str, owner: Owner, now: int
+) -> None:  # fmt: skip
+    partner = partners.by_id(session, owner.partner)
+    values = orders.row_of(session, scope, entry.head.ent)
+    if partner is None or not partner.is_open or not partner.webhook or values is None:
+        return
+    if entry.head.kind == "work_order.forward":
+        kind = "forwarded"
+    # The facts are those of now, the state is that of the entry: news that waited is no other news.
+    order = Order(scope, entry.head.ent, owner.turn, {**values, "status": entry.did.set["status"]})
+    told = orders.told_of(session, owner.event, order, now)
+    ident = ops.derived(server, "letter", partner.id, entry.head.id)
+    place = owner.turn * TURN + entry.seq
+    body = msgspec.json.encode(Happened(ident, kind, place, entry.did.eff, told))
+    letters.post(session, ident, partner.id, kind, owner.event, place, body, now)
