@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain
 from time import perf_counter
 
 from desk.domain.errors import DeskError
@@ -13,9 +13,10 @@ from sync.server.asked import JSON, MSGPACK, Answer, Asked, Principal, Route, St
 from sync.server.problems import Problem
 from sync.server.serving import Server
 from sync.wire.paths import scope_of_path
-from sync.wire.squeezing import CODINGS, GZIP, ZSTD, Broken, Oversize, expand, squeeze
+from sync.wire.squeezing import CODINGS, GZIP, ZSTD, Broken, Oversize, expand, squeeze, squeezed_whole
 
 WORTH_SQUEEZING = 512
+BEGINNING = 64 * 1024  # bytes that are there before an answer begins
 TEXTS = (MSGPACK, JSON, problems.MEDIA)
 
 
@@ -149,11 +150,16 @@ def answer_of(problem: Problem) -> Answer:
 
 
 def begun_stream(answer: Answer) -> Answer:
-    """A stream whose first chunk is there: what fails before it is still a proper answer, not a cut one."""
+    """A short stream whole, of a long one the beginning: what fails before that is still a proper answer, not a cut."""
     if isinstance(answer.body, bytes):
         return answer
-    chunks = iter(answer.body)
-    return replace(answer, body=chain(tuple(islice(chunks, 1)), chunks))
+    chunks, begun, size = iter(answer.body), list[bytes](), 0
+    for chunk in chunks:
+        begun.append(chunk)
+        size += len(chunk)
+        if size >= BEGINNING:
+            return replace(answer, body=chain(begun, chunks))
+    return replace(answer, body=b"".join(begun))
 
 
 def squeezed(answer: Answer, headers: Mapping[str, str]) -> Answer:
@@ -167,7 +173,7 @@ def squeezed(answer: Answer, headers: Mapping[str, str]) -> Answer:
     if isinstance(answer.body, bytes):
         if len(answer.body) < WORTH_SQUEEZING:
             return answer
-        return replace(answer, body=b"".join(squeeze((answer.body,), coding)), headers=told)
+        return replace(answer, body=squeezed_whole(answer.body, coding), headers=told)
     return replace(answer, body=squeeze(answer.body, coding), headers=told)
 
 

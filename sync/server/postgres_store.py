@@ -97,9 +97,14 @@ class PostgresStore:
 
     @contextmanager
     def reading(self) -> Iterator[PostgresSession]:
-        with self._transaction() as connection:
-            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield PostgresSession(connection)
+        with self._transaction() as connection:  # said with BEGIN: no round trip of its own
+            connection.isolation_level, connection.read_only = psycopg.IsolationLevel.REPEATABLE_READ, True
+            try:
+                yield PostgresSession(connection)
+                connection.commit()
+            finally:
+                connection.rollback()
+                connection.isolation_level = connection.read_only = None
 
     @contextmanager
     def _transaction(self) -> Iterator[Plain]:
@@ -127,8 +132,13 @@ class PostgresStore:
         return int(rows[0][0])
 
     def heads(self, scopes: Iterable[str]) -> dict[str, Place]:
-        with self.reading() as session:
-            return heads_of(session, scopes)
+        with self._transaction() as connection:  # one statement is its own transaction: one round trip
+            connection.autocommit = True
+            try:
+                return heads_of(PostgresSession(connection), scopes)
+            finally:
+                if not connection.closed:
+                    connection.autocommit = False
 
     def on_moved(self, hint: Hint) -> None:
         self._hints.append(hint)

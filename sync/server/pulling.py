@@ -6,8 +6,9 @@ from typing import Any
 from sync.protocol.envelope import CHAIN_START
 from sync.server.asked import Answer, Asked, Route, Stages, Wait, packed
 from sync.server.problems import Problem
+from sync.server.recent import SMALL
 from sync.server.serving import Server
-from sync.server.store import Place, Session, heads_of
+from sync.server.store import Place, Row, Session, heads_of
 from sync.wire.framing import framed, framed_entries
 from sync.wire.messages import Common, CommonAnswer, Diverged, Entry, Head, HeadsAnswer, NotYours, Page, Pull, Trailer
 
@@ -60,30 +61,44 @@ def _mark(head: Place | None) -> tuple[int, bytes]:
 
 def _parts(server: Server, mine: frozenset[str], wanted: Pull) -> Iterator[bytes]:
     limit = min(wanted.limit, MOST)
+    heads = server.store.heads([scope for scope, _, _ in wanted.want if scope in mine])
     for scope, seq, chain in wanted.want:
+        head = heads.get(scope, Place())
         if scope not in mine:
             yield framed(NotYours(scope))
-            continue
-        with server.store.reading() as session:
-            head = heads_of(session, (scope,)).get(scope, Place())
-            ours = is_history(session, scope, head, seq, chain)
-        if ours:
+        elif head.seq - seq > min(limit, SMALL):
             yield from _page(server, scope, head, seq, chain, limit)
         else:
-            yield framed(Diverged(scope))
+            yield _small_page(server, scope, head, seq, chain, limit)
+
+
+def _small_page(server: Server, scope: str, head: Place, seq: int, chain: bytes, limit: int) -> bytes:
+    kept = server.recent.get(scope, seq, chain, head)
+    if kept is None:
+        kept = b"".join(_page(server, scope, head, seq, chain, limit))
+        server.recent.keep(scope, seq, chain, head, kept)
+    return kept
 
 
 def _page(server: Server, scope: str, head: Place, seq: int, chain: bytes, limit: int) -> Iterator[bytes]:
     """Read in pieces, each in a transaction of its own: a slow desk must not hold one open. Entries never change."""
-    yield framed(Head(scope, head.keep_from, head.seq))
     last, at, n = min(head.seq, seq + limit), seq, 0
-    while at < last:
+    rows: list[Row] = []
+    if (seq, chain) != (head.seq, head.chain):
         with server.store.reading() as session:
-            rows = session.read(ENTRIES, (scope, at, last, CHUNK))
-        if not rows:
-            break
+            ours = is_history(session, scope, head, seq, chain)
+            rows = session.read(ENTRIES, (scope, at, last, CHUNK)) if ours else []
+        if not ours:
+            yield framed(Diverged(scope))
+            return
+    yield framed(Head(scope, head.keep_from, head.seq))
+    while rows:
         yield framed_entries([row[:6] for row in rows])
         at, chain, n = rows[-1][0], bytes(rows[-1][6]), n + len(rows)
+        if at >= last:
+            break
+        with server.store.reading() as session:
+            rows = session.read(ENTRIES, (scope, at, last, CHUNK))
     yield framed(Trailer(scope, n, at, chain))
 
 

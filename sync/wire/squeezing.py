@@ -46,6 +46,13 @@ def squeeze(chunks: Iterable[bytes], coding: str, level: int = LEVEL) -> Iterato
     yield squeezer.flush()
 
 
+def squeezed_whole(body: bytes, coding: str, level: int = LEVEL) -> bytes:
+    """All at once: the compressor takes no more memory than so many bytes need."""
+    if coding == ZSTD:
+        return zstandard.ZstdCompressor(level=level).compress(body)
+    return b"".join(squeeze((body,), coding, level))
+
+
 def expand(chunks: Iterable[bytes], coding: str | None, limit: int | None = None) -> Iterator[bytes]:
     """The chunks as they were before; Oversize beyond `limit` bytes, Broken where they are damaged or cut."""
     ways: dict[str | None, Callable[[Iterable[bytes]], Iterator[bytes]]] = {ZSTD: _from_zstd, GZIP: _from_gzip}

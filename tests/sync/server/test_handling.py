@@ -11,7 +11,7 @@ from msgspec import Struct
 from desk.domain.errors import DeskError
 from sync.server import problems
 from sync.server.asked import JSON, Answer, Asked, Route, Stages, Turn, Wait, packed, told
-from sync.server.handling import chunks_of, coding_of, find, handle
+from sync.server.handling import BEGINNING, chunks_of, coding_of, find, handle
 from sync.server.problems import Busy, Problem
 from sync.server.rates import Rates
 from sync.server.serving import Server
@@ -46,9 +46,12 @@ def streams(_server: Server, asked: Asked) -> Answer:
         if "at_once" in asked.query:
             raise Busy
         yield b"one"
-        if "later" in asked.query:
+        if "soon" in asked.query:
             raise Busy
         yield b"two" * 1000
+        if "later" in asked.query:
+            yield b"three" * BEGINNING
+            raise Busy
 
     return Answer(200, body())
 
@@ -183,6 +186,7 @@ def test_codings_that_are_refused_are_not_used() -> None:
 
 def test_a_stream_that_fails_at_once_is_a_proper_problem_and_later_a_cut(own: Server) -> None:
     assert problem_of(ask(own, "GET", "/v1/streams", at_once="")) == (503, "busy")
+    assert problem_of(ask(own, "GET", "/v1/streams", soon="")) == (503, "busy")
     answer = ask(own, "GET", "/v1/streams", later="")
     assert answer.status == 200
     with pytest.raises(Problem):

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from sync.server.asked import BYTES, JSON, Answer, Asked, Route, Stages, Turn
+from sync.server.handling import BEGINNING
 from sync.server.logs import set_up
 from sync.server.serving import Server
 from tests.sync.server.logs import SCOPE
@@ -95,14 +96,17 @@ def test_a_bug_is_answered_without_its_words_and_logged_without_data(server: Ser
 def test_a_stream_that_breaks_is_cut_and_the_server_goes_on(server: Server) -> None:
     def broken(_server: Server, _asked: Asked) -> Answer:
         def body() -> Iterator[bytes]:
-            yield b"one"
+            yield b"one" * at_least
             raise RuntimeError
 
         return Answer(200, body(), BYTES)
 
+    at_least = BEGINNING
     with running(with_routes(server, Route("GET", "/v1/x", broken, "", "t", "none"))) as at, at.client() as client:
         with pytest.raises(httpx.RemoteProtocolError):
             client.get("/v1/x")
+        at_least = 1
+        assert client.get("/v1/x").status_code == 500  # nothing was sent yet: it is a proper answer
         assert client.get("/health").json() == {"status": "ok"}
 
 
