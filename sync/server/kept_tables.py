@@ -1,4 +1,4 @@
-"""Tables of what the server keeps beside the log: attachments, what was erased, how old the log's places are."""
+"""Tables of what the server keeps beside the log: attachments, and what was erased."""
 
 import sqlalchemy as sa
 
@@ -34,12 +34,4 @@ def kept_tables(metadata: sa.MetaData) -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("scope", "kind", "id"),
-    )
-    sa.Table(
-        "aged",
-        metadata,
-        sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("seq", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("scope", "at"),
     )

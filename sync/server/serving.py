@@ -23,7 +23,6 @@ from sync.server.offices import Offices
 from sync.server.own_secrets import Secrets, secrets_of
 from sync.server.rates import Rates
 from sync.server.recent import Recent
-from sync.server.recent import Recent
 from sync.server.snapshot import Snapshots
 from sync.server.store import Clock, Store, open_store
 
@@ -49,7 +48,6 @@ class Server:
     rates: Rates | None = None
     meters: Meters = field(default_factory=Meters)
     snapshots: Snapshots = field(default_factory=Snapshots)
-    recent: Recent = field(default_factory=Recent)
     opening: Opening = field(default_factory=Opening)
     recent: Recent = field(default_factory=Recent)
 

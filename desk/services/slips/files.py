@@ -21,11 +21,12 @@ MOST_BYTES = 10 * 1024 * 1024
 SECONDS = 20
 HEADS = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"%PDF-", "application/pdf"))
 ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
-KEPT = "kept"
+KEPT, THERE, REFUSED = "kept", "there", "refused"  # to be sent; the server has it; the server does not want it
 WRONG = {
     "large": ("图片太大, 打不开", "请用 4000 万像素以内的照片"),
     "damaged": ("文件坏了, 打不开", "请重新拍照或扫描"),
     "locked": ("PDF 有密码, 打不开", "请去掉密码后再附上"),
+    "not_plain": ("图片里还有别的内容", "请重新附上这张照片"),
     "pages": ("PDF 的页数不对", "请附 50 页以内的 PDF"),
 }
 
@@ -82,11 +83,26 @@ def take_in(data: bytes, title: str = "") -> Picture:
     return Picture(media, kept, title)
 
 
-def _child(media: str, data: bytes) -> tuple[Mapping[str, object], bytes]:
+def look_at(data: bytes) -> str:
+    """What a file is that is kept already: looked into as it is, never altered. A DeskError says why it may not be."""
+    media = sniff(data)
+    if not media:
+        raise DeskError("这种文件不能附上", "请用 JPEG、PNG 照片或 PDF 扫描件")
+    head, _ = _child(media, data, "as_is")
+    if wrong := head.get("wrong"):
+        raise DeskError(*WRONG.get(str(wrong), WRONG["damaged"]))
+    return media
+
+
+def _child(media: str, data: bytes, *how: str) -> tuple[Mapping[str, object], bytes]:
     program = Path(__file__).with_name("picture.py")
     try:
         done = subprocess.run(
-            [sys.executable, "-I", str(program), media], input=data, capture_output=True, timeout=SECONDS, check=False
+            [sys.executable, "-I", str(program), media, *how],
+            input=data,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise DeskError("文件太复杂, 打不开", "请重新拍照或扫描") from None
@@ -99,10 +115,11 @@ def _child(media: str, data: bytes) -> tuple[Mapping[str, object], bytes]:
 
 
 def keep(database: "Database", picture: Picture) -> None:
-    """Put the file's bytes away before the step names it; the same file twice is kept once."""
+    """Put the file's bytes away before the step names it. The same file twice is kept once, and offered once more."""
     with database.write() as connection:
         connection.exec_driver_sql(
-            "INSERT OR IGNORE INTO blob (sha256, media, size, state, data) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO blob (sha256, media, size, state, data) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (sha256) DO UPDATE SET state=excluded.state",
             (picture.sha256, picture.media, len(picture.data), KEPT, picture.data),
         )
 

@@ -1,0 +1,145 @@
+"""Attachments behind the steps: what was taken here goes up, what others took comes down, a few at a time.
+
+A blob is `kept` until the server is known to have it: that is the queue. After a rewind `offer_again` puts all of a
+scope back into it; the server is only asked whether it has them.
+"""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from desk.services.slips.files import KEPT, MOST_BYTES, REFUSED, THERE, sniff
+from sync.client.outcomes import Fault, What
+from sync.client.raw import answered
+from sync.client.session import Session
+from sync.wire.paths import scope_in_path
+
+Row = tuple[Any, ...]
+MOST = 5
+LATER_MS, LATEST_MS = 60_000, 3_600_000
+# What was not saved names nothing yet, and is not sent.
+TO_SEND = """SELECT b.sha256, b.data, a.scope FROM blob b JOIN attachment a ON a.sha256 = b.sha256
+             WHERE b.state = ? AND a.scope IN ({marks}) GROUP BY b.sha256, a.scope
+             ORDER BY MIN(a.added_at), b.sha256, a.scope LIMIT ?"""
+TO_FETCH = """SELECT DISTINCT a.scope, a.sha256 FROM attachment a WHERE a.scope IN ({marks}) AND a.status = 'active'
+              AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = a.sha256) ORDER BY a.added_at DESC LIMIT ?"""
+WAITING = """SELECT COUNT(*) FROM blob b WHERE b.state = ? AND EXISTS
+             (SELECT 1 FROM attachment a WHERE a.sha256 = b.sha256)"""
+GONE, CONTENT, CUT = 410, 415, 400
+
+
+@dataclass
+class Behind:
+    """What a line remembers of photos that the server does not have yet: when to ask again, and how often it did."""
+
+    later: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+
+    def is_due(self, key: tuple[str, str], now: int) -> bool:
+        return self.later.get(key, (0, 0))[0] <= now
+
+    def put_off(self, key: tuple[str, str], now: int) -> None:
+        tries = self.later.get(key, (0, 0))[1] + 1
+        self.later[key] = (now + min(LATER_MS * 2 ** (tries - 1), LATEST_MS), tries)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What one call did. `more`: there is more that can be done at once."""
+
+    done: int
+    more: bool
+    refused: tuple[str, ...] = ()
+
+
+def waiting(session: Session) -> int:
+    """Photos that only this desk has: "照片待传"."""
+    return int(session.database.read(WAITING, (KEPT,))[0][0])
+
+
+def push_blobs(session: Session, most: int = MOST) -> Moved:
+    """Send the oldest that wait. Raises Fault; what was sent before it stays sent."""
+    scopes = [scope for scope in session.scopes() if session.may_push(scope)]
+    rows = _read(session, TO_SEND, scopes, (KEPT,), most + 1)
+    refused: list[str] = []
+    by_hash: dict[str, tuple[bytes, list[str]]] = {}
+    for sha256, data, scope in rows[:most]:
+        by_hash.setdefault(str(sha256), (bytes(data), []))[1].append(str(scope))
+    for sha256, (data, wanted) in by_hash.items():
+        kept = all([_brought(session, scope, sha256, data) for scope in wanted])
+        if not kept:
+            refused.append(sha256)
+        _mark(session, [sha256], THERE if kept else REFUSED)
+    return Moved(len(by_hash), len(rows) > most, tuple(refused))
+
+
+def _brought(session: Session, scope: str, sha256: str, data: bytes) -> bool:
+    """Whether the server has it now; False where it will never take it."""
+    path = _path(scope, sha256)
+    with answered(session, "HEAD", path, (200, 404)) as answer:
+        if answer.status_code == 200:
+            return True
+    headers = {"content-type": "application/octet-stream"}
+    with answered(session, "PUT", path, (204, GONE, CONTENT), headers, data) as answer:
+        return answer.status_code == 204
+
+
+def fetch_blobs(session: Session, behind: Behind, most: int = MOST) -> Moved:
+    """Fetch the newest that records name and this desk lacks. Raises Fault; what came before it stays."""
+    scopes, now = session.pulled(), session.clock()
+    rows = _read(session, TO_FETCH, scopes, (), most + len(behind.later) + 1)
+    due = [(str(scope), str(sha256)) for scope, sha256 in rows if behind.is_due((str(scope), str(sha256)), now)]
+    done = 0
+    for scope, sha256 in due[:most]:
+        with answered(session, "GET", _path(scope, sha256), (200, 404)) as answer:
+            data = b"" if answer.status_code == 404 else _bounded(answer.iter_raw())
+        if not data:
+            behind.put_off((scope, sha256), now)
+            continue
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise Fault(What.UNREACHABLE, "another photo came")
+        with session.database.write() as connection:
+            connection.exec_driver_sql(
+                "INSERT OR IGNORE INTO blob (sha256, media, size, state, data) VALUES (?, ?, ?, ?, ?)",
+                (sha256, sniff(data), len(data), THERE, data),
+            )
+        behind.later.pop((scope, sha256), None)
+        done += 1
+    return Moved(done, len(due) > most)
+
+
+def offer_again(session: Session, scope: str) -> int:
+    """After the server was restored: everything of this scope is queued again, whoever brought it first."""
+    with session.database.write() as connection:
+        return connection.exec_driver_sql(
+            "UPDATE blob SET state=? WHERE state=? AND sha256 IN (SELECT sha256 FROM attachment WHERE scope=?)",
+            (KEPT, THERE, scope),
+        ).rowcount
+
+
+def _read(
+    session: Session, sql: str, scopes: Collection[str], first: Sequence[Any], most: int
+) -> list[tuple[Any, ...]]:
+    if not scopes:
+        return []
+    return session.database.read(sql.format(marks=", ".join("?" * len(scopes))), (*first, *scopes, most))
+
+
+def _mark(session: Session, hashes: Sequence[str], state: str) -> None:
+    with session.database.write() as connection:
+        connection.exec_driver_sql(
+            "UPDATE blob SET state=? WHERE sha256=? AND state=?", [(state, one, KEPT) for one in hashes]
+        )
+
+
+def _bounded(chunks: Any) -> bytes:
+    data = bytearray()
+    for chunk in chunks:
+        data += chunk
+        if len(data) > MOST_BYTES:
+            raise Fault(What.UNREACHABLE, "too large")
+    return bytes(data)
+
+
+def _path(scope: str, sha256: str) -> str:
+    return f"/v1/scopes/{scope_in_path(scope)}/blobs/{sha256}"

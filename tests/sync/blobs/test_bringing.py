@@ -1,0 +1,105 @@
+"""Photos go up behind their steps and come down at the other desk; always they are there or queued."""
+
+import pytest
+
+from desk.domain.roles import Role
+from desk.services.slips import files
+from sync.client import blobs
+from sync.client.blobs import Behind
+from sync.client.outcomes import Fault
+from sync.client.session import Session
+from sync.server.serving import Server
+from tests.sync.blobs.conftest import attach, follow
+from tests.sync.blobs.photos import photo
+from tests.sync.direct import Direct
+from tests.world import World
+
+Line = tuple[Session, Direct]
+
+
+def states(world: World) -> list[str]:
+    return [str(row[0]) for row in world.database.read("SELECT state FROM blob ORDER BY rowid")]
+
+
+def test_a_photo_taken_here_is_seen_there(world: World, other: World, server: Server, here: Line, there: Line) -> None:
+    picture = attach(world, world.order())
+    follow(server, world, there[0])
+    assert blobs.waiting(here[0]) == 1
+    assert blobs.push_blobs(here[0]) == blobs.Moved(1, False)
+    assert blobs.waiting(here[0]) == 0
+    assert blobs.fetch_blobs(there[0], Behind()) == blobs.Moved(1, False)
+    assert files.kept(other.database, picture.sha256).data == picture.data
+    assert states(other) == ["there"]
+
+
+def test_what_is_not_saved_is_not_sent_and_twice_is_once(world: World, server: Server, here: Line) -> None:
+    files.keep(world.database, files.take_in(photo(9)))
+    assert blobs.push_blobs(here[0]) == blobs.Moved(0, False)
+    attach(world, world.order())
+    blobs.push_blobs(here[0])
+    assert blobs.push_blobs(here[0]).done == 0
+    assert [method for method, _, _ in here[1].asked] == ["HEAD", "PUT"]
+    attach(world, world.order())
+    blobs.push_blobs(here[0])
+    assert [method for method, _, _ in here[1].asked] == ["HEAD", "PUT", "HEAD"]
+    with server.store.reading() as session:
+        assert session.read("SELECT COUNT(*) FROM blob") == [(1,)]
+
+
+def test_the_newest_come_first_and_a_few_at_a_time(
+    world: World, other: World, server: Server, here: Line, there: Line
+) -> None:
+    order = world.order()
+    taken = []
+    for seed in range(4):
+        world.clock.forward(minutes=1)
+        taken.append(attach(world, order, seed))
+    follow(server, world, there[0])
+    assert blobs.push_blobs(here[0], most=3) == blobs.Moved(3, True)
+    behind = Behind()
+    assert blobs.fetch_blobs(there[0], behind, most=2).more
+    assert [row[0] for row in other.database.read("SELECT sha256 FROM blob")] == [taken[2].sha256]
+    assert len(behind.later) == 1  # the newest is not on the server yet
+    assert blobs.fetch_blobs(there[0], behind, most=2) == blobs.Moved(2, False)
+    blobs.push_blobs(here[0])
+    assert blobs.fetch_blobs(there[0], behind).done == 0
+    world.clock.forward(minutes=2)
+    assert blobs.fetch_blobs(there[0], behind) == blobs.Moved(1, False)
+
+
+def test_a_cut_answer_or_an_altered_photo_stores_nothing(
+    world: World, other: World, server: Server, here: Line, there: Line
+) -> None:
+    picture = attach(world, world.order())
+    follow(server, world, there[0])
+    blobs.push_blobs(here[0])
+    there[1].cut_after = 300
+    with pytest.raises(Fault):
+        blobs.fetch_blobs(there[0], Behind())
+    with server.store.session() as session:
+        session.run("UPDATE blob SET data=? WHERE sha256=?", (picture.data[:-40], picture.sha256))
+    with pytest.raises(Fault, match="another photo"):
+        blobs.fetch_blobs(there[0], Behind())
+    assert states(other) == []
+
+
+def test_a_photo_that_a_restored_server_lost_is_brought_again(world: World, server: Server, here: Line) -> None:
+    attach(world, world.order())
+    blobs.push_blobs(here[0])
+    with server.store.session() as session:
+        session.run("DELETE FROM blob")
+    assert blobs.offer_again(here[0], world.scope) == 1
+    assert blobs.waiting(here[0]) == 1
+    blobs.push_blobs(here[0])
+    with server.store.reading() as session:
+        assert session.read("SELECT COUNT(*) FROM blob") == [(1,)]
+
+
+def test_what_the_server_will_not_have_is_said_and_not_lost(world: World, server: Server, here: Line) -> None:
+    order = world.order()
+    raw = files.Picture("image/jpeg", photo(3))  # not looked into: the camera still speaks
+    files.keep(world.database, raw)
+    world.take(Role.CLERK, "attachment.add", **raw.values(order, files.FileKind.PHOTO))
+    assert blobs.push_blobs(here[0]) == blobs.Moved(1, False, (raw.sha256,))
+    assert states(world) == ["refused"]
+    assert blobs.push_blobs(here[0]).done == 0
