@@ -20,6 +20,7 @@ from desk.ui.theme import Theme
 from desk.ui.window import Window
 
 if TYPE_CHECKING:
+    from desk.app.wire import Wire
     from desk.parts import Parts
     from desk.store.front import Figures, Front
     from desk.ui.counter import Counter
@@ -51,6 +52,7 @@ class Desk(QObject):
         self.idle: IdleWatch | None = None
         self.reporter: CrashReporter | None = None
         self.messages: Messages | None = None
+        self.wire: Wire | None = None
         self.estate_id = ""
         self._waiting = ""  # who was let in before everything was joined
         self._stands = False
@@ -265,6 +267,7 @@ class Desk(QObject):
 
         self.lanes["work"].run(self, warm)
         self._watch_camera()
+        self._join_wire()
         for work in self._later:
             self.lanes["db"].run(self, work)
         self._later.clear()
@@ -274,6 +277,14 @@ class Desk(QObject):
 
         if self.counter is not None and self.database is not None:
             camera.begin(self.database, self.counter.camera, self.counter.ways.said.emit)
+
+    def _join_wire(self) -> None:
+        """From now on this desk talks with its server, if it has one."""
+        from desk.app.wire import SEND, Wire
+
+        if self.counter is not None and SEND in self.lanes:
+            self.wire = Wire(self.counter, self.lanes, self)
+            self.wire.start()
 
     def _make_frame(self) -> "Frame":
         from desk.ui.frame import Frame
@@ -366,6 +377,8 @@ class Desk(QObject):
         for work in self._later:
             self.lanes["db"].run(self, work)
         self._later.clear()
+        if self.wire is not None:
+            self.wire.end()
         for lane in self.lanes.values():
             lane.wait()
         if self.reporter is not None:

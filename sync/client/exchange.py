@@ -47,6 +47,7 @@ def asked(session: Session, path: str, message: object, wait_ms: int = 0) -> Ite
             try:
                 if response.status_code == 200:
                     yield _chunks(response)
+                    session.reached += 1
                     return
                 problem, fault = _problem(response)
             finally:

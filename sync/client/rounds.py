@@ -9,24 +9,28 @@ AGAIN = "SELECT MIN(next_try) FROM outbox WHERE next_try IS NOT NULL"
 
 def round_of(session: Session, wait_ms: int = 0) -> Outcome:
     """Both halves one after the other, as one who has a single line does it."""
+    before = session.reached
     sent = pushing.push(session)
-    if sent.fault is not None and not sent.is_reached:
-        return settled(session, sent)
-    return settled(session, sent.join(pulling.pull(session, wait_ms)))
+    if sent.is_reached:
+        sent = sent.join(pulling.pull(session, wait_ms))
+    return settled(session, sent, before)
 
 
 def push(session: Session) -> Outcome:
     """The sending half alone."""
-    return settled(session, pushing.push(session))
+    before = session.reached
+    return settled(session, pushing.push(session), before)
 
 
 def pull(session: Session, wait_ms: int = 0) -> Outcome:
     """The asking half alone."""
-    return settled(session, pulling.pull(session, wait_ms))
+    before = session.reached
+    return settled(session, pulling.pull(session, wait_ms), before)
 
 
-def settled(session: Session, outcome: Outcome) -> Outcome:
+def settled(session: Session, outcome: Outcome, before: int) -> Outcome:
     """When to come again: later with every failure, at once after none, and when a put-off op is due."""
+    outcome.answers = session.reached - before
     fault = outcome.fault
     if fault is None:
         session.tries = 0

@@ -44,6 +44,7 @@ class Session:
     agreed: set[str] = field(default_factory=set)  # scopes of which somebody said that going back is right
     # What this line remembers from round to round.
     tries: int = 0
+    reached: int = 0  # answers of the server itself
     batch: dict[str, int] = field(default_factory=dict)
     stopped: dict[str, DeskError] = field(default_factory=dict)
     not_ours: set[str] = field(default_factory=set)
@@ -75,6 +76,7 @@ class Outcome:
     retry_ms: int | None = None
     fault: Fault | None = None
     asks: DeskError | None = None
+    answers: int = 0  # how often the server answered: a round with nothing to say does not ask it
 
     @property
     def is_reached(self) -> bool:
@@ -87,5 +89,5 @@ class Outcome:
         return Outcome(
             self.changed + other.changed, self.pushed + other.pushed, self.pulled + other.pulled,
             self.rewound + other.rewound, min(retries, default=None), self.fault or other.fault,
-            self.asks or other.asks,
+            self.asks or other.asks, self.answers + other.answers,
         )  # fmt: skip

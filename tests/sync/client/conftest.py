@@ -1,5 +1,6 @@
 """An office whose founding is in the log: two desks and their server."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -42,9 +43,7 @@ def settled(built_world: World, tmp_path_factory: pytest.TempPathFactory) -> Set
 def joined(settled: Settled, tmp_path: Path) -> Iterator[Joined]:
     """Both desks know all there is, and have nothing to send."""
     folder = tmp_path / "server"
-    folder.mkdir()
-    for name in ("server.db", "server.key"):
-        (folder / name).write_bytes((settled.server / name).read_bytes())
+    shutil.copytree(settled.server, folder)
     one = copy_of(settled.world, tmp_path / "one.db")
     other = second(one, tmp_path / "two.db")
     center = Center(folder, one)

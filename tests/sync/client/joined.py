@@ -14,10 +14,11 @@ from sync.client.rounds import round_of
 from sync.client.session import Outcome, Session
 from sync.protocol.envelope import Envelope
 from sync.server.asked import Asked, Principal
+from sync.server.building import build_server
 from sync.server.handling import chunks_of, handle
 from sync.server.problems import Problem
 from sync.server.routes import ROUTES
-from sync.server.serving import Server, build_server
+from sync.server.serving import Server
 from tests.world import KEY, World, copy_of
 
 DESK = "x-desk"
@@ -83,7 +84,7 @@ class Wire(httpx.BaseTransport):
         headers = {name.lower(): value for name, value in request.headers.items()} | {DESK: self.name}
         answer = handle(self.center.server, request.method, request.url.path, {}, headers, body)
         told = {"content-type": answer.media, **answer.headers}
-        return httpx.Response(answer.status, headers=told, content=b"".join(chunks_of(answer)))
+        return httpx.Response(answer.status, headers=told, stream=httpx.ByteStream(b"".join(chunks_of(answer))))
 
 
 @dataclass

@@ -36,7 +36,7 @@ def test_both_desks_end_with_the_same_rows(joined: Joined) -> None:
     joined.first.round()
     assert joined.first.kinds() == joined.second.kinds()
     assert one.row("work_order", order) == two.row("work_order", order)
-    assert [row["status"] for row in one.rows("branch")] == ["open"]
+    assert len(one.rows("branch")) == 1
     assert one.rows("branch") == two.rows("branch")
     for world in (one, two):
         replay_equals_tables(world.database, world.rules)

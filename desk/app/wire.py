@@ -1,0 +1,297 @@
+"""The traffic with the server while the desk is open: one line waits for news, one sends what is written here.
+
+All of it runs on its own lanes; the GUI thread only hears what changed and how it stands. Without an enrolled server
+nothing is started.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from desk.domain.errors import DeskError
+from desk.ui.sync_state import Mode, SyncState
+
+if TYPE_CHECKING:
+    from desk.store.database import Database
+    from desk.store.steps import Changed
+    from desk.ui.counter import Counter
+    from desk.ui.tasks import Tasks
+    from sync.client.lines import Lines
+    from sync.client.session import Outcome, Session
+
+POLL_MS = 25_000  # how long a question waits for news: below what routers and proxies cut
+GREET_MS = 60 * 60_000
+AFTER_A_BUG_MS = 60_000
+VERSION = "0.1"
+SEND, ASK = "wire", "poll"  # the lanes
+
+
+@dataclass
+class Heard:
+    """What came of one job on a lane. `waiting`: how many ops still wait."""
+
+    outcome: "Outcome"
+    waiting: int
+    problem: str = ""
+
+
+class Line:
+    """One connection to the server with its session; made and used on one lane, ended from any thread."""
+
+    def __init__(self, make: "Callable[[Lines], Session]") -> None:
+        from sync.client.lines import Lines
+
+        self.lines = Lines()
+        self._make = make
+        self._session: Session | None = None
+
+    @property
+    def session(self) -> "Session":
+        if self._session is None:
+            self._session = self._make(self.lines)
+        return self._session
+
+    def end(self) -> None:
+        self.lines.end()
+
+
+class Wire(QObject):
+    """Starts when it is told to, sends at once behind every commit, and asks for news all the time."""
+
+    changed = Signal(object)  # a Changed that came from the log
+    stopped = Signal(object)  # a DeskError: this desk may not go on (it was stopped by the head office)
+
+    def __init__(self, counter: "Counter", lanes: "dict[str, Tasks]", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._counter = counter
+        self._lanes = lanes
+        self._lines: dict[str, Line] = {}
+        self._greeted_at: int | None = None
+        self._busy: set[str] = set()
+        self._again = False
+        self._ended = False
+        self._later = {name: self._timer(name) for name in (SEND, ASK)}
+        counter.changed.connect(self._committed)
+        self.changed.connect(counter.changed)
+
+    def _timer(self, name: str) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(lambda: self._run(name))
+        return timer
+
+    def start(self) -> None:
+        """Begin, where this desk is enrolled; again after an enrolment."""
+        from sync.client.kept import identity
+
+        if self._ended or self._lines or identity(self._counter.database) is None:
+            return
+        bearer = bearer_of()
+        self._lines = {name: Line(lambda lines: session_of(self._counter, lines, bearer)) for name in (SEND, ASK)}
+        self._tell(replace(self._counter.sync, mode=Mode.ONLINE))
+        self._run(SEND)
+
+    @Slot()
+    def wake(self) -> None:
+        """Send at once, whatever was put off; ask again where asking had been put off too."""
+        self._run(SEND)
+        if ASK not in self._busy:
+            self._run(ASK)
+
+    def end(self) -> None:
+        """Break off what is under way; the lanes are empty soon."""
+        self._ended = True
+        for timer in self._later.values():
+            timer.stop()
+        for line in self._lines.values():
+            line.end()
+
+    # jobs
+
+    @Slot(object)
+    def _committed(self, _changed: object) -> None:
+        if self._lines:
+            self._run(SEND)
+
+    def _run(self, name: str) -> None:
+        """One job on its lane; one that is wanted while it runs comes right behind it."""
+        if self._ended or not self._lines:
+            return
+        if name in self._busy:
+            self._again = self._again or name == SEND
+            return
+        self._busy.add(name)
+        self._later[name].stop()
+        line, database = self._lines[name], self._counter.database
+        greet = name == SEND and self._must_greet()
+        job = partial(send, line, database, greet) if name == SEND else partial(ask, line, database)
+        self._lanes[name].run(self, job, lambda heard: self._done(name, heard, greet), partial(self._failed, name))
+
+    def _must_greet(self) -> bool:
+        now = self._counter.now()
+        return self._greeted_at is None or not 0 <= now - self._greeted_at < GREET_MS
+
+    def _done(self, name: str, heard: Heard, greeted: bool) -> None:
+        self._busy.discard(name)
+        if self._ended:
+            return
+        outcome = heard.outcome
+        if greeted and outcome.fault is None:
+            self._greeted_at = self._counter.now()
+        self._show(name, heard)
+        for one in outcome.changed:
+            self._heard(one)
+        if name == SEND:
+            again, self._again = self._again, False
+            if again:
+                self._run(SEND)
+            elif outcome.retry_ms is not None:
+                self._later[SEND].start(outcome.retry_ms)
+            if outcome.answers and outcome.is_reached:
+                self._run(ASK)
+        else:
+            self._later[ASK].start((outcome.retry_ms or 0) if outcome.fault is not None else 0)
+
+    def _heard(self, changed: "Changed") -> None:
+        """Pages refresh by it; what is still to be sent was decided anew and may be due now."""
+        self.changed.emit(changed)
+
+    def _failed(self, name: str, why: DeskError) -> None:
+        """The disk, a bug, or the end of this desk's work with its server: said, and tried again later."""
+        self._busy.discard(name)
+        if self._ended:
+            return
+        if is_final(why):
+            self._tell(replace(self._counter.sync, problem=why.message))
+            self.end()
+            self.stopped.emit(why)
+            return
+        self._tell(replace(self._counter.sync, problem=why.message))
+        self._later[name].start(AFTER_A_BUG_MS)
+
+    # how it stands
+
+    def _show(self, name: str, heard: Heard) -> None:
+        state, outcome, now = self._counter.sync, heard.outcome, self._counter.now()
+        problem = heard.problem or (outcome.asks.message if outcome.asks is not None else "")
+        if not outcome.answers and outcome.fault is None:  # there was nothing to say
+            self._tell(replace(state, waiting=heard.waiting))
+            return
+        if not outcome.is_reached:
+            since = state.offline_since if state.mode is Mode.OFFLINE else now
+            self._tell(replace(state, mode=Mode.OFFLINE, offline_since=since, waiting=heard.waiting, problem=problem))
+            return
+        # Asking has reached the head; sending has too, where nothing is left.
+        synced = now if heard.waiting == 0 and outcome.fault is None and not problem else state.synced_at
+        self._tell(SyncState(Mode.ONLINE, synced, heard.waiting, None, problem, state.progress))
+
+    def _tell(self, state: SyncState) -> None:
+        self._counter.tell_sync(state)
+
+
+# on the lanes
+
+
+def bearer_of() -> Any:
+    from sync.client.tokens import Bearer
+
+    return Bearer()
+
+
+def session_of(counter: "Counter", lines: "Lines", bearer: Any) -> "Session":
+    """A session over the enrolled server's address, with this desk's own identity."""
+    from sync.client import kept, tokens
+    from sync.client.lines import client
+    from sync.client.session import Session
+
+    database = counter.database
+    me = kept.identity(database)
+    if me is None:
+        raise tokens.NotEnrolled
+    http = client(me.url, lines)
+    return Session(
+        database, counter.rules, counter.office.context, http,
+        lambda: tokens.token(http, database, bearer, counter.clock()), bearer.forget,
+        lambda: kept.scopes(database), counter.clock,
+        refused=lambda told: tokens_refused(me, told),
+    )  # fmt: skip
+
+
+def tokens_refused(me: Any, told: Any) -> None:
+    """Only our own server's signed word stops this desk."""
+    from sync.client.tokens import Revoked, is_revoked
+
+    if is_revoked(me, told.statement):
+        raise Revoked
+
+
+def send(line: Line, database: "Database", greet: bool) -> Heard:
+    """Say hello where it is time, then send what is due."""
+    from sync.client import rounds
+    from sync.client.outcomes import What
+
+    session = line.session
+    problem = ""
+    if greet:
+        fault = hello(session)
+        if fault is not None:
+            from sync.client.session import Outcome
+
+            return Heard(rounds.settled(session, Outcome(fault=fault), session.reached), waiting_in(database))
+        begin(session)
+    outcome = rounds.push(session)
+    if outcome.fault is not None and outcome.fault.what is What.UPGRADE:
+        problem = "需要升级"
+    return Heard(outcome, waiting_in(database), problem)
+
+
+def ask(line: Line, database: "Database") -> Heard:
+    """One long question."""
+    from sync.client import rounds
+    from sync.client.outcomes import What
+
+    outcome = rounds.pull(line.session, POLL_MS)
+    upgrade = outcome.fault is not None and outcome.fault.what is What.UPGRADE
+    return Heard(outcome, waiting_in(database), "需要升级" if upgrade else "")
+
+
+def hello(session: "Session") -> Any:
+    """Greet the server; a Fault where it cannot be reached. ForeignServer and Revoked go up."""
+    from sync.client.calling import Refused, Unreachable
+    from sync.client.greeting import greet
+    from sync.client.outcomes import Fault, What, fault_of
+    from sync.client.tokens import Bearer
+
+    try:
+        greet(session.http, session.database, Bearer(), VERSION, session.clock())
+    except Unreachable:
+        return Fault(What.UNREACHABLE, "hello")
+    except Refused as refused:
+        return fault_of(refused.status, refused.code, refused.retry_after)
+    session.not_ours.clear()
+    return None
+
+
+def begin(session: "Session") -> None:
+    """What an older program could not apply is taken up by this one."""
+    from desk.store.thawing import thaw
+
+    for scope in session.scopes():
+        thaw(session.database, session.rules, session.context_of, scope, session.clock())
+
+
+def waiting_in(database: "Database") -> int:
+    from desk.store import log
+
+    return log.waiting(database)
+
+
+def is_final(why: DeskError) -> bool:
+    """Whether trying again helps nobody."""
+    from sync.client.greeting import ForeignServer
+    from sync.client.tokens import NotEnrolled, Revoked
+
+    return isinstance(why, Revoked | NotEnrolled | ForeignServer)
