@@ -20,6 +20,7 @@ ROUTES: tuple[Route, ...] = (
     *history.ROUTES,
     *blobs.ROUTES,
     *devices.ROUTES,
+    *doors.ROUTES,
 )
 
 # By the `auth` of a route: proves who asks, or raises Problem 401. A route whose guard is missing lets nobody in.
