@@ -12,7 +12,8 @@ from desk.store import device
 from desk.store.applying import Incoming, apply_page, place_of
 from desk.store.steps import Changed
 from sync.protocol.envelope import chain_next
-from sync.server.serving import Server, build_server
+from sync.server.building import build_server
+from sync.server.serving import Server
 from sync.wire.messages import Entry
 from tests.sync.estate import push_all
 from tests.world import World, copy_of
@@ -111,7 +112,7 @@ def pay(world: World, order: str, number: str, fen: int = 8000, role: Role = Rol
     return world.changed(role, *requests).ents[0]
 
 
-def dispatched_twice(desks: TwoDesks, paid_there: bool = True, **values: str) -> str:
+def dispatched_twice(desks: TwoDesks, paid_there: bool = True, receipt: str = "0101", **values: str) -> str:
     """The same order sent to two men while the cables were out; the other desk's was finished, signed and paid."""
     here, there = desks.here, desks.there
     order = here.order(charge="paid", price_form="on_site", **values)
@@ -122,7 +123,7 @@ def dispatched_twice(desks: TwoDesks, paid_there: bool = True, **values: str) ->
     dispatch(there, order, "李伟", Role.SUPERVISOR)
     if paid_there:
         finish(there, order, Role.SUPERVISOR)
-        pay(there, order, "0101", role=Role.SUPERVISOR)
+        pay(there, order, receipt, role=Role.SUPERVISOR)
     here.clock.forward(minutes=30)
     desks.cables_in()
     return order

@@ -12,6 +12,7 @@ from desk.domain.roles import Actor, Role
 from desk.domain.settings import Settings
 from desk.store.database import Database
 from desk.store.office import Office
+from desk.ui.sync_state import SyncState
 from desk.ui.tasks import Tasks
 from desk.ui.ways import Ways
 
@@ -31,7 +32,7 @@ class Counter(QObject):
     """One desk at work. Pages read on the `db` lane, long work goes to `work`; writes return what changed.
 
     `changed` carries a `Changed` and tells every open page; `person_changed` and `estate_changed` tell who and where,
-    `lists_changed` that catalogue and questions are to be asked for again.
+    `lists_changed` that catalogue and questions are to be asked for again, `sync_changed` that `sync` is another.
     Rules, steps and catalogue may be given as functions that make them: Today stands before they are wanted.
     """
 
@@ -39,6 +40,7 @@ class Counter(QObject):
     person_changed = Signal()
     estate_changed = Signal()
     lists_changed = Signal()
+    sync_changed = Signal()
 
     def __init__(
         self,
@@ -64,6 +66,7 @@ class Counter(QObject):
         self.actor = NOBODY
         self.estate_id = ""
         self.estate_name = ""
+        self.sync = SyncState()
         self._listed: dict[str, Any] = {}  # what was read of the office's lists, until one changes
         self.changed.connect(self._hear)
         self.estate_changed.connect(self._forget_lists)
@@ -93,6 +96,12 @@ class Counter(QObject):
     def lists(self) -> "Lists":
         """The office's lists in force in the estate at hand."""
         return self.office.lists(self.database, self.scope if self.estate_id else self.office.company)
+
+    def tell_sync(self, state: SyncState) -> None:
+        """How this desk stands to the server; told to the screens where it is another."""
+        if state != self.sync:
+            self.sync = state
+            self.sync_changed.emit()
 
     def _hear(self, changed: "Changed") -> None:
         if changed.any_of("list_row", "crew"):

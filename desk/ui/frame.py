@@ -19,10 +19,11 @@ from desk.ui.kit.slide_over import SlideOver
 from desk.ui.kit.toast import Toast
 from desk.ui.looks import Looks
 from desk.ui.parked_strip import ParkedStrip
+from desk.ui.sync_line import SyncLine
 from desk.ui.ways import Place
 
 if TYPE_CHECKING:
-    from desk.store.steps import Changed, StepRequest
+    from desk.store.steps import StepRequest
     from desk.ui.special.find import FindPanel
 
 HOME, PAINT_MS = "today", 60
@@ -64,6 +65,7 @@ class Frame(QWidget):
         self.area.addWidget(self._refused)
         self.toast = Toast(self)
         self.parked = ParkedStrip(counter, self.top, self)
+        self._sync = SyncLine(counter, self.status, self)
         self._standing = False
         self.top.search.installEventFilter(self)
         self._join()
@@ -106,13 +108,14 @@ class Frame(QWidget):
             (ways.print_wanted, lambda ents: self.slide("preview", ents)),
             (ways.print_now, lambda ents: self.slide("preview", ents, True)),
             (ways.bind_wanted, partial(self.slide, "bind")),
+            (self.status.sync_wanted, lambda: ways.sync_wanted.emit()),
+            (ways.sync_wanted, lambda: self.slide("sync")),
             (ways.review_wanted, partial(self.slide, "review")),
             (ways.register_wanted, partial(self.slide, "registers")),
             (ways.parked_changed, self.parked.read),
             (ways.said, self.toast.say),
             (ways.warned, lambda words: self.toast.say(words, tone="warn")),
             (ways.undoable, self._offer_undo),
-            (counter.changed, self._changed),
             (counter.person_changed, self._show_person),
             (counter.estate_changed, self._show_person),
         ):
@@ -307,6 +310,7 @@ class Frame(QWidget):
             "F6": lambda: ways.slip_return_wanted.emit(""),
             "F7": lambda: ways.revisit_wanted.emit(""),
             "F12": self.covered.emit,
+            "Ctrl+Y": ways.sync_wanted.emit,
             "Ctrl+U": lambda: ways.review_wanted.emit(""),
             "Ctrl+L": self.locked.emit,
         }
@@ -353,10 +357,6 @@ class Frame(QWidget):
 
     # what stands around
 
-    @Slot(object)
-    def _changed(self, _changed: "Changed") -> None:
-        self._show_unsent()
-
     @Slot()
     def _show_person(self) -> None:
         counter = self._counter
@@ -365,7 +365,7 @@ class Frame(QWidget):
         self.rail.show_mark(counter.estate_name)
         if counter.actor.id and self._standing:
             self.parked.read()
-            self._show_unsent()
+            self._sync.count()
 
     @Slot()
     def _second(self) -> None:
@@ -376,16 +376,7 @@ class Frame(QWidget):
     def _minute(self) -> None:
         if self._counter.actor.id and self._standing:
             self.parked.show_ages()
-            self._show_unsent()
-
-    def _show_unsent(self) -> None:
-        from desk.store import log
-
-        database = self._counter.database
-        self._counter.read(self, lambda: log.waiting(database), self._unsent)
-
-    def _unsent(self, count: int) -> None:
-        self.status.show_sync(f"单机 · 待上传 {count}", "cloud-off", "quiet")
+            self._sync.count()
 
     def begin(self) -> None:
         """Somebody has sat down: Today, unless work of the same person is still open."""

@@ -50,6 +50,7 @@ PANELS = {
     "slip_grid": "desk.ui.special.slip_return:SlipGridPane",
     "preview": "desk.ui.special.preview:PreviewPane",
     "review": "desk.ui.special.reviews:ReviewPane",
+    "sync": "desk.ui.special.sync:SyncPane",
     "bind": "desk.ui.special.bind_slip:BindSlipPane",
     "registers": "desk.ui.special.registers:RegistersPane",
     "help": "desk.ui.special.manual:ManualPane",

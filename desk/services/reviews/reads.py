@@ -94,13 +94,14 @@ class Review:
     def side(self, name: str) -> Side | None:
         return next((one for one in self.sides if one.id == name), None)
 
-    def question(self, actor_id: str, now: int) -> str:
-        """周婷 10:32 派工 王建国, 您 10:34 派工 李伟: 用哪个?"""
+    def question(self, actor_id: str, now: int, places: Mapping[str, str]) -> str:
+        """前台2 周婷 10:32 派工 王建国, 您 10:34 派工 李伟: 用哪个? `places`: names of desks by their `dev`."""
         told = []
         for one in self.sides:
             if one.lines:
                 first = one.lines[0]
-                who = "您" if first.by == actor_id else self.names.get(first.by, "另一台电脑")
+                other = f"{places.get(first.dev, '')} {self.names.get(first.by, '')}".strip() or "另一台电脑"
+                who = "您" if first.by == actor_id else other
                 told.append(f"{who} {clock(first.at, now)} {first.words}")
         return ", ".join(told) + ": 用哪个?"
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -13,6 +13,8 @@ from desk.ui.kit.fields import TextField
 from desk.ui.kit.keys import EVERYWHERE
 from desk.ui.kit.labels import Picture, keycap, label, line
 from desk.ui.theme import theme
+
+SYNC_KEY = "Ctrl+Y"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,9 @@ class KeyHints(QLabel):
 
 
 class StatusLine(QFrame):
-    """Left what is still to be sent, right the keys of this page, which give way to it."""
+    """Left what is still to be sent, with the key that tells more; right the keys of the page, which give way to it."""
+
+    sync_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -210,9 +214,13 @@ class StatusLine(QFrame):
         self._icon = Picture(size=14)
         self._sync = label("", "caption")
         self._sync.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._sync.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._sync.installEventFilter(self)
+        self._more = keycap(SYNC_KEY)
         self._keys = KeyHints()
         row.addWidget(self._icon)
         row.addWidget(self._sync)
+        row.addWidget(self._more)
         row.addSpacing(look.px(16))
         row.addWidget(self._keys, 1)
 
@@ -220,9 +228,15 @@ class StatusLine(QFrame):
         self._icon.show_icon(icon, colour)
         if self._sync.text() != words:
             self._sync.setText(words)
+            self._sync.setAccessibleName(f"{words}, {SYNC_KEY} 看同步")
             layout = self.layout()
             if layout is not None:
                 layout.activate()  # at once: what is still to be sent is never seen cut
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._sync and event.type() == QEvent.Type.MouseButtonRelease:
+            self.sync_wanted.emit()
+        return super().eventFilter(watched, event)
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         """The keys of the page in front, each with its word."""

@@ -261,8 +261,6 @@ class OrderDetail(Detail):
     def go_on(self) -> None:
         if self._is_behind():
             self._later = self.go_on
-        elif self.facts_shown is not None and self.facts_shown.undecided:
-            self._counter.ways.review_wanted.emit(self._ent)
         elif self._next is not None:
             self.want(self._next.step)
 

@@ -94,7 +94,7 @@ def _refund_row(one: Values) -> Row:
     how = TakenHow.label_of(one.get("payment"))
     return Row(
         id=f"{REFUND}{one['id']}", state="待退款", where=str(one.get("where") or ""),
-        what=f"{how}收的 {fen_text(int(one['amount_fen']))}, 裁定没有采用", note=str(one.get("receipt_no") or ""),
+        what=f"{how}收的, 裁定没采用", note=str(one.get("receipt_no") or ""),
         clock=fen_text(int(one["amount_fen"])), next_step="refund", next_label="去退款", next_key="Enter",
         detail=f"收款人 {one.get('taken_by') or ''}; 退了以后在收款页按已退款",
     )  # fmt: skip

@@ -61,8 +61,14 @@ def test_paper_and_money_stand_on_the_side_that_wrote_them(desks: TwoDesks) -> N
 
 def test_the_question_speaks_to_who_sits_there(desks: TwoDesks) -> None:
     order = dispatched_twice(desks)
-    asked = review(desks, order).question(desks.here.people[Role.CLERK].id, desks.here.clock())
+    asked = review(desks, order).question(desks.here.people[Role.CLERK].id, desks.here.clock(), {})
     assert asked == "您 09:10 派工 王建国, 张敏 09:12 派工 李伟: 用哪个?"
+
+
+def test_another_desk_has_a_name(desks: TwoDesks) -> None:
+    order = dispatched_twice(desks)
+    asked = review(desks, order).question("", desks.here.clock(), {"zzzz2222": "前台2"})
+    assert asked == "李敏 09:10 派工 王建国, 前台2 张敏 09:12 派工 李伟: 用哪个?"
 
 
 def test_the_signed_and_paid_side_is_preselected(desks: TwoDesks) -> None:

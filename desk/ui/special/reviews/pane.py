@@ -194,13 +194,14 @@ class ReviewPane(PanelFrame):
         where = values.get("where") or values.get("name")
         about = (where, values.get("reporter"), values.get("matter"), values.get("no"))
         self.where.setText(" · ".join(str(one) for one in about if one))
-        self.question.setText(review.question(self._counter.actor.id, now))
+        self.question.setText(review.question(self._counter.actor.id, now, shown.places))
         common = "; ".join(f"{clock(one.at, now)} {one.words}" for one in review.common)
         self.common.setText(f"两边一样: {common}" if common else "")
         self.common.setVisible(bool(common))
         same = before.review is not None and before.review.ent == review.ent
         value = self.sides.value if same and review.side(self.sides.value) else review.preselected
-        self.sides.show_cards([SideCard(review, number, now) for number in range(len(review.sides))], value)
+        cards = [SideCard(review, number, shown.places, now) for number in range(len(review.sides))]
+        self.sides.show_cards(cards, value)
         self._stack.setCurrentIndex(1)
 
     def _choose(self, value: str) -> None:
@@ -242,7 +243,7 @@ class ReviewPane(PanelFrame):
         if review is None or outcome is None or side is None:
             return
         counter = self._counter
-        words = f"已裁定: {reading.title(review, side).removesuffix(' (本机)')}"
+        words = f"已裁定: {reading.title(review, side, self._shown.places).removesuffix(' (本机)')}"
         words += f"; {outcome.consequences[0]}" if outcome.consequences else ""
         last = len(self._shown.waiting) <= 1
 

@@ -13,6 +13,7 @@ from desk.services.reviews.lines import clock
 from desk.services.reviews.reads import Review, Side, Waiting
 from desk.services.reviews.requests import Outcome, requests_for
 from desk.ui.kit.timeline import Happening
+from sync.client import kept
 
 if TYPE_CHECKING:
     from desk.store.database import Database
@@ -25,6 +26,7 @@ class Shown:
     waiting: Sequence[Waiting] = ()
     review: Review | None = None
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)  # names of desks by the `dev` of their ops
 
     @property
     def place(self) -> int:
@@ -43,14 +45,17 @@ def read(database: "Database", rules: Rulebook, actor: Actor, scopes: Sequence[s
     if review is None:
         return Shown(found)
     flow = rules.known(first.record)
-    return Shown(found, review, {one.id: requests_for(flow, review, one.id) for one in review.sides})
+    outcomes = {one.id: requests_for(flow, review, one.id) for one in review.sides}
+    return Shown(found, review, outcomes, kept.device_names(database))
 
 
-def title(review: Review, side: Side) -> str:
-    """Whose line it is: 现在的 · 李敏 (本机)."""
+def title(review: Review, side: Side, places: Mapping[str, str]) -> str:
+    """Whose line it is: 现在显示的 · 李敏 (本机), 另一边 · 前台2 张敏."""
     who = "、".join(dict.fromkeys(review.names.get(one.by, "") for one in side.lines if review.names.get(one.by)))
-    where = " (本机)" if side.here else ""
-    return f"{'现在显示的' if side.id == MAIN else '另一边'} · {who or '没有再办'}{where}"
+    desks = "、".join(dict.fromkeys(places[one.dev] for one in side.lines if one.dev in places))
+    here = " (本机)" if side.here else ""
+    whose = f"{desks} {who}".strip() or "没有再办"
+    return f"{'现在显示的' if side.id == MAIN else '另一边'} · {whose}{here}"
 
 
 def marks(side: Side) -> list[tuple[str, str]]:

@@ -1,8 +1,10 @@
 """One side: its digit, whose it is, what weighs, what differs, and its steps as they happened."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from desk.services.reviews.reads import Review
 from desk.ui.kit.labels import Elided, FactGrid, Picture, keycap, label, line
@@ -17,8 +19,8 @@ class SideCard(QFrame):
 
     pressed = Signal(str)
 
-    def __init__(self, review: Review, number: int, now: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, review: Review, number: int, places: Mapping[str, str], now: int) -> None:
+        super().__init__()
         side = review.sides[number]
         self.side_id = side.id
         self.setObjectName("side")
@@ -29,7 +31,7 @@ class SideCard(QFrame):
         column.setSpacing(look.px(8))
         head = QHBoxLayout()
         head.setSpacing(look.px(8))
-        title = reading.title(review, side)
+        title = reading.title(review, side, places)
         head.addWidget(keycap(str(number + 1)))
         head.addWidget(Elided(title, "title"), 1)
         self._tick = Picture("", "accent", 18)

@@ -115,9 +115,10 @@ def _refund_row(one: Values, now: int) -> Row:
     how = TakenHow.label_of(one.get("payment"))
     return Row(
         str(one["id"]), clock_word(int(one["taken_at"])), str(one.get("where") or ""),
-        f"{one.get('order_no') or ''} {how}收的, 裁定没有采用, 要退给{one.get('payer') or '业主'}".strip(),
+        f"{how}收的, 裁定没采用, 要退",
         note=str(one.get("receipt_no") or "无收据"), who=str(one.get("handed_by") or ""),
         clock=fen_text(int(one["amount_fen"])), tone="warn", next_step="refund", next_label="已退款", next_key="Enter",
-        detail=f"{moment(int(one['taken_at']), now)} {one.get('taken_by') or ''} 收; 退钱时收回收据",
+        detail=f"{one.get('order_no') or ''} · {moment(int(one['taken_at']), now)} {one.get('taken_by') or ''} 收"
+        f" · 交款人 {one.get('payer') or '业主'} · 退钱时收回收据",
         also_step="stand", also_label="不用退", also_key="*",
     )  # fmt: skip

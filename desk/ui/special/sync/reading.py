@@ -1,0 +1,255 @@
+"""Everything about the traffic with the server that concerns a person, in one read, in a clerk's words."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desk.domain import refusal_words
+from desk.domain.deciding import Is
+from desk.domain.flow import Values
+from desk.domain.roles import Actor
+from desk.domain.service import Rulebook
+from desk.services.people.names import names_of
+from desk.services.reviews import reads as review_reads
+from desk.services.reviews.lines import said
+from desk.services.reviews.reads import Waiting
+from desk.store import device, logged, verdicts
+from desk.store.log import Entry, entry_of
+from desk.store.query import visible_to
+from desk.store.rewinding import REWIND, STOPPED
+from desk.store.rows import columns_of
+
+if TYPE_CHECKING:
+    from desk.store.database import Database
+
+Note = tuple[int, str, str, Mapping[str, Any]]  # at, what, id, detail
+MOST = 200  # rows of a part; the heading says how many there are
+LOOKED_BACK = 20_000  # entries of a scope in which one that was turned away is still looked for
+QUARANTINED = "quarantined"
+WAITS = "SELECT op, body, pii, did, tries, next_try FROM outbox WHERE scope = ? ORDER BY pos LIMIT ?"
+BACK = "seq > (SELECT COALESCE(MAX(seq), 0) FROM journal WHERE scope = ?) - ?"
+TURNED_AWAY = f"""SELECT op, body, pii, did FROM journal WHERE scope = ? AND {BACK}
+                  AND CAST(did AS TEXT) LIKE '%"is":"denied"%' ORDER BY seq DESC"""
+GAVE_WAY = f"""SELECT op, body, pii, did FROM journal WHERE scope = ? AND {BACK}
+               AND CAST(did AS TEXT) LIKE '%"lost":%' ORDER BY seq DESC"""
+UPGRADE = ("请更新程序, 更新后自动补上; 其他的照常办", "新版程序写的")
+WHY_FROZEN = {
+    logged.DAMAGED: ("请联系管理员核对; 其他的照常办", "内容有损坏"),
+    logged.RAISED: ("请联系管理员; 其他的照常办", "本机显示不出来"),
+    logged.BEHIND: UPGRADE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line. `advice` is what to do; `pending` only: how often it was tried, when again."""
+
+    id: str
+    record: str
+    ent: str
+    at: int
+    where: str
+    words: str
+    who: str
+    why: str = ""
+    advice: str = ""
+    tries: int = 0
+    next_try: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    decide: Sequence[Waiting] = ()
+    stopped: Sequence[Item] = ()
+    denied: Sequence[Item] = ()
+    quarantined: Sequence[Item] = ()
+    frozen: Sequence[Item] = ()
+    waiting: Sequence[Item] = ()
+    gave_way: Sequence[Item] = ()
+    rewound: Sequence[Item] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What reading needs; handed to the db lane. What was seen before `seen` is not told again."""
+
+    database: "Database"
+    rules: Rulebook
+    actor: Actor
+    scopes: Sequence[str]
+    now: int
+    seen: int = 0
+
+
+def read(asking: Asking) -> Traffic:
+    parts: list[Traffic] = [_of_scope(asking, scope) for scope in asking.scopes]
+
+    def joined(name: str) -> list[Any]:
+        return [one for part in parts for one in getattr(part, name)]
+
+    names = ("decide", "stopped", "denied", "quarantined", "frozen", "waiting", "gave_way", "rewound")
+    return Traffic(**{name: joined(name) for name in names}, total=sum(part.total for part in parts))
+
+
+def _of_scope(asking: Asking, scope: str) -> Traffic:
+    database = asking.database
+    visible_to(asking.actor, scope)
+    known = _notes(database, scope)
+    notes = [note for note in known if note[0] > asking.seen]
+    total = int(database.read("SELECT COUNT(*) FROM outbox WHERE scope = ?", (scope,))[0][0])
+    return Traffic(
+        review_reads.waiting(database, asking.rules, asking.actor, scope),
+        list(_stops(scope, known)),
+        list(_denied(asking, scope)),
+        [_put_aside(asking, scope, at, ident, told) for at, what, ident, told in notes if what == QUARANTINED],
+        list(_frozen(asking, scope)),
+        list(_waiting(asking, scope)),
+        list(_gave_way(asking, scope)),
+        [_rewound(scope, at, told) for at, what, _, told in notes if what == REWIND],
+        total,
+    )
+
+
+# what waits
+
+
+def _waiting(asking: Asking, scope: str) -> Iterator[Item]:
+    rows = asking.database.read(WAITS, (scope, MOST))
+    entries = [entry_of(row[0], row[1], row[2], row[3], True) for row in rows]
+    names = names_of(asking.database, (one.head.by for one in entries))
+    for entry, row in zip(entries, rows, strict=True):
+        why = ""
+        if entry.did.verdict is Is.DENIED:
+            why = refusal_words.reason(entry.did.refusal.code if entry.did.refusal else "")
+        elif entry.did.verdict is Is.CONTESTED:
+            why = "两台电脑记的不一样, 上传后裁定"
+        yield _item(asking, scope, entry, names, why=why, tries=int(row[4]), next_try=row[5])
+
+
+# what was turned away
+
+
+def _denied(asking: Asking, scope: str) -> Iterator[Item]:
+    own = _own_devices(asking.database)
+    found = [entry for entry in _entries(asking, scope, TURNED_AWAY) if entry.head.dev in own]
+    names = names_of(asking.database, (one.head.by for one in found))
+    for entry in found[:MOST]:
+        if entry.did.at > asking.seen:
+            code = entry.did.refusal.code if entry.did.refusal else ""
+            flow = asking.rules.flow(entry.record)
+            about = refusal_words.about(flow, entry.did.refusal.field if entry.did.refusal else None)
+            why = refusal_words.reason(code) + (f" ({about})" if about else "")
+            yield _item(asking, scope, entry, names, why=why, advice=refusal_words.advice(code))
+
+
+def _put_aside(asking: Asking, scope: str, at: int, ident: str, told: Mapping[str, Any]) -> Item:
+    flow, record, step = asking.rules.of_kind(str(told.get("kind") or ""))
+    row = flow.step(step) if flow is not None else None
+    names = names_of(asking.database, [str(told.get("by") or "")])
+    ent = str(told.get("ent") or "")
+    return Item(
+        ident, record, ent, int(told.get("at") or at), _title(asking, scope, record, ent),
+        row.label if row else "一步", names.get(str(told.get("by")), ""), "服务器收下了但不能入账, 已单独存放",
+        "请打开看, 没有办上的重新办一次; 反复出现请联系管理员",
+    )  # fmt: skip
+
+
+def _frozen(asking: Asking, scope: str) -> Iterator[Item]:
+    rows = asking.database.read(
+        "SELECT record, id, seq, why FROM frozen WHERE scope = ? ORDER BY seq LIMIT ?", (scope, MOST)
+    )
+    for record, ent, seq, code in rows:
+        advice, why = WHY_FROZEN.get(str(code), UPGRADE)
+        flow = asking.rules.flow(str(record))
+        label = flow.record.label if flow is not None else "新的种类"
+        title = f"全部{label}" if ent == "*" else _title(asking, scope, str(record), str(ent))
+        yield Item(f"{record}|{ent}|{seq}", str(record), str(ent), 0, title, "需要升级", "", why, advice)
+
+
+# what two desks said at once, and what the server did
+
+
+def _gave_way(asking: Asking, scope: str) -> Iterator[Item]:
+    found = list(_entries(asking, scope, GAVE_WAY))[:MOST]
+    names = names_of(asking.database, (one.head.by for one in found))
+    for entry in found:
+        flow = asking.rules.flow(entry.record)
+        if flow is None or entry.did.at <= asking.seen:
+            continue
+        for name, loser in entry.did.lost.items():
+            if not flow.record.has(name):
+                continue
+            lost = entry if loser == entry.head.id else _by_id(asking, scope, str(loser))
+            words = verdicts.said(flow, name, lost.values.get(name) if lost else None, asking.now)
+            one = _item(asking, scope, entry, names, why=f"{words} 被另一台电脑后改的值代替")
+            yield Item(f"{one.id}|{name}", one.record, one.ent, one.at, one.where, one.words, one.who, one.why)
+
+
+def _stops(scope: str, notes: Iterable[Note]) -> Iterator[Item]:
+    """Somebody must say how it goes on: only while nothing has gone on since."""
+    told = [note for note in notes if note[1] in (STOPPED, REWIND)]
+    if told and told[-1][1] == STOPPED:
+        at, _, _, detail = told[-1]
+        yield Item(
+            f"{scope}|{at}", "", "", at, "服务器", "同步停住了", "", str(detail.get("why") or ""),
+            "本机照常录入, 数据没有改动; 请联系管理员核对服务器后再继续",
+        )  # fmt: skip
+
+
+def _rewound(scope: str, at: int, told: Mapping[str, Any]) -> Item:
+    moved = int(told.get("moved") or 0)
+    return Item(
+        f"{scope}|{at}", "", "", at, "服务器", "服务器恢复过旧的备份", "",
+        f"本机已有的 {moved} 步自动重新上传, 没有丢失",
+    )  # fmt: skip
+
+
+# pieces
+
+
+def _item(
+    asking: Asking, scope: str, entry: Entry, names: Mapping[str, str], why: str = "", advice: str = "",
+    tries: int = 0, next_try: int | None = None,
+) -> Item:  # fmt: skip
+    flow = asking.rules.flow(entry.record)
+    words = said(entry, flow, asking.now).words if flow is not None else "新版程序的一步"
+    where = _title(asking, scope, entry.record, entry.head.ent)
+    label = "" if flow is None or entry.record == review_reads.ORDER else f"{flow.record.label} "
+    return Item(
+        entry.head.id, entry.record, entry.head.ent, entry.head.at, where, f"{label}{words}",
+        names.get(entry.head.by, ""), why, advice, tries, next_try,
+    )  # fmt: skip
+
+
+def _title(asking: Asking, scope: str, record: str, ent: str) -> str:
+    """What it is about, as people call it: a room, a name, a number."""
+    flow = asking.rules.flow(record)
+    if flow is None:
+        return ""
+    columns = columns_of(flow.record)
+    rows = asking.database.read(columns.select("scope = ? AND id = ?"), [scope, ent])
+    values: Values = columns.decode(rows[0]) if rows else {}
+    told = (values.get(name) for name in ("where", "room", "name", "no", "day_on", "key"))
+    return str(next((one for one in told if one), flow.record.label))
+
+
+def _entries(asking: Asking, scope: str, sql: str) -> Iterator[Entry]:
+    for row in asking.database.read(sql, (scope, scope, LOOKED_BACK)):
+        yield entry_of(row[0], row[1], row[2], row[3], False)
+
+
+def _by_id(asking: Asking, scope: str, ident: str) -> Entry | None:
+    rows = asking.database.read("SELECT op, body, pii, did FROM journal WHERE scope=? AND id=?", (scope, ident))
+    return entry_of(rows[0][0], rows[0][1], rows[0][2], rows[0][3], False) if rows else None
+
+
+def _notes(database: "Database", scope: str) -> list[Note]:
+    rows = database.read("SELECT at, what, id, detail FROM sync_note WHERE scope = ? ORDER BY n", (scope,))
+    return [(int(at), str(what), str(ident or ""), json.loads(detail or "{}")) for at, what, ident, detail in rows]
+
+
+def _own_devices(database: "Database") -> frozenset[str]:
+    rows = database.read("SELECT value FROM device WHERE name IN (?, ?)", [device.ID, device.FORMERLY])
+    return frozenset(one for row in rows for one in str(row[0]).split())

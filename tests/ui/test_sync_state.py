@@ -1,0 +1,76 @@
+"""The traffic in a few words: what waits, since when nobody answers, what a person must settle."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desk.domain.calendar import at
+from desk.ui.sync_state import Mode, SyncState
+from desk.ui.theme import Theme
+from tests.ui.whole_desk import WholeDesk, end, whole_desk
+from tests.world import World
+
+DAY = "2026-11-18"
+NOW = at(DAY, "14:30")
+ON, OFF = Mode.ONLINE, Mode.OFFLINE
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "colour"),
+    [
+        (SyncState(), "单机 · 待上传 0", "quiet"),
+        (SyncState(waiting=3), "单机 · 待上传 3", "quiet"),
+        (SyncState(ON), "正在连接", "good"),
+        (SyncState(ON, at(DAY, "14:02")), "已同步 14:02", "good"),
+        (SyncState(ON, at("2026-11-17", "14:02")), "已同步 昨天 14:02", "good"),
+        (SyncState(ON, at(DAY, "14:02"), 3), "待上传 3 · 已同步 14:02", "text"),
+        (SyncState(ON, progress=40), "正在接收 40%", "text"),
+        (SyncState(OFF, offline_since=NOW - 30_000), "离线 · 待上传 0", "warn"),
+        (SyncState(OFF, offline_since=at(DAY, "14:18"), waiting=2), "离线 12 分 · 待上传 2", "warn"),
+        (SyncState(OFF, offline_since=at(DAY, "13:05")), "离线 1 小时 · 待上传 0", "warn"),
+        (SyncState(OFF, offline_since=at("2026-11-16", "13:05")), "离线 2 天 · 待上传 0", "warn"),
+        (SyncState(OFF, offline_since=NOW + 60_000), "离线 · 待上传 0", "warn"),  # a clock that went back
+        (SyncState(ON, NOW, problem="需要升级"), "需要升级 · 已同步 14:30", "bad"),
+    ],
+)
+def test_the_words_of_a_state(state: SyncState, words: str, colour: str) -> None:
+    assert (state.words(NOW), state.colour) == (words, colour)
+    assert state.icon
+
+
+@pytest.fixture
+def desk(look: Theme, dressed: QApplication, world: World) -> WholeDesk:
+    return whole_desk(dressed, world)
+
+
+def test_the_line_follows_what_is_told_and_what_is_written(desk: WholeDesk, qtbot: QtBot) -> None:
+    desk.sign_in()
+    counter, line = desk.desk.counter, desk.frame.status._sync
+    assert counter is not None
+    begun = desk.world.database.read("SELECT COUNT(*) FROM outbox")[0][0]
+    qtbot.waitUntil(lambda: line.text() == f"单机 · 待上传 {begun}")
+    told: list[None] = []
+    counter.sync_changed.connect(lambda: told.append(None))
+    state = SyncState(ON, desk.world.clock(), begun)
+    counter.tell_sync(state)
+    counter.tell_sync(state)
+    assert len(told) == 1
+    assert line.text() == f"待上传 {begun} · 已同步 09:00"
+    changed = desk.world.changed
+    for _ in range(5):
+        counter.changed.emit(changed(next(iter(desk.world.people)), desk.world.request("crew.add", name="综合班")))
+    qtbot.waitUntil(lambda: line.text() == f"待上传 {begun + 5} · 已同步 09:00")
+    assert len(told) == 2  # five steps, one count
+    end(desk)
+
+
+def test_offline_grows_older_with_the_minutes(desk: WholeDesk) -> None:
+    desk.sign_in()
+    counter, line = desk.desk.counter, desk.frame.status._sync
+    assert counter is not None
+    counter.tell_sync(SyncState(OFF, offline_since=desk.world.clock()))
+    assert line.text().startswith("离线 · ")
+    desk.world.clock.forward(hours=3)
+    desk.frame._minute()
+    assert line.text().startswith("离线 3 小时 · ")
+    end(desk)
