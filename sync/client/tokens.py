@@ -8,7 +8,7 @@ import msgspec
 from desk.domain.errors import DeskError
 from desk.store import device, keys
 from sync.client import kept
-from sync.client.calling import Refused, call
+from sync.client.calling import ProblemBody, Refused, call
 from sync.client.kept import Identity, identity
 from sync.wire.devices import NonceAnswer, NonceAsk, Revocation, TokenAnswer, TokenAsk
 from sync.wire.signed import Purpose, Signed, is_signed, sign
@@ -104,6 +104,13 @@ def is_revoked(me: Identity, statement: Signed | None) -> bool:
     if statement is None or not is_signed(me.server_key, Purpose.REVOKED, statement):
         return False
     return msgspec.json.decode(statement.text, type=Revocation).device == me.device
+
+
+def heed(database: "Database", told: ProblemBody) -> None:
+    """Raise Revoked where a 401 says so, signed: the `refused` of a session."""
+    me = identity(database)
+    if me is not None and is_revoked(me, told.statement):
+        raise Revoked
 
 
 def destroy(database: "Database", folder: "Path") -> None:

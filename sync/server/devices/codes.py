@@ -110,14 +110,21 @@ def redeem(server: "Server", session: "Session", typed: str, device: str | None,
     if row.used_by is not None and row.used_by == device:
         return row
     if row.used_by is not None:
-        return Problem(403, "code_used", "这个接入码已经用过, 请总部再发一个")
+        return used()
     if not 0 < row.until_at - now <= CODE_MS:
         return Problem(403, "code_old", "这个接入码已过期, 请总部再发一个")
     return row
 
 
 def spend(session: "Session", handle: str, device: str) -> None:
-    session.run("UPDATE enrolment SET used_by = ? WHERE handle = ?", (device, handle))
+    """Of two desks that use one code at the same moment, one comes too late."""
+    spent = "UPDATE enrolment SET used_by = ? WHERE handle = ? AND used_by IS NULL"
+    if not session.run(spent, (device, handle)):
+        raise used()
+
+
+def used() -> Problem:
+    return Problem(403, "code_used", "这个接入码已经用过, 请总部再发一个")
 
 
 def open_codes(session: "Session", company: str, now: int) -> list[EnrolmentCode]:

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sync.protocol.envelope import Envelope
 from sync.server.devices.keys import mac, same
 from sync.server.devices.numbers import claim, next_letter, saw_letter
-from sync.server.problems import Problem
+from sync.server.problems import Busy, Problem
 from sync.wire.devices import AgainAnswer, AgainAsk, Copy
 
 if TYPE_CHECKING:
@@ -83,11 +83,13 @@ def mark(
         raise copied()
     place = (shown if shown is not None and behind else row.place) + 1
     given = _mark(server, device, copy.dev, place, copy.draw)
-    session.run(
+    moved = session.run(
         "UPDATE device_id SET letter = ?, place = ?, mark = ?, was = ?, draw = ?, counter = ?, seen_at = ? "
-        "WHERE dev = ?",
-        (copy.letter, place, given, copy.mark, copy.draw, copy.counter, now, copy.dev),
+        "WHERE dev = ? AND place = ? AND mark = ?",
+        (copy.letter, place, given, copy.mark, copy.draw, copy.counter, now, copy.dev, row.place, row.mark),
     )
+    if not moved:  # another hello of this id came in between: asked again, this one is judged by it
+        raise Busy
     saw_letter(session, device, copy.letter)
     return Marked(given, copy.letter, behind)
 

@@ -59,6 +59,7 @@ def saw_letter(session: "Session", device: str, letter: str) -> None:
 
 def next_letter(session: "Session", device: str, wanted: str) -> str:
     """A letter that no file of this device printed under: the wanted one if it is new, else the next."""
+    session.run("UPDATE prefix SET letters = letters WHERE device = ?", (device,))  # the row is ours until the end
     newest = newest_letter(session, device)
     given = wanted if later(wanted, newest) else following(newest)
     session.run("UPDATE prefix SET letters = ? WHERE device = ?", (given, device))

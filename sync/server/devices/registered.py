@@ -9,7 +9,7 @@ from msgspec import Struct
 from sync.server.devices.keys import server_key, signed
 from sync.server.devices.numbers import claim, reserve
 from sync.server.devices.statuses import DRAINING_MS, DeviceStatus, GrantStatus
-from sync.server.problems import Problem
+from sync.server.problems import Busy, Problem
 from sync.wire.devices import EVERY_ESTATE, Revocation
 from sync.wire.signed import Purpose, Signed, is_signed
 
@@ -60,10 +60,10 @@ class Certificate(Struct, frozen=True):
 
 
 class Revoked(Problem):
-    """403 with the server's signed word: nothing less makes a desk destroy its keys, whoever answers in our name."""
+    """401 with the server's signed word: nothing less makes a desk destroy its keys, whoever answers in our name."""
 
     def __init__(self, statement: Signed) -> None:
-        super().__init__(403, "revoked", "这台电脑已被总部停用")
+        super().__init__(401, "revoked", "这台电脑已被总部停用")
         self.statement = statement
 
     def body(self) -> bytes:
@@ -174,11 +174,14 @@ def retake(server: "Server", session: "Session", shown: Signed, device: str) -> 
 
 
 def add(session: "Session", row: Registered, retaken: bool = False) -> None:
-    session.run(
+    """Busy where another request for the same key came first: asked again, it has its answer."""
+    added = session.run(
         "INSERT INTO server_device (id, company, name, key, certificate, status, since_at, prefix, retaken, "
-        "version, waiting, cursors) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, '')",
+        "version, waiting, cursors) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', 0, '') ON CONFLICT DO NOTHING",
         (*row, int(retaken)),
     )
+    if not added:
+        raise Busy
 
 
 def other_company() -> Problem:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from sync.server.store import Session
 
 ARGON = re.compile(r"\$argon2id\$v=19\$m=(\d{4,6}),t=([1-9]),p=([1-8])\$[A-Za-z0-9+/]{11,64}\$[A-Za-z0-9+/]{22,86}")
+STORE = """INSERT INTO account (staff_id, verifier, set_at, "by") VALUES (?, ?, ?, ?) ON CONFLICT (staff_id) DO UPDATE
+           SET verifier = excluded.verifier, set_at = excluded.set_at, "by" = excluded."by"
+           WHERE excluded.set_at >= account.set_at AND excluded.verifier <> account.verifier"""
 MOST_KIB = 262_144  # a desk must be able to check it
 
 
@@ -29,15 +32,9 @@ def secret(server: "Server", asked: Asked) -> Answer:
     set_at = min(ask.at + asked.now - ask.sent_at, asked.now)
     with server.store.session() as session:
         _check(session, asked.who, ask)
-        there = session.read("SELECT verifier, set_at FROM account WHERE staff_id = ?", (ask.staff,))
-        kept = bool(there) and there[0][0] != ask.verifier and int(there[0][1]) > set_at
-        if not kept and not (there and there[0][0] == ask.verifier):
-            session.run(
-                'INSERT INTO account (staff_id, verifier, set_at, "by") VALUES (?, ?, ?, ?) ON CONFLICT (staff_id) '
-                'DO UPDATE SET verifier = excluded.verifier, set_at = excluded.set_at, "by" = excluded."by"',
-                (ask.staff, ask.verifier, set_at, ask.by),
-            )
-    return told(SecretAnswer(kept))
+        session.run(STORE, (ask.staff, ask.verifier, set_at, ask.by))
+        there = session.read("SELECT verifier FROM account WHERE staff_id = ?", (ask.staff,))
+    return told(SecretAnswer(kept=there[0][0] != ask.verifier))
 
 
 def _check(session: "Session", who: "Principal", ask: SecretAsk) -> None:

@@ -10,7 +10,8 @@ import pytest
 from desk.domain.calendar import Calendar
 from desk.domain.service import Rulebook
 from desk.store.database import Database
-from sync.server.serving import Server, build_server
+from sync.server.building import build_server
+from sync.server.serving import Server
 from tests.postgres import Postgres
 from tests.sync.devices.desks import Desk, Line, first_enrolled
 from tests.world import KEY, Clock, World, copy_of

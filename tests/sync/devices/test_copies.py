@@ -1,5 +1,6 @@
 """Restored and cloned files take a new id and a new letter; lost answers, two processes and restored servers do not."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from desk.domain.service import Rulebook
 from desk.store import device
 from desk.store.database import Database
 from sync.client import office
-from sync.client.calling import Unreachable
+from sync.client.calling import Refused, Unreachable
 from tests.sync.devices.desks import Desk, Picture, emptied
 from tests.sync.devices.test_enrolment import code_for
 from tests.world import KEY, Clock, World
@@ -250,3 +251,23 @@ def test_a_mark_of_another_desk_is_no_mark(first: Desk, second: Desk, world: Wor
 def test_the_token_is_not_in_the_file(first: Desk) -> None:
     assert first.token
     assert not [value for (value,) in first.database.read("SELECT value FROM device") if value == first.bearer.text]
+
+
+def test_four_clones_at_once_have_four_letters(first: Desk, tmp_path: Path) -> None:
+    clones = [first.copy(tmp_path / f"clone{number}.db") for number in range(4)]
+
+    def greeted(desk: Desk) -> None:
+        for _ in range(20):
+            try:
+                desk.greet()
+                return
+            except Refused as refused:
+                if refused.code != "busy":
+                    raise
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(greeted, clones))
+    assert len({who(clone) for clone in clones}) == 4
+    assert sorted(clone.kept(device.INCARNATION) for clone in clones) == ["A", "B", "C", "D"]
+    for clone in clones:
+        clone.database.close()

@@ -1,5 +1,8 @@
 """Enrolment: by a code, once, the same answer for the same key; prefixes and ids belong to one device."""
 
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -7,6 +10,7 @@ from desk.domain.errors import DeskError
 from desk.domain.roles import Role
 from desk.domain.service import Rulebook
 from desk.store import device
+from desk.store.database import Database
 from sync.client import office
 from sync.client.calling import Refused, Unreachable
 from sync.client.enrolling import has_founded, meet
@@ -18,7 +22,7 @@ from sync.wire.devices import EVERY_ESTATE, EnrolAsk
 from sync.wire.enrolment import proof_text
 from sync.wire.signed import Purpose, fingerprint, is_signed, new_seed, public_key, sign
 from tests.sync.devices.desks import VERSION, Desk, Line, Picture, founding_desk
-from tests.world import Clock, World
+from tests.world import KEY, Clock, World
 
 
 def code_for(desk: Desk, world: World, scopes: list[str] | None = None) -> str:
@@ -227,3 +231,26 @@ def test_somebody_elses_key_cannot_be_enrolled(second: Desk, server: Server) -> 
 )
 def test_nonsense_is_answered_400(second: Desk, body: bytes) -> None:
     assert second.ask("POST", "/v1/enrol", body, token="")[0] == 400
+
+
+def test_many_desks_with_one_code_at_once(first: Desk, world: World, empty_file: Path, tmp_path: Path) -> None:
+    """One of them is taken in, whichever server process they reach."""
+    code = code_for(first, world)
+    desks = []
+    for number in range(4):
+        path = tmp_path / f"desk{number}.db"
+        path.write_bytes(empty_file.read_bytes())
+        desks.append(Desk(Database(path, KEY), first.line, Clock()))
+
+    def try_it(desk: Desk) -> str:
+        try:
+            desk.enrol(code)
+        except Refused as refused:
+            return refused.code
+        return "in"
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = sorted(pool.map(try_it, desks))
+    assert outcomes == ["code_used"] * 3 + ["in"]
+    for desk in desks:
+        desk.database.close()

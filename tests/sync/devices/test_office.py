@@ -12,10 +12,10 @@ from desk.domain.service import Rulebook
 from desk.store import keys
 from desk.store.database import Database
 from sync.client import kept, office
-from sync.client.calling import Refused
+from sync.client.calling import ProblemBody, Refused
 from sync.client.greeting import ForeignServer
 from sync.client.kept import Identity, identity
-from sync.client.tokens import Revoked, destroy, is_revoked
+from sync.client.tokens import Revoked, destroy, heed, is_revoked
 from sync.wire.devices import EVERY_ESTATE, Revocation
 from sync.wire.office import CodeAsk, GrantAsk, Revoke
 from sync.wire.signed import Purpose, Signed, new_seed, sign
@@ -173,8 +173,12 @@ def test_a_revoked_desk_is_told_so_and_destroys_its_keys(
 ) -> None:
     office.revoke(first.http, first.token, head(world), me.device)
     status, told = second.ask("POST", "/v1/pull", b"")
-    assert (status, told["code"]) == (403, "revoked")
+    assert (status, told["code"]) == (401, "revoked")
     assert is_revoked(me, Signed(told["statement"]["text"], told["statement"]["signature"]))
+    said = ProblemBody("revoked", statement=Signed(told["statement"]["text"], told["statement"]["signature"]))
+    with pytest.raises(Revoked):
+        heed(second.database, said)
+    heed(first.database, said)
     with pytest.raises(Revoked):
         second.greet()
     second.bearer.forget()
@@ -241,7 +245,7 @@ def test_a_stolen_desks_pushes_are_put_aside(first: Desk, second: Desk, me: Iden
 def test_another_server_at_the_same_address_is_left_alone(
     first: Desk, second: Desk, me: Identity, tmp_path: Path, rules: Rulebook, clock: Clock
 ) -> None:
-    from sync.server.serving import build_server
+    from sync.server.building import build_server
 
     ours, other = first.line.server, build_server(tmp_path / "other", None, clock, rules=rules)
     first.line.server = other
