@@ -168,8 +168,11 @@ class Forecasting:
             rows = self.connection.exec_driver_sql(sql, tuple(one.pos for one in some)).fetchall()
             for pos, op, body, pii, at, eff in rows:
                 before = None if at is None or eff is None else (int(at), int(eff))
-                did = self._one(Envelope.open(op), body, pii, before, impossible)
-                told.append((pack(did.wire()), int(pos)))
+                try:
+                    head = Envelope.open(op)
+                except (ValueError, KeyError, TypeError, AttributeError):
+                    continue  # it came from a log and goes back to it as it is
+                told.append((pack(self._one(head, body, pii, before, impossible).wire()), int(pos)))
         if told:
             self.connection.exec_driver_sql("UPDATE outbox SET did=? WHERE pos=?", told)
 
@@ -185,14 +188,14 @@ class Forecasting:
         if flow is None or (record, head.ent) in self.frozen:
             return Did(Is.UNKNOWN, now, min(at, now))
         try:
-            context = self.fold.context(self._context(head, now), order, head.after)
+            context = self.fold.context(self._context(head, now), order, head.after, head.base)
             did = settle(flow, self.fold.values((record, head.ent)), order, context)
         except Exception as error:  # a forecast that cannot be made must not stop the log
             journal.error("a rule failed: %s", type(error).__name__, extra={"kind": head.kind, "op": head.id})
             return Did(Is.DENIED, now, min(at, now), refusal=Refusal("fault", ""))
         if any((make.record, make.id) in self.frozen for make in did.make):
             return Did(Is.UNKNOWN, now, did.eff)
-        images = self.fold.perform(flow, order, did, head.by)
+        images = self.fold.perform(flow, order, did, head.by, head.after)
         if any(name in CONFIGURES for name, _ in images):
             self.changed |= lane.flush(self.fold, self.connection)
             self._contexts.clear()
@@ -212,7 +215,10 @@ class Forecasting:
 
 
 def own_key(op: bytes) -> Key:
-    head = Envelope.open(op)
+    try:
+        head = Envelope.open(op)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return "", ""
     return head.kind.partition(".")[0], head.ent
 
 
