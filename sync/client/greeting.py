@@ -90,6 +90,8 @@ def _hello(
         raise DeskError("服务器的回答不完整", "稍后会自动再试")
     with database.write() as connection:
         kept.put(connection, {kept.SCOPES: msgspec.json.encode(dict(known.scopes)).decode()})
+        if device.get(connection, device.PREFIX) != known.prefix:  # a restored server gave ours to another meanwhile
+            device.put(connection, device.PREFIX, known.prefix)
         if kept.value(connection, kept.MARK) == shown.mark:  # another process of this file may have been here first
             kept.put(connection, {kept.MARK: known.mark, kept.DRAW: ""})
     return known

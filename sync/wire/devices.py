@@ -76,12 +76,13 @@ class HelloAsk(Struct, frozen=True):
 
 
 class Known(Struct, frozen=True):
-    """To a desk that showed its token: its mark for next time, its scopes, and whether there is a newer pack.
+    """To a desk that showed its token: its mark for next time, its prefix and letter, its scopes, and whether there is a newer pack.
 
     `behind`: the server has forgotten what this desk knows (it was restored): it wants the desk's pack back.
     """
 
     mark: str
+    prefix: str
     letter: str
     pack: str
     scopes: list[tuple[str, str]]

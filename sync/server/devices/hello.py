@@ -53,7 +53,7 @@ def _known(server: "Server", session: "Session", device_id: str, ask: HelloAsk, 
     )
     etag = etag_of(pack_of(session, device, now))
     listed = sorted((scope, str(status)) for scope, status in scopes.items())
-    return Known(marked.mark, marked.letter, etag, listed, marked.behind)
+    return Known(marked.mark, device.prefix, marked.letter, etag, listed, marked.behind)
 
 
 def _text(cursors: list[tuple[str, int]]) -> str:

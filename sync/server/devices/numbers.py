@@ -9,6 +9,7 @@ from sync.server.problems import Problem
 if TYPE_CHECKING:
     from sync.server.store import Session
 
+PRINTED = "SELECT 1 FROM work_order WHERE no LIKE ? LIMIT 1"  # the underscore stands for the incarnation's letter
 PARTS = re.compile("([A-Z]+)([0-9]+)")
 
 
@@ -24,8 +25,11 @@ def claim(session: "Session", device: str, dev: str, letter: str) -> None:
         raise Problem(409, "id_taken", "这台电脑的编号已被别的电脑使用, 请再试一次")
 
 
-def reserve(session: "Session", device: str, wanted: str, letter: str) -> str:
-    """The wanted prefix, or the next one of its letters that nobody ever had."""
+def reserve(session: "Session", device: str, wanted: str, letter: str, known: bool = False) -> str:
+    """The wanted prefix, or the next one of its letters that nobody ever had or printed under.
+
+    `known`: the device had it before this server was restored, so that numbers under it are its own.
+    """
     mine = session.read("SELECT prefix FROM prefix WHERE device = ? ORDER BY prefix", (device,))
     if mine:
         return str(mine[0][0])
@@ -38,9 +42,14 @@ def reserve(session: "Session", device: str, wanted: str, letter: str) -> str:
         number = 1
     while True:
         prefix = f"{stem}{number}"
-        if prefix not in taken and session.run(
-            "INSERT INTO prefix (prefix, device, letters) VALUES (?, ?, ?) ON CONFLICT (prefix) DO NOTHING",
-            (prefix, device, letter),
+        printed = session.read(PRINTED, (f"{prefix}_-%",)) and not (known and prefix == wanted)
+        if (
+            prefix not in taken
+            and not printed
+            and session.run(
+                "INSERT INTO prefix (prefix, device, letters) VALUES (?, ?, ?) ON CONFLICT (prefix) DO NOTHING",
+                (prefix, device, letter),
+            )
         ):
             return prefix
         number += 1

@@ -162,7 +162,7 @@ def retake(server: "Server", session: "Session", shown: Signed, device: str) -> 
         raise other_company()
     if by_key(session, told.key) is not None:
         return None
-    prefix = reserve(session, told.device, told.prefix, told.letter)
+    prefix = reserve(session, told.device, told.prefix, told.letter, known=True)
     row = Registered(
         told.device, told.company, told.name, told.key, shown.text, str(DeviceStatus.ACTIVE), told.at, prefix,
     )  # fmt: skip

@@ -136,6 +136,42 @@ def test_a_prefix_belongs_to_one_desk_for_ever(first: Desk, second: Desk, world:
     assert second.number().startswith(f"{second.kept(device.PREFIX)}A-")
 
 
+def test_a_prefix_somebody_printed_under_is_nobody_elses(first: Desk, second: Desk, world: World) -> None:
+    """Numbers in the log, of a desk that no list of devices knows: a sample, or before a restore."""
+    with first.database.write() as connection:
+        device.put(connection, device.PREFIX, "Q7")
+    world.order()
+    first.push(world.scope)
+    with second.database.write() as connection:
+        device.put(connection, device.PREFIX, "Q7")
+    second.enrol(code_for(first, world))
+    assert second.kept(device.PREFIX) == "Q8"
+
+
+def test_a_prefix_that_went_to_another_meanwhile_is_changed(
+    first: Desk, second: Desk, world: World, rules: Rulebook, empty_file: Path, tmp_path: Path
+) -> None:
+    """Enrolled after the backup; the restored server, asked by nobody yet, gave the same prefix to a third desk."""
+    code = code_for(first, world)
+    with second.database.write() as connection:
+        device.put(connection, device.PREFIX, "Q7")
+    path = tmp_path / "third.db"
+    second.database.backup(path)
+    third = Desk(Database(path, KEY), first.line, Clock())
+    with third.database.write() as connection:
+        device.put(connection, device.ID, "thirdone")
+    backup = Picture(first.line.server, rules)
+    second.enrol(code)
+    second.greet()
+    backup.restore(first.line.server)
+    third.enrol(code)
+    second.bearer.forget()
+    second.greet()
+    assert (third.kept(device.PREFIX), second.kept(device.PREFIX)) == ("Q7", "Q1")
+    assert third.number() != second.number()
+    third.database.close()
+
+
 def test_an_id_of_ops_belongs_to_one_desk(first: Desk, second: Desk, world: World) -> None:
     with second.database.write() as connection:
         device.put(connection, device.ID, first.kept(device.ID))
@@ -241,6 +277,8 @@ def test_many_desks_with_one_code_at_once(first: Desk, world: World, empty_file:
         path = tmp_path / f"desk{number}.db"
         path.write_bytes(empty_file.read_bytes())
         desks.append(Desk(Database(path, KEY), first.line, Clock()))
+        with desks[-1].database.write() as connection:
+            device.put(connection, device.ID, f"desk{number}")
 
     def try_it(desk: Desk) -> str:
         try:
