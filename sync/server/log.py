@@ -75,6 +75,7 @@ class Batch:
         self._fold = Fold(reading(session), server.rules, scope, ("journal",))
         self._rows: list[Row] = []
         self._here: dict[str, tuple[int, bytes]] = {}  # seq and op by id
+        self._aside: set[str] = set()  # ids that this batch put beside the log
         self._config = 0
         config = session.read('SELECT config_seq FROM "head" WHERE scope = ?', (scope,))
         self._view: View = server.offices.view(session, scope, int(config[0][0]) if config else 0)
@@ -133,7 +134,7 @@ class Batch:
             log.error("same id, other op", extra={"scope": self.scope, "op": one.id, "device": pusher.device})
             return self._quarantine(Refused(one.sent, one.id, "same_id"), pusher)
         after = one.head.after
-        if after is not None and after not in self._here and after not in known.ops and after not in known.aside:
+        if after is not None and not any(after in some for some in (self._here, known.ops, known.aside, self._aside)):
             return WAIT
         return self.enter(one, pusher.offset)
 
@@ -158,6 +159,8 @@ class Batch:
             now, at, offset = max(one.again), one.again[1], 0
         if record == SYSTEM:  # only the server's own, come back after a restore
             refusal = None if one.again is not None else Refusal("role", "")
+            if refusal is None and step == "quarantined":
+                self._put_aside(one)
             return Did(Is.DENIED if refusal else Is.OK, now, min(at, now), refusal=refusal)
         order = Order(record, step, one.head.ent, one.values, at, one.id)
         base = self._view.of(reading(self._session), one.head.by, now, offset)
@@ -200,10 +203,24 @@ class Batch:
         sealed = head.seal(values, private)
         return self._entry(head, Sent(sealed.op, sealed.body, sealed.pii), Did(Is.OK, now, now))
 
+    def _put_aside(self, one: Offered) -> None:
+        """The word that an op stands beside the log has outlived the database: what was done on that op need not wait.
+
+        Its bytes are only in what was lost.
+        """
+        ident, hashed = str(one.values.get("id")), str(one.values.get("hash"))
+        self._aside.add(ident)
+        self._session.run(
+            "INSERT INTO quarantine (scope, id, hash, reason, at, dev, data) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (scope, id, hash) DO NOTHING",
+            (self.scope, ident, hashed, str(one.values.get("reason")), one.head.at, "", b""),
+        )
+
     def _quarantine(self, one: "Refused", pusher: Pusher) -> int:
         """Keep what cannot be logged beside the log, and say so in it: once."""
         hashed = digest(one.sent.op)
         ident = one.id or str(uuid5(UUID(int=0), hashed))
+        self._aside.add(ident)
         if self._session.read(
             "SELECT 1 FROM quarantine WHERE scope = ? AND id = ? AND hash = ?", (self.scope, ident, hashed)
         ):

@@ -40,7 +40,15 @@ class Line:
     dids: dict[str, Did] = field(default_factory=dict)
 
     def op(
-        self, kind: str, ent: str, after: str | None, /, at: int | None = None, by: Role | None = None, **values: Any
+        self,
+        kind: str,
+        ent: str,
+        after: str | None,
+        /,
+        at: int | None = None,
+        by: Role | None = None,
+        base: str | None = None,
+        **values: Any,
     ) -> str:
         """One op into the log; says its id."""
         self.made += 1
@@ -52,12 +60,14 @@ class Line:
             return self._unknown(order)
         fold = Fold(self._read, RULES, self.scope, ("journal",))
         actor = Actor("0192cccc-0000-7000-8000-000000000001", frozenset({by or self.by}))
-        base = Context(self.now, self.scope, actor, Settings(facts=ALL_SETTINGS), Calendar())
-        context = fold.context(base, order, after)
+        view = Context(self.now, self.scope, actor, Settings(facts=ALL_SETTINGS), Calendar())
+        context = fold.context(view, order, after, base)
         did = self.dids[ident] = settle(flow, fold.values((record, ent)), order, context)
-        fold.perform(flow, order, did, actor.id)
+        fold.perform(flow, order, did, actor.id, after)
         fold.flush(self)
-        sealed = Envelope(ident, self.scope, "d", self.made, kind, ent, actor.id, order.at, after).seal(values, {})
+        sealed = Envelope(ident, self.scope, "d", self.made, kind, ent, actor.id, order.at, after, base=base).seal(
+            values, {}
+        )
         self.seq += 1
         self.copy(
             "journal",
@@ -264,6 +274,22 @@ def test_sums_of_two_desks_add_up(line: Line, taken: str) -> None:
     assert line.row("work_order", ORDER)["received_fen"] == 8000
 
 
+def test_the_same_sum_twice_is_twice_the_sum(line: Line, taken: str) -> None:
+    main = line.op("work_order.dispatch", ORDER, taken, **CREW)
+    line.op("work_order.pay", ORDER, main, received_fen=3000, payment="cash")
+    line.op("work_order.pay", ORDER, main, received_fen=3000, payment="cash")
+    assert line.row("work_order", ORDER)["received_fen"] == 6000
+
+
+def test_a_sum_counts_from_what_its_clerk_saw(line: Line, taken: str) -> None:
+    """His remark was logged behind the other desk's money, of which he knew nothing when he took his own (seed 84)."""
+    main = line.op("work_order.dispatch", ORDER, taken, **CREW)
+    line.op("work_order.pay", ORDER, main, received_fen=7000, payment="cash", was={"received_fen": 0})
+    remark = line.op("work_order.remark", ORDER, main, remark="先付一半")
+    line.op("work_order.pay", ORDER, remark, received_fen=6000, payment="cash", was={"received_fen": 0})
+    assert line.row("work_order", ORDER)["received_fen"] == 13_000
+
+
 def test_every_merge_word_is_handled() -> None:
     """A record whose field says how it merges is merged so: the table of this file and the enum agree."""
     assert {str(one) for one in Merge} == {"later", "strict", "both", "sum"}
@@ -280,3 +306,18 @@ def test_a_step_of_nobody_s_is_denied_even_on_a_branch(line: Line, taken: str) -
     denied = line.op("work_order.dispatch", ORDER, taken, by=Role.ACCOUNTANT, **OTHER_CREW)
     assert line.verdict(denied) == "denied"
     assert line.branches(ORDER) == ()
+
+
+def test_what_was_made_on_an_own_step_that_still_waited_did_not_know_of_others(line: Line, taken: str) -> None:
+    """The log says Q R P X: X stands on P, but its clerk never saw R."""
+    line.op("work_order.dispatch", ORDER, taken, **CREW)  # R
+    mine = line.op("work_order.remark", ORDER, taken, remark="业主在家")  # P
+    blind = line.op("work_order.dispatch", ORDER, mine, base=taken, **OTHER_CREW)  # X
+    assert (line.verdict(mine), line.verdict(blind)) == ("ok", "contested")
+
+
+def test_its_own_steps_before_it_are_no_rivals(line: Line, taken: str) -> None:
+    mine = line.op("work_order.dispatch", ORDER, taken, **CREW)
+    arrived = line.op("work_order.arrive", ORDER, mine, base=taken)
+    done = line.op("work_order.finish", ORDER, arrived, base=taken, result="repaired")
+    assert [line.verdict(one) for one in (mine, arrived, done)] == ["ok"] * 3

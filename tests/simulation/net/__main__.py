@@ -15,7 +15,6 @@ from tests.simulation.net import events, office
 from tests.simulation.net.running import Result, run_seed, run_seeds, words
 
 
-
 def _work(
     template: office.Template, folder: Path, seeds: range, among: tuple[str, ...], told: "Queue[Result | None]"
 ) -> None:

@@ -11,8 +11,9 @@ from desk.store import device
 from desk.store.applying import Incoming, apply_page, place_of
 from desk.store.database import Database
 from desk.store.holidays import load_holidays
+from sync.server.building import build_server
 from sync.server.pulling import page_behind
-from sync.server.serving import Server, build_server
+from sync.server.serving import Server
 from tests import world as worlds
 from tests.simulation.dying import draw_from
 from tests.sync.estate import push_all, scopes_of

@@ -3,9 +3,9 @@
 import random
 from uuid import UUID
 
-from desk.store import device, log
 from desk.domain.deciding import Did, Is
-from sync.protocol.envelope import Envelope, Sealed, digest, pack, uuid7
+from desk.store import device, log
+from sync.protocol.envelope import Envelope, Sealed, pack, uuid7
 from tests.simulation.net.machines import Desk
 
 KINDS = ("kind", "step", "version", "hash", "text", "scope", "foreign", "huge", "ghost", "fields")
@@ -24,7 +24,6 @@ def put(chance: random.Random, desk: Desk, scope: str) -> str:
             how, "work_order.intake"
         )
         by = desk.worlds[scope].people[next(iter(desk.worlds[scope].people))].id
-        after = ident if how == "never" else None
         written = "e/nowhere" if how == "scope" else scope
         values = {"where": "一楼", "matter": "x\x00y" if how == "text" else "灯"}
         if how == "huge":
@@ -32,11 +31,15 @@ def put(chance: random.Random, desk: Desk, scope: str) -> str:
         if how == "fields":
             values["colour"] = "red"
         version = 2 if how == "version" else 1
-        sealed = Envelope(ident, written, dev, n, kind, ent, by, now, after, None, version).seal(values, {})
+        sealed = Envelope(ident, written, dev, n, kind, ent, by, now, None, None, version).seal(values, {})
         if how == "hash":
             sealed = Sealed(sealed.id, sealed.op, sealed.body + b" ", sealed.pii)
         did = Did(Is.UNKNOWN, now, now)
         head = Envelope(ident, scope, dev, n, kind, ent, by, now)
         log.append_outbox(connection, head, sealed, pack(did.wire()))
-    assert digest(sealed.op)
+        if chance.random() < 0.5:  # and a step on it that is like any other
+            n = device.advance(connection, device.COUNTER)
+            next_id = uuid7(now + 1)
+            more = Envelope(next_id, scope, device.get(connection, device.ID), n, "work_order.remark", ent, by, now, ident)
+            log.append_outbox(connection, more, more.seal({"remark": "x"}, {}), pack(did.wire()))
     return f"poison {how}"

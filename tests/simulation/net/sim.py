@@ -1,7 +1,7 @@
 """One seed: an office at work under a scheduler that disturbs it, then peace, then everything that must hold."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
