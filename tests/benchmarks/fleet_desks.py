@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from sync.protocol.envelope import chain_next
-from sync.server.serving import system_time
+from sync.server.building import system_time
 from sync.wire.framing import Pages, WholePage, parts
 from sync.wire.messages import Pull, Push, PushAnswer, Sent
 from sync.wire.squeezing import expand

@@ -19,10 +19,11 @@ from desk.domain.roles import Role
 from desk.store.device import drawn_id
 from desk.store.holidays import load_holidays
 from sync.protocol.envelope import Envelope, Sealed, chain_next, pack, uuid7
+from sync.server.building import build_server, system_time
 from sync.server.devices import codes, tokens
 from sync.server.handling import chunks_of, handle
 from sync.server.log import JOURNAL, Pusher, append, opened
-from sync.server.serving import Server, build_server, system_time
+from sync.server.serving import Server
 from sync.wire.devices import EnrolAsk
 from sync.wire.enrolment import proof_text
 from sync.wire.messages import Sent

@@ -1,0 +1,293 @@
+"""Desk and server beside their peers: `python -m tests.benchmarks.sync [--short] [--peers DIR] [--records 100000]`.
+
+Real processes on loopback: `python -m sync.server` on its SQLite file (or, with `--postgres`, on a PostgreSQL of this
+run), desks with encrypted files and the real client. In the same run PouchDB with express-pouchdb and Anki's sync
+server move the same orders. Bars are ratios: pull applied to the desk's tables >= 4 x PouchDB, push of decided steps
+>= 1.5 x, A to B median <= 1 x, snapshot >= Anki's whole file, a clerk's step p99 <= 200 ms while another desk pushes.
+"""
+
+import argparse
+import shutil
+import signal
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from desk.store import schema
+from desk.store.database import Database
+from sync.server.building import system_time
+from tests.benchmarks import fleet, sync_office
+from tests.benchmarks.sync_office import Office, Served, noise, quantile
+from tests.benchmarks.sync_peers import install
+from tests.benchmarks.sync_peers.peers import Counts, figures
+from tests.benchmarks.sync_peers.programs import Program, started
+from tests.benchmarks.sync_peers.wire import counted
+from tests.postgres import Postgres
+from tests.sync.devices.desks import Desk, Line
+from tests.world import KEY, Clock
+
+Say = Callable[[str], object]
+CLERK_MS = 200  # a clerk waits no longer, at p99
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much is moved."""
+
+    records: int = 100_000
+    steps: int = 10_000
+    samples: int = 200
+    clerk_steps: int = 60
+    rounds: int = 3
+
+
+SHORT = Plan(2_000, 500, 20, 10, 1)
+
+
+@dataclass
+class Ground:
+    """An office on a server at rest, and files of desks that joined it; each round takes copies of both."""
+
+    office: Office
+    folder: Path
+    postgres: Postgres | None
+    database: str | None
+    copies: int = 0
+
+    def join(self, name: str) -> Path:
+        """A desk with an empty file, taken in for the estate."""
+        path = self.folder / f"{name}.db"
+        database = Database(path, KEY)
+        schema.prepare(database)
+        desk = Desk(database, Line(self.office.server), Clock(system_time()))
+        desk.enrol(sync_office.code_for(self.office, [self.office.scopes[0]]), name)
+        desk.greet()
+        database.close()
+        return path
+
+    @contextmanager
+    def served(self) -> Iterator[Served]:
+        """A server on a copy of what is there."""
+        self.copies += 1
+        folder = self.folder / f"copy{self.copies}"
+        shutil.copytree(self.folder / "office" / "server", folder / "server")
+        url = None
+        if self.postgres is not None and self.database is not None:
+            url = self.postgres.url(self.postgres.new_database(self.database))
+        with sync_office.served(folder, url) as server:
+            yield server
+        shutil.rmtree(folder)
+
+    @contextmanager
+    def desk(self, file: Path, port: int) -> Iterator[Program]:
+        """A desk at work on a copy of this file."""
+        self.copies += 1
+        own = self.folder / f"copy{self.copies}.db"
+        shutil.copyfile(file, own)
+        with self.at_work(own, port) as program:
+            yield program
+        own.unlink()
+
+    @contextmanager
+    def at_work(self, file: Path, port: int) -> Iterator[Program]:
+        office = self.office
+        told = [str(file), f"http://127.0.0.1:{port}", office.world.company, office.scopes[0], office.clerk]
+        command = [sys.executable, "-m", "tests.benchmarks.sync_desk", *told]
+        with started(command, self.folder / "desk.log") as program:
+            program.hear()
+            yield program
+
+
+@contextmanager
+def ground(folder: Path, postgres: Postgres | None, records: int = 0) -> Iterator[Ground]:
+    """A founded office with so many orders in its log; `join` is possible until the block's first `served`."""
+    folder.mkdir()
+    name = postgres.new_database() if postgres else None
+    office = sync_office.found(folder / "office", postgres.url(name) if postgres and name else None)
+    if records:
+        sync_office.log_orders(office, records)
+    yield Ground(office, folder, postgres, name)
+    shutil.rmtree(folder)
+
+
+def ask(program: Program, order: str) -> dict[str, Any]:
+    program.say(order.encode())
+    return program.hear()
+
+
+@dataclass
+class Ours:
+    """Rates are records a second, of each round; delays milliseconds."""
+
+    pull: list[float] = field(default_factory=list)
+    search: list[float] = field(default_factory=list)
+    wire: float = 0.0
+    snapshot: list[float] = field(default_factory=list)
+    indexed: list[float] = field(default_factory=list)
+    snapshot_wire: float = 0.0
+    push: list[float] = field(default_factory=list)
+    taken: list[float] = field(default_factory=list)
+    arrived: list[float] = field(default_factory=list)
+    from_stored: list[float] = field(default_factory=list)
+    clerk_local: list[float] = field(default_factory=list)
+    clerk_wire: list[float] = field(default_factory=list)
+    server_mb: float = 0.0
+
+
+def pulled(plan: Plan, folder: Path, postgres: Postgres | None, ours: Ours) -> None:
+    """(a) and (d): a log of so many orders to a desk that has none, entry by entry and as a snapshot."""
+    with ground(folder, postgres, plan.records) as at:
+        file = at.join("b")
+        at.office.close()
+        with at.served() as server:
+            for _ in range(plan.rounds):
+                with at.desk(file, server.port) as desk:
+                    told = ask(desk, "pull")
+                    expect(told["count"], plan.records)
+                    ours.pull.append(plan.records / told["ms"] * 1000)
+                    ours.search.append(plan.records / told["search_ms"] * 1000)
+                with at.desk(file, server.port) as desk:
+                    told = ask(desk, "snapshot")
+                    expect(told["count"], plan.records)
+                    ours.snapshot.append(plan.records / told["ms"] * 1000)
+                    ours.indexed.append(plan.records / told["indexed_ms"] * 1000)
+                    ours.snapshot_wire = told["bytes"] / plan.records
+            with counted(server.port) as wire, at.desk(file, wire.port) as desk:
+                expect(ask(desk, "pull")["count"], plan.records)
+                ours.wire = wire.bytes / plan.records
+            ours.server_mb = server.rss_mb
+
+
+def pushed(plan: Plan, folder: Path, postgres: Postgres | None, ours: Ours) -> None:
+    """(b) and (e): waiting steps into an empty log, a clerk at another desk meanwhile; (c) from one desk to another."""
+    with ground(folder, postgres) as at:
+        pusher, a, b = (at.join(name) for name in ("pusher", "a", "b"))
+        at.office.close()
+        with at.served() as server:  # what waits is taken once: every round sends the same to a server of its own
+            with at.at_work(pusher, server.port) as desk:
+                ask(desk, "pull")
+                told = ask(desk, f"fill {plan.steps}")
+                expect(told["count"], plan.steps)
+                ours.taken.append(plan.steps / told["ms"] * 1000)
+                ask(desk, "end")
+            one_to_other(plan, at, a, b, server, ours)
+        for _ in range(plan.rounds):
+            with at.served() as server, at.desk(pusher, server.port) as desk:
+                told = ask(desk, "push")
+                expect(told["count"], plan.steps)
+                ours.push.append(plan.steps / told["ms"] * 1000)
+        with at.served() as server, at.desk(pusher, server.port) as desk, at.desk(a, server.port) as clerk:
+            ask(clerk, "pull")
+            desk.say(b"push")
+            clerk.say(f"step {plan.clerk_steps} 50".encode())
+            for _ in range(plan.clerk_steps):
+                told = clerk.hear()
+                ours.clerk_local.append(told["stored"] - told["began"])
+                ours.clerk_wire.append(told["confirmed"] - told["stored"])
+            expect(desk.hear()["count"], plan.steps)
+
+
+def one_to_other(plan: Plan, at: Ground, a: Path, b: Path, server: Served, ours: Ours) -> None:
+    """Desk A takes steps, desk B follows: from before the step at A, and from its commit, to its commit at B."""
+    warm = 5
+    with at.desk(a, server.port) as first, at.desk(b, server.port) as second:
+        ask(first, "pull")
+        ask(second, "listen")
+        for number in range(warm + plan.samples):
+            taken = ask(first, "step 1 30")
+            seen = second.hear()
+            while seen["op"] != taken["op"]:
+                seen = second.hear()
+            if number >= warm:
+                ours.arrived.append(seen["seen"] - taken["began"])
+                ours.from_stored.append(seen["seen"] - taken["stored"])
+
+
+def expect(count: int, wanted: int) -> None:
+    """What arrived is what was sent, or the figure means nothing."""
+    if count != wanted:
+        raise SystemExit(f"{count} instead of {wanted}")
+
+
+def report(plan: Plan, ours: Ours, peers: dict[str, float], say: Say) -> bool:
+    """Each figure with its bar; says whether all bars are kept. Without peers there are figures only."""
+    kept = True
+
+    def line(name: str, text: str, ratio: float | None, bar: float, most: bool = False) -> None:
+        nonlocal kept
+        if ratio is None:
+            say(f"{name:34} {text}")
+            return
+        good = ratio <= bar if most else ratio >= bar
+        kept = kept and good
+        say(f"{name:34} {text}  {ratio:5.2f} x ({'<=' if most else '>='} {bar}) {'ok' if good else 'MISSED'}")
+
+    def rates(values: list[float]) -> str:
+        return f"{statistics.median(values):9,.0f}/s ({min(values):,.0f}-{max(values):,.0f})"
+
+    def delays(values: list[float]) -> str:
+        return f"p50 {quantile(values, 0.5):6.1f} ms  p99 {quantile(values, 0.99):6.1f} ms"
+
+    def beside(value: float, name: str) -> float | None:
+        return value / peers[name] if name in peers else None
+
+    pull, push, snap = (statistics.median(values) for values in (ours.pull, ours.push, ours.snapshot))
+    line(f"pull of {plan.records:,}, applied", rates(ours.pull), beside(pull, "pouch_pull_s"), 4)
+    say(f"{'    search following':34} {rates(ours.search)}   wire {ours.wire:.0f} B each")
+    line("snapshot, in place", rates(ours.snapshot), beside(snap, "anki_download_s"), 1)
+    say(f"{'    with its indexes':34} {rates(ours.indexed)}   wire {ours.snapshot_wire:.0f} B each")
+    line(f"push of {plan.steps:,} steps, decided", rates(ours.push), beside(push, "pouch_push_s"), 1.5)
+    say(f"{'    taken at the desk':34} {rates(ours.taken)}")
+    line("A to B", delays(ours.arrived), beside(quantile(ours.arrived, 0.5), "pouch_a_to_b_p50_ms"), 1, most=True)
+    say(f"{'    from the commit at A':34} {delays(ours.from_stored)}")
+    for name, values in (
+        ("clerk's step while another pushes", ours.clerk_local),
+        ("    its way to the log", ours.clerk_wire),
+    ):
+        line(name, delays(values), quantile(values, 0.99) / CLERK_MS, 1, most=True)
+    say(f"server {ours.server_mb:.0f} MB after the pulls; {noise()}")
+    return kept
+
+
+def measure(plan: Plan, postgres: Postgres | None) -> Ours:
+    ours = Ours()
+    with tempfile.TemporaryDirectory(prefix="sync-") as made:
+        pulled(plan, Path(made) / "pull", postgres, ours)
+        pushed(plan, Path(made) / "push", postgres, ours)
+    return ours
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    usual = Plan()
+    parser.add_argument("--short", action="store_true", help="2,000 of everything, once")
+    parser.add_argument("--alone", action="store_true", help="without the peers")
+    parser.add_argument("--peers", type=Path, default=install.FOLDER, help="where they are installed")
+    parser.add_argument("--postgres", action="store_true", help="the server's data in PostgreSQL")
+    parser.add_argument("--records", type=int, default=usual.records)
+    parser.add_argument("--steps", type=int, default=usual.steps)
+    parser.add_argument("--rounds", type=int, default=usual.rounds)
+    given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    plan = SHORT if given.short else Plan(given.records, given.steps, rounds=given.rounds)
+
+    def say(text: str) -> None:
+        print(text, flush=True)
+
+    peers: dict[str, float] = {}
+    if not given.alone:
+        say(f"peers: {noise()}")
+        counts = Counts(plan.records, plan.steps, plan.samples, plan.records, plan.rounds)
+        peers = figures(counts, given.peers, say)
+    say(f"ours: {noise()}")
+    with fleet.database(given.postgres) as postgres:
+        return 0 if report(plan, measure(plan, postgres), peers, say) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
