@@ -75,6 +75,8 @@ class Database:
         try:
             rows: list[Row] = connection.execute(sql, parameters).fetchall()
         except dbapi2.DatabaseError as error:
+            if isinstance(error, dbapi2.OperationalError) and "disk I/O" in str(error):
+                raise DeskError("硬盘出错, 读不出数据", "请再试一次, 仍不行请联系管理员") from error
             if type(error) is not dbapi2.DatabaseError:
                 raise
             self._local.reader = None  # a connection that met a damaged page is of no more use
