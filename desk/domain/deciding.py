@@ -46,7 +46,7 @@ class Past:
     """One earlier op of the entity, with what the fields were before it (rows it opened included).
 
     `seen` is the eff of the newest op of all, where ops behind this one were taken back. `values` are what the op
-    said, `ent` its own entity where it only opened or touched this one.
+    said, `ent` its own entity where it only opened or touched this one, `one_with` the op it was merged with.
     """
 
     op_id: str
@@ -57,6 +57,8 @@ class Past:
     seen: int = 0
     ent: str = ""
     values: Frozen = field(default_factory=dict)
+    after: str | None = None
+    one_with: str | None = None
 
     @property
     def step(self) -> str:

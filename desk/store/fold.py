@@ -128,12 +128,15 @@ class Fold:
 
     # what a decision may know
 
-    def context(self, base: Context, order: Order, after: str | None) -> Context:
-        """The view with the entity's own past: who was at work since `after`, and on which line it stands."""
+    def context(self, base: Context, order: Order, after: str | None, logged: str | None = None) -> Context:
+        """The view with the entity's own past: who was at work since `after`, and on which line it stands.
+
+        `logged`: where `after` was not logged yet when the op was made, the newest op that was (`Envelope.base`).
+        """
         key = (order.record, order.ent)
         held = self.row(key)
         branches = self.branches(order.ent)
-        line, stands = None, after
+        line, stands = None, after if logged is None else logged
         for branch in branches:
             if after is not None and after in (branch.get("ops") or ()):
                 if branch.get("status") == KEPT:  # its steps are the main line now, from the decision on
@@ -150,9 +153,23 @@ class Fold:
         history: tuple[Past, ...] = ()
         if held is not None:
             if held.head != stands or line is not None:
-                since = self.since(key, stands)
+                since = self.since(key, stands or None)
+                own = self._ancestors(after, logged) if logged is not None and stands == logged else ()
+                since = tuple(past for past in since if past.op_id not in own)
             history = self._newest(key, held, order.step == TAKE_BACK)
         return replace(base, history=history, after=after, since=since, branches=branches, line=line)
+
+    def _ancestors(self, after: str | None, logged: str) -> set[str]:
+        """The ops on which one stands that was made while they still waited to be sent, and those they are one with."""
+        found: set[str] = set()
+        while after and after != logged and after not in found:
+            found.add(after)
+            one = self._said.get(after) or said_of(self._read, self.scope, [after], self._logs).get(after)
+            if one is None:
+                break
+            found.update([one.one_with] if one.one_with else ())
+            after = one.after
+        return found
 
     def since(self, key: Key, after: str | None) -> tuple[Past, ...]:
         """What touched an entity behind an op, oldest first; None: everything that is still known."""
@@ -172,7 +189,7 @@ class Fold:
 
     def _past(self, said: Said) -> Past:
         images = _images(self._read, self.scope, said.id)
-        return Past(said.id, said.kind, said.by, said.eff, images, said.eff, said.ent, said.values)
+        return Past(said.id, said.kind, said.by, said.eff, images, said.eff, said.ent, said.values, said.after)
 
     def _newest(self, key: Key, held: Held, for_taking_back: bool) -> tuple[Past, ...]:
         """The newest op that still stands; a step and its taking back cancel out."""
@@ -195,17 +212,19 @@ class Fold:
 
     # changing
 
-    def perform(self, flow: Flow, order: Order, did: Did, by: str = "") -> Images:
+    def perform(self, flow: Flow, order: Order, did: Did, by: str = "", after: str | None = None) -> Images:
         """Take an op and its verdict into the rows; says what each row was before (changed fields only)."""
         if did.verdict not in (Is.OK, Is.CONTESTED):
+            if self._decides:
+                self._remember(order, did, by, after, {})
             return {}
         images: Images = {}
         if did.verdict is Is.OK:
             key = (flow.record.name, order.ent)
             held = self.row(key)
-            after = apply(flow, held.values if held else None, order, did, self._told(did))
-            assert after is not None
-            images[key] = self._put(flow.record, key, after, order.op_id, did)
+            row = apply(flow, held.values if held else None, order, did, self._told(did))
+            assert row is not None
+            images[key] = self._put(flow.record, key, row, order.op_id, did)
         for make in did.make:
             made = self._rules.known(make.record).record
             key = (make.record, make.id)
@@ -219,16 +238,18 @@ class Fold:
             stored = None if image is None else json.dumps(image, ensure_ascii=False)
             self._undo.append((self.scope, order.op_id, *key, stored))
         if self._decides:
-            self._remember(order, did, by, images)
+            self._remember(order, did, by, after, images)
         return images
 
-    def _remember(self, order: Order, did: Did, by: str, images: Images) -> None:
+    def _remember(self, order: Order, did: Did, by: str, after: str | None, images: Images) -> None:
         """What later ops of this fold may ask about this one."""
         for key in images:
             self._touched.setdefault(key, []).append(order.op_id)
         plain = {k: None if v is None else {n: w for n, w in v.items() if n != HEAD} for k, v in images.items()}
         kind = f"{order.record}.{order.step}"
-        self._said[order.op_id] = Past(order.op_id, kind, by, did.eff, plain, did.eff, order.ent, order.values)
+        merged = did.vs if did.verdict is Is.MERGED else None
+        said = Past(order.op_id, kind, by, did.eff, plain, did.eff, order.ent, order.values, after, merged)
+        self._said[order.op_id] = said
         self._turn[order.op_id] = len(self._turn)
 
     def _told(self, did: Did) -> Frozen | None:

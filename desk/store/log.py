@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desk.domain.deciding import BRANCH, TOLD, Did, Is, Order, apply, opened
 from desk.domain.flow import Values
 from desk.domain.service import Rulebook
-from desk.store.fold import HEAD, image_of
+from desk.store.fold import HEAD, Key, image_of
 from desk.store.rows import columns_of
 from desk.store.said import values_of
 from sync.protocol.envelope import Envelope, Sealed, unpack
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from desk.store.database import Database
 
 PENDING = "pending"
+WAITS = "SELECT 1 FROM outbox WHERE id=? AND mac IS NULL"
+LOGGED_AGAIN = """SELECT o.id FROM undo u JOIN outbox o ON o.scope=u.scope AND o.id=u.op_id AND o.mac IS NOT NULL
+                  WHERE u.scope=? AND u.record=? AND u.id=? ORDER BY o.pos DESC LIMIT 1"""
+LOGGED = """SELECT j.id FROM undo u JOIN journal j ON j.scope=u.scope AND j.id=u.op_id
+            WHERE u.scope=? AND u.record=? AND u.id=? ORDER BY j.seq DESC LIMIT 1"""
 ENTRIES = """
     SELECT 0, seq, op, body, pii, did FROM journal WHERE {where}
     UNION ALL
@@ -74,6 +79,18 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 def waiting(database: "Database") -> int:
     """How many ops are still to be sent."""
     return int(database.read("SELECT COUNT(*) FROM outbox")[0][0])
+
+
+def base_of(connection: "Connection", scope: str, key: Key, after: str | None) -> str | None:
+    """Of an op that follows one which was never logged: the newest logged op about this row, empty where none was.
+
+    What was logged once and waits to be logged again after a rewind counts as logged: it keeps its place.
+    """
+    if after is None or connection.exec_driver_sql(WAITS, (after,)).fetchone() is None:
+        return None
+    row = connection.exec_driver_sql(LOGGED_AGAIN, (scope, *key)).fetchone()
+    row = row or connection.exec_driver_sql(LOGGED, (scope, *key)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def undo(connection: "Connection", rules: Rulebook, scope: str, op_id: str) -> None:

@@ -25,6 +25,8 @@ class Said:
     eff: int
     verdict: Is
     values: Values
+    after: str | None
+    one_with: str | None
 
 
 def values_of(body: bytes | None, pii: bytes | None, read: Callable[[bytes], Values] = unpack) -> Values:
@@ -56,6 +58,15 @@ def said_of(read: Read, scope: str, ids: Iterable[str], logs: Sequence[str]) -> 
                 head, did = Envelope.open(bytes(op)), Did.of(unpack(bytes(wire)))
                 values = values_of(None if body is None else bytes(body), None if pii is None else bytes(pii))
                 found[head.id] = Said(
-                    head.id, (turn, int(place)), head.kind, head.by, head.ent, did.eff, did.verdict, values
+                    head.id,
+                    (turn, int(place)),
+                    head.kind,
+                    head.by,
+                    head.ent,
+                    did.eff,
+                    did.verdict,
+                    values,
+                    head.after,
+                    did.vs if did.verdict is Is.MERGED else None,
                 )
     return found

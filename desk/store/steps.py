@@ -117,13 +117,13 @@ class Steps:
         n = device.advance(connection, device.COUNTER)
         envelope = Envelope(
             order.op_id, request.scope, device.get(connection, device.ID), n,
-            f"{order.record}.{order.step}", order.ent, actor.id, now, decided.after, group,
+            f"{order.record}.{order.step}", order.ent, actor.id, now, decided.after, group, base=decided.base,
         )  # fmt: skip
         body, private = split_private(flow.record, order.values)
         sealed = envelope.seal(body, private)
         if sealed.size > LARGEST_OP:
             raise DeskError("内容太长, 没有保存", "请把文字缩短一些, 长的材料作为照片附上")
-        folds.of(request.scope).perform(flow, order, did, actor.id)
+        folds.of(request.scope).perform(flow, order, did, actor.id, decided.after)
         log.append_outbox(connection, envelope, sealed, pack(did.wire()))
         return _Taken(order.ent, sealed.id, str(order.values.get("no") or ""))
 
@@ -139,7 +139,7 @@ class Steps:
         context = self._context_of(connection, request.scope, actor, now)
         order = Order(request.record, request.step, ent, values, now, uuid7(now))
         if flow is None or request.ent is None:
-            return _Decided(flow, order, None, decide(flow, None, order, context))
+            return _Decided(flow, order, None, None, decide(flow, None, order, context))
         fold = folds.of(request.scope)
         held = fold.row((request.record, ent))
         if (request.record, request.step) == ("taking", "number") and held and not held.values.get("receipt_no"):
@@ -151,9 +151,12 @@ class Steps:
         elif held is not None and not flow.record.sums.isdisjoint(values):
             seen = {name: held.values.get(name) or 0 for name in flow.record.sums.intersection(values)}
             values["was"] = {**(values.get("was") or {}), **seen}
+        base = (
+            None if request.line is not None else log.base_of(connection, request.scope, (request.record, ent), after)
+        )
         context = fold.context(context, order, after)
         rules = settle if request.line is not None or request.step == RESOLVE else decide
-        return _Decided(flow, order, after, rules(flow, held.values if held else None, order, context))
+        return _Decided(flow, order, after, base, rules(flow, held.values if held else None, order, context))
 
 
 class _Folds:
@@ -178,6 +181,7 @@ class _Decided:
     flow: Flow | None
     order: Order
     after: str | None
+    base: str | None
     did: Did
 
 

@@ -69,7 +69,11 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """The head of an op. `at` in UTC milliseconds, `after` the newest op of the entity in the clerk's view."""
+    """The head of an op. `at` in UTC milliseconds, `after` the newest op of the entity in the clerk's view.
+
+    `base`: where `after` had not been logged yet, the newest op of the entity that had (empty: none). Without it nobody
+    could tell whether the clerk knew what others did in between. It stands in the head only where there is one.
+    """
 
     id: str
     scope: str
@@ -82,6 +86,7 @@ class Envelope:
     after: str | None = None
     grp: str | None = None
     v: int = 1
+    base: str | None = None
 
     def seal(self, body: Mapping[str, Any], private: Mapping[str, Any], salt: bytes | None = None) -> Sealed:
         """Serialise body, private part and head, in this order, for ever."""
@@ -103,6 +108,8 @@ class Envelope:
             "body": digest(body_bytes),
             "pii": digest(pii_bytes) if pii_bytes else None,
         }
+        if self.base is not None:
+            head["base"] = self.base
         return Sealed(self.id, pack(head), body_bytes, pii_bytes)
 
     @classmethod
@@ -124,6 +131,7 @@ class Envelope:
             head["after"],
             head["grp"],
             head["v"],
+            head.get("base"),
         )
 
 

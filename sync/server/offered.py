@@ -34,6 +34,7 @@ class Offered:
     head: Envelope
     values: Values
     again: tuple[int, int] | None = None
+    is_whole: bool = True  # nothing of it was erased
 
     @property
     def id(self) -> str:
@@ -62,7 +63,8 @@ def open_op(sent: Sent, scope: str, devices: frozenset[str], mac_key: bytes) -> 
         again = (sent.at, sent.eff)
     elif head.dev not in devices:
         raise Unloggable("foreign", ident)
-    return Offered(sent, head, values, again)
+    is_whole = sent.body is not None and (sent.pii is not None or wire.get("pii") is None)
+    return Offered(sent, head, values, again, is_whole)
 
 
 def mac_of(key: bytes, op: bytes, at: int, eff: int) -> bytes:
@@ -92,6 +94,7 @@ def _well_formed(wire: Values, head: Envelope, values: Values) -> bool:
         and _matches(ID, head.id)
         and _matches(ID, head.ent)
         and (head.after is None or _matches(ID, head.after))
+        and (head.base in (None, "") or _matches(ID, head.base))
         and (head.grp is None or _matches(ID, head.grp))
         and (head.by == "" or _matches(ID, head.by))
         and _matches(WORD, head.dev)
