@@ -55,10 +55,10 @@ def serve(told: argparse.Namespace) -> int:
     """Until it is told to stop; what runs then is finished, and whoever waits is answered."""
     import uvicorn
 
+    from sync.server.building import build_server
     from sync.server.live import Live
     from sync.server.rates import Rates
     from sync.server.routes import WORKERS
-    from sync.server.serving import build_server
     from sync.server.shell import application
 
     rates = Rates(time.monotonic, told.rate, 4 * told.rate) if told.rate else None

@@ -5,9 +5,11 @@ commits wait for one another (PostgreSQL holds one lock of the whole cluster whi
 """
 
 from collections.abc import Callable
-from threading import Event, Lock, Thread
+from threading import Event, Lock
 
 import psycopg
+
+from sync.server.tasks import follow
 
 CHANNEL = "scope_moved"
 AGAIN_S = 1.0  # until a lost connection is tried again
@@ -26,11 +28,10 @@ class Herald:
         self._told = Event()
         self._ended = Event()
         self._own_pid = 0
-        self._threads = [Thread(target=self._tell_on, name="herald-tell"), Thread(target=self._listen, name="herald")]
+        self._ends: list[Callable[[], None]] = []
 
     def start(self) -> None:
-        for thread in self._threads:
-            thread.start()
+        self._ends = [follow(self._tell_on, "herald-tell"), follow(self._listen, "herald-listen")]
 
     def tell(self, scopes: frozenset[str]) -> None:
         """These scopes have moved here; the others hear of it soon."""
@@ -41,8 +42,8 @@ class Herald:
     def close(self) -> None:
         self._ended.set()
         self._told.set()
-        for thread in self._threads:
-            thread.join()
+        for end in self._ends:
+            end()
 
     def _tell_on(self) -> None:
         while not self._ended.is_set():

@@ -3,10 +3,10 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
+from sync.server import tasks
 from sync.server.asked import Answer, Stages, Turn, Wait
 from sync.server.handling import chunks_of
 from sync.server.herald import Herald
@@ -30,7 +30,7 @@ class Live:
         self.server = server
         self._workers = workers
         self.queues = Queues()
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="work")
+        self._threads = tasks.workers(threads)
         self._hub: Hub | None = None
         self._herald: Herald | None = None
         self._tasks: list[asyncio.Task[None]] = []

@@ -7,7 +7,6 @@ held while a batch is decided, and every millisecond of it is somebody's waiting
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sync.protocol.envelope import CHAIN_START
@@ -86,14 +85,3 @@ def insert(table: str, names: Sequence[str]) -> str:
     """The statement of new rows, one value a mark."""
     columns = ", ".join(f'"{name}"' for name in names)
     return f'INSERT INTO "{table}" ({columns}) VALUES ({",".join("?" * len(names))})'
-
-
-def open_store(url: str | None, folder: Path, clock: Clock | None = None) -> Store:
-    """PostgreSQL at `url`, or the encrypted file in `folder`. Without a clock the database's time counts."""
-    if url is not None:
-        from sync.server.postgres_store import PostgresStore
-
-        return PostgresStore(url, clock)
-    from sync.server.sqlite_store import SqliteStore, open_file
-
-    return SqliteStore(open_file(folder), clock)

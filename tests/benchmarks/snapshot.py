@@ -31,7 +31,7 @@ from sync.client.session import Session
 from sync.client.snapshot import Download
 from sync.protocol.envelope import CHAIN_START, Envelope, chain_next, pack
 from sync.server.asked import Principal
-from sync.server.serving import build_server
+from sync.server.building import build_server
 from tests.benchmarks import sync_documents
 from tests.benchmarks.sync_documents import SCOPE
 

@@ -13,7 +13,8 @@ from desk.store import device
 from sync.client import snapshot
 from sync.client.session import Session
 from sync.client.snapshot import Download
-from sync.server.serving import Server, build_server
+from sync.server.building import build_server
+from sync.server.serving import Server
 from tests.sync.blobs.photos import photo
 from tests.sync.direct import Direct, everybody, line
 from tests.sync.estate import push_all

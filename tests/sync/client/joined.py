@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 import httpx
+import msgspec
 
 from desk.store import device
-from desk.store.database import Database
-from desk.store.said import values_of
 from sync.client.rounds import round_of
 from sync.client.session import Outcome, Session
 from sync.protocol.envelope import Envelope
@@ -19,8 +19,10 @@ from sync.server.handling import chunks_of, handle
 from sync.server.problems import Problem
 from sync.server.routes import ROUTES
 from sync.server.serving import Server
-from tests.world import KEY, World, copy_of
+from sync.wire.squeezing import expand
+from tests.world import World, copy_of
 
+T = TypeVar("T")
 DESK = "x-desk"
 Spoil = Callable[[httpx.Request], httpx.Response | None]
 
@@ -73,6 +75,7 @@ class Wire(httpx.BaseTransport):
     name: str
     spoil: Spoil | None = None
     asked: list[str] = field(default_factory=list)
+    heard: list[tuple[str, dict[str, str], bytes]] | None = None
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self.asked.append(request.url.path)
@@ -83,8 +86,11 @@ class Wire(httpx.BaseTransport):
                 return spoiled
         headers = {name.lower(): value for name, value in request.headers.items()} | {DESK: self.name}
         answer = handle(self.center.server, request.method, request.url.path, {}, headers, body)
-        told = {"content-type": answer.media, **answer.headers}
-        return httpx.Response(answer.status, headers=told, stream=httpx.ByteStream(b"".join(chunks_of(answer))))
+        told: dict[str, str] = {"content-type": answer.media, **answer.headers}
+        whole = b"".join(chunks_of(answer))
+        if self.heard is not None:
+            self.heard.append((request.url.path, told, whole))
+        return httpx.Response(answer.status, headers=told, stream=httpx.ByteStream(whole))
 
 
 @dataclass
@@ -138,17 +144,11 @@ def second(first: World, path: Path) -> World:
     return world
 
 
+def decoded(request: httpx.Request, kind: type[T]) -> T:
+    """The message of a request."""
+    body = b"".join(expand((request.content,), request.headers.get("content-encoding")))
+    return msgspec.msgpack.decode(body, type=kind)
+
+
 def outbox(world: World) -> list[str]:
     return [str(row[0]) for row in world.database.read("SELECT id FROM outbox ORDER BY pos")]
-
-
-def told(world: World, op_id: str) -> dict[str, object]:
-    """What an op of the outbox or the journal says."""
-    rows = world.database.read(
-        "SELECT body, pii FROM journal WHERE id=? UNION ALL SELECT body, pii FROM outbox WHERE id=?", (op_id, op_id)
-    )
-    return values_of(*rows[0])
-
-
-def open_copy(path: Path) -> Database:
-    return Database(path, KEY)

@@ -9,8 +9,9 @@ import pytest
 from desk.domain.calendar import Calendar
 from desk.domain.service import Rulebook
 from sync.server import schema
-from sync.server.serving import Server, build_server
-from sync.server.store import Store, open_store
+from sync.server.building import build_server, open_store
+from sync.server.serving import Server
+from sync.server.store import Store
 from tests.postgres import Postgres
 from tests.sync.server.logs import GUARDS
 from tests.world import Clock

@@ -57,3 +57,4 @@ def running(server: Server) -> Iterator[Running]:
         yield one
     finally:
         one.stop()
+        listening.close()

@@ -15,9 +15,9 @@ from schemathesis import Case, Config, GenerationMode, SerializationContext
 
 from desk.domain.calendar import Calendar
 from desk.domain.service import Rulebook
+from sync.server.building import build_server
 from sync.server.describing import operation_id, path_name
 from sync.server.routes import ROUTES
-from sync.server.serving import build_server
 from sync.server.shell import OWN_ROUTES
 from tests.sync.server.logs import HEADERS, reader
 from tests.sync.server.running import Running, running

@@ -9,7 +9,8 @@ import pytest
 
 from sync.protocol.envelope import CHAIN_START
 from sync.server import hub
-from sync.server.serving import Server, build_server
+from sync.server.building import build_server
+from sync.server.serving import Server
 from sync.wire.framing import Pages, WholePage, parts
 from sync.wire.messages import Pull
 from sync.wire.squeezing import expand

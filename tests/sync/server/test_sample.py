@@ -10,7 +10,8 @@ from desk.store.database import Database
 from desk.store.rows import columns_of
 from sync.protocol.envelope import CHAIN_START, chain_next
 from sync.server import sample
-from sync.server.serving import Server, build_server
+from sync.server.building import build_server
+from sync.server.serving import Server
 from tests.world import KEY, Clock
 
 

@@ -12,8 +12,8 @@ from desk.domain.calendar import Calendar
 from desk.domain.errors import DeskError
 from desk.domain.service import Rulebook
 from sync.server import own_secrets, schema, tables
-from sync.server.serving import build_server
-from sync.server.store import Store, open_store
+from sync.server.building import build_server, open_store
+from sync.server.store import Store
 from tests.world import Clock
 
 

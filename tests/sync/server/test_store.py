@@ -10,10 +10,11 @@ import pytest
 from desk.domain.errors import DeskError
 from sync.protocol.envelope import CHAIN_START
 from sync.server import schema, sqlite_store
+from sync.server.building import open_store
 from sync.server.postgres_store import PostgresStore, translated
 from sync.server.problems import Busy
 from sync.server.sqlite_store import SqliteStore, open_file
-from sync.server.store import Place, Store, open_store
+from sync.server.store import Place, Store
 from tests.postgres import Clusters, Mode, Postgres
 from tests.world import START, Clock
 

@@ -7,7 +7,8 @@ import pytest
 
 from desk.store import schema
 from desk.store.database import Database
-from sync.server.serving import Server, build_server
+from sync.server.building import build_server
+from sync.server.serving import Server
 from tests.sync.direct import everybody
 from tests.world import KEY, World
 
