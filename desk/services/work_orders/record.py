@@ -288,7 +288,7 @@ class WorkOrder:
     void_reason: str = field("作废原因", Kind.CODE, code=VoidReason)
     answer: str = field("答复", Kind.WORDS, private=True, limit=1000)
     closed_by: str = field("结单方式", Kind.CODE, code=ClosedBy, width=8)
-    remark: str = field("经过备注", Kind.WORDS, private=True, limit=500, exported=False)
+    remark: str = field("经过备注", Kind.WORDS, private=True, limit=500, exported=False, merge=Merge.BOTH)
 
 
 WORK_ORDER = RecordType("work_order", "报修单", WorkOrder)

@@ -18,10 +18,11 @@ KEPT_MS = 35 * DAY
 NEW = """INSERT INTO webhook (id, partner, kind, event, place, body, state, tries, next_at, made_at, said)
          VALUES (?, ?, ?, ?, ?, ?, 'due', 0, ?, ?, '') ON CONFLICT (id) DO NOTHING"""
 # Of one request the older news goes first; what is given up holds up nothing.
-DUE = """SELECT w.id, w.partner, w.body, w.tries FROM webhook w WHERE w.state = 'due' AND w.next_at <= ?
-         AND NOT EXISTS (SELECT 1 FROM webhook o WHERE o.partner = w.partner AND o.event = w.event
-                         AND o.state = 'due' AND o.place < w.place)
-         ORDER BY w.next_at, w.made_at, w.place LIMIT ?"""
+FIRST = """FROM webhook w WHERE w.state = 'due' AND NOT EXISTS (
+           SELECT 1 FROM webhook o WHERE o.partner = w.partner AND o.event = w.event
+           AND o.state = 'due' AND o.place < w.place)"""
+DUE = f"""SELECT w.id, w.partner, w.body, w.tries {FIRST} AND w.next_at <= ?
+          ORDER BY w.next_at, w.made_at, w.place LIMIT ?"""
 PUT_OFF = "UPDATE webhook SET next_at = ? WHERE partner = ? AND state = 'due' AND next_at < ?"
 TAKE = "UPDATE webhook SET tries = tries + 1, next_at = ? WHERE id = ? AND state = 'due' AND tries = ?"
 DEAD = """SELECT w.id, w.partner, w.kind, w.event, w.made_at, w.tries, w.said FROM webhook w
@@ -90,7 +91,7 @@ def backoff(letter: Letter) -> int:
 
 
 def next_due(session: "Session") -> int | None:
-    rows = session.read("SELECT min(next_at) FROM webhook WHERE state = 'due'")
+    rows = session.read(f"SELECT min(w.next_at) {FIRST}")
     return int(rows[0][0]) if rows and rows[0][0] is not None else None
 
 

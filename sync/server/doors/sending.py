@@ -22,17 +22,24 @@ log = logging.getLogger("sync.doors")
 
 
 def deliver(server: "Server", http: "httpx.Client", now: int) -> int | None:
-    """Send what is due; says when the next letter is."""
-    with server.store.reading() as session:
-        waiting = letters.due(session, now, MOST_AT_ONCE)
-    silent: set[str] = set()
-    for letter in waiting:
-        if letter.partner not in silent and not _sent(server, http, letter, now):
-            silent.add(letter.partner)
-    if waiting:
-        with server.store.session() as session:
+    """Send what is due, of one request one after the other; says when the next letter is.
+
+    Each that was tried is due later or not at all, and so is what waits behind a receiver that does not answer.
+    """
+    tried = 0
+    while tried < MOST_AT_ONCE:
+        with server.store.reading() as session:
+            waiting = letters.due(session, now, MOST_AT_ONCE - tried)
+        if not waiting:
+            break
+        silent: set[str] = set()
+        for letter in waiting:
+            tried += 1
+            if letter.partner not in silent and not _sent(server, http, letter, now):
+                silent.add(letter.partner)
+    with server.store.session() as session:
+        if tried:
             letters.sweep(session, now)
-    with server.store.reading() as session:
         return letters.next_due(session)
 
 
