@@ -11,18 +11,25 @@ from tests.sync.client.joined import Center, Desk, desk, second
 from tests.world import World, copy_of
 
 
-class Joined(NamedTuple):
-    center: Center
-    first: Desk
-    second: Desk
-
-
 class Settled(NamedTuple):
     """Files of an office whose founding is logged."""
 
     world: World
     desk: Path
     server: Path
+
+
+class Joined(NamedTuple):
+    center: Center
+    first: Desk
+    second: Desk
+    folder: Path
+    settled: Settled
+
+    def another(self) -> Desk:
+        """One more desk that knows only the founding."""
+        self.settled.world.database.close()
+        return desk(self.center, second(self.settled.world, self.folder / "three.db"), "three")
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +54,7 @@ def joined(settled: Settled, tmp_path: Path) -> Iterator[Joined]:
     one = copy_of(settled.world, tmp_path / "one.db")
     other = second(one, tmp_path / "two.db")
     center = Center(folder, one)
-    yield Joined(center, desk(center, one, "one"), desk(center, other, "two"))
+    yield Joined(center, desk(center, one, "one"), desk(center, other, "two"), tmp_path, settled)
     for world in (one, other):
         world.database.close()
     center.server.close()

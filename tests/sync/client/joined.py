@@ -126,8 +126,8 @@ def desk(center: Center, world: World, name: str, scopes: Mapping[str, str] | No
 
 
 def device_ids(world: World) -> set[str]:
-    told = dict(world.database.read("SELECT name, value FROM device"))
-    return {str(told[device.ID]), *str(told.get(device.FORMERLY, "")).split()}
+    told = {str(name): str(value) for name, value in world.database.read("SELECT name, value FROM device")}
+    return {told[device.ID], *told.get(device.FORMERLY, "").split()}
 
 
 def second(first: World, path: Path) -> World:
