@@ -246,7 +246,7 @@ MUTANTS = (
     Mutant(LOG, "for make in entry.did.make:", "for make in ():", L),
     Mutant(LOG, "UPDATE \"{record}\" SET head=?, head_eff=?{sets}", "UPDATE \"{record}\" SET head=?, head_eff=?", L),
     Mutant(LOG, "told[WAS] = {**values[WAS], **told[WAS]}", "pass", S),
-    Mutant(DEVICE, "put(connection, INCARNATION, following)", "pass", N),
+    Mutant(DEVICE, "put(connection, INCARNATION, letter)", "pass", N),
     Mutant(DEVICE, "letter[:-1] + chr", "chr", N),
     Mutant(OFFICE, "AND g.status = 'active' ", "", "tests/store/test_bootstrap.py"),
     Mutant(OFFICE, "AND (g.estate_id = ? OR ? = '')", "AND (1 OR g.estate_id = ? OR ? = '')", "tests/store/test_bootstrap.py"),

@@ -24,10 +24,12 @@ import sqlalchemy.dialects.sqlite
 import sqlcipher3
 
 from desk.store.holidays import load_holidays
+from tests.mutants.devices import DEVICES
 from tests.mutants.listed import MUTANTS, Mutant
 
 ROOT = Path(__file__).resolve().parents[2]
 WARM = (alembic.command, grimp, hypothesis, sqlalchemy.dialects.sqlite, sqlcipher3, load_holidays())
+LISTS = {"rules": MUTANTS, "devices": tuple(Mutant(*row) for row in DEVICES)}
 CAUGHT, SURVIVED = 1, 0  # pytest: some tests failed; all passed
 
 
@@ -92,19 +94,20 @@ def in_child(mutant: Mutant | None, tests: Sequence[str]) -> int:
     return int(pytest.main([*quiet, *tests]))
 
 
-def chosen(each: int, only: str) -> list[Mutant]:
-    return [mutant for number, mutant in enumerate(MUTANTS) if number % each == 0 and only in repr(mutant)]
+def chosen(listed: str, each: int, only: str) -> list[Mutant]:
+    return [mutant for number, mutant in enumerate(LISTS[listed]) if number % each == 0 and only in repr(mutant)]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--list", choices=LISTS, default="rules")
     parser.add_argument("--each", type=int, default=1)
     parser.add_argument("--only", default="")
     given = parser.parse_args()
     os.chdir(ROOT)
     begun = time.monotonic()
-    mutants = chosen(given.each, given.only)
-    wrong = stale(MUTANTS)
+    mutants = chosen(given.list, given.each, given.only)
+    wrong = stale(LISTS[given.list])
     code, said = verdict(None, sorted({mutant.test for mutant in mutants}))
     if code != SURVIVED:
         wrong.append(f"without any mutant the tests say {code}:\n{said}")

@@ -45,6 +45,7 @@ class Line(httpx.BaseTransport):
     def __init__(self, server: Server) -> None:
         self.server = server
         self.lose: Callable[[str], bool] = lambda _path: False
+        self.cut: Callable[[str], bool] = lambda _path: False  # the request never arrives
         self.instead: Callable[[str], bytes | None] = lambda _path: None  # what somebody else answers in our name
         self.twice = False
         self.said: list[Said] = []
@@ -53,6 +54,8 @@ class Line(httpx.BaseTransport):
         body = request.read()
         headers = {name.lower(): value for name, value in request.headers.items()}
         path, query = request.url.path, dict(request.url.params)
+        if self.cut(path):
+            raise httpx.ConnectError("no way through", request=request)
         for _ in range(2 if self.twice else 1):
             answer = handle(self.server, request.method, path, query, headers, body)
         other = self.instead(path)

@@ -11,7 +11,7 @@ from desk.store import device
 from desk.store.database import Database
 from sync.client import office
 from sync.client.calling import Refused, Unreachable
-from tests.sync.devices.desks import Desk, Picture, emptied
+from tests.sync.devices.desks import Desk, Line, Picture, emptied
 from tests.sync.devices.test_enrolment import code_for
 from tests.world import KEY, Clock, World
 
@@ -58,6 +58,26 @@ def test_two_processes_that_asked_at_once_are_one_desk(first: Desk) -> None:
     first.line.lose = lambda _path: False
     assert not other.greet().renewed
     assert not first.greet().renewed
+    other.database.close()
+    assert who(first) == before
+
+
+def test_two_processes_whose_answers_cross_are_one_desk(first: Desk) -> None:
+    """The answer to one is delayed until the other has said hello twice more."""
+    before = who(first)
+    other = Desk(Database(first.database.path, KEY), Line(first.line.server), Clock(first.clock.now))
+    turns: list[bool] = []
+
+    def between(path: str) -> bool:
+        if path == "/v1/hello" and first.line.said[-1].request.find(b'"mark"') > 0 and not turns:
+            turns.append(other.greet().renewed)
+            turns.append(other.greet().renewed)
+        return False
+
+    first.line.lose = between
+    assert not first.greet().renewed
+    assert not first.greet().renewed
+    assert turns == [False, False]
     other.database.close()
     assert who(first) == before
 

@@ -65,7 +65,7 @@ def test_a_secret_that_was_not_sent_yet_survives_the_pack(both: tuple[Desk, Desk
     clerk, butler = world.people[Role.CLERK].id, world.people[Role.BUTLER].id
     first.set_secret(butler, OTHER_PIN)
     first.greet()
-    second.line.lose = lambda path: path == "/v1/secret"
+    second.line.cut = lambda path: path == "/v1/secret"
     second.set_secret(clerk, OTHER_PIN)
     with pytest.raises(Unreachable):
         second.greet()
@@ -74,7 +74,7 @@ def test_a_secret_that_was_not_sent_yet_survives_the_pack(both: tuple[Desk, Desk
     fetch_pack(second.http, second.database, fetched, second.token)
     assert second.verifier(clerk) == VERIFIERS[OTHER_PIN]
     assert second.verifier(butler) == VERIFIERS[OTHER_PIN]
-    second.line.lose = lambda _path: False
+    second.line.cut = lambda _path: False
     second.greet()
     assert set_at_server(second, clerk) == VERIFIERS[OTHER_PIN]
 
