@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.domain.flow import Values
 from desk.domain.service import Rulebook
+from desk.store import erasing
 from desk.store.fold import Key
 from desk.store.logged import Logged
 from sync.protocol.envelope import Envelope, digest
@@ -55,4 +56,8 @@ def _quarantined(connection: "Connection", rules: Rulebook, scope: str, values: 
     return set()
 
 
-HANDLERS: dict[str, Handler] = {QUARANTINED: _quarantined}
+HANDLERS: dict[str, Handler] = {
+    QUARANTINED: _quarantined,
+    erasing.ASKED: erasing.obey,
+    erasing.DONE: erasing.obey,
+}

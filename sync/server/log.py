@@ -11,8 +11,10 @@ from desk.domain.conflicts import settle
 from desk.domain.deciding import Did, Is, Order
 from desk.domain.flow import Refusal
 from desk.domain.roles import Actor, Role
+from desk.store.erasing import ASKED, DONE
 from desk.store.fold import Fold
 from sync.protocol.envelope import Envelope, chain_next, digest, pack
+from sync.server import erasing
 from sync.server.offered import Offered, Unloggable, mac_of, open_op
 from sync.server.offices import CONFIGURES, View, reading
 from sync.server.store import Place, Row, Session
@@ -87,21 +89,30 @@ class Batch:
         offered = [one for one in opened if isinstance(one, Offered)]
         known = self._known(offered)
         self._fold.prefetch((one.head.kind.partition(".")[0], one.head.ent) for one in offered)
+        gone = erasing.erased_among(self._session, self.scope, [one.id for one in offered])
         results: list[int] = []
         for one in opened:
             if results and monotonic() > self._deadline:
                 break
             results.append(self._one(one, pusher, known))
+        if gone.ops:
+            self._flush()
+            erasing.erase_again(self._server, self._session, self.scope, gone)
+            self._fold = Fold(reading(self._session), self._server.rules, self.scope, ("journal",))
         return results
 
     def write(self) -> None:
         """Everything of the batch at once: entries, rows, before-images, the scope's new head."""
         if self.seq == self._begun:
             return
-        self._fold.flush(self._session)
-        self._session.copy("journal", JOURNAL, self._rows)
+        self._flush()
         self._session.run(HEAD, (self.seq, self.chain, self._config, self._config, self.scope))
         self._session.notify(self.scope)
+
+    def _flush(self) -> None:
+        self._fold.flush(self._session)
+        self._session.copy("journal", JOURNAL, self._rows)
+        self._rows = []
 
     # one op
 
@@ -150,15 +161,28 @@ class Batch:
     def enter(self, one: Offered, offset: int = 0, by: Actor | None = None) -> int:
         """Decide one op and make it the next entry; returns its seq."""
         did = self._decide(one, offset, by)
-        return self._entry(one.head, one.sent, did)
+        seq = self._entry(one.head, one.sent, did)
+        if one.head.kind in (ASKED, DONE) and did.verdict is Is.OK:
+            self._erase(one, seq)
+        return seq
+
+    def _erase(self, one: Offered, seq: int) -> None:
+        """What names a person goes from everything in here, and an entry says to all where it stood."""
+        self._flush()
+        about = one.id if one.head.kind == ASKED else str(one.values.get("of") or one.id)
+        told = erasing.erase(self._server, self._session, self.scope, about, one.values, seq)
+        self._fold = Fold(reading(self._session), self._server.rules, self.scope, ("journal",))
+        for values in told if one.head.kind == ASKED else ():
+            self.system(DONE.partition(".")[2], one.id, values, {})
 
     def _decide(self, one: Offered, offset: int, by: Actor | None) -> Did:
         flow, record, step = self._server.rules.of_kind(one.head.kind)
         now, at = self._server.clock(), one.head.at
         if one.again is not None:  # decided before a restore: when it was and when it counted stay as they were
             now, at, offset = max(one.again), one.again[1], 0
-        if record == SYSTEM:  # only the server's own, come back after a restore
-            refusal = None if one.again is not None else Refusal("role", "")
+        if record == SYSTEM:  # only the server's own, come back after a restore, and what the head office may ask
+            asks = one.head.kind == ASKED and self._may_ask(one, now)
+            refusal = None if asks or one.again is not None else Refusal("role", "")
             if refusal is None and step == "quarantined":
                 self._put_aside(one)
             return Did(Is.DENIED if refusal else Is.OK, now, min(at, now), refusal=refusal)
@@ -168,14 +192,18 @@ class Batch:
         if flow is None:
             return settle(None, None, order, base)
         try:
-            context = self._fold.context(base, order, one.head.after)
-            did = settle(flow, self._fold.values((record, one.head.ent)), order, context)
+            context = self._fold.context(base, order, one.head.after, one.head.base)
+            values = order.values if one.is_whole else erasing.completed(flow, step, one.values)
+            did = settle(flow, self._fold.values((record, one.head.ent)), replace(order, values=values), context)
         except Exception as error:  # said without its words: they may hold what somebody typed
             where = {"scope": self.scope, "kind": one.head.kind, "op": one.id, "error": type(error).__name__}
             log.error("a rule failed", extra=where)
             return Did(Is.DENIED, now, min(at, now), refusal=Refusal("fault", ""))
-        self._fold.perform(flow, order, did, one.head.by)
+        self._fold.perform(flow, order, did, one.head.by, one.head.after)
         return did
+
+    def _may_ask(self, one: Offered, now: int) -> bool:
+        return erasing.may(self._view.of(reading(self._session), one.head.by, now, 0).actor)
 
     def _entry(self, head: Envelope, sent: Sent, did: Did) -> int:
         wire = pack(did.wire())

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from sync.server import history, keeping, pulling, pushing, snapshot
+from sync.server import erasing, history, keeping, pulling, pushing, snapshot
 from sync.server.asked import Guard, Route
 from sync.server.blobs import routes as blobs
 from sync.server.devices import routes as devices
@@ -32,6 +32,8 @@ GREETINGS: tuple[tuple[str, Callable[[Server], str | None]], ...] = (("总部第
 # What runs now and then beside the requests.
 WORKERS: tuple[Worker, ...] = (
     Worker("keeping", 3_600, keeping.look_after),
+    Worker("erasing", 600, erasing.scrub_at_night),
+    Worker("snapshots", 600, snapshot.sweep),
     Worker("doors", 1, working.look_into_logs),
     Worker("webhooks", 1, working.send),
 )

@@ -66,6 +66,11 @@ class Snapshots:
                         del self._kept[scope]
 
 
+def sweep(server: "Server") -> None:
+    """Now and then: nothing old lies about."""
+    server.snapshots.sweep(server, server.clock())
+
+
 def _stands(server: "Server", scope: str, place: Place) -> bool:
     with server.store.reading() as session:
         head = heads_of(session, (scope,)).get(scope, Place())

@@ -7,7 +7,7 @@ import httpx
 from desk.store.database import Database
 from desk.store.office import Office
 from sync.client.session import Session
-from sync.server.asked import Asked, Principal
+from sync.server.asked import Asked, Guard, Principal
 from sync.server.handling import chunks_of, handle
 from sync.server.serving import Server
 
@@ -61,10 +61,14 @@ def line(server: Server, database: Database, office: Office, *scopes: str) -> tu
     return session, wire
 
 
-def everybody(*scopes: str, pulls: frozenset[str] | None = None) -> dict[str, object]:
-    """A guard that knows one device, which may write to these scopes and read them (or those named)."""
+def everybody(*scopes: str, pulls: frozenset[str] | None = None, devices: tuple[str, ...] = ()) -> dict[str, Guard]:
+    """A guard that takes everybody for one device, which may write to these scopes and read them (or those named).
+
+    `devices`: the ids under which it took its steps.
+    """
 
     def guard(_server: Server, _asked: Asked) -> Principal:
-        return Principal("k7q2", "device", "1", frozenset(scopes) if pulls is None else pulls, frozenset(scopes))
+        reads = frozenset(scopes) if pulls is None else pulls
+        return Principal("k7q2", "device", "1", reads, frozenset(scopes), told={"devices": devices})
 
     return {"device": guard}

@@ -1,0 +1,111 @@
+"""Asking for an erasure: what the log of this desk says of a person, for the head office to look at and to send."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desk.domain.errors import DeskError
+from desk.domain.roles import Actor, Role
+from desk.domain.service import Rulebook
+from desk.store import device, log
+from desk.store.erasing import ASKED, MOST, Wanted
+from desk.store.fold import Key
+from desk.store.rows import columns_of
+from sync.protocol.envelope import Envelope, pack, uuid7
+
+if TYPE_CHECKING:
+    from desk.store.database import Database
+
+PHONE = 7  # digits that make a number a person's
+BY_ENT = """SELECT id, body, pii FROM journal WHERE scope=? AND ent=?
+            UNION ALL SELECT id, body, pii FROM outbox WHERE scope=? AND ent=?"""
+BY_WORD = """SELECT id, ent, instr(body, ?), instr(pii, ?) FROM journal
+             WHERE scope=? AND (instr(body, ?) > 0 OR instr(pii, ?) > 0)"""
+PHOTOS = "SELECT sha256 FROM attachment WHERE scope=? AND order_id=?"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`wanted` names the person for certain: the person's own entries, and those with the same telephone number.
+
+    `maybe` are ops that only say the same name; `photos` hang on orders of the person. A person decides on both.
+    """
+
+    wanted: Wanted
+    maybe: tuple[str, ...] = ()
+    photos: tuple[str, ...] = ()
+
+
+def plan(database: "Database", rules: Rulebook, scope: str, persons: Sequence[Key]) -> Plan:
+    """What is known here of these residents (or other entities that are persons)."""
+    names, phones = _words(database, rules, scope, persons)
+    ops: dict[str, None] = {}
+    bodies: dict[str, None] = {}
+    maybe: dict[str, None] = {}
+    ents: dict[str, None] = {}
+    for _record, ent in persons:
+        for one, body, pii in database.read(BY_ENT, (scope, ent, scope, ent)):
+            ops |= {str(one): None} if pii else {}
+            bodies |= {str(one): None} if _says(body, (*names, *phones)) else {}
+    for words, sure in ((phones, True), (names, False)):
+        for word in words:
+            sought = word.encode()
+            for one, ent, in_body, in_pii in database.read(BY_WORD, (sought, sought, scope, sought, sought)):
+                if not sure:
+                    maybe[str(one)] = None
+                    continue
+                ents[str(ent)] = None
+                ops |= {str(one): None} if in_pii else {}
+                bodies |= {str(one): None} if in_body else {}
+    photos = [str(sha256) for ent in ents for (sha256,) in database.read(PHOTOS, (scope, ent))]
+    only_names = tuple(one for one in maybe if one not in ops and one not in bodies)
+    return Plan(Wanted(tuple(ops), tuple(bodies)), only_names, tuple(dict.fromkeys(photos)))
+
+
+def ask(database: "Database", actor: Actor, scope: str, wanted: Wanted, reason: str, now: int) -> str:
+    """Put the asking into the outbox; returns its op. Nothing goes before the server has said so."""
+    if not actor.may(frozenset({Role.HEAD_OFFICE})):
+        raise DeskError("您的岗位不能删除个人信息", "请找总部管理员办理")
+    if not reason.strip():
+        raise DeskError("还缺删除的原因", "请写明是谁、按什么要求删除的")
+    if not 0 < len(wanted.all_ops) + len(wanted.blobs) <= MOST:
+        raise DeskError("一次要删的太多, 或没有要删的", f"请分几次办理, 每次不超过 {MOST} 条")
+    ident = uuid7(now)
+    with database.write() as connection:
+        envelope = Envelope(ident, scope, device.get(connection, device.ID), device.advance(connection, device.COUNTER),
+                            ASKED, ident, actor.id, now)  # fmt: skip
+        sealed = envelope.seal({**wanted.told(), "reason": reason.strip()}, {})
+        log.append_outbox(connection, envelope, sealed, pack({"is": "ok", "at": now, "eff": now}))
+    return ident
+
+
+def _words(database: "Database", rules: Rulebook, scope: str, persons: Sequence[Key]) -> tuple[list[str], list[str]]:
+    """Names and telephone numbers in the private fields of these rows."""
+    names: dict[str, None] = {}
+    phones: dict[str, None] = {}
+    for record, ent in persons:
+        columns = columns_of(rules.known(record).record)
+        private = columns.record.private
+        for row in database.read(columns.select("scope=? AND id=?"), (scope, ent)):
+            for name, value in columns.decode(row).items():
+                for text in _texts(value) if name in private else ():
+                    if text.isdigit() and len(text) >= PHONE:
+                        phones[text] = None
+                    elif name == "name":
+                        names[text] = None
+    return list(names), list(phones)
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+
+
+def _says(part: bytes | None, words: Iterable[str]) -> bool:
+    return part is not None and any(word.encode() in bytes(part) for word in words)
