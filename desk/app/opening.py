@@ -89,9 +89,11 @@ class Opening(QObject):
 
     def found(self, database: Database) -> None:
         """The page that asks for the first company, estate and person."""
+        from desk.ui.special.join_form import Hands
         from desk.ui.special.opening import FirstRunPage
 
         page, clock = FirstRunPage(), self._clock
+        page.join.hands = Hands(self._lane("work"), database, clock)
         self._window.show_page(page)
         page.begin()
 
@@ -107,7 +109,12 @@ class Opening(QObject):
 
             self._lane("db").run(self, work, done, page.refuse)
 
+        def joined() -> None:
+            self.founded.emit()
+            self._window.drop_page(page)
+
         page.founded.connect(asked)
+        page.joined.connect(joined)
 
 
 def or_none(make: Callable[[], Database]) -> Callable[[], Database | None]:

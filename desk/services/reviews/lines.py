@@ -20,6 +20,7 @@ SAID: dict[str, tuple[tuple[str, ...], ...]] = {
     "sign": (("signature",), ("signed_for", "unsigned_reason"), ("tick",)),
     "slip_back": (("received_fen",), ("payment",), ("receipt_no",)),
     "pay": (("received_fen",), ("payment",), ("receipt_no",)),
+    "issue": (("technician", "crew"),),
     "take": (("amount_fen",), ("payment",), ("receipt_no",)),
 }
 LABELS = {"pay": "收款", "recall": "收回"}

@@ -2,17 +2,21 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from desk.domain.errors import DeskError
-from desk.ui.kit.buttons import PRIMARY, KeyButton
+from desk.ui.kit.buttons import PRIMARY, QUIET, KeyButton
 from desk.ui.kit.fields import Field, FigureField, TextField, chain
 from desk.ui.kit.keys import key_name
 from desk.ui.kit.labels import label
 from desk.ui.kit.notice import Notice
+from desk.ui.special.join_form import JoinForm
 from desk.ui.theme import theme
 
 WIDTH = 480
+ALONE = "单机开始: 先写下是哪家公司、哪个小区, 和第一位能管账号的人 (总部); 以后也能接入服务器"
+SERVER = "连接公司服务器: 请总部在“设置 → 总部”里给这台电脑开一个接入码"
+TO_SERVER, TO_ALONE = "公司已有服务器, 去连接", "不连服务器, 单机开始"
 
 
 class PreparingPage(QWidget):
@@ -62,9 +66,13 @@ class PreparingPage(QWidget):
 
 
 class FirstRunPage(QWidget):
-    """A new, empty folder: company, estate, the first person and the secret. Enter goes on, F9 founds."""
+    """A new, empty folder: an office of its own (company, estate, first person, secret), or the company's server.
+
+    F4 changes between the two, Enter goes on, F9 begins.
+    """
 
     founded = Signal(dict)
+    joined = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,7 +85,9 @@ class FirstRunPage(QWidget):
         column.setContentsMargins(look.px(32), look.px(24), look.px(32), look.px(24))
         column.setSpacing(look.px(10))
         column.addWidget(label("新的数据文件夹", "who"))
-        column.addWidget(label("先写下是哪家公司、哪个小区, 和第一位能管账号的人 (总部)", "quiet", wrap=True))
+        self._asked = label(ALONE, "quiet", wrap=True)
+        column.addWidget(self._asked)
+        outside, (office, column) = column, _page()
         self.inputs: dict[str, TextField] = {
             "company": TextField("公司全称", hint="例如 安和物业服务有限公司"),
             "estate": TextField("小区名称", hint="例如 翠湖花园"),
@@ -103,12 +113,34 @@ class FirstRunPage(QWidget):
         row.addWidget(self.save)
         column.addSpacing(look.px(4))
         column.addLayout(row)
+        self.join = JoinForm()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(office)
+        self._pages.addWidget(self.join)
+        self.other = KeyButton(TO_SERVER, "F4", QUIET)
+        outside.addWidget(self._pages)
+        outside.addWidget(self.other, 0, Qt.AlignmentFlag.AlignLeft)
+        self.other.clicked.connect(self.turn)
+        self.join.joined.connect(self.joined)
         _centre(self, box)
         chain(*self.inputs.values(), last=self._found)
         self.save.clicked.connect(self._found)
 
     def begin(self) -> None:
         self.inputs["company"].setFocus()
+
+    def turn(self) -> None:
+        """From an office of its own to the company's server, and back."""
+        to_server = self._pages.currentWidget() is not self.join
+        self._pages.setCurrentIndex(1 if to_server else 0)
+        self._asked.setText(SERVER if to_server else ALONE)
+        self.other.setText(TO_ALONE if to_server else TO_SERVER)
+        self.other.setAccessibleName(f"{self.other.text()} F4")
+        self.other.updateGeometry()
+        if to_server:
+            self.join.begin()
+        else:
+            self.begin()
 
     def refuse(self, error: DeskError) -> None:
         """Beside the field it speaks of, else beside the last."""
@@ -117,8 +149,11 @@ class FirstRunPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The window's own keys are not joined yet: nobody has sat down."""
-        if key_name(event) in ("F9", "Ctrl+Return"):
-            self.save.click_or_say()
+        key = key_name(event)
+        if key == "F4":
+            self.turn()
+        elif key in ("F9", "Ctrl+Return"):
+            (self.join.save if self._pages.currentWidget() is self.join else self.save).click_or_say()
         else:
             super().keyPressEvent(event)
 
@@ -151,6 +186,14 @@ class RefusedPage(QWidget):
 
     def show_error(self, error: DeskError) -> None:
         self.notice.show_notice("triangle-alert", error.message, error.advice, "关闭")
+
+
+def _page() -> tuple[QWidget, QVBoxLayout]:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme().px(10))
+    return page, column
 
 
 def _centre(page: QWidget, box: QWidget) -> None:

@@ -20,7 +20,7 @@ from desk.ui.special.sync.reading import Asking, Traffic
 from desk.ui.sync_state import Mode
 from desk.ui.theme import theme
 
-COLUMNS = {"state": 56, "where": 148, "urgent": 0, "note": 0, "who": 72, "clock": 116, "next": 108}
+COLUMNS = {"state": 56, "where": 148, "urgent": 0, "note": 0, "who": 72, "clock": 116, "next": 132}
 SEEN = "sync.seen"  # of this PC: what was told until then is known
 
 

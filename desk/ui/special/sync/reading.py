@@ -165,7 +165,7 @@ def _frozen(asking: Asking, scope: str) -> Iterator[Item]:
         flow = asking.rules.flow(str(record))
         label = flow.record.label if flow is not None else "新的种类"
         title = f"全部{label}" if ent == "*" else _title(asking, scope, str(record), str(ent))
-        yield Item(f"{record}|{ent}|{seq}", str(record), str(ent), 0, title, "需要升级", "", why, advice)
+        yield Item(f"{record}|{ent}|{seq}", str(record), str(ent), 0, title, label, "", why, advice)
 
 
 # what two desks said at once, and what the server did
