@@ -6,6 +6,7 @@ Applying sets what the verdicts say and asks no rule. Rules decide only what wai
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from desk.domain.service import Rulebook
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
     from desk.store.database import Database
 
-AT_ONCE = 250  # entries of one transaction: nobody at the counter waits for more
+# Entries of one transaction: as many as nobody at the counter notices, which depends on the machine.
+LEAST, BEGIN, MOST = 25, 100, 1_000
+SHORT_S, LONG_S = 0.015, 0.04
 WAIT = "wait"  # the state of a pending op whose `after` the server does not know yet
 NOTHING = Changed(frozenset(), (), ())
 JOURNAL = """INSERT INTO journal (scope, seq, id, ent, op, body, pii, did, mac, chain)
@@ -65,17 +68,15 @@ class Checked:
     page: Incoming
     chains: Sequence[bytes]
 
-    def slices(self, at_once: int = AT_ONCE) -> Iterator["Checked"]:
-        """Smaller pages that lead there one after the other."""
-        page, entries = self.page, self.page.entries
-        seq, chain = page.seq, page.chain
-        for start in range(0, len(entries), at_once):
-            some, chains = entries[start : start + at_once], self.chains[start : start + at_once]
-            own = replace(page, seq=seq, chain=chain, entries=some, next=some[-1].seq, next_chain=chains[-1])
-            seq, chain = own.next, own.next_chain
-            yield Checked(own, chains)
-        if not entries:
-            yield self
+    def part(self, start: int, count: int) -> "Checked":
+        """A smaller page: so many entries from this one on."""
+        page = self.page
+        some, chains = page.entries[start : start + count], self.chains[start : start + count]
+        if not some:
+            return self
+        before = (page.seq, page.chain) if start == 0 else (page.entries[start - 1].seq, self.chains[start - 1])
+        own = replace(page, seq=before[0], chain=before[1], entries=some, next=some[-1].seq, next_chain=chains[-1])
+        return Checked(own, chains)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +119,24 @@ def apply_page(
 
 
 def apply_all(
-    database: "Database", rules: Rulebook, context_of: ContextOf, page: Incoming, now: int, at_once: int = AT_ONCE
+    database: "Database", rules: Rulebook, context_of: ContextOf, page: Incoming, now: int, at_once: int | None = None
 ) -> Iterator[Applied]:
-    """A long page in several transactions, each of them a page of its own; ends where another process was first."""
-    for part in check(page).slices(at_once):
-        applied = apply_page(database, rules, context_of, part, now)
+    """A long page in several transactions, each of them a page of its own; ends where another process was first.
+
+    Unless `at_once` says how many entries go into one, that follows from how long the last one took.
+    """
+    checked = check(page)
+    count, start, total = at_once or BEGIN, 0, len(page.entries)
+    while True:
+        begun = monotonic()
+        applied = apply_page(database, rules, context_of, checked.part(start, count), now)
+        took = monotonic() - begun
         yield applied
-        if not applied.done:
+        start += count
+        if not applied.done or start >= total:
             return
+        if at_once is None:
+            count = min(count * 2, MOST) if took < SHORT_S else max(count // 2, LEAST) if took > LONG_S else count
 
 
 def place_in(connection: "Connection", scope: str) -> Place:

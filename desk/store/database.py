@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from threading import local
+from threading import Lock, local
 from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
@@ -35,6 +35,26 @@ def new_key() -> bytes:
     return token_bytes(KEY_BYTES)
 
 
+class Turns:
+    """Writers of this process in the order they came. SQLite's own waiting is sleeping: whoever writes page after page
+    would keep a clerk out for seconds. Where it takes too long the file's lock decides, and says so.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._last: Lock | None = None
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        mine = Lock()
+        with mine:
+            with self._lock:
+                before, self._last = self._last, mine
+            if before is not None and before.acquire(timeout=BUSY_MS / 1000):
+                before.release()
+            yield
+
+
 class Database:
     """One file. Threads may share it: each reads on its own connection, writers queue on the file's lock."""
 
@@ -45,6 +65,7 @@ class Database:
         self._key = key
         self._local = local()
         self._opened: list[Any] = []
+        self._turns = Turns()
 
     def connect(self, readonly: bool = False) -> Any:
         """A plain DBAPI connection with our pragmas, in autocommit."""
@@ -102,13 +123,13 @@ class Database:
     @contextmanager
     def write(self) -> Iterator["Connection"]:
         """One transaction; a disk that refuses is said in words, and nothing of it has happened."""
-        with self._in_words(), self.engine.begin() as connection:
+        with self._in_words(), self._turns.one(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def trial(self) -> Iterator["Connection"]:
         """A transaction that is never kept: what a step would do."""
-        with self._in_words(), self.engine.connect() as connection:
+        with self._in_words(), self._turns.one(), self.engine.connect() as connection:
             yield connection
             connection.rollback()
 

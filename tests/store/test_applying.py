@@ -9,7 +9,7 @@ import pytest
 
 from desk.domain.deciding import Did, Is
 from desk.domain.roles import Role
-from desk.store import pending
+from desk.store import applying, pending
 from desk.store.applying import BadPage, Incoming, apply_all, check, place_of
 from desk.store.pending import touched
 from sync.protocol.envelope import CHAIN_START, Envelope, digest, pack, unpack
@@ -109,12 +109,11 @@ def test_a_long_page_comes_in_pieces_that_are_pages_themselves(founded: tuple[Wo
     mine, theirs, _ = founded
     theirs.finished()
     incoming = page(mine, done_by(theirs))
-    parts = list(check(incoming).slices(2))
-    assert len(parts) == -(-len(incoming.entries) // 2)
+    count = -(-len(incoming.entries) // 2)
     pieces = apply_all(mine.database, mine.rules, mine.office.context, incoming, mine.clock(), at_once=2)
     assert next(pieces).place.seq == incoming.seq + 2
     assert not apply(mine, incoming).done, "half of it is there: the whole is no continuation any more"
-    assert [one.done for one in pieces] == [True] * (len(parts) - 1)
+    assert [one.done for one in pieces] == [True] * (count - 1)
     assert place_of(mine.database, mine.scope).chain == incoming.next_chain
 
 
@@ -124,9 +123,24 @@ def test_a_pieces_page_ends_where_another_process_goes_on(founded: tuple[World, 
     incoming = page(mine, done_by(theirs))
     pieces = apply_all(mine.database, mine.rules, mine.office.context, incoming, mine.clock(), at_once=2)
     assert next(pieces).done
-    rest = list(check(incoming).slices(2))[1]
-    assert apply(mine, rest.page).done
+    assert apply(mine, check(incoming).part(2, 2).page).done
     assert [one.done for one in pieces] == [False]
+
+
+def test_pieces_grow_where_it_is_quick_and_shrink_where_it_is_slow(
+    founded: tuple[World, World, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, theirs, _ = founded
+    order = theirs.order()
+    give(mine, done_by(theirs))
+    entries = [said(mine, "work_order.remark", order, {"remark": str(n)}) for n in range(700)]
+    for pace, sizes in ((0.0, [100, 200, 400]), (1.0, [100, 50, 25, 25])):
+        moments = iter(range(10_000))
+        monkeypatch.setattr(applying, "monotonic", lambda pace=pace, moments=moments: next(moments) * pace)
+        incoming = page(mine, entries[: sum(sizes)])
+        pieces = apply_all(mine.database, mine.rules, mine.office.context, incoming, 0)
+        assert [len(one.changed.ops) for one in pieces] == sizes
+        entries = [said(mine, "work_order.remark", order, {"remark": str(n)}) for n in range(300)]
 
 
 def test_an_empty_page_only_moves_keep_from(founded: tuple[World, World, int]) -> None:
