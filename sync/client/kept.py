@@ -18,7 +18,8 @@ URL, SERVER_KEY, DEVICE, COMPANY = "server.url", "server.key", "server.device", 
 CERTIFICATE, CERTIFICATE_SIGNATURE = "server.certificate", "server.certificate_signature"
 MARK, DRAW, SCOPES = "server.mark", "server.draw", "server.scopes"
 PACK, PACK_SIGNATURE, ETAG = "server.pack", "server.pack_signature", "server.pack_etag"
-EVERYTHING = "SELECT name, value FROM device"
+MOST = "SELECT name, value FROM device WHERE name <> 'server.pack'"
+ONE = "SELECT value FROM device WHERE name = ?"
 
 
 class Identity(NamedTuple):
@@ -42,8 +43,8 @@ def identity(database: "Database") -> Identity | None:
 
 
 def values(database: "Database") -> dict[str, str]:
-    """The whole table `device` at one moment, the device's own id and counters with it."""
-    return {str(name): str(value) for name, value in database.read(EVERYTHING)}
+    """The table `device` at one moment, the device's own id and counters with it, but for the long pack."""
+    return {str(name): str(value) for name, value in database.read(MOST)}
 
 
 def put(connection: "Connection", told: dict[str, str]) -> None:
@@ -63,14 +64,20 @@ def drop(connection: "Connection", name: str) -> None:
 
 def scopes(database: "Database") -> dict[str, str]:
     """The scopes of the last hello and whether each is active, draining or gone."""
-    told = values(database).get(SCOPES)
-    return msgspec.json.decode(told, type=dict[str, str]) if told else {}
+    rows = database.read(ONE, (SCOPES,))
+    return msgspec.json.decode(str(rows[0][0]), type=dict[str, str]) if rows else {}
 
 
 def pack(database: "Database") -> Pack | None:
     """The pack in force on this desk."""
-    told = values(database).get(PACK)
-    return msgspec.json.decode(told, type=Pack) if told else None
+    text = pack_text(database)
+    return msgspec.json.decode(text, type=Pack) if text else None
+
+
+def pack_text(database: "Database") -> str:
+    """The pack as it was signed; empty where there is none yet."""
+    rows = database.read(ONE, (PACK,))
+    return str(rows[0][0]) if rows else ""
 
 
 def device_names(database: "Database") -> dict[str, str]:

@@ -61,10 +61,10 @@ def apply_pack(connection: "Connection", content: Pack) -> None:
 
 def give_back(http: "httpx.Client", database: "Database", token: str) -> int:
     """A restored server has forgotten what this desk's last pack still says; says how much it took."""
-    told = kept.values(database)
-    if kept.PACK not in told:
+    text, signature = kept.pack_text(database), kept.values(database).get(kept.PACK_SIGNATURE)
+    if not text or signature is None:
         return 0
-    shown = GiveBack(Signed(told[kept.PACK], told[kept.PACK_SIGNATURE]))
+    shown = GiveBack(Signed(text, signature))
     return call(http, "POST", "/v1/pack", GaveBack, shown, token=token).taken
 
 

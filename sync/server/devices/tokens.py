@@ -92,11 +92,6 @@ def principal(session: "Session", device: Registered, now: int) -> Principal:
     return Principal(device.id, "device", device.company, pulls, pushes, str(device.status), more)
 
 
-def wrote(who: Principal, dev: str) -> bool:
-    """Whether an op with this `dev` is this device's own: its id now, or one it had before."""
-    return dev in who.told["devices"]
-
-
 def _device_of(server: "Server", asked: Asked) -> str:
     """The device a valid token was given to. A token from before a jump of our own clock is simply asked for again."""
     header = asked.headers.get("authorization", "")

@@ -225,7 +225,7 @@ def test_giving_back_twice_or_something_old_changes_nothing(
 ) -> None:
     first, _ = both
     told = kept.values(first.database)
-    old = GiveBack(Signed(told[kept.PACK], told[kept.PACK_SIGNATURE]))
+    old = GiveBack(Signed(kept.pack_text(first.database), told[kept.PACK_SIGNATURE]))
     clock.forward(hours=1)
     first.clock.forward(hours=1)
     first.set_secret(world.people[Role.CLERK].id, OTHER_PIN)
