@@ -10,6 +10,7 @@ from tests.simulation.net.transport import FATES
 
 Event = Callable[[Sim, Desk], None]
 JUMPS = (HOUR, -HOUR, 3 * DAY, -3 * DAY)
+MOST_DESKS = 5
 KILLS = ("before", "after")
 REFUSALS = ("full", "io", "locked")
 LONGEST_STEP, LONGEST_ROUND, LONGEST_REQUEST = 40, 120, 60  # statements
@@ -105,6 +106,7 @@ def put_back(sim: Sim) -> None:
     sim.ledger.learn(sim.center)
     sim.ledger.restores += 1
     sim.center.replace_by(sim.backup)
+    sim.lapse()
     sim.backup = None
     sim.say("server restored")
     sim.time.forward(sim.random.choice((1, 30)) * MINUTE)
@@ -117,6 +119,7 @@ def empty_server(sim: Sim, desk: Desk) -> None:
     sim.ledger.learn(sim.center)
     sim.ledger.restores += 1
     sim.center.replace_by(sim.template.empty_server)
+    sim.lapse()
     sim.say("server emptied")
 
 
@@ -144,6 +147,7 @@ def one_primary(sim: Sim) -> None:
         sim.ledger.learn(center)
     gone = sim.centers.pop()
     gone.server.close()
+    sim.lapse()
     sim.net.serving.clear()
     sim.ledger.restores += 1
     sim.say("one primary")
@@ -159,6 +163,12 @@ def restore_desk(sim: Sim, desk: Desk) -> None:
         sim.say(f"desk {desk.number} backup")
         return
     sim.restore_desk(desk, kept)
+
+
+def bootstrap(sim: Sim, desk: Desk) -> None:
+    """A new desk begins with a snapshot."""
+    if len(sim.desks) < MOST_DESKS:
+        sim.begin_desk()
 
 
 def poisoned(sim: Sim, desk: Desk) -> None:
@@ -188,6 +198,7 @@ FAULTS: Mapping[str, tuple[Event, int]] = {
     "empty_server": (empty_server, 3),
     "two_primaries": (two_primaries, 6),
     "restore_desk": (restore_desk, 8),
+    "bootstrap": (bootstrap, 5),
     "poison": (poisoned, 8),
     "dismiss": (dismiss, 6),
     "offline": (offline, 10),

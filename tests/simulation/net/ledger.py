@@ -18,12 +18,19 @@ class Ledger:
     notes: dict[int, int] = field(default_factory=dict)
     outboxes: dict[int, set[str]] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
+    causes: dict[str, tuple[str, ...]] = field(default_factory=dict)  # what a desk knew last when a step was taken
     restores: int = 0
 
     def accept(self, desk: Desk) -> None:
         """Steps of this desk that are in its file and were not known: it has accepted them."""
-        for (one,) in desk.read("SELECT id FROM outbox"):
-            self.accepted.setdefault(str(one), desk.number)
+        before: dict[str, str] = {}
+        for one, scope in desk.read("SELECT id, scope FROM outbox ORDER BY pos"):
+            if one not in self.accepted:
+                self.accepted[str(one)] = desk.number
+                newest = desk.read("SELECT id FROM journal WHERE scope=? ORDER BY seq DESC LIMIT 1", scope)
+                known = [str(newest[0][0])] if newest else []
+                self.causes[str(one)] = (*known, *([before[scope]] if scope in before else []))
+            before[str(scope)] = str(one)
 
     def learn(self, center: Center) -> None:
         """Every place that this server's history has had until now."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from desk.domain.calendar import Calendar
 from desk.domain.roles import WITH_ACCOUNT, Actor, Role
-from desk.store import device
+from desk.store import device, schema
 from desk.store.applying import Incoming, apply_page, place_of
 from desk.store.database import Database
 from desk.store.holidays import load_holidays
@@ -82,6 +82,9 @@ def build(folder: Path) -> Template:
     server.close()
     world.database.close()
     _empty(folder, world)
+    blank = Database(folder / "blank.db", KEY)
+    schema.prepare(blank)
+    blank.close()
     template = Template(folder, world, sites)
     for number in range(len(sites)):
         _without(template, {site.scope for site in sites} - {sites[number].scope}, folder / f"desk{number}.db")
@@ -147,6 +150,15 @@ def _without(template: Template, scopes: Iterable[str], path: Path) -> None:
 def desk_copy(template: Template, path: Path, number: int, scopes: Sequence[str]) -> None:
     """A desk of this office, with an id and a prefix of its own."""
     shutil.copyfile(template.desk_file(scopes), path)
+    database = Database(path, KEY)
+    with database.write() as connection:
+        name_desk(connection, number)
+    database.close()
+
+
+def blank_desk(template: Template, path: Path, number: int) -> None:
+    """A desk that has nothing yet."""
+    shutil.copyfile(template.folder / "blank.db", path)
     database = Database(path, KEY)
     with database.write() as connection:
         name_desk(connection, number)

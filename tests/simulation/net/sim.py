@@ -1,6 +1,7 @@
 """One seed: an office at work under a scheduler that disturbs it, then peace, then everything that must hold."""
 
 import random
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,18 +10,20 @@ import httpx
 from desk.domain.calendar import MINUTE
 from desk.domain.errors import DeskError
 from desk.store.database import Database
-from sync.client import rounds
+from sync.client import rounds, snapshot
+from sync.client.outcomes import Fault
 from sync.client.session import ACTIVE, Outcome, Session
 from sync.server import log as server_log
 from tests.simulation.dying import draw_from
-from tests.simulation.net import invariants
+from tests.simulation.net import invariants, sides
 from tests.simulation.net.clerk import Deed, SiteHand
 from tests.simulation.net.ledger import Ledger
 from tests.simulation.net.machines import Center, Desk, Time, new_desk
-from tests.simulation.net.office import Template
+from tests.simulation.net.office import Template, blank_desk
 from tests.simulation.net.transport import Net, Weather, client
 from tests.world import World
 
+PUTS_OFF = {"status", "status_after", "server_disk", "poison"}  # faults for which single ops are put off
 ROUNDS = 3  # I11: and one for every hundred that wait
 
 
@@ -52,6 +55,7 @@ class Sim:
         self.clients: dict[int, httpx.Client] = {}
         self.lines: dict[int, Session] = {}
         self.files = 0
+        self.restored: set[int] = set()  # desks that an old file was put back on
         self.letters: dict[int, int] = {}
         self.backup: Path | None = None
         self.desk_backups: dict[int, Path] = {}
@@ -131,40 +135,74 @@ class Sim:
 
     def round(self, desk: Desk) -> None:
         """One exchange with the server, however it ends."""
-        desk.begin()
-        try:
-            told = rounds.round_of(self.lines[desk.number])
-            self.say(f"desk {desk.number} round {in_words(told)}")
-        except DeskError as error:
-            self.say(f"desk {desk.number} round: {error.message}")
-        except BaseException:
-            if not desk.database.plug.dead:
-                raise
-            self.say(f"desk {desk.number} killed in a round")
-            self.restart(desk)
+        self.exchange(desk, lambda: self._round(desk))
         desk.database.plug.disarm()
         self.center.database.plug.disarm()
         self.after_round(desk)
 
     def restore_desk(self, desk: Desk, file: Path) -> None:
-        """What the old file does not have, and nobody else has seen, is lost by that person's hand."""
-        known = {one for one in self.ledger.accepted if self.ledger.accepted[one] == desk.number}
+        """An old file is put back, by a person who says so."""
         desk.replace_by(file, self.next_letter(desk))
         self.center.grant(desk)
-        there = {str(one) for (one,) in desk.read("SELECT id FROM outbox UNION SELECT id FROM journal")}
-        for center in self.centers:
-            there |= {str(one) for (one,) in center.database.read("SELECT id FROM journal UNION SELECT id FROM quarantine")}
-        for other in self.desks:
-            there |= {str(one) for (one,) in other.read("SELECT id FROM outbox UNION SELECT id FROM journal")}
-        self.ledger.gone |= known - there
+        self.restored.add(desk.number)
+        self.lapse()
         self.lines[desk.number] = self.line(desk, desk.database)
         self.ledger.begin(desk)
         self.say(f"desk {desk.number} restored")
+
+    def lapse(self) -> None:
+        """What only an old file, put back by a person, could still have had is lost by that person's hand."""
+        there: set[str] = set()
+        for desk in self.desks:
+            there |= {str(one) for (one,) in desk.read("SELECT id FROM outbox UNION SELECT id FROM journal")}
+        for center in self.centers:
+            rows = center.database.read("SELECT id FROM journal UNION SELECT id FROM quarantine")
+            there |= {str(one) for (one,) in rows}
+        accepted = self.ledger.accepted
+        self.ledger.gone |= {one for one in accepted if accepted[one] in self.restored and one not in there}
 
     def next_letter(self, desk: Desk) -> str:
         """The server's word on it: no two files of one desk ever print under one letter."""
         self.letters[desk.number] = self.letters.get(desk.number, 0) + 1
         return chr(ord("A") + self.letters[desk.number])
+
+    def _round(self, desk: Desk) -> None:
+        told = rounds.round_of(self.lines[desk.number])
+        self.say(f"desk {desk.number} round {in_words(told)}")
+        assert self.ledger.restores or len(self.centers) > 1 or not told.rewound, "I5: went back, and no server did"
+
+    def exchange(self, desk: Desk, act: Callable[[], None]) -> None:
+        """Something of this desk's program, at whose statements it may be killed or refused."""
+        desk.begin()
+        try:
+            act()
+        except DeskError as error:
+            self.say(f"desk {desk.number}: {error.message}")
+        except Fault as fault:
+            self.say(f"desk {desk.number}: {fault}")
+        except BaseException:
+            if not desk.database.plug.dead:
+                raise
+            self.say(f"desk {desk.number} killed on the wire")
+            self.restart(desk)
+
+    def begin_desk(self) -> None:
+        """A new desk of the first desk's scopes, by a snapshot of each; where that fails the log brings everything."""
+        number = len(self.desks) + 1
+        path = self.folder / f"desk{number}.db"
+        blank_desk(self.template, path, number)
+        scopes = self.desks[0].scopes
+        desk = Desk(number, path, self.template, self.time, scopes, self.random.getrandbits(32), quick=False)
+        self.desks.append(desk)
+        self.seat(desk)
+        self.say(f"desk {number} begins")
+        for scope in desk.all_scopes:
+            self.exchange(desk, lambda one=scope: self._snapshot(desk, one))  # type: ignore[misc]
+        self.after_round(desk)
+
+    def _snapshot(self, desk: Desk, scope: str) -> None:
+        done = snapshot.begin(self.lines[desk.number], snapshot.Download(scope))
+        self.say(f"desk {desk.number} snapshot at {done.seq}, {done.rows} rows, {done.entries} entries")
 
     def after_round(self, desk: Desk) -> None:
         invariants.after_round(desk, self.ledger, self.centers)
@@ -186,6 +224,8 @@ class Sim:
         """All faults end. Everybody exchanges until nobody has anything to send or to learn."""
         self.net.weather.odds = {}
         self.net.is_cut = False
+        for watch in self.time.watches:
+            watch.frozen = False  # still wrong by hours or days, but it goes
         self.net.deliver_late()
         rounds = dict.fromkeys((desk.number for desk in self.desks), 0)
         waiting = {desk.number: 0 for desk in self.desks}
@@ -226,6 +266,9 @@ class Sim:
         invariants.i1_nothing_lost(self.ledger, self.desks, self.center)
         invariants.i10_order(self.center)
         invariants.i17_void_stays(self.center, rules, scopes)
+        sides.check(self.center, rules, scopes)
+        if not PUTS_OFF & self.shape.faults:
+            sides.i22_causes_first(self.ledger, self.center)
         invariants.i23_money(self.center)
         invariants.i25_numbers(self.center, self.ledger)
 
