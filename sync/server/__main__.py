@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PORT = 8460
 GRACE_S = 20
+PARTNER = "partner"  # another command: the partners of the doors
 KEEP_S = 65  # an idle connection; longer than the longest poll
 
 
@@ -28,6 +29,7 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--database", metavar="URL", help="postgresql://...; without it an encrypted SQLite file")
     parser.add_argument("--data", metavar="DIR", type=Path, default=data_home() / "server", help="files and secrets")
     parser.add_argument("--sample", action="store_true", help="put the sample office on an empty server, to try it")
+    parser.add_argument("--at", metavar="MOMENT", type=int, help="for trials: the clock begins here (UTC ms)")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (%(default)s)")
     parser.add_argument("--port", type=int, default=PORT, help="0: any free one (%(default)s)")
     parser.add_argument("--log-level", choices=logs.LEVELS, default="info")
@@ -42,6 +44,10 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def main(arguments: Sequence[str]) -> int:
+    if arguments[:1] == [PARTNER]:
+        from sync.server.doors.command import main as partner
+
+        return partner(arguments[1:])
     told = options(arguments)
     logs.set_up(told.log_level)
     try:
@@ -62,7 +68,7 @@ def serve(told: argparse.Namespace) -> int:
     from sync.server.shell import application
 
     rates = Rates(time.monotonic, told.rate, 4 * told.rate) if told.rate else None
-    server = build_server(told.data, told.database, rates=rates)
+    server = build_server(told.data, told.database, None if told.at is None else _from(told.at), rates=rates)
     live = Live(server, WORKERS)
 
     class Orderly(uvicorn.Server):
@@ -91,6 +97,12 @@ def serve(told: argparse.Namespace) -> int:
         server.close()
     logs.log("stopped")
     return 0
+
+
+def _from(moment: int) -> Callable[[], int]:
+    """A clock that goes on from a moment, for trials with data of another day."""
+    begun = time.monotonic_ns()
+    return lambda: moment + (time.monotonic_ns() - begun) // 1_000_000
 
 
 def listen(host: str, port: int) -> socket.socket:
