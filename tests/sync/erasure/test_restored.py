@@ -1,0 +1,101 @@
+"""A backup has again what was erased since. The register takes it out at the start, and nobody brings it back."""
+
+import shutil
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from desk.domain.roles import Role
+from sync.client.session import Session
+from sync.server import erasing as on_server
+from sync.server.serving import Server
+from tests.postgres import Postgres
+from tests.sync.direct import line
+from tests.sync.erasure.conftest import served
+from tests.sync.erasure.test_erasure import CANARY, PHONE, desk_texts, erase, everything, follow, texts, told
+from tests.world import World
+
+
+class Backup:
+    """Yesterday's state of a server that is closed meanwhile."""
+
+    def __init__(self, request: pytest.FixtureRequest, url: str | None, folder: Path) -> None:
+        self._url, self._folder = url, folder / "server"
+        if url is None:
+            shutil.copyfile(self._folder / "server.db", folder / "yesterday.db")
+            self._copy: object = folder / "yesterday.db"
+        else:
+            cluster: Postgres = request.getfixturevalue("postgres")
+            name = cluster.new_database(unquote(urlsplit(url).path.strip("/")))
+            self._copy = cluster.url(name)
+
+    def restored(self) -> str | None:
+        """The address to serve from now on."""
+        if self._url is not None:
+            return str(self._copy)
+        for name in ("server.db-wal", "server.db-shm"):
+            (self._folder / name).unlink(missing_ok=True)
+        shutil.copyfile(str(self._copy), self._folder / "server.db")
+        return None
+
+
+def test_a_restored_server_forgets_again_and_desks_do_not_remind_it(
+    request: pytest.FixtureRequest, url: str | None, tmp_path: Path, world: World, other: World
+) -> None:
+    first = served(url, tmp_path, world)
+    here, there = lines(first, world, other)
+    early = world.order(reporter=CANARY, reporter_phone=PHONE)
+    follow(here, there)
+    first.close()
+    backup = Backup(request, url, tmp_path)
+    between = served(url, tmp_path, world)
+    here, there = lines(between, world, other)
+    late = told(world)  # nothing of this is in the backup, and the other desk has it whole
+    follow(here, there)
+    erase(world, everything(world, early))
+    erase(world, everything(world, late))
+    follow(here)
+    assert CANARY not in texts(between)
+    assert CANARY in desk_texts(other)
+    between.close()
+
+    again = served(backup.restored(), tmp_path, world)
+    try:
+        assert CANARY not in texts(again)
+        assert PHONE not in texts(again)
+        here, there = lines(again, world, other)
+        follow(there, here, there)
+        assert CANARY not in texts(again)
+        assert CANARY not in desk_texts(world)
+        assert CANARY not in desk_texts(other)
+        for order in (early, late):
+            rows = [one.row("work_order", order) for one in (world, other)]
+            assert rows[0] == rows[1]
+            assert rows[0]["status"] == "accepted"
+        other.take(Role.CLERK, "work_order.dispatch", late, crew_id=other.crew, crew="水电班")
+        follow(there, here)
+        assert world.row("work_order", late)["status"] == "dispatched"
+    finally:
+        again.close()
+
+
+def lines(server: Server, world: World, other: World) -> tuple[Session, Session]:
+    scopes = (world.company, world.scope)
+    return line(server, world.database, world.office, *scopes)[0], line(server, other.database, other.office, *scopes)[
+        0
+    ]
+
+
+def test_a_line_that_a_power_cut_broke_is_no_erasure(tmp_path: Path) -> None:
+    register = on_server.Register(tmp_path)
+    register.path.write_bytes(b'{"scope":"e/1","id":"a","ops":[]}\n{"scope":"e/1","id":"b","o')
+    assert [one["id"] for one in register.all()] == ["a"]
+
+
+def test_replayed_twice_there_is_nothing_to_do(world: World, server: Server, here: Session) -> None:
+    order = told(world)
+    follow(here)
+    erase(world, everything(world, order))
+    follow(here)
+    assert on_server.replay(server) == 0
