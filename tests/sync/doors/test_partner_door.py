@@ -106,15 +106,15 @@ def test_a_partner_from_its_making_to_its_end(server: Server, world: World) -> N
         headers = {"authorization": proof.header}
         return handle(server, "GET", "/v1/channel/requests/x", {}, headers, b"").status
 
-    assert status(secret, "nonce-1") == 404, "it is let in"
+    assert status(secret, "nonce-001") == 404, "it is let in"
     renewed = said(call(managing.rekey, partner=ident))["key"].partition(".")[2]
     assert renewed != secret
-    assert status(renewed, "nonce-2") == 404
+    assert status(renewed, "nonce-002") == 404
     (line,) = said(call(managing.listed))["partners"]
     assert (line["name"], line["key"]) == ("小程序", "")
     edit = {"name": "新名", "estates": [estate], "reception": "", "webhook": "https://x.test/h", "per_minute": 9}
     assert said(call(managing.edit, {**edit, "status": "closed"}, ident))["status"] == "closed"
-    assert status(renewed, "nonce-3") == 403
+    assert status(renewed, "nonce-003") == 403
 
 
 def test_only_the_head_office(server: Server, world: World, channel: Channel) -> None:
