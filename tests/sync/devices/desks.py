@@ -63,7 +63,8 @@ class Line(httpx.BaseTransport):
         self.said.append(Said(path, answer.status, body, content))
         if self.lose(path):
             raise httpx.ReadError("the answer is lost", request=request)
-        return httpx.Response(answer.status, headers={**answer.headers, "content-type": answer.media}, content=content)
+        told = {**answer.headers, "content-type": answer.media}
+        return httpx.Response(answer.status, headers=told, stream=httpx.ByteStream(content))
 
     def paths(self) -> list[str]:
         return [one.path for one in self.said]
