@@ -63,7 +63,11 @@ class Herald:
             with self._lock:
                 scopes, self._due = self._due, set()
             if scopes:
-                connection.execute(TELL, (sorted(scopes),))
+                try:
+                    connection.execute(TELL, (sorted(scopes),))
+                except psycopg.Error:
+                    self.tell(frozenset(scopes))  # by the next connection
+                    raise
 
     def _listen(self) -> None:
         while not self._ended.is_set():

@@ -13,6 +13,7 @@ from sync.server.__main__ import listen
 from sync.server.live import Live
 from sync.server.serving import Server
 from sync.server.shell import application
+from sync.server.workers import Worker
 
 
 @dataclass
@@ -41,8 +42,8 @@ def until(holds: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def running(server: Server) -> Iterator[Running]:
-    live = Live(server)
+def running(server: Server, *workers: Worker) -> Iterator[Running]:
+    live = Live(server, workers)
     listening = listen("127.0.0.1", 0)
     config = uvicorn.Config(
         application(live), http="httptools", ws="none", lifespan="on", log_config=None, access_log=False,

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from sync.protocol.envelope import CHAIN_START
-from sync.server import hub
+from sync.server import herald, hub
 from sync.server.building import build_server
 from sync.server.serving import Server
 from sync.wire.framing import Pages, WholePage, parts
@@ -18,6 +18,8 @@ from tests.sync.server.logs import GUARDS, HEADERS, OTHER, SCOPE, grow
 from tests.sync.server.running import Running, running, until
 
 MINUTE_MS = 60_000
+CUT = """SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
+         AND pid <> pg_backend_pid() AND (query LIKE 'LISTEN%' OR query LIKE '%pg_notify%')"""
 
 
 def pull(at: Running, *want: tuple[str, int, bytes], wait_ms: int = 0) -> list[WholePage]:
@@ -84,12 +86,35 @@ def test_two_servers_on_one_database_wake_each_other(
     other.close()
 
 
-def listeners(server: Server) -> int:
+def test_a_herald_that_was_cut_off_tells_and_hears_again(
+    server: Server, url: str | None, hands: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if url is None:
+        return  # nobody tells of a file
+    monkeypatch.setattr(hub, "LOOK_S", 3600)
+    monkeypatch.setattr(herald, "AGAIN_S", 0.01)
+    other = build_server(server.folder, url, server.clock, guards=GUARDS, rules=server.rules, calendar=server.calendar)
+    with running(server) as here, running(other):
+        until(lambda: listeners(server) == 2)
+        place = 0, CHAIN_START
+        for _ in range(2):
+            poll = waiting(here, hands, (SCOPE, *place))
+            place = grow(other.store, 1)[-1]
+            assert [page.trailer.next for page in poll.result(30)] == [place[0]]
+            with server.store.session() as session:
+                cut = [row[0] for row in session.read(CUT)]
+            until(lambda gone=tuple(cut): listeners(server, *gone) == 2)  # type: ignore[misc]
+        assert len(cut) >= 3, "two that listen and one that tells"
+    other.close()
+
+
+def listeners(server: Server, *without: int) -> int:
+    """How many connections listen, those that were ended not counted."""
     with server.store.reading() as session:
         found = session.read(
-            "SELECT COUNT(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()"
+            "SELECT pid FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()"
         )
-    return int(found[0][0])
+    return len({row[0] for row in found} - set(without))
 
 
 def test_a_hint_that_is_lost_is_found_by_the_look(

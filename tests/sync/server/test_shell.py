@@ -13,7 +13,9 @@ import pytest
 from sync.server.asked import BYTES, JSON, Answer, Asked, Route, Stages, Turn
 from sync.server.handling import BEGINNING
 from sync.server.logs import set_up
+from sync.server.queues import Queues
 from sync.server.serving import Server
+from sync.server.workers import Worker
 from tests.sync.server.logs import SCOPE
 from tests.sync.server.running import running, until
 
@@ -136,3 +138,43 @@ def test_long_work_gives_way_between_its_pieces(server: Server, hands: ThreadPoo
         clerk_waits.set()
         assert (pushing.result(30).status_code, stepping.result(30).status_code) == (200, 200)
     assert done == ["piece 0", "piece 1", "clerk", "piece 2", "piece 3"]
+
+
+def test_who_has_no_turn_in_time_is_told_when_to_come_again(server: Server, hands: ThreadPoolExecutor) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def long(_server: Server, _asked: Asked) -> Stages:
+        yield Turn(SCOPE, False)
+        begun.set()
+        assert ended.wait(30)
+        return Answer(200, b"{}", JSON)
+
+    with running(with_routes(server, Route("POST", "/v1/l", long, "", "t", "none"))) as at, at.client() as client:
+        at.live.queues = Queues(patience=0.05)
+        working = hands.submit(client.post, "/v1/l")
+        assert begun.wait(30)
+        refused = client.post("/v1/l")
+        assert (refused.status_code, refused.json()["code"], refused.headers["retry-after"]) == (503, "busy", "5")
+        ended.set()
+        assert working.result(30).status_code == 200
+
+
+def test_workers_go_on_after_a_failure_and_end_with_the_server(server: Server) -> None:
+    done: list[int] = []
+
+    def work(_server: Server) -> None:
+        done.append(1)
+        if len(done) < 3:
+            raise RuntimeError(SECRET)
+
+    stream = io.StringIO()
+    restore = set_up("info", stream)
+    try:
+        with running(server, Worker("trial", 0.001, work)):
+            until(lambda: len(done) > 3)
+    finally:
+        restore()
+    count = len(done)
+    assert '"event": "worker_failed"' in stream.getvalue()
+    assert SECRET not in stream.getvalue()
+    assert len(done) == count
