@@ -285,6 +285,8 @@ class Desk(QObject):
         if self.counter is not None and SEND in self.lanes:
             self.wire = Wire(self.counter, self.lanes, self)
             self.wire.start()
+            self.counter.ways.enrolled.connect(self.wire.start)
+            self.counter.ways.sync_now.connect(self.wire.wake)
 
     def _make_frame(self) -> "Frame":
         from desk.ui.frame import Frame

@@ -82,6 +82,7 @@ class JoinForm(QWidget):
         self.bar.hide()
         column.addWidget(self.bar)
         self.told = label("", "quiet", wrap=True)
+        column.addStretch()
         foot = QHBoxLayout()
         self.save = KeyButton("接入", "F9", PRIMARY)
         self.stop = KeyButton("取消")

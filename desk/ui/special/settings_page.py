@@ -11,6 +11,7 @@ from desk.ui.kit.choices import Choice, Choices
 from desk.ui.kit.labels import label
 from desk.ui.kit.panels import OnePanel
 from desk.ui.looks import Looks
+from desk.ui.special.head_office import HeadOfficeSection
 from desk.ui.special.settings_backup import BackupSection
 from desk.ui.special.settings_camera import CameraSection
 from desk.ui.special.settings_exchange import ExchangeSection
@@ -29,6 +30,7 @@ SECTIONS = (
     ("camera", "高拍仪", "拍了自动进来"),
     ("lists", "表格", "问题树、班组、回访问题"),
     ("exchange", "导入导出", "全部设置在一个 Excel 里"),
+    ("office", "总部", "服务器、小区、电脑、合作方"),
 )
 
 
@@ -81,12 +83,13 @@ class SettingsPage(QWidget):
         self.lists = ListsSection(counter, self.panels)
         self.exchange = ExchangeSection(counter)
         self.people = PeopleSection(counter)
+        self.office = HeadOfficeSection(counter)
         self.data = BackupSection(counter)
         self.camera = CameraSection(counter)
         self._sections: dict[str, QWidget] = {
             "looks": self.looks, "estate": self.estate, "rules": self.rules, "people": self.people, "data": self.data,
             "camera": self.camera, "lists": self.lists,
-            "exchange": self.exchange,
+            "exchange": self.exchange, "office": self.office,
         }  # fmt: skip
         for name, words, _aside in SECTIONS:
             section = self._sections[name]
