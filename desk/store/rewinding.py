@@ -30,6 +30,9 @@ Mark = tuple[int, bytes]
 NEAR = 32  # marks next to the head stand entry by entry
 AGAIN_MS = 10 * MINUTE
 REWIND, STOPPED = "rewind", "stopped"
+# A server that lost entries may have lost photos: it is asked about each of them again.
+OFFER_AGAIN = """UPDATE blob SET state='kept' WHERE state='there'
+                 AND sha256 IN (SELECT sha256 FROM attachment WHERE scope=?)"""
 ABOVE = "SELECT seq, id, ent, op, body, pii, did, mac FROM journal WHERE scope=? AND seq>? ORDER BY seq"
 BACK = """INSERT INTO outbox (pos, n, id, scope, ent, op, body, pii, did, state, tries, at, eff, mac)
           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, ?)"""
@@ -117,6 +120,7 @@ class _Rewinding:
         self._connection.exec_driver_sql(
             "UPDATE sync_state SET seq=?, chain=? WHERE scope=?", (common, chain, self._scope)
         )
+        self._connection.exec_driver_sql(OFFER_AGAIN, (self._scope,))
         changed |= self._forecast()
         detail = {"from": place.seq, "to": common, "moved": len(above)}
         note(self._connection, self._now, self._scope, REWIND, None, detail)

@@ -1,7 +1,7 @@
 """Attachments behind the steps: what was taken here goes up, what others took comes down, a few at a time.
 
-A blob is `kept` until the server is known to have it: that is the queue. After a rewind `offer_again` puts all of a
-scope back into it; the server is only asked whether it has them.
+A blob is `kept` until the server is known to have it: that is the queue. A rewind puts all of its scope back into it;
+the server is only asked whether it has them.
 """
 
 import hashlib
@@ -26,7 +26,9 @@ TO_FETCH = """SELECT DISTINCT a.scope, a.sha256 FROM attachment a WHERE a.scope 
               AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = a.sha256) ORDER BY a.added_at DESC LIMIT ?"""
 WAITING = """SELECT COUNT(*) FROM blob b WHERE b.state = ? AND EXISTS
              (SELECT 1 FROM attachment a WHERE a.sha256 = b.sha256)"""
-GONE, CONTENT, CUT = 410, 415, 400
+NEWEST = """SELECT a.scope, a.sha256 FROM attachment a JOIN blob b ON b.sha256 = a.sha256 WHERE b.state = ?
+            AND a.scope IN ({marks}) GROUP BY a.scope, a.sha256 ORDER BY MAX(a.added_at) DESC LIMIT ?"""
+GONE, CONTENT = 410, 415
 
 
 @dataclass
@@ -108,13 +110,17 @@ def fetch_blobs(session: Session, behind: Behind, most: int = MOST) -> Moved:
     return Moved(done, len(due) > most)
 
 
-def offer_again(session: Session, scope: str) -> int:
-    """After the server was restored: everything of this scope is queued again, whoever brought it first."""
+def audit(session: Session, newest: int = 100) -> int:
+    """Now and then: whether the server still has the newest photos; what it lost without losing an entry is queued."""
+    scopes = [scope for scope in session.scopes() if session.may_push(scope)]
+    lost: list[str] = []
+    for scope, sha256 in _read(session, NEWEST, scopes, (THERE,), newest):
+        with answered(session, "HEAD", _path(str(scope), str(sha256)), (200, 404)) as answer:
+            lost += [str(sha256)] if answer.status_code == 404 else []
     with session.database.write() as connection:
-        return connection.exec_driver_sql(
-            "UPDATE blob SET state=? WHERE state=? AND sha256 IN (SELECT sha256 FROM attachment WHERE scope=?)",
-            (KEPT, THERE, scope),
-        ).rowcount
+        for sha256 in lost:
+            connection.exec_driver_sql("UPDATE blob SET state=? WHERE sha256=? AND state=?", (KEPT, sha256, THERE))
+    return len(lost)
 
 
 def _read(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.domain.service import Rulebook
 from desk.store import device, indexes, lane, pending
+from desk.store.applying import place_in
 from desk.store.fold import Fold
 from desk.store.rows import columns_of
 from desk.store.search_index import BUILDING, MANY
@@ -49,14 +50,20 @@ def load(
     chunks: Iterable[bytes],
     now: int,
     progress: Progress | None = None,
+    *,
+    instead: bool = False,
 ) -> Loaded:
     """Write a downloaded snapshot. Nothing has happened where it raises (Broken: download it again).
 
     What waits in the outbox is forecast again on the new rows. What only this desk knows of the log has been moved
-    there before (rewind): the rest of its journal goes. Call `indexes.make` and `Index.catch_up` afterwards.
+    there before (rewind): the rest of its journal goes. A scope that is followed already stays, unless the snapshot
+    is to stand `instead`. Call `indexes.make` and `Index.catch_up` afterwards.
     """
     stream = iter(blocks(chunks))
     with _wide(database) as connection:
+        place = place_in(connection, scope)
+        if place.seq and not instead:
+            return Loaded(scope, place.seq, 0, 0)
         pending.undo(connection, rules, scope, pending.all_of(connection, scope))
         head = next(stream, None)
         if not isinstance(head, SnapshotHead) or head.scope != scope:

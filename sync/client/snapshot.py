@@ -17,6 +17,7 @@ from sync.wire.squeezing import Broken
 
 Progress = Callable[[int, int], None]
 WHOLE, PART = 200, 206
+NO_LOG = "no_log"
 
 
 @dataclass
@@ -64,15 +65,35 @@ def fetch(session: Session, download: Download, progress: Progress | None = None
 
 
 def begin(
-    session: Session, download: Download, fetched: Progress | None = None, loaded: Progress | None = None
+    session: Session,
+    download: Download,
+    fetched: Progress | None = None,
+    loaded: Progress | None = None,
+    *,
+    instead: bool = False,
 ) -> Loaded:
-    """Fetch and load: the desk stands where the server stood. Raises Fault. Search catches up by itself behind it."""
-    if not download.whole:
-        fetch(session, download, fetched)
+    """Fetch and load: the desk stands where the server stood. Raises Fault. Search catches up by itself behind it.
+
+    What this desk follows already stays as it is, unless the snapshot is to stand `instead`.
+    """
+    try:
+        if not download.whole:
+            fetch(session, download, fetched)
+    except Fault as fault:
+        if NO_LOG not in str(fault):
+            raise
+        return Loaded(download.scope, 0, 0, 0)  # nothing was ever written there
     database, rules = session.database, session.rules
     try:
         done = load(
-            database, rules, session.context_of, download.scope, download.file.chunks(), session.clock(), loaded
+            database,
+            rules,
+            session.context_of,
+            download.scope,
+            download.file.chunks(),
+            session.clock(),
+            loaded,
+            instead=instead,
         )
     except Broken as error:
         download.begin_anew()

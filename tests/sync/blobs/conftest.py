@@ -9,7 +9,8 @@ from desk.domain.roles import Role
 from desk.services.slips import files
 from desk.services.slips.files import Picture
 from desk.services.slips.record import FileKind
-from desk.store import device
+from desk.store import device, schema
+from desk.store.database import Database
 from sync.client import snapshot
 from sync.client.session import Session
 from sync.client.snapshot import Download
@@ -18,7 +19,7 @@ from sync.server.serving import Server
 from tests.sync.blobs.photos import photo
 from tests.sync.direct import Direct, everybody, line
 from tests.sync.estate import push_all
-from tests.world import World, copy_of
+from tests.world import KEY, World, copy_of
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -44,6 +45,15 @@ def other(built_world: World, tmp_path: Path, world: World) -> Iterator[World]:
 
 
 @pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Database]:
+    """A desk's file with nothing in it."""
+    database = Database(tmp_path / "empty.db", KEY)
+    schema.prepare(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture
 def here(world: World, server: Server) -> tuple[Session, Direct]:
     return line(server, world.database, world.office, world.scope)
 
@@ -65,4 +75,4 @@ def follow(server: Server, world: World, session: Session) -> None:
     """The other desk stands where the log stands."""
     push_all(server, world)
     world.clock.forward(hours=1)
-    snapshot.begin(session, Download(world.scope))
+    snapshot.begin(session, Download(world.scope), instead=True)

@@ -4,6 +4,7 @@ import pytest
 
 from desk.domain.roles import Role
 from desk.services.slips import files
+from desk.store.rewinding import OFFER_AGAIN
 from sync.client import blobs
 from sync.client.blobs import Behind
 from sync.client.outcomes import Fault
@@ -86,13 +87,23 @@ def test_a_cut_answer_or_an_altered_photo_stores_nothing(
 def test_a_photo_that_a_restored_server_lost_is_brought_again(world: World, server: Server, here: Line) -> None:
     attach(world, world.order())
     blobs.push_blobs(here[0])
+    assert blobs.audit(here[0]) == 0
     with server.store.session() as session:
         session.run("DELETE FROM blob")
-    assert blobs.offer_again(here[0], world.scope) == 1
+    assert blobs.audit(here[0]) == 1
     assert blobs.waiting(here[0]) == 1
     blobs.push_blobs(here[0])
     with server.store.reading() as session:
         assert session.read("SELECT COUNT(*) FROM blob") == [(1,)]
+
+
+def test_a_rewind_offers_every_photo_again(world: World, server: Server, here: Line) -> None:
+    attach(world, world.order())
+    blobs.push_blobs(here[0])
+    with world.database.write() as connection:
+        connection.exec_driver_sql(OFFER_AGAIN, (world.scope,))
+    blobs.push_blobs(here[0])
+    assert [method for method, _, _ in here[1].asked] == ["HEAD", "PUT", "HEAD"]
 
 
 def test_what_the_server_will_not_have_is_said_and_not_lost(world: World, server: Server, here: Line) -> None:

@@ -28,7 +28,7 @@ def fetched(server: Server, world: World, scope: str) -> Download:
 
 def begin(server: Server, world: World, fresh: Database, scope: str) -> Loaded:
     session, _wire = line(server, fresh, world.office, scope)
-    return snapshot.begin(session, Download(scope))
+    return snapshot.begin(session, Download(scope), instead=True)
 
 
 def tail(server: Server, scope: str) -> list[tuple[object, ...]]:
@@ -102,7 +102,7 @@ def test_whatever_byte_is_cut_or_altered_nothing_has_happened(world: World, serv
     wrong += [data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :] for at in range(0, len(data), len(data) // 25)]
     for one in wrong:
         with pytest.raises(Broken):
-            load(fresh, world.rules, world.office.context, world.scope, [one], world.clock())
+            load(fresh, world.rules, world.office.context, world.scope, [one], world.clock(), instead=True)
     after = dump(fresh, world.rules), fresh.read("SELECT * FROM sync_state"), fresh.read("SELECT * FROM journal")
     assert after == before
 
@@ -166,6 +166,19 @@ def test_who_may_not_read_a_scope_gets_nothing(world: World, server: Server) -> 
         snapshot.fetch(session, Download("e/other"))
     with pytest.raises(Fault, match="404 no_log"):
         snapshot.fetch(session, Download(world.scope))
+    assert snapshot.begin(session, Download(world.scope)).seq == 0
+
+
+def test_what_is_followed_already_stays(world: World, server: Server, fresh: Database) -> None:
+    world.order()
+    push_all(server, world)
+    place = begin(server, world, fresh, world.scope).seq
+    world.order()
+    world.clock.forward(hours=1)
+    push_all(server, world)
+    session, _wire = line(server, fresh, world.office, world.scope)
+    assert snapshot.begin(session, Download(world.scope)) == Loaded(world.scope, place, 0, 0)
+    assert len(fresh.read("SELECT 1 FROM work_order")) == 1
 
 
 def test_a_record_that_an_older_program_does_not_know_is_noted(world: World, server: Server, fresh: Database) -> None:
