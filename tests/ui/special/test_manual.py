@@ -38,6 +38,8 @@ WINDOW = {
     "F12",
     "Ctrl+K",
     "Ctrl+L",
+    "Ctrl+U",
+    "Ctrl+Y",
     "Ctrl+Z",
     *(f"Alt+{place}" for place in range(1, 10)),
 }

@@ -54,6 +54,7 @@ class Part(QWidget):
         self.add_field.setFixedWidth(look.px(260))
         self.add_button = KeyButton(self.ADD, "Enter")
         row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(12))
         row.addWidget(self.add_field, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignBottom)
