@@ -16,9 +16,9 @@ from desk.ui.sync_state import Mode, SyncState
 
 if TYPE_CHECKING:
     from desk.store.database import Database
-    from desk.store.steps import Changed
     from desk.ui.counter import Counter
     from desk.ui.tasks import Tasks
+    from sync.client.behind import Memory
     from sync.client.lines import Lines
     from sync.client.session import Outcome, Session
 
@@ -27,6 +27,7 @@ GREET_MS = 60 * 60_000
 AFTER_A_BUG_MS = 60_000
 VERSION = "0.1"
 SEND, ASK = "wire", "poll"  # the lanes
+TOLD_BY_HELLO = ("estate", "staff", "grant")  # whose change gives this desk other scopes or accounts
 
 
 @dataclass
@@ -47,6 +48,15 @@ class Line:
         self.lines = Lines()
         self._make = make
         self._session: Session | None = None
+        self._memory: Memory | None = None
+
+    @property
+    def memory(self) -> "Memory":
+        """Of what is done behind the steps."""
+        from sync.client.behind import Memory
+
+        self._memory = self._memory or Memory()
+        return self._memory
 
     @property
     def session(self) -> "Session":
@@ -100,6 +110,12 @@ class Wire(QObject):
         if ASK not in self._busy:
             self._run(ASK)
 
+    def agree(self) -> None:
+        """A person has looked at what was stopped and says that it is right."""
+        for line in self._lines.values():
+            line.session.agreed.update(line.session.stopped)
+        self.wake()
+
     def end(self) -> None:
         """Break off what is under way; the lanes are empty soon."""
         self._ended = True
@@ -140,9 +156,13 @@ class Wire(QObject):
         outcome = heard.outcome
         if greeted and outcome.fault is None:
             self._greeted_at = self._counter.now()
+            for line in self._lines.values():
+                line.session.not_ours.clear()
         self._show(name, heard)
         for one in outcome.changed:
-            self._heard(one)
+            if one.any_of(*TOLD_BY_HELLO):
+                self._greeted_at = None
+            self.changed.emit(one)
         if name == SEND:
             again, self._again = self._again, False
             if again:
@@ -153,10 +173,6 @@ class Wire(QObject):
                 self._run(ASK)
         else:
             self._later[ASK].start((outcome.retry_ms or 0) if outcome.fault is not None else 0)
-
-    def _heard(self, changed: "Changed") -> None:
-        """Pages refresh by it; what is still to be sent was decided anew and may be due now."""
-        self.changed.emit(changed)
 
     def _failed(self, name: str, why: DeskError) -> None:
         """The disk, a bug, or the end of this desk's work with its server: said, and tried again later."""
@@ -228,8 +244,9 @@ def tokens_refused(me: Any, told: Any) -> None:
 
 
 def send(line: Line, database: "Database", greet: bool) -> Heard:
-    """Say hello where it is time, then send what is due."""
+    """Say hello where it is time, then send what is due; photos and the like behind it."""
     from sync.client import rounds
+    from sync.client.behind import look_after
     from sync.client.outcomes import What
 
     session = line.session
@@ -242,8 +259,14 @@ def send(line: Line, database: "Database", greet: bool) -> Heard:
             return Heard(rounds.settled(session, Outcome(fault=fault), session.reached), waiting_in(database))
         begin(session)
     outcome = rounds.push(session)
+    if outcome.pushed and unknown(session) and hello(session) is None:  # a scope that this very push has founded
+        outcome = outcome.join(rounds.push(session))
     if outcome.fault is not None and outcome.fault.what is What.UPGRADE:
         problem = "需要升级"
+    if outcome.fault is None and outcome.retry_ms is None:
+        looked = look_after(session, line.memory)
+        outcome.changed += looked.changed
+        outcome.retry_ms = looked.retry_ms
     return Heard(outcome, waiting_in(database), problem)
 
 
@@ -270,8 +293,15 @@ def hello(session: "Session") -> Any:
         return Fault(What.UNREACHABLE, "hello")
     except Refused as refused:
         return fault_of(refused.status, refused.code, refused.retry_after)
-    session.not_ours.clear()
     return None
+
+
+def unknown(session: "Session") -> bool:
+    """Whether something waits for a scope of which the last hello said nothing."""
+    from sync.client.pushing import WAITING
+
+    told = session.scopes()
+    return any(str(row[0]) not in told for row in session.database.read(WAITING))
 
 
 def begin(session: "Session") -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import httpx
 
 OPENED = "connection.connect_tcp.complete"
-CLOSED = "connection.close.complete"
+KEPT_S = 60.0
 
 
 class Lines:
@@ -50,4 +50,7 @@ def client(url: str, lines: Lines, verify: Any = True) -> "httpx.Client":
         request.extensions["trace"] = lines.trace
 
     hooks: dict[str, list[Callable[..., Any]]] = {"request": [watched]}
-    return httpx.Client(base_url=url, event_hooks=hooks, verify=verify, follow_redirects=False)
+    limits = httpx.Limits(max_connections=2, keepalive_expiry=KEPT_S)
+    return httpx.Client(
+        base_url=url, event_hooks=hooks, verify=verify, follow_redirects=False, trust_env=False, limits=limits
+    )
