@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 OPENED = "connection.connect_tcp.complete"
 KEPT_S = 60.0
+CONNECT_S = 10.0
+SILENCE_S = 120.0  # a large snapshot is made before its first byte comes; who waits may stop it
 
 
 class Lines:
@@ -51,6 +53,8 @@ def client(url: str, lines: Lines, verify: Any = True) -> "httpx.Client":
 
     hooks: dict[str, list[Callable[..., Any]]] = {"request": [watched]}
     limits = httpx.Limits(max_connections=2, keepalive_expiry=KEPT_S)
+    timeout = httpx.Timeout(CONNECT_S, read=SILENCE_S, write=SILENCE_S)
     return httpx.Client(
-        base_url=url, event_hooks=hooks, verify=verify, follow_redirects=False, trust_env=False, limits=limits
-    )
+        base_url=url, event_hooks=hooks, verify=verify, follow_redirects=False, trust_env=False, limits=limits,
+        timeout=timeout,
+    )  # fmt: skip
