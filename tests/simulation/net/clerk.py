@@ -90,6 +90,23 @@ def on_branch(world: World, chance: random.Random, hand: Hand) -> Deed | None:
     return actor, [StepRequest(request.scope, request.record, request.step, request.values, request.ent, str(branch))]
 
 
+def ending(world: World, chance: random.Random, hand: Hand) -> Deed | None:
+    """Somebody would end what waits for a decision."""
+    rows = world.database.read(
+        "SELECT o.id, o.status FROM work_order o JOIN branch b ON b.ent = o.id WHERE o.scope=? AND b.status=?",
+        (world.scope, str(OPEN)),
+    )
+    if not rows:
+        return None
+    ent, status = chance.choice(rows)
+    steps = [step for step in world.rules.known("work_order").steps if step.ends and status in step.frm]
+    if not steps:
+        return None
+    step = chance.choice(steps)
+    actor = world.people[chance.choice(sorted(step.by & world.people.keys()) or [Role.CLERK])]
+    return actor, [_unpaid(hand._request(world.rules.known("work_order"), step, str(ent)))]
+
+
 def collecting(world: World, chance: random.Random) -> Deed | None:
     """A signed order is paid: the sum and what the order says of it are one group."""
     rows = world.database.read(

@@ -21,11 +21,13 @@ def step(sim: Sim, desk: Desk) -> None:
     dice = sim.random.random()
     if dice < 0.10:
         deed = clerk.collecting(world, sim.random)
-    elif dice < 0.20:
+    elif dice < 0.17:
         deed = clerk.resolving(world, sim.random)
-    elif dice < 0.26:
+    elif dice < 0.23:
         deed = clerk.on_branch(world, sim.random, desk.hands[world.scope])
-    elif dice < 0.50:
+    elif dice < 0.34:
+        deed = clerk.ending(world, sim.random, desk.hands[world.scope])
+    elif dice < 0.58:
         deed = clerk.moving(world, sim.random, desk.hands[world.scope])
     else:
         deed = clerk.plain(desk.hands[world.scope])

@@ -5,125 +5,89 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from unittest.mock import patch
 
-from desk.domain import conflicts, deciding
-from desk.domain.deciding import Context, Did, Is
-from desk.domain.flow import Step
-from desk.store import applying, pending, performing, rewinding
-from desk.store.applying import Application
-from desk.store.fold import Fold
-from sync.client import exchange, pulling, pushing, taking_in
-from sync.client.outcomes import Fault, What
-from sync.client.session import Session
-from sync.server import log as server_log
-from sync.server import pulling as server_pulling
-from sync.server import pushing as server_pushing
-from sync.wire import framing
-from sync.wire.messages import QUARANTINED, WAIT
 from tests.simulation.dying import scratch
-from tests.simulation.net import office
+from tests.simulation.net import mutants_of_desk, mutants_of_rules, office
+from tests.simulation.net.mutants_of_desk import Patch
 from tests.simulation.net.running import Result, run_seed
 from tests.simulation.net.sim import Shape
 
-Patches = Iterator[None]
+FIRST = 70_000
+CALM = frozenset[str]()
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """`faults`: in which weather it shows; `most`: how many seeds it may take."""
+    """`faults`: the weather in which it shows; `most`: how many seeds it may take."""
 
     name: str
-    patched: Callable[[], Any]
+    patch: Patch
     faults: frozenset[str]
     most: int = 12
-    length: int = 35
+    length: int = 30
     desks: int = 3
 
 
-@contextmanager
-def confirm_on_response() -> Patches:
-    """A 200 empties the outbox."""
-    real = pushing._take_answer
-
-    def wrong(session: Session, scope: str, place: Any, batch: Sequence[Any], answer: Any, outcome: Any) -> bool:
-        done = [(one.pos,) for one, seq in zip(batch, answer.results, strict=False) if seq not in (WAIT, QUARANTINED)]
-        if done:
-            with session.database.write() as connection:
-                connection.exec_driver_sql("DELETE FROM outbox WHERE pos=?", done)
-        return real(session, scope, place, batch, replace_page(answer), outcome)
-
-    def replace_page(answer: Any) -> Any:
-        return answer
-
-    with patch.object(pushing, "_take_answer", wrong):
-        yield
+def _of(name: str, patch: Patch, *faults: str, most: int = 12, length: int = 30, desks: int = 3) -> Mutant:
+    return Mutant(name, patch, frozenset(faults), most, length, desks)
 
 
-@contextmanager
-def no_chain() -> Patches:
-    """A cursor is a number: whoever has it is believed."""
-
-    def believed(session: Any, scope: str, head: Any, seq: int, chain: bytes) -> bool:
-        return seq <= head.seq
-
-    def unchecked(page: applying.Incoming) -> applying.Checked:
-        from sync.protocol.envelope import chain_next
-
-        chain, chains = page.chain, []
-        for entry in page.entries:
-            chain = chain_next(chain, entry.seq, entry.op, entry.did)
-            chains.append(chain)
-        return applying.Checked(replace(page, next_chain=chain), chains)
-
-    with (
-        patch.object(server_pulling, "is_history", believed),
-        patch.object(server_pushing, "is_history", believed),
-        patch.object(applying, "check", unchecked),
-    ):
-        yield
+D, R = mutants_of_desk, mutants_of_rules
+MUTANTS = (
+    _of("confirm on response", D.confirm_on_response, "cut", "lost"),
+    _of("no chain", R.no_chain, "restore_server", "offline", most=30, length=60),
+    _of("cursor before rows", D.cursor_before_rows, "kill_desk", length=50),
+    _of("no compare-and-set", D.no_compare_and_set, "meanwhile"),
+    _of("no dedupe", R.no_dedupe, "answer_lost", "twice"),
+    _of("prune at once", D.prune_at_once, "restore_server"),
+    _of("drop on 4xx", D.drop_on_4xx, "status"),
+    _of("no trailer", D.no_trailer, "cut", "ended"),
+    _of("decide on every replica", D.decide_on_every_replica, "offline", "dismiss"),
+    _of("own-first re-push", D.own_first, "restore_server", "offline", length=40),
+    _of("snapshot without tail", D.snapshot_without_tail, "bootstrap", "restore_server", length=50),
+    _of("contested facts dropped", R.contested_facts_dropped, "offline"),
+    _of("gate removed", R.gate_removed, "offline", most=40, length=60),
+)
 
 
-@contextmanager
-def cursor_before_rows() -> Patches:
-    """The place is committed first, the page after it."""
-    real = applying.apply_page
+def caught(template: office.Template, folder: Path, mutant: Mutant) -> tuple[int, Result | None]:
+    """How many seeds it took, and how it was seen; None where it lived."""
+    shape = Shape(mutant.desks, 1, mutant.faults, mutant.length)
+    for number in range(mutant.most):
+        with mutant.patch(template):
+            result = run_seed(template, folder, FIRST + number, shape)
+        if result.why is not None:
+            return number + 1, result
+    return mutant.most, None
 
-    def wrong(database: Any, rules: Any, context_of: Any, page: Any, now: int) -> Any:
-        checked = page if isinstance(page, applying.Checked) else applying.check(page)
-        told = checked.page
-        with database.write() as connection:
-            if applying.place_in(connection, told.scope).seq == told.seq:
-                connection.exec_driver_sql(applying.ADVANCE, (told.scope, told.next, told.next_chain, 0))
-        with database.write() as connection:
-            application = Application(connection, rules, context_of, checked, now)
-            return application.run()
 
-    def any_place(connection: Any, scope: str) -> Any:
-        return real_place(connection, scope)
+def in_words(mutant: Mutant, seeds: int, result: Result | None) -> str:
+    if result is None or result.why is None:
+        return f"{mutant.name}: LIVED through {seeds} seeds"
+    return f"{mutant.name}: caught by seed {seeds}: {result.why.splitlines()[0][:110]}"
 
-    real_place = applying.place_in
-    real_run = Application.run
 
-    def run(self: Application) -> Any:
-        told = self._page
-        begun = applying.Place(told.seq, told.chain)
-        first = [True]
+def all_of_them(folder: Path, names: list[str]) -> Iterator[str]:
+    (folder / "template").mkdir()
+    template = office.build(folder / "template")
+    for mutant in MUTANTS:
+        if not names or mutant.name in names:
+            begun = time.monotonic()
+            seeds, result = caught(template, folder, mutant)
+            yield f"{in_words(mutant, seeds, result)} ({time.monotonic() - begun:.1f} s)"
 
-        def place(connection: Any, scope: str) -> Any:
-            if first[0]:
-                first[0] = False
-                return begun
-            return any_place(connection, scope)
 
-        with patch.object(applying, "place_in", place):
-            return real_run(self)
+def main() -> int:
+    lived = 0
+    with scratch() as name:
+        for line in all_of_them(Path(name), sys.argv[1:]):
+            print(line, flush=True)
+            lived += "LIVED" in line
+    return lived
 
-    assert real
-    with patch.object(applying, "apply_page", wrong), patch.object(Application, "run", run):
-        yield
+
+if __name__ == "__main__":
+    sys.exit(main())

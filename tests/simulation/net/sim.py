@@ -9,6 +9,7 @@ import httpx
 
 from desk.domain.calendar import MINUTE
 from desk.domain.errors import DeskError
+from desk.store import applying
 from desk.store.database import Database
 from sync.client import rounds, snapshot
 from sync.client.outcomes import Fault
@@ -62,6 +63,8 @@ class Sim:
         for _ in range(shape.desks):
             self.add_desk()
         vars(server_log)["MOST_SECONDS"] = self.random.choice((0.0, 1e9))  # one op of a transaction, or all of them
+        vars(applying)["BEGIN"] = self.random.choice((1, 3, 500))  # entries of a desk's first transaction
+        vars(applying)["monotonic"] = lambda: 0.0  # and no later ones by how fast this machine is
         self.ledger.learn(self.center)
 
     @property

@@ -133,6 +133,8 @@ class Wire(httpx.BaseTransport):
     def _request(self, request: httpx.Request) -> Request:
         headers = {name.lower(): value for name, value in request.headers.items()}
         headers[DESK] = str(self._desk)
+        if self._net.weather.random.random() < 0.5:
+            headers.pop("accept-encoding", None)  # somebody on the way likes it plain
         query = dict(parse_qsl(request.url.query.decode(), keep_blank_values=True))
         return Request(request.method, request.url.path, query, headers, request.read())
 
