@@ -27,6 +27,7 @@ MAIN = "main"
 RESERVED = frozenset({HAPPENED, WAS, SALT, TAKEN_BACK, KEEP, DROP})
 BRANCH = "branch"  # the record a contested verdict opens: what a desk did on a line that cannot simply go on
 OPEN = "to_be_decided"  # the state of a branch that nobody has decided
+LEFT = "left"  # why of a step that counts all the same: who took it could then, and has lost his role since
 TOLD = "told"  # of a branch: the private values said on it, which no verdict may hold
 FUTURE_MS = 5 * 60_000  # a reported moment may lie this far ahead of the clock: watches differ
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from desk.domain import refusal_words
 from desk.domain.conflicts import DROPPED, KEPT
-from desk.domain.deciding import BRANCH, KEEP, MAIN, OPEN, Is
+from desk.domain.deciding import BRANCH, KEEP, LEFT, MAIN, OPEN, Is
 from desk.domain.field import Kind
 from desk.domain.flow import RESOLVE, Flow
 from desk.domain.money import fen_text
@@ -35,6 +35,8 @@ def notes(entries: Iterable[Entry], flow: Flow, name_of: NameOf, now: int) -> di
             beside.append(f"与 {whose(one.did.vs)} 记的是同一步, 已合并")
         elif one.did.verdict is Is.DENIED:
             beside.append(f"未生效: {refusal_words.reason(one.did.refusal.code if one.did.refusal else '')}")
+        elif one.did.refusal is not None and one.did.refusal.code == LEFT:
+            beside.append("记的人当时在岗, 上传前已离岗")
         elif one.did.verdict is Is.UNKNOWN:
             beside.append("这一步要更新程序才看得懂")
         for field in one.did.both:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 from desk.domain.conflicts import settle
-from desk.domain.deciding import Did, Is, Order
-from desk.domain.flow import Refusal
+from desk.domain.deciding import LEFT, Context, Did, Is, Order
+from desk.domain.flow import Flow, Refusal
 from desk.domain.roles import Actor, Role
 from desk.store.erasing import ASKED, DONE
 from desk.store.fold import Fold
 from sync.protocol.envelope import Envelope, chain_next, digest, pack
 from sync.server import erasing
 from sync.server.offered import Offered, Unloggable, mac_of, open_op
-from sync.server.offices import CONFIGURES, View, reading
+from sync.server.offices import CONFIGURES, View, held_at, reading
 from sync.server.store import Place, Row, Session
 from sync.wire.messages import QUARANTINED, WAIT, Sent
 
@@ -194,13 +194,26 @@ class Batch:
         try:
             context = self._fold.context(base, order, one.head.after, one.head.base)
             values = order.values if one.is_whole else erasing.completed(flow, step, one.values)
-            did = settle(flow, self._fold.values((record, one.head.ent)), replace(order, values=values), context)
+            order = replace(order, values=values)
+            did = self._settled(flow, order, context)
         except Exception as error:  # said without its words: they may hold what somebody typed
             where = {"scope": self.scope, "kind": one.head.kind, "op": one.id, "error": type(error).__name__}
             log.error("a rule failed", extra=where)
             return Did(Is.DENIED, now, min(at, now), refusal=Refusal("fault", ""))
         self._fold.perform(flow, order, did, one.head.by, one.head.after)
         return did
+
+    def _settled(self, flow: Flow, order: Order, context: Context) -> Did:
+        """The verdict; what somebody did while he might, and was dismissed before it arrived, counts and says so."""
+        before = self._fold.values((order.record, order.ent))
+        did = settle(flow, before, order, context)
+        if did.verdict is not Is.DENIED or did.refusal is None or did.refusal.code != "role":
+            return did
+        actor = held_at(reading(self._session), self.scope, context.actor.id, did.eff)
+        if actor.roles <= context.actor.roles:
+            return did
+        then = settle(flow, before, order, replace(context, actor=actor))
+        return did if then.verdict is Is.DENIED else replace(then, refusal=Refusal(LEFT, ""))
 
     def _may_ask(self, one: Offered, now: int) -> bool:
         return erasing.may(self._view.of(reading(self._session), one.head.by, now, 0).actor)

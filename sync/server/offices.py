@@ -8,12 +8,15 @@ from desk.domain.deciding import Context
 from desk.domain.lists import Layer
 from desk.domain.roles import Actor, Role
 from desk.store.fold import Read, Row
-from desk.store.office import Office
+from desk.store.office import Office, estate_of
 from sync.server.store import Session, heads_of
 
 # Records whose change changes the view; of all others no decision depends on another entity.
 CONFIGURES = frozenset({"setting", "list_row", "staff", "grant", "estate"})
+ACTIVE = "active"
 FOUNDED = """SELECT 1 FROM "grant" WHERE scope = ? AND role = ? AND status = 'active' LIMIT 1"""
+HELD = """SELECT g.role, g.status, g.head_eff, s.status, s.head_eff FROM "grant" g JOIN staff s ON s.id = g.staff_id
+          WHERE g.staff_id = ? AND (g.estate_id = ? OR ? = '')"""
 COMPANY = "SELECT scope FROM estate WHERE id = ?"
 
 
@@ -64,6 +67,17 @@ class Offices:
         else:
             view.actors[""] = Actor("", frozenset())
         return view
+
+
+def held_at(read: Read, scope: str, staff_id: str, at: int) -> Actor:
+    """A person with the roles held in a scope at a moment, those that ended later included."""
+    estate, roles = estate_of(scope), set()
+    for word, granted, granted_eff, employed, employed_eff in read(HELD, (staff_id, estate, estate)):
+        ends = [int(eff or 0) for status, eff in ((granted, granted_eff), (employed, employed_eff)) if status != ACTIVE]
+        role = Role.of(word)
+        if role is not None and all(at < end for end in ends):
+            roles.add(role)
+    return Actor(staff_id, frozenset(roles))
 
 
 def company_of(session: Session, scope: str) -> str:

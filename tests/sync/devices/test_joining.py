@@ -5,9 +5,10 @@ from random import Random
 import pytest
 
 from desk.domain.calendar import Calendar
+from desk.domain.deciding import LEFT, Is
 from desk.domain.roles import Actor, Role
 from desk.domain.service import Rulebook
-from desk.store import accounts, log
+from desk.store import accounts, log, verdicts
 from desk.store.office import Office
 from desk.store.steps import StepRequest, Steps
 from sync.client import kept, office
@@ -16,7 +17,7 @@ from sync.client.session import Outcome, Session
 from sync.client.tokens import Revoked, heed, token
 from tests.sync.devices.desks import PIN, Desk
 from tests.sync.devices.test_enrolment import code_for
-from tests.world import World, own_lists
+from tests.world import Clock, World, own_lists
 
 
 def session_of(desk: Desk, rules: Rulebook, whose: Office) -> Session:
@@ -116,3 +117,29 @@ def test_a_revoked_desk_stops_in_the_middle(
     with pytest.raises(Revoked):
         round_of(lines[1])
     assert log.waiting(second.database) == 1, "no status code removes what waits"
+
+
+def test_steps_of_somebody_dismissed_since_count_and_say_so(
+    lines: tuple[Session, Session], first: Desk, second: Desk, world: World, clock: Clock
+) -> None:
+    """Taken without a network while he worked here; a step taken after his dismissal is turned away."""
+    supervisor = world.people[Role.SUPERVISOR].id
+    made = building(second, lines[1], world, "9")
+    for each in (clock, first.clock, second.clock, world.clock):
+        each.forward(hours=2)
+    (grant,) = [row["id"] for row in world.rows("grant") if row["staff_id"] == supervisor]
+    world.take(Role.HEAD_OFFICE, "grant.void", grant)
+    settle(first, lines[0])
+    for each in (clock, first.clock, second.clock, world.clock):
+        each.forward(hours=2)
+    late = building(second, lines[1], world, "10")
+    settle(second, lines[1])
+    settle(first, lines[0])
+    did, turned_away = (log.history(first.database, ent)[0].did for ent in (made, late))
+    assert (did.verdict, turned_away.verdict) == (Is.OK, Is.DENIED)
+    assert did.refusal is not None
+    assert did.refusal.code == LEFT
+    assert world.row("building", made)["name"] == "9栋"
+    entries = log.history(first.database, made)
+    told = verdicts.notes(entries, world.rules.known("building"), lambda _id: "张敏", world.clock.now)
+    assert "上传前已离岗" in told[entries[0].head.id]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desk.domain.deciding import Is
 from desk.domain.flow import Values
 from desk.domain.money import fen_text
 from desk.domain.roles import Actor
@@ -54,7 +55,7 @@ def _before(database: "Database", day: Day) -> list[Before]:
     found: list[Before] = []
     values: Values = {}
     for entry in log.history(database, str(day.close["id"])):
-        if entry.did.refusal is not None:
+        if entry.did.verdict is Is.DENIED:
             continue
         values = {**values, **entry.values, **entry.did.set}
         found.append(
