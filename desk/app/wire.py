@@ -67,6 +67,11 @@ class Line:
     def end(self) -> None:
         self.lines.end()
 
+    def close(self) -> None:
+        """On its lane, behind the last job."""
+        if self._session is not None:
+            self._session.http.close()
+
 
 class Wire(QObject):
     """Starts when it is told to, sends at once behind every commit, and asks for news all the time."""
@@ -121,8 +126,9 @@ class Wire(QObject):
         self._ended = True
         for timer in self._later.values():
             timer.stop()
-        for line in self._lines.values():
+        for name, line in self._lines.items():
             line.end()
+            self._lanes[name].run(self, line.close)
 
     # jobs
 
@@ -259,6 +265,7 @@ def send(line: Line, database: "Database", greet: bool) -> Heard:
             return Heard(rounds.settled(session, Outcome(fault=fault), session.reached), waiting_in(database))
         begin(session)
     outcome = rounds.push(session)
+    outcome.answers += greet
     if outcome.pushed and unknown(session) and hello(session) is None:  # a scope that this very push has founded
         outcome = outcome.join(rounds.push(session))
     if outcome.fault is not None and outcome.fault.what is What.UPGRADE:
