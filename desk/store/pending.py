@@ -13,6 +13,7 @@ from desk.domain.roles import Actor, Role
 from desk.domain.service import Rulebook
 from desk.store import lane, log
 from desk.store.fold import Fold, Key
+from desk.store.performing import is_disk
 from desk.store.said import values_of
 from desk.store.steps import ContextOf
 from sync.protocol.envelope import Envelope, pack
@@ -191,6 +192,8 @@ class Forecasting:
             context = self.fold.context(self._context(head, now), order, head.after, head.base)
             did = settle(flow, self.fold.values((record, head.ent)), order, context)
         except Exception as error:  # a forecast that cannot be made must not stop the log
+            if is_disk(error):
+                raise
             journal.error("a rule failed: %s", type(error).__name__, extra={"kind": head.kind, "op": head.id})
             return Did(Is.DENIED, now, min(at, now), refusal=Refusal("fault", ""))
         if any((make.record, make.id) in self.frozen for make in did.make):

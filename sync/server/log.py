@@ -17,7 +17,7 @@ from sync.protocol.envelope import Envelope, chain_next, digest, pack
 from sync.server import erasing
 from sync.server.offered import Offered, Unloggable, mac_of, open_op
 from sync.server.offices import CONFIGURES, View, held_at, reading
-from sync.server.store import Place, Row, Session
+from sync.server.store import Place, Row, Session, is_of_database
 from sync.wire.messages import QUARANTINED, WAIT, Sent
 
 if TYPE_CHECKING:
@@ -197,6 +197,8 @@ class Batch:
             order = replace(order, values=values)
             did = self._settled(flow, order, context)
         except Exception as error:  # said without its words: they may hold what somebody typed
+            if is_of_database(error):  # the op is not to blame, and comes again
+                raise
             where = {"scope": self.scope, "kind": one.head.kind, "op": one.id, "error": type(error).__name__}
             log.error("a rule failed", extra=where)
             return Did(Is.DENIED, now, min(at, now), refusal=Refusal("fault", ""))

@@ -73,6 +73,14 @@ class Store(Protocol):
     def close(self) -> None: ...
 
 
+DRIVERS = frozenset({"sqlcipher3", "psycopg"})
+
+
+def is_of_database(error: BaseException) -> bool:
+    """Whether the database failed rather than what it was asked for: a lock, a disk, a connection that is gone."""
+    return isinstance(error, OSError | MemoryError) or type(error).__module__.partition(".")[0] in DRIVERS
+
+
 def heads_of(session: Session, scopes: Iterable[str]) -> dict[str, Place]:
     wanted = tuple(scopes)
     if not wanted:
