@@ -52,7 +52,7 @@ FLOW = Flow(
              (*WHO, *WHERE_ELSE, *WHAT, *PRICE, *WINDOW, *UNCHECKED), icon="pencil", rule=rules.amend),
         # Somebody wrote whom we do not know to live there: a clerk asks him, or the home, and says who it is.
         Step("confirm_identity", "核对身份", OPEN, None, COUNTER, ("reporter",),
-             ("resident_id", "reporter_phone", "reporter_relation"), "F9", "user", rule=rules.confirm_identity),
+             ("resident_id", "reporter_phone"), "F9", "user", rule=rules.confirm_identity),
         Step("dispatch", "派工", WAITING, S.DISPATCHED, FIELD, ("crew_id", "crew", "charge"),
              (*CREW, *PRICE, *WINDOW, "precautions", "urgency"), "F4", "send", moment="dispatched_at",
              rule=rules.dispatch, undoable=True),

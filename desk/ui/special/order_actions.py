@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desk.domain.flow import Flow, Step, Values
-from desk.domain.roles import Role
+from desk.domain.roles import WITH_ACCOUNT, Role
 from desk.services.work_orders.matters import Next
 from desk.services.work_orders.record import Status
 from desk.ui.kit.buttons import PLAIN, PRIMARY, QUIET, KeyButton
@@ -18,7 +18,7 @@ MAIN = (
     "arrive", "finish", "wait_parts", "nobody_home", "dispatch", "resume", "put_off", "review", "slip_back", "revisit",
 )  # fmt: skip
 SECOND = ("reassign", "recall", "inform", "amend", "suspend", "pay")
-URGE, ANSWER = "urge", "answer_call"
+URGE, ANSWER, CONFIRM = "urge", "answer_call", "confirm_identity"
 PRINTED = (S.DISPATCHED, S.ACKNOWLEDGED, S.ARRIVED, S.SUSPENDED, S.FINISHED, S.HANDED_OUT)
 MOST_SECOND, MOST_FIRST = 2, 4
 PRINT, REVISIT, PHONE = "print", "revisit", "phone"
@@ -63,6 +63,7 @@ class OrderActions(QWidget):
         clear(self._first)
         clear(self._second)
         steps = {step.name: step for step in flow.possible(values.get("status"), roles) if step.shown}
+        confirm = steps.pop(CONFIRM, None)
         status = values.get("status")
         wanted = after.step if after else ""
         names = [name for name in MAIN if name in steps]
@@ -79,6 +80,8 @@ class OrderActions(QWidget):
             self._first.addWidget(button)
             if name == wanted:
                 self.primary = button
+        if confirm is not None and values.get("identity_unchecked"):
+            self._first.addWidget(self._button(confirm.label, confirm.key, PLAIN, "", CONFIRM))
         if called:
             self._first.addWidget(self._button("登记答复", "*", PLAIN, "", ANSWER))
         self._first.addStretch()
@@ -128,7 +131,7 @@ class OrderActions(QWidget):
         step = flow.step(name)
         assert step is not None
         button = self._button(step.label, step.key, PLAIN, step.icon, name)
-        who = "、".join(role.label for role in sorted(step.by, key=str))
+        who = "、".join(role.label for role in sorted(step.by & WITH_ACCOUNT, key=str))
         button.block(f"您的岗位不能{step.label}, 请找{who}办理")
         button.blocked.connect(self.said)
         self._first.addWidget(button)

@@ -22,6 +22,7 @@ from desk.services.work_orders.record import (
     PartsFrom,
     Payment,
     Result,
+    Satisfaction,
     Signature,
     Status,
     Tick,
@@ -54,7 +55,7 @@ from desk.ui.theme import theme
 TABS = (("story", "经过"), ("reporters", "同报"), ("money", "费用"), ("photos", "照片"))
 TICK_MS = 1_000
 AREAS = {str(Area.PUBLIC): "公共", str(Area.OWN): "自有"}
-KEYS = {"F4": ("dispatch", "reassign"), "F6": ("slip_back",), "F7": ("revisit",)}
+KEYS = {"F9": ("confirm_identity",), "F4": ("dispatch", "reassign"), "F6": ("slip_back",), "F7": ("revisit",)}
 
 
 class OrderDetail(Detail):
@@ -278,6 +279,8 @@ class OrderDetail(Detail):
         possible = {step.name for step in self._flow.possible(status, self._counter.roles)}
         if status == Status.SLIP_BACK:
             possible.add("revisit")
+        if not self.values.get("identity_unchecked") or self.taker.spoken is not None:  # F9 is the panel's then
+            possible.discard("confirm_identity")
         name = next((one for one in KEYS.get(key, ()) if one in possible), None)
         if name is None:
             return False
@@ -348,6 +351,7 @@ def facts_of(found: OrderFacts, now: int, settings: Settings, masked: bool = Tru
         ("携带", str(values.get("tools") or "")),
         ("单号", f"{values.get('no', '')} · {ledger.printed_words(found.slips)}"),
         ("注意", str(values.get("precautions") or values.get("note") or "")),
+        *([("住户评价", rated(values))] if values.get("rating") else ()),
         ("同类", f"本单元 7 天 {found.alike} 起" if found.alike > 1 else "本单元 7 天没有别的"),
     ]  # fmt: skip
     if values.get("result") or values.get("signature"):
@@ -360,6 +364,11 @@ def facts_of(found: OrderFacts, now: int, settings: Settings, masked: bool = Tru
             ("签字", "，".join(part for part in (signed, f"勾选{tick}" if tick else "") if part)),
         ]
     return facts
+
+
+def rated(values: Values) -> str:
+    """What the resident said of it through the channel; the whole of it stands in what happened."""
+    return "，".join(part for part in (Satisfaction.label_of(values.get("rating")), values.get("rating_words")) if part)
 
 
 def money_of(values: Values) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from desk.domain.clocks import ClockState, Shape, states, worst
 from desk.domain.flow import Values
 from desk.domain.words_of_time import clock_word, duration, moment, stopwatch, window
 from desk.services.residents.record import Relation
+from desk.services.work_orders.matters import ASKED
 from desk.services.work_orders.record import ClosedBy, Status, SuspendReason
 from desk.ui.kit.labels import Elided, label, retone
 from desk.ui.kit.shapes import ClockRing
@@ -43,12 +44,16 @@ class OrderHead(QWidget):
         self.state = QLabel()
         self.state.setObjectName("badge")
         self.state.setTextFormat(Qt.TextFormat.PlainText)
+        self.unchecked = QLabel()
+        self.unchecked.setObjectName("badge-warn")
+        self.unchecked.setTextFormat(Qt.TextFormat.PlainText)
         self.promise = QLabel()
         self.promise.setTextFormat(Qt.TextFormat.RichText)
         self.who = Elided("")
         second = QHBoxLayout()
         second.setSpacing(look.px(12))
         second.addWidget(self.state)
+        second.addWidget(self.unchecked)
         second.addWidget(self.promise)
         second.addWidget(self.who, 1)
         left.addLayout(first)
@@ -80,6 +85,8 @@ class OrderHead(QWidget):
         self.relation.setText(Relation.label_of(values.get("reporter_relation")))
         status = S.of(str(values.get("status"))) or S.VOID
         self.state.setText(SIGNS.get(status, "") + state_words(values, status))
+        self.unchecked.setText(" · ".join(words for name, words in ASKED.items() if values.get(name)))
+        self.unchecked.setVisible(bool(self.unchecked.text()))
         self.promise.setText(promise_words(values, view.now))
         self.promise.setVisible(bool(self.promise.text()))
         self.who.setText(" · ".join(part for part in (_person(values), values.get("crew") or "") if part))

@@ -9,7 +9,7 @@ from desk.domain.flow import Frozen
 from desk.domain.settings import Settings
 from desk.domain.words_of_time import clock_word, day_word, moment, when, window
 from desk.services.reviews.marking import MARK, WORDS
-from desk.services.work_orders.matters import Group, Matter, matter, waits_long_for_parts, wakes
+from desk.services.work_orders.matters import ASKED, Group, Matter, matter, waits_long_for_parts, wakes
 from desk.services.work_orders.record import ClosedBy, Status, SuspendReason
 from desk.ui.kit.rows import Heading, Line, Row
 
@@ -92,6 +92,10 @@ def row_of(values: Frozen, view: View, one: Matter | None = None) -> Row:
 
 def state_words(values: Frozen, one: Matter) -> str:
     """The state as the list's narrow column says it."""
+    if values.get("cancel_asked"):
+        return "要撤销"
+    if one.status in (S.ACCEPTED, S.UNDER_REVIEW) and any(values.get(name) for name in ASKED):
+        return "待核对"
     if one.status == S.SUSPENDED:
         return SuspendReason.label_of(values.get("suspend_reason")) or one.state
     if one.status == S.FINISHED:

@@ -18,6 +18,7 @@ from desk.ui.special.step_fields import Told, asks_of
 # Rewritten by their own screens: who and where come from the intake, the problem from the catalogue.
 ELSEWHERE = frozenset({
     "where", "related_where", "reporter_relation", "problem", "problem_label", "crew", "technician", "price_form",
+    "identity_unchecked", "address_unchecked",
 })  # fmt: skip
 MANY = 4  # steps that take more than this leave out what belongs to other screens
 
