@@ -1,7 +1,7 @@
 """The desk itself: what is built when, and who is joined to whom."""
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -266,6 +266,7 @@ class Desk(QObject):
             plain_imports.done()
 
         self.lanes["work"].run(self, warm)
+        self._catch_up()  # what came with a snapshot, or was left at the last end
         self._watch_camera()
         self._join_wire()
         for work in self._later:
@@ -280,10 +281,12 @@ class Desk(QObject):
 
     def _join_wire(self) -> None:
         """From now on this desk talks with its server, if it has one."""
+        from desk.app.stopping import stop
         from desk.app.wire import SEND, Wire
 
         if self.counter is not None and SEND in self.lanes:
             self.wire = Wire(self.counter, self.lanes, self)
+            self.wire.stopped.connect(partial(stop, self))
             self.wire.start()
             self.counter.ways.enrolled.connect(self.wire.start)
             self.counter.ways.sync_now.connect(self.wire.wake)

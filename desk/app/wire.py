@@ -64,6 +64,16 @@ class Line:
             self._session = self._make(self.lines)
         return self._session
 
+    def hope_again(self) -> None:
+        """What was refused may have been granted since."""
+        if self._session is not None:
+            self._session.not_ours.clear()
+
+    def agree(self) -> None:
+        """To everything that waits for a person."""
+        if self._session is not None:
+            self._session.agreed.update(self._session.stopped)
+
     def end(self) -> None:
         self.lines.end()
 
@@ -118,7 +128,7 @@ class Wire(QObject):
     def agree(self) -> None:
         """A person has looked at what was stopped and says that it is right."""
         for line in self._lines.values():
-            line.session.agreed.update(line.session.stopped)
+            line.agree()
         self.wake()
 
     def end(self) -> None:
@@ -163,7 +173,7 @@ class Wire(QObject):
         if greeted and outcome.fault is None:
             self._greeted_at = self._counter.now()
             for line in self._lines.values():
-                line.session.not_ours.clear()
+                line.hope_again()
         self._show(name, heard)
         for one in outcome.changed:
             if one.any_of(*TOLD_BY_HELLO):
@@ -327,7 +337,6 @@ def waiting_in(database: "Database") -> int:
 
 def is_final(why: DeskError) -> bool:
     """Whether trying again helps nobody."""
-    from sync.client.greeting import ForeignServer
     from sync.client.tokens import NotEnrolled, Revoked
 
-    return isinstance(why, Revoked | NotEnrolled | ForeignServer)
+    return isinstance(why, Revoked | NotEnrolled)
