@@ -76,7 +76,7 @@ class HelloAsk(Struct, frozen=True):
 
 
 class Known(Struct, frozen=True):
-    """To a desk that showed its token: its mark for next time, its prefix and letter, its scopes, and whether there is a newer pack.
+    """To a desk that showed its token: its mark for next time, its prefix and letter, its scopes, its pack's etag.
 
     `behind`: the server has forgotten what this desk knows (it was restored): it wants the desk's pack back.
     """
