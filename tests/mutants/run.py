@@ -26,10 +26,15 @@ import sqlcipher3
 from desk.store.holidays import load_holidays
 from tests.mutants.devices import DEVICES
 from tests.mutants.listed import MUTANTS, Mutant
+from tests.mutants.server import SERVER
 
 ROOT = Path(__file__).resolve().parents[2]
 WARM = (alembic.command, grimp, hypothesis, sqlalchemy.dialects.sqlite, sqlcipher3, load_holidays())
-LISTS = {"rules": MUTANTS, "devices": tuple(Mutant(*row) for row in DEVICES)}
+LISTS = {
+    "rules": MUTANTS,
+    "devices": tuple(Mutant(*row) for row in DEVICES),
+    "server": tuple(Mutant(*row) for row in SERVER),
+}
 CAUGHT, SURVIVED = 1, 0  # pytest: some tests failed; all passed
 
 

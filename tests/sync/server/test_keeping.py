@@ -46,3 +46,11 @@ def test_a_log_that_rests_is_noted_too(server: Server, clock: Clock) -> None:
     clock.forward(days=-5)
     look_after(server)
     assert kept(server) == 3, "it never goes back"
+
+
+def test_a_clock_that_runs_backwards_makes_nothing_old(server: Server, clock: Clock) -> None:
+    for _ in range(KEPT_DAYS + 10):
+        grow(server.store, 1)
+        look_after(server)
+        clock.forward(days=-1)
+    assert kept(server) == 0

@@ -1,11 +1,13 @@
 """Pages behind cursors: whole, chained, of this history and of nobody else's scope."""
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 
 from sync.protocol.envelope import CHAIN_START, chain_next
 from sync.server import pulling
-from sync.server.asked import Answer, Asked, Wait
+from sync.server.asked import Answer, Asked, Principal, Wait
 from sync.server.handling import chunks_of, handle
 from sync.server.pulling import page_behind
 from sync.server.serving import Server
@@ -170,3 +172,21 @@ def test_a_small_page_goes_with_a_push_and_a_large_one_does_not(server: Server) 
         got = page_behind(session, SCOPE, 2, 3)
     assert isinstance(got, Page)
     assert ([entry.seq for entry in got.entries], got.next, got.chain) == ([3, 4, 5], *places[-1])
+
+
+def test_who_loses_a_scope_while_waiting_gets_nothing_of_it(server: Server) -> None:
+    granted = [frozenset({SCOPE})]
+
+    def guard(_server: Server, _asked: Asked) -> Principal:
+        return Principal("d1", pulls=granted[0])
+
+    held = replace(server, guards={"device": guard})
+    body = msgspec.msgpack.encode(Pull([(SCOPE, 0, CHAIN_START)], 10, 50_000))
+    asked = Asked("POST", "/v1/pull", {}, {}, HEADERS, body, 0)
+    stages = pulling.pull(held, replace(asked, principal=guard(held, asked)))
+    assert isinstance(next(stages), Wait)
+    granted[0] = frozenset()
+    grow(server.store, 1)
+    with pytest.raises(StopIteration) as ended:
+        next(stages)
+    assert list(Pages(parts(chunks_of(ended.value.value)))) == [NotYours(SCOPE)]

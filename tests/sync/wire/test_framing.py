@@ -1,5 +1,7 @@
 """Pages on the wire: whole, or not at all, wherever the connection was cut."""
 
+from itertools import accumulate
+
 import msgspec
 import pytest
 
@@ -46,16 +48,22 @@ def test_cut_at_any_byte_no_part_of_a_page_passes_for_a_page() -> None:
             list(Pages(parts(expand([whole[:at]], ZSTD))))
 
 
-def test_cut_uncompressed_it_is_whole_pages_or_broken() -> None:
-    whole = b"".join(framed(part) for part in STREAM)
+def test_cut_uncompressed_it_is_broken_or_ends_behind_a_whole_message() -> None:
+    messages = [framed(part) for part in STREAM]
+    whole, borders = b"".join(messages), {0, *accumulate(map(len, messages))}
     for at in range(len(whole)):
-        got: list[object] = []
+        if at not in borders:
+            with pytest.raises(Broken):
+                list(parts([whole[:at]]))
+        else:
+            count = len(list(parts([whole[:at]])))
+            assert list(parts([whole[:at]])) == STREAM[:count]
+    for at in sorted(borders):
         try:
-            got += Pages(parts([whole[:at]]))
+            got = list(Pages(parts([whole[:at]])))
         except Broken:
             continue
-        pages = [page for page in got if isinstance(page, WholePage)]
-        assert all(len(page.entries) == page.trailer.n for page in pages)
+        assert all(len(page.entries) == page.trailer.n for page in got if isinstance(page, WholePage))
 
 
 def test_pages_hold_what_was_sent() -> None:
