@@ -7,13 +7,13 @@ from desk.services import rulebook
 from desk.store import indexes
 from desk.store.database import Database
 from desk.store.search import Search
-from sync.client import snapshot
+from sync.client import rounds, snapshot
 from sync.client.loading import Loaded, load
 from sync.client.outcomes import Fault
 from sync.client.snapshot import Download
 from sync.server.serving import Server
 from sync.wire.squeezing import Broken
-from tests.invariants import dump
+from tests.invariants import dump, replay_equals_tables
 from tests.sync.direct import line
 from tests.sync.estate import push_all
 from tests.world import World
@@ -204,3 +204,19 @@ def test_history_of_one_entity_comes_in_pieces(world: World, server: Server, mon
     known = world.database.read("SELECT COUNT(*) FROM outbox WHERE ent=?", (order,))
     assert seqs == sorted(seqs)
     assert known == [(len(seqs),)]
+
+
+def test_a_snapshot_and_what_came_since_make_what_the_whole_log_makes(
+    world: World, server: Server, fresh: Database
+) -> None:
+    """I28."""
+    world.slip_back()
+    push_all(server, world)
+    for scope in (world.company, world.scope):
+        begin(server, world, fresh, scope)
+    world.take(Role.CLERK, "work_order.urge", world.dispatched())
+    push_all(server, world)
+    follows, _wire = line(server, fresh, world.office, world.company, world.scope)
+    assert rounds.pull(follows).fault is None
+    assert dump(fresh, world.rules) == dump(world.database, world.rules)
+    replay_equals_tables(fresh, world.rules)
