@@ -39,7 +39,11 @@ def main() -> int:
     parser.add_argument("--most", type=int, default=10, help="stop after so many failures")
     given = parser.parse_args()
     if os.environ.get("PYTHONHASHSEED") != "0":  # sets are walked in the same order every time
-        os.execve(sys.executable, [sys.executable, "-m", "tests.simulation.net", *sys.argv[1:]], {**os.environ, "PYTHONHASHSEED": "0"})
+        os.execve(
+            sys.executable,
+            [sys.executable, "-m", "tests.simulation.net", *sys.argv[1:]],
+            {**os.environ, "PYTHONHASHSEED": "0"},
+        )
     with scratch() as name:
         folder = Path(name)
         (folder / "template").mkdir()
@@ -71,7 +75,11 @@ def _many(given: argparse.Namespace, template: office.Template, folder: Path) ->
     told: Queue[Result | None] = fork.Queue()
     end = given.first + given.seeds
     workers = [
-        fork.Process(target=_work, args=(template, folder, range(given.first + job, end, given.jobs), _among(given), told), daemon=True)
+        fork.Process(
+            target=_work,
+            args=(template, folder, range(given.first + job, end, given.jobs), _among(given), told),
+            daemon=True,
+        )
         for job in range(given.jobs)
     ]
     for worker in workers:

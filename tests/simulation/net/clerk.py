@@ -67,7 +67,9 @@ def _unpaid(one: StepRequest) -> StepRequest:
 
 def resolving(world: World, chance: random.Random) -> Deed | None:
     """Somebody decides an open branch: for it, or for what stands."""
-    rows = world.database.read("SELECT id, record, ent FROM branch WHERE scope=? AND status=?", (world.scope, str(OPEN)))
+    rows = world.database.read(
+        "SELECT id, record, ent FROM branch WHERE scope=? AND status=?", (world.scope, str(OPEN))
+    )
     if not rows:
         return None
     branch, record, ent = chance.choice(rows)
@@ -79,7 +81,9 @@ def resolving(world: World, chance: random.Random) -> Deed | None:
 
 def on_branch(world: World, chance: random.Random, hand: Hand) -> Deed | None:
     """Work goes on on the side that does not stand."""
-    rows = world.database.read("SELECT id, record, ent FROM branch WHERE scope=? AND status=?", (world.scope, str(OPEN)))
+    rows = world.database.read(
+        "SELECT id, record, ent FROM branch WHERE scope=? AND status=?", (world.scope, str(OPEN))
+    )
     if not rows:
         return None
     branch, record, ent = chance.choice(rows)

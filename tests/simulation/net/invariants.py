@@ -155,7 +155,9 @@ def i1_nothing_lost(ledger: Ledger, desks: Iterable[Desk], center: Center) -> No
     """I1, I12: every accepted step is in the log, in an outbox, or put aside with the log's word."""
     there = {str(one) for (one,) in center.database.read("SELECT id FROM journal")}
     aside = set()
-    for op, body in center.database.read("SELECT op, body FROM journal WHERE INSTR(op, CAST('sys.quarantined' AS BLOB))"):
+    for op, body in center.database.read(
+        "SELECT op, body FROM journal WHERE INSTR(op, CAST('sys.quarantined' AS BLOB))"
+    ):
         if Envelope.open(op).kind == "sys.quarantined":
             aside.add(str(unpack(body)["id"]))
     for desk in desks:

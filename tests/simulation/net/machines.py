@@ -220,7 +220,9 @@ def _own_lists(template: Template) -> Any:
     return _cached_lists(str(template.folder))
 
 
-def new_desk(template: Template, folder: Path, number: int, time: Time, scopes: tuple[str, ...], seed: int, quick: bool) -> Desk:
+def new_desk(
+    template: Template, folder: Path, number: int, time: Time, scopes: tuple[str, ...], seed: int, quick: bool
+) -> Desk:
     path = folder / f"desk{number}.db"
     desk_copy(template, path, number, scopes)
     return Desk(number, path, template, time, scopes, seed, quick=quick)

@@ -220,5 +220,3 @@ def snapshot_without_tail(_template: Template) -> Iterator[None]:
 
     with patch.object(_Loading, "end", end):
         yield
-
-

@@ -14,7 +14,6 @@ from desk.store.applying import Checked, Incoming
 from sync.protocol.envelope import chain_next
 from sync.server import pulling, pushing
 from sync.server.log import Batch, Refused
-
 from tests.simulation.net.office import Template
 
 

@@ -40,6 +40,8 @@ def put(chance: random.Random, desk: Desk, scope: str) -> str:
         if chance.random() < 0.5:  # and a step on it that is like any other
             n = device.advance(connection, device.COUNTER)
             next_id = uuid7(now + 1)
-            more = Envelope(next_id, scope, device.get(connection, device.ID), n, "work_order.remark", ent, by, now, ident)
+            more = Envelope(
+                next_id, scope, device.get(connection, device.ID), n, "work_order.remark", ent, by, now, ident
+            )
             log.append_outbox(connection, more, more.seal({"remark": "x"}, {}), pack(did.wire()))
     return f"poison {how}"

@@ -9,7 +9,7 @@ import httpx
 
 from desk.domain.calendar import MINUTE
 from desk.domain.errors import DeskError
-from desk.store import applying
+from desk.store import applying, device
 from desk.store.database import Database
 from sync.client import rounds, snapshot
 from sync.client.outcomes import Fault
@@ -63,6 +63,7 @@ class Sim:
         for _ in range(shape.desks):
             self.add_desk()
         vars(server_log)["MOST_SECONDS"] = self.random.choice((0.0, 1e9))  # one op of a transaction, or all of them
+        vars(device)["drawn_id"] = lambda: "".join(self.random.choices(device.ALPHABET, k=8))
         vars(applying)["BEGIN"] = self.random.choice((1, 3, 500))  # entries of a desk's first transaction
         vars(applying)["monotonic"] = lambda: 0.0  # and no later ones by how fast this machine is
         self.ledger.learn(self.center)
@@ -83,7 +84,9 @@ class Sim:
         sites = self.template.sites[: self.shape.estates]
         some = tuple(site.scope for site in sites if len(sites) == 1 or number == 1 or self.random.random() < 0.7)
         scopes = some or (sites[0].scope,)
-        desk = new_desk(self.template, self.folder, number, self.time, scopes, self.random.getrandbits(32), self.seed % 8 != 7)
+        desk = new_desk(
+            self.template, self.folder, number, self.time, scopes, self.random.getrandbits(32), self.seed % 8 != 7
+        )
         self.seat(desk)
         self.desks.append(desk)
         return desk

@@ -1,0 +1,26 @@
+"""What a seed replaces in the program's modules is put back behind every test of it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from desk.store import applying, device
+from sync.protocol import envelope
+from sync.server import log
+
+REPLACED = (
+    (applying, "BEGIN"),
+    (applying, "monotonic"),
+    (device, "drawn_id"),
+    (envelope, "secrets"),
+    (log, "MOST_SECONDS"),
+)
+
+
+@pytest.fixture(autouse=True)
+def put_back() -> Iterator[None]:
+    kept = [(module, name, vars(module)[name]) for module, name in REPLACED]
+    yield
+    for module, name, value in kept:
+        vars(module)[name] = value
+    vars(device).pop("secrets", None)
