@@ -1,6 +1,7 @@
 """A resident's report is one order at the right desk, however it was written and however often it came."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -67,7 +68,7 @@ def test_who_is_not_known_there_is_to_be_checked(channel: Channel, server: Serve
 def test_whom_a_clerk_confirmed_is_known_the_next_time(channel: Channel, server: Server, world: World) -> None:
     said(channel.report(who=STRANGER))
     (order,) = orders_of(server, world.scope)
-    confirmed = {"reporter": "𠮷田芳", "resident_id": world.resident, "reporter_relation": "family"}
+    confirmed = {"reporter": "𠮷田芳", "resident_id": world.resident}
     assert take(server, world, "confirm_identity", order["id"], **confirmed) == "ok"
     assert said(channel.report("r-2", who=STRANGER))["unchecked"] == []
     # A revision of the first one does not undo what the clerk found out.
@@ -149,6 +150,15 @@ def test_half_a_surrogate_and_no_json_at_all(channel: Channel) -> None:
     assert said(channel.send("POST", "/v1/channel/requests", body[:-9]), 400)["code"] == "malformed"
     lone = json.dumps(channel.ask(matter="?")).replace('"?"', '"\\ud842"').encode()
     assert said(channel.send("POST", "/v1/channel/requests", lone), 400)["title"] == "请求不是正确的 JSON (UTF-8)"
+
+
+def test_the_same_report_at_the_same_moment_is_one(channel: Channel, server: Server, world: World) -> None:
+    body = json.dumps(channel.ask()).encode()
+    proofs = [channel.proof("POST", "/v1/channel/requests", body) for _ in range(4)]
+    with ThreadPoolExecutor(4) as hands:
+        answers = list(hands.map(lambda proof: channel.raw("POST", "/v1/channel/requests", body, proof), proofs))
+    assert {(answer.status, answer.body) for answer in answers} == {(200, answers[0].body)}
+    assert kinds_of(server, world.scope) == ["intake ok"]
 
 
 def test_a_number_is_not_given_twice(channel: Channel, server: Server, world: World) -> None:

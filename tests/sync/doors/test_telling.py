@@ -1,11 +1,13 @@
 """From the log to the channel: in order, at least once, signed; a receiver that is down loses nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import httpx
 import pytest
 
 from desk.domain.days import MINUTE
 from sync.server.doors import letters, partners
-from sync.server.doors.working import run_due
+from sync.server.doors.working import read_logs, run_due
 from sync.server.serving import Server
 from tests.sync.doors.channel import Channel, Receiver, orders_of, said
 from tests.sync.doors.desk import take
@@ -153,6 +155,16 @@ def test_after_a_restore_of_the_cursor_the_same_letters_are_the_same(
     assert channel.status()["state"] == "finished", "whose event it is was read in the log"
     said(channel.report("r-1", at=world.clock.now - 35 * MINUTE))
     assert len(orders_of(server, world.scope)) == 1
+
+
+def test_two_processes_write_each_letter_once(
+    channel: Channel, server: Server, world: World, receiver: Receiver
+) -> None:
+    finished(channel, server, world)
+    with ThreadPoolExecutor(4) as hands:
+        list(hands.map(lambda _: read_logs(server, world.clock.now), range(4)))
+        list(hands.map(lambda _: work(server, receiver, world), range(4)))
+    assert receiver.kinds == ["dispatched", "finished"]
 
 
 def test_a_closed_partner_hears_nothing(channel: Channel, server: Server, world: World, receiver: Receiver) -> None:
