@@ -72,7 +72,7 @@ def resolving(world: World, chance: random.Random) -> Deed | None:
     )
     if not rows:
         return None
-    branch, record, ent = chance.choice(rows)
+    _branch, record, ent = chance.choice(rows)
     waiting = [str(one) for one, _, other in rows if other == ent]
     keep = chance.choice([*waiting, MAIN])
     values: dict[str, Any] = {KEEP: keep, "drop": [one for one in waiting if one != keep]}

@@ -200,7 +200,7 @@ def i10_order(center: Center) -> None:
         key = (head.dev, head.ent)
         assert head.n > newest.get(key, 0), f"I10: {head.kind} n={head.n} comes after n={newest[key]}"
         newest[key] = head.n
-    for scope, seq, op in center.database.read("SELECT scope, seq, op FROM journal"):
+    for (op,) in center.database.read("SELECT op FROM journal"):
         head = Envelope.open(op)
         if head.after is not None and head.after not in place:
             aside = center.database.read("SELECT 1 FROM quarantine WHERE id=?", (head.after,))

@@ -1,4 +1,4 @@
-"""What a desk's program may do wrong: believe an answer, save its place too early, keep too little, decide by itself."""
+"""What a desk's program may do wrong: believe answers, save its place too early, keep too little, decide."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -15,7 +15,7 @@ from desk.store.applying import Application, Checked, Incoming, Place
 from desk.store.fold import Fold
 from desk.store.performing import Performing
 from desk.store.rewinding import _Rewinding
-from sync.client import pulling, pushing
+from sync.client import exchange, pulling, pushing
 from sync.client.loading import _Loading
 from sync.client.outcomes import Fault, What
 from sync.client.session import Session
@@ -31,7 +31,7 @@ Patch = Callable[[Template], AbstractContextManager[None]]
 @contextmanager
 def confirm_on_response(_template: Template) -> Iterator[None]:
     """A good answer empties the outbox; the log may come later."""
-    real = pushing.ask
+    real = exchange.ask
 
     def ask(session: Session, path: str, message: object, kind: Any) -> Any:
         answer = real(session, path, message, kind)
@@ -47,7 +47,7 @@ def confirm_on_response(_template: Template) -> Iterator[None]:
 @contextmanager
 def drop_on_4xx(_template: Template) -> Iterator[None]:
     """What a server turns away is thrown away."""
-    real = pushing.ask
+    real = exchange.ask
 
     def ask(session: Session, path: str, message: object, kind: Any) -> Any:
         try:
@@ -124,7 +124,7 @@ def prune_at_once(_template: Template) -> Iterator[None]:
 
 
 @contextmanager
-def no_trailer(_template: Template) -> Iterator[None]:
+def no_trailer(_template: Template) -> Iterator[None]:  # noqa: C901
     """What came before the line was cut is a page, and leads to where its head said."""
 
     class Lenient:

@@ -22,7 +22,7 @@ def no_chain(_template: Template) -> Iterator[None]:
     """A place in the log is a number, and whoever has it is believed."""
 
     def is_history(session: Any, scope: str, head: Any, seq: int, chain: bytes) -> bool:
-        return seq <= head.seq
+        return int(seq) <= int(head.seq)
 
     def check(page: Incoming) -> Checked:
         chain, chains = page.chain, []

@@ -45,7 +45,7 @@ def _check_scope(center: Center, rules: Rulebook, scope: str) -> None:
             if did.verdict is Is.CONTESTED and step.fact:
                 private = flow.record.private
                 said = {k for k in entry.values if flow.record.has(k) and k not in private}
-                posted = dict(make.values.get("sets") or {})  # type: ignore[call-overload]
+                posted = dict(make.values.get("sets") or {})
                 assert said <= posted.keys(), f"facts: {where} lost {said - posted.keys()}"
                 stem = step.moment
                 assert stem is None or stem in posted, f"facts: {where} lost its moment"

@@ -18,7 +18,7 @@ from sync.server import log as server_log
 from tests.simulation.dying import draw_from
 from tests.simulation.net import invariants, sides
 from tests.simulation.net.clerk import Deed, SiteHand
-from tests.simulation.net.ledger import Ledger
+from tests.simulation.net.ledger import Ledger, outbox_of
 from tests.simulation.net.machines import Center, Desk, Time, new_desk
 from tests.simulation.net.office import Template, blank_desk
 from tests.simulation.net.transport import Net, Weather, client
@@ -240,7 +240,7 @@ class Sim:
             if not busy:
                 break
             for desk in busy:
-                waiting[desk.number] = max(waiting[desk.number], len(invariants.outbox_of(desk)))
+                waiting[desk.number] = max(waiting[desk.number], len(outbox_of(desk)))
                 rounds[desk.number] += 1
                 allowed = ROUNDS + -(-waiting[desk.number] // 100)
                 assert rounds[desk.number] <= allowed, f"I11: desk {desk.number} is not done after {allowed} rounds"
@@ -254,7 +254,7 @@ class Sim:
         line.agreed |= line.stopped.keys()
 
     def is_quiet(self, desk: Desk) -> bool:
-        if invariants.outbox_of(desk):
+        if outbox_of(desk):
             return False
         heads = self.center.server.store.heads(desk.all_scopes)
         places = {scope: seq for scope, seq in desk.read("SELECT scope, seq FROM sync_state")}

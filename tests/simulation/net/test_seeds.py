@@ -1,4 +1,4 @@
-"""The short form: every fault alone, and mixed ones, by fixed seeds. The long form is `python -m tests.simulation.net`."""
+"""The short form: every fault alone and mixed ones, by fixed seeds; long: `python -m tests.simulation.net`."""
 
 import random
 from collections import Counter

@@ -1,7 +1,8 @@
-"""The wire: an HTTP client's transport that ends in the server's own code, and everything that a wire does to people."""
+"""The wire: an HTTP client's transport that ends in the server's own code, and all that a wire does to people."""
 
 import random
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
@@ -104,10 +105,8 @@ class Net:
         waiting, self.late = self.late, []
         for desk, request in waiting:
             self.say(f"late {request.path} of desk {desk}")
-            try:
+            with suppress(httpx.TransportError):
                 self.carry(desk, request)
-            except httpx.TransportError:
-                pass
 
 
 class Wire(httpx.BaseTransport):
