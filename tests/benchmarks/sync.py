@@ -32,6 +32,7 @@ from tests.sync.devices.desks import Desk, Line
 from tests.world import KEY, Clock
 
 Say = Callable[[str], object]
+OLD = 0.9  # of a year's orders; the last 35 days are a tenth
 CLERK_MS = 200  # a clerk waits no longer, at p99
 
 
@@ -111,6 +112,7 @@ def ground(folder: Path, postgres: Postgres | None, records: int = 0) -> Iterato
     office = sync_office.found(folder / "office", postgres.url(name) if postgres and name else None)
     if records:
         sync_office.log_orders(office, records)
+        sync_office.age(office, OLD)
     yield Ground(office, folder, postgres, name)
     shutil.rmtree(folder)
 

@@ -140,6 +140,13 @@ def log_orders(office: Office, count: int, seed: int = SEED) -> None:
     flush()
 
 
+def age(office: Office, share: float) -> None:
+    """So much of the first estate's log is older than the days that everybody keeps of it."""
+    with office.server.store.session() as session:
+        seq = session.lock(office.scopes[0]).seq
+        session.run('UPDATE "head" SET keep_from=? WHERE scope=?', (int(seq * share), office.scopes[0]))
+
+
 def lengthen(office: Office, scope: str, count: int) -> None:
     """A log of this length at once, without rules: what is measured behind it is only how long it is."""
     with office.server.store.reading() as session:
