@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 POLL_MS = 25_000  # how long a question waits for news: below what routers and proxies cut
 GREET_MS = 60 * 60_000
 AFTER_A_BUG_MS = 60_000
+NOTHING_TO_ASK_MS = 60_000
 VERSION = "0.1"
 SEND, ASK = "wire", "poll"  # the lanes
 TOLD_BY_HELLO = ("estate", "staff", "grant")  # whose change gives this desk other scopes or accounts
@@ -188,7 +189,10 @@ class Wire(QObject):
             if outcome.answers and outcome.is_reached:
                 self._run(ASK)
         else:
-            self._later[ASK].start((outcome.retry_ms or 0) if outcome.fault is not None else 0)
+            at_once = outcome.fault is None and outcome.answers  # where nothing could be asked, nothing has waited
+            self._later[ASK].start(0 if at_once else outcome.retry_ms or NOTHING_TO_ASK_MS)
+            if self._must_greet():
+                self._run(SEND)
 
     def _failed(self, name: str, why: DeskError) -> None:
         """The disk, a bug, or the end of this desk's work with its server: said, and tried again later."""

@@ -95,7 +95,7 @@ def town(built_world: World, tmp_path: Path, qtbot: QtBot) -> Iterator[Town]:
         made = office.make_code(http, told, by, [world.scope], "前台2")
         second = sitting(received(world, tmp_path / "two.db", served.url, made.code))
         second.wire.start()
-        qtbot.waitUntil(lambda: second.counter.sync.mode is Mode.ONLINE, timeout=20_000)
+        qtbot.waitUntil(lambda: second.counter.sync.synced_at is not None and ASK in second.wire._busy, timeout=20_000)
         yield Town(server, served, first, second)
         for one in (first, second):
             one.close()
@@ -170,6 +170,22 @@ def test_without_a_server_work_goes_on_and_is_sent_when_it_is_back(town: Town, q
         for one in (town.first, town.second):
             one.wire.end()
             one.lanes[ASK].wait()
+
+
+def test_a_desk_that_may_read_nothing_does_not_ask_without_end(town: Town, qtbot: QtBot) -> None:
+    line = town.second.wire._lines[ASK]
+    line.session.scopes = dict
+    intake(town.first, "4-4-404")  # ends the question that waits
+    qtbot.waitUntil(lambda: town.second.wire._later[ASK].remainingTime() > 1_000, timeout=10_000)
+    assert ASK not in town.second.wire._busy
+
+
+def test_an_hour_later_it_says_hello_again(town: Town, qtbot: QtBot) -> None:
+    one = town.second
+    assert one.wire._greeted_at == one.world.clock()
+    one.world.clock.forward(hours=2)
+    intake(town.first, "5-5-505")
+    qtbot.waitUntil(lambda: one.wire._greeted_at == one.world.clock(), timeout=20_000)
 
 
 def test_closing_does_not_wait_for_news(town: Town, qtbot: QtBot) -> None:
