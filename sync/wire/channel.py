@@ -10,10 +10,11 @@ from msgspec import Meta, Struct, field
 PLAIN = "^[^\\x00-\\x1f\\x7f-\\x9f]*$"  # one line
 LINES = "^[^\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f]*$"  # line ends and tabs too
 MOST_PHOTOS = 9
+LATEST = 4_102_444_800_000  # the year 2100: what lies behind it is a mistake
 
 EventId = Annotated[str, Meta(pattern="^[0-9A-Za-z._-]{1,64}$", description="The partner's own id of the event")]
 Revision = Annotated[int, Meta(ge=1, le=1_000_000, description="1, 2, 3 ... as the event is changed")]
-Moment = Annotated[int, Meta(ge=0, le=2**53, description="Milliseconds UTC")]
+Moment = Annotated[int, Meta(ge=0, le=LATEST, description="Milliseconds UTC")]
 Name = Annotated[str, Meta(min_length=1, max_length=60, pattern=PLAIN)]
 Phone = Annotated[str, Meta(min_length=3, max_length=40, pattern="^[0-9+()#*转 -]*$")]
 OpenId = Annotated[str, Meta(max_length=128, pattern="^[0-9A-Za-z._-]*$", description="The person's id in the channel")]

@@ -101,7 +101,7 @@ def _take_in(
     ent = _entity(server, partner, ask.event)
     said = _about(server, session, partner, ask, found, now)
     said |= {
-        "no": ops.number_of(server, session, day_of(ask.at), ent),
+        "no": ops.number_of(server, session, day_of(min(ask.at, now)), ent),
         "channel": str(Channel.WECHAT),
         "partner": partner.id,
         "partner_event": ask.event,

@@ -1,0 +1,58 @@
+"""Whatever a signed partner sends that fits the description, or nearly, is answered as described: never a fault."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sync.server.doors.routes import ROUTES
+from tests.sync.doors.channel import Channel, said
+
+SETTINGS = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+JSONS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x, max_size=3), max_leaves=5
+)
+OURS = [route for route in ROUTES if route.auth in ("channel", "partner") and route.takes is not None]
+LINE = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=80)
+WORDS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=500)
+IDS = st.from_regex("[0-9A-Za-z._-]{1,64}", fullmatch=True)
+MOMENTS = st.integers(0, 2**53)
+PLAIN: dict[str, st.SearchStrategy[Any]] = {
+    "event": IDS, "id": IDS, "revision": st.integers(1, 1_000_000), "at": MOMENTS, "matter": WORDS, "address": LINE,
+    "who": st.fixed_dictionaries({"name": LINE, "phone": st.text("0123456789+()#*转 -", min_size=3, max_size=40)},
+                                 optional={"openid": IDS}),
+    "home": st.uuids().map(str), "estate": st.uuids().map(str) | st.just(""),
+    "kind": st.sampled_from(("fault", "appointment", "enquiry")), "wanted_from_at": MOMENTS, "wanted_to_at": MOMENTS,
+    "photos": st.lists(st.from_regex("https://[!-~]{1,30}", fullmatch=True), max_size=3), "words": WORDS,
+    "rating": st.sampled_from(("good", "fair", "bad")), "data": JSONS,
+    "events": st.lists(st.fixed_dictionaries({"kind": IDS, "event": IDS, "revision": MOMENTS}), max_size=3),
+}  # fmt: skip
+MUST = {"event", "id", "revision", "at", "who", "matter", "rating", "events", "data"}
+
+
+@pytest.mark.parametrize("route", OURS, ids=lambda route: route.path)
+def test_what_is_described_is_answered_as_described(channel: Channel, route: Any) -> None:
+    said(channel.report())
+    names = route.takes.__struct_fields__
+    must = {name: PLAIN[name] for name in names if name in MUST}
+    may = {name: PLAIN[name] for name in names if name not in MUST}
+    path = route.path.replace("{event}", "r-1").replace("{kind}", "fresh")
+    known = {200, 422, *route.problems}
+
+    @SETTINGS
+    @given(st.fixed_dictionaries(must, optional=may))
+    def fits(told: Any) -> None:
+        assert channel.send(route.method, path, told).status in known
+
+    @SETTINGS
+    @given(st.dictionaries(st.sampled_from(sorted(names)), JSONS))
+    def nearly(told: Any) -> None:
+        answer = channel.send(route.method, path, json.dumps(told).encode("utf-8", "surrogatepass"))
+        assert answer.status in {400, *known}
+
+    fits()
+    nearly()
