@@ -115,7 +115,8 @@ class Desk(QObject):
         page = self._door()
 
         def show(found: "Figures") -> None:
-            page.show_facts(facts_of(found), notes_of(found))
+            state = self.counter.sync if self.counter is not None else None
+            page.show_facts(facts_of(found), notes_of(found, state, self.clock()))
 
         if database is not None and estate:
             self.lanes["db"].run(page, lambda: front.figures(database, estate, begin, begin + DAY), show)

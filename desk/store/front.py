@@ -18,7 +18,8 @@ SELECT (SELECT COUNT(*) FROM parked WHERE scope = ?1),
        (SELECT COUNT(*) FROM work_order WHERE scope = ?1 AND status = 'finished'),
        (SELECT COUNT(*) FROM work_order WHERE scope = ?1 AND window_from_at >= ?2 AND window_from_at < ?3
           AND status <> 'void'),
-       (SELECT COUNT(*) FROM outbox)
+       (SELECT COUNT(*) FROM outbox),
+       EXISTS (SELECT 1 FROM device WHERE name = 'server.device')
 """
 
 
@@ -39,6 +40,7 @@ class Figures(NamedTuple):
     slips_due: int
     appointments: int
     unsent: int
+    joined: int  # 1 where this PC has its company's server
 
 
 def front(database: "Database", estate_id: str = "") -> Front | None:

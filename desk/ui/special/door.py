@@ -1,11 +1,16 @@
 """The door's plain facts in the words of the sign-in page."""
 
+from typing import TYPE_CHECKING
+
 from desk.domain.roles import Shift
 from desk.sample.pins import sample_pin
 from desk.store.accounts import Person as Staff
 from desk.store.front import Figures, Front
 from desk.ui.kit.person_picker import Person
 from desk.ui.special.sign_in import Door
+
+if TYPE_CHECKING:
+    from desk.ui.sync_state import SyncState
 
 FOOT = "几分钟不动会自动锁屏, 没写完的受理会留着 · F12 遮屏"
 SAMPLE = "示例数据: 人和事都是编的, 密码写在每个人后面"
@@ -36,8 +41,13 @@ def facts_of(found: Figures) -> Pairs:
     )
 
 
-def notes_of(found: Figures) -> Pairs:
-    return (("cloud-off", f"单机 · 待上传 {found.unsent}"), ("lock", "数据已加密, 只存在本机"))
+def notes_of(found: Figures, state: "SyncState | None", now: int) -> Pairs:
+    """How this PC stands to its server, and where the data is. `state` None: the traffic has not begun."""
+    if not found.joined:
+        return (("cloud-off", f"单机 · 待上传 {found.unsent}"), ("lock", "数据已加密, 只存在本机"))
+    waiting = ("cloud-upload", f"待上传 {found.unsent}" if found.unsent else "正在连接")
+    stands = (state.icon, state.with_waiting(found.unsent).words(now)) if state is not None else waiting
+    return (stands, ("lock", "数据已加密, 本机和公司服务器各存一份"))
 
 
 def _person(one: Staff, sample: bool) -> Person:

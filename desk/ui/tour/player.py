@@ -62,10 +62,10 @@ class Player:
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             QApplication.processEvents()
 
-    def wait(self, until: Callable[[], bool], what: str) -> None:
+    def wait(self, until: Callable[[], bool], what: str, patience_ms: int = PATIENCE_MS) -> None:
         """Until something holds; raises TooSlow naming `what` after a while."""
         loop = QEventLoop()
-        late = QTimer(singleShot=True, interval=PATIENCE_MS)
+        late = QTimer(singleShot=True, interval=patience_ms)
         late.timeout.connect(lambda: loop.exit(1))
         look = QTimer(interval=20)
         look.timeout.connect(lambda: loop.exit(0) if until() else None)
