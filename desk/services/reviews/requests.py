@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desk.domain.deciding import DROP, KEEP, MAIN
+from desk.domain.deciding import DROP, HAPPENED, KEEP, MAIN
 from desk.domain.flow import RESOLVE, Flow, Values
 from desk.domain.money import fen_text
 from desk.services.reviews.reads import ORDER, SLIP, TAKING, Review, Side, brings
@@ -11,6 +11,7 @@ from desk.store.steps import StepRequest
 
 CALLED_BACK = "裁定没有采用, 收回"
 PAPER_OUT = ("out", "missing")
+SUM = ("order_id", "amount_fen", "payment", "order_no", "where", "payer", "what", "handed_by", "taken_by")
 PAPER = ("unprinted", *PAPER_OUT)
 
 
@@ -23,12 +24,17 @@ class Outcome:
     fetch: tuple[Values, ...]
     refunds: tuple[Values, ...]
     facts: bool
+    again: tuple[Values, ...] = ()  # sums under a number that was used twice: written down anew without it
 
     @property
     def consequences(self) -> list[str]:
         """What the person will have to do after deciding; nothing follows unseen."""
         told = [f"派工单 {one.get('no') or ''} ({_to(one)}) 要收回" for one in self.fetch]
         told += [f"收的 {fen_text(int(one['amount_fen']))} 要退{_receipt(one)}" for one in self.refunds]
+        told += [
+            f"{one.get('where') or ''} 的 {fen_text(int(one['amount_fen']))} 照记, 收据号要另补".strip()
+            for one in self.again
+        ]
         if self.facts:
             told.append("没有采用的一边已有人上门, 派工单不收回, 照常交回")
         return told
@@ -52,8 +58,10 @@ def requests_for(flow: Flow, review: Review, keep: str) -> Outcome:
     kept = review.side(keep)
     if review.record == ORDER and kept is not None:
         found += _received(flow, review, kept, refunds)
+    again = _other_sums(review, keep) if review.record == TAKING else []
+    found += [StepRequest(review.scope, TAKING, "take", _told(one)) for one in again]
     facts = any(side.fact and side.slips for side in dropped)
-    return Outcome(keep, tuple(found), tuple(fetch), tuple(refunds), facts)
+    return Outcome(keep, tuple(found), tuple(fetch), tuple(refunds), facts, tuple(again))
 
 
 def _on(review: Review, record: str, step: str, row: Values, values: Values) -> StepRequest:
@@ -70,6 +78,21 @@ def _received(flow: Flow, review: Review, kept: Side, refunds: Sequence[Values])
         return []
     values = {"received_fen": max(stays, 0), "payment": review.values.get("payment"), "receipt_no": ""}
     return [StepRequest(review.scope, review.record, "pay", values, review.ent)]
+
+
+def _other_sums(review: Review, keep: str) -> list[Values]:
+    """One receipt number on two desks for two orders: the money of both came in, whichever keeps the number."""
+    kept = review.side(keep)
+    order = kept.values.get("order_id") if kept is not None else None
+    return [
+        one.values for one in review.sides
+        if one.id != keep and brings(one.values) and one.values.get("order_id") not in (None, order)
+    ]  # fmt: skip
+
+
+def _told(taking: Values) -> Values:
+    values = {name: taking[name] for name in SUM if taking.get(name) not in (None, "")}
+    return values | ({HAPPENED: taking["taken_at"]} if taking.get("taken_at") else {})
 
 
 def _to(slip: Values) -> str:

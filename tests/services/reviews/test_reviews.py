@@ -199,3 +199,25 @@ def test_work_goes_on_on_a_side_that_waits(desks: TwoDesks) -> None:
     found = review(desks, order)
     assert words(found, 1) == ["派工 李伟", "到场"]
     assert found.preselected == line
+
+
+def test_one_receipt_number_for_two_orders_loses_no_money(desks: TwoDesks) -> None:
+    orders = [desks.here.order(charge="paid", price_form="on_site", where=f"3-2-180{n}") for n in (1, 2)]
+    desks.cables_in()
+    for world, order, man, fen in ((desks.here, orders[0], "王建国", 5000), (desks.there, orders[1], "李伟", 8000)):
+        dispatch(world, order, man)
+        finish(world, order)
+        pay(world, order, "0007", fen)
+    desks.cables_in()
+    here = desks.here
+    (waits,) = reads.waiting(here.database, here.rules, actor(here), here.scope)
+    assert waits.record == "taking"
+    found = reads.review(here.database, here.rules, actor(here), here.scope, "taking", waits.ent, here.clock())
+    assert found is not None
+    outcome = requests_for(here.rules.known("taking"), found, MAIN)
+    assert outcome.consequences == ["3-2-1802 的 ¥80.00 照记, 收据号要另补"]
+    here.changed(Role.CLERK, *outcome.requests)
+    desks.cables_in()
+    for world in (here, desks.there):
+        assert [sums_agree(world, order) for order in orders] == [5000, 8000]
+        assert sorted(str(one.get("receipt_no")) for one in world.rows("taking")) == ["0007", "None"]

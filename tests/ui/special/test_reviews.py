@@ -48,7 +48,7 @@ def test_two_keys_decide_for_the_side_that_was_paid(desk: WholeDesk, desks: TwoD
     desk.press("F9")
     row = desks.here.row("work_order", order)
     assert (row["technician"], row["received_fen"]) == ("李伟", 8000)
-    assert desks.branches()[0]["status"] == "kept"
+    assert sorted(one["status"] for one in desks.branches()) == ["dropped", "kept"]  # what stood until then, too
     assert desk.frame.panel is None  # nothing else waits
 
 

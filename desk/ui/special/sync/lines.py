@@ -31,6 +31,8 @@ def lines(found: Traffic, now: int) -> list[Line]:
     if found.waiting:
         made.append(Heading("等着上传", found.total, aside=_rest(found)))
         made += [_waiting_row(one, now) for one in found.waiting]
+    if found.elsewhere:
+        made.append(Heading("别的小区等着上传", found.elsewhere, aside="换到那个小区看是哪几笔"))
     return made
 
 

@@ -69,6 +69,7 @@ class Traffic:
     gave_way: Sequence[Item] = ()
     rewound: Sequence[Item] = ()
     total: int = 0
+    elsewhere: int = 0  # what waits of estates that are not at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,16 @@ class Asking:
 
 
 def read(asking: Asking) -> Traffic:
-    parts: list[Traffic] = [_of_scope(asking, scope) for scope in asking.scopes]
+    own = asking.database.read("SELECT DISTINCT scope FROM outbox WHERE scope LIKE 'd/%'")
+    parts = [_of_scope(asking, scope) for scope in (*asking.scopes, *(str(row[0]) for row in own))]
 
     def joined(name: str) -> list[Any]:
         return [one for part in parts for one in getattr(part, name)]
 
     names = ("decide", "stopped", "denied", "quarantined", "frozen", "waiting", "gave_way", "rewound")
-    return Traffic(**{name: joined(name) for name in names}, total=sum(part.total for part in parts))
+    total = sum(part.total for part in parts)
+    everything = int(asking.database.read("SELECT COUNT(*) FROM outbox")[0][0])
+    return Traffic(**{name: joined(name) for name in names}, total=total, elsewhere=everything - total)
 
 
 def _of_scope(asking: Asking, scope: str) -> Traffic:
