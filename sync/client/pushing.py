@@ -18,6 +18,7 @@ MOST_BYTES = 4 * 1024 * 1024
 MOST_ALONE = 8  # ops of one round that are found to be to blame; more are a fault of the server
 LONGEST_MS = 60_000
 SENT = "sent"
+OF_THE_SERVER = (What.UNREACHABLE, What.BUSY, What.TOKEN, What.UPGRADE)  # no other scope would fare better
 WAITING = "SELECT DISTINCT scope FROM outbox"
 # What shall be tried later is due at once where the clock has jumped back.
 DUE = """SELECT o.pos, o.tries, o.op, o.body, o.pii, o.at, o.eff, o.mac FROM outbox o
@@ -66,7 +67,7 @@ def push(session: Session) -> Outcome:
                 _push_scope(session, scope, outcome)
             except Fault as fault:
                 outcome.fault = fault
-                if fault.what is not What.REFUSED:
+                if fault.what in OF_THE_SERVER:
                     break
     return outcome
 

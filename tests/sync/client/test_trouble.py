@@ -248,6 +248,23 @@ def test_where_every_op_is_to_blame_the_server_is(joined: Joined) -> None:
     assert one.waiting() == MOST_ALONE + 5
 
 
+@pytest.mark.parametrize("status", [403, 409, 500])
+def test_a_scope_in_trouble_does_not_keep_back_the_others(joined: Joined, status: int) -> None:
+    one = joined.first
+    one.world.take(Role.HEAD_OFFICE, "staff.add", name="新人", staff_no="77")
+    one.world.order()
+
+    def company(request: httpx.Request) -> httpx.Response | None:
+        mine = request.url.path == "/v1/ops" and decoded(request, Push).scope == one.world.company
+        return httpx.Response(status, stream=httpx.ByteStream(b"")) if mine else None
+
+    one.wire.spoil = company
+    outcome = one.round()
+    assert outcome.retry_ms is not None
+    assert one.kinds()[-1] == "work_order.intake"
+    assert one.waiting() == 1
+
+
 def test_an_old_program_still_sends_and_asks_for_an_upgrade(joined: Joined) -> None:
     one = joined.first
     one.world.order()
