@@ -108,6 +108,7 @@ class Route:
 
     `path` holds `{name}` for one segment; `{scope}` is written with dots for slashes and given back with slashes.
     `auth` names the guard. `takes` and `gives` are shapes of the bodies (None: none, bytes: as they are).
+    `patient` ones give way to those who write.
     """
 
     method: str
@@ -125,6 +126,7 @@ class Route:
     headers: Mapping[str, str] = field(default_factory=dict)
     status: int = 200
     limit_bytes: int = 64 * 1024
+    patient: bool = False
 
 
 def packed(message: Any, status: int = 200) -> Answer:

@@ -20,6 +20,7 @@ from sync.server.store import Place
 from sync.server.workers import Worker
 
 THREADS = 12  # a few more than connections: those that only compute do not wait for one
+PATIENT = 4  # threads that all those who poll may take together
 T = TypeVar("T")
 
 
@@ -31,6 +32,7 @@ class Live:
         self._workers = workers
         self.queues = Queues()
         self._threads = tasks.workers(threads)
+        self._few = asyncio.Semaphore(PATIENT)
         self._hub: Hub | None = None
         self._herald: Herald | None = None
         self._tasks: list[asyncio.Task[None]] = []
@@ -73,13 +75,16 @@ class Live:
         """Blocking work on one of the threads."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
-    async def drive(self, stages: Stages, gone: Callable[[], "asyncio.Future[None]"]) -> Answer | None:
+    async def drive(
+        self, stages: Stages, gone: Callable[[], "asyncio.Future[None]"], patient: bool = False
+    ) -> Answer | None:
         """From stage to stage until there is an answer; None where the asker is gone while it waits.
 
-        `gone` gives what is done when the asker hangs up.
+        `gone` gives what is done when the asker hangs up. Of the patient only a few are at work at once.
         """
+        run = self._run_patiently if patient else self.run
         mark = self.hub.mark()
-        pause = await self.run(partial(_stage, stages))
+        pause = await run(partial(_stage, stages))
         while not isinstance(pause, Answer):
             if isinstance(pause, Turn):
                 pause = await self._in_turn(stages, pause)
@@ -88,8 +93,13 @@ class Live:
                 await self.run(stages.close)
                 return None
             mark = self.hub.mark()
-            pause = await self.run(partial(_stage, stages))
+            pause = await run(partial(_stage, stages))
         return pause
+
+    async def _run_patiently(self, work: Callable[[], T]) -> T:
+        """A commit wakes every desk of an estate; who writes must not stand behind them all."""
+        async with self._few:
+            return await self.run(work)
 
     async def _in_turn(self, stages: Stages, turn: Turn) -> "Answer | Turn | Wait":
         try:

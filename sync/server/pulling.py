@@ -129,7 +129,7 @@ def heads(server: Server, asked: Asked) -> Answer:
 ROUTES = (
     Route(
         "POST", "/v1/pull", pull, "Entries behind the cursors of all scopes, streamed; waits for them if told to",
-        "log", takes=Pull, gives=bytes, problems=(400, 413), limit_bytes=256 * 1024,
+        "log", takes=Pull, gives=bytes, problems=(400, 413), limit_bytes=256 * 1024, patient=True,
     ),
     Route(
         "POST", "/v1/common", common, "The newest common place of two histories", "log",

@@ -116,7 +116,7 @@ async def _answered(live: Live, route: Route, request: Request[Any, Any, Any]) -
         headers["x-peer"] = request.client.host if request.client else ""
         query = dict(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True))
         stages = respond(live.server, found, request.scope["path"], query, headers, body)
-        answer = await live.drive(stages, lambda: asyncio.ensure_future(_hung_up(request)))
+        answer = await live.drive(stages, lambda: asyncio.ensure_future(_hung_up(request)), route.patient)
     except Problem as problem:
         answer = answer_of(problem)
     if answer is None:
