@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.calendar import day_of
+from desk.domain.days import DAY
 from desk.domain.deciding import Is
 from desk.domain.phones import read_phone
 from desk.services.work_orders.drafting import Draft, suggestion, values
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from sync.server.store import Session
 
 KIND = "request"
+OLDEST_MS = 30 * DAY  # so long a channel may have been cut off
 KNOWN_BEFORE = """SELECT w.resident_id, w.reporter_relation FROM door_order d
                   JOIN work_order w ON w.scope = d.scope AND w.id = d.ent
                   WHERE d.partner = ? AND d.person = ? AND d.scope = ? AND w.home_id = ? AND w.resident_id IS NOT NULL
@@ -97,6 +99,8 @@ def _brought_back(server: "Server", session: "Session", partner: Partner, ask: R
 def _take_in(
     server: "Server", session: "Session", partner: Partner, ask: RequestAsk, op_id: str, now: int
 ) -> Told | Problem:  # fmt: skip
+    if ask.at < now - OLDEST_MS:
+        raise Problem(422, "field", "“时间”已经过去 30 天以上, 请核对")
     found = _located(session, partner, ask, now)
     ent = _entity(server, partner, ask.event)
     said = _about(server, session, partner, ask, found, now)

@@ -132,6 +132,7 @@ def test_an_appointment_is_looked_at_first(channel: Channel) -> None:
         ({"revision": 0}, "“版次”的数超出范围"),
         ({"revision": "1"}, "“版次”的类型不对"),
         ({"at": 2**53}, "“时间”的数超出范围"),
+        ({"at": 5}, "“时间”已经过去 30 天以上, 请核对"),
         ({"photos": ["https://p.test/1"] * 10}, "“照片”太长, 最多 9 个"),
         ({"photos": ["file:///etc/passwd"]}, "“照片”里有不能用的字符"),
         ({"wanted_from_at": 5}, "“希望上门时间”要有开始和结束, 结束要晚于开始"),
