@@ -66,9 +66,10 @@ class Line:
         return self._session
 
     def hope_again(self) -> None:
-        """What was refused may have been granted since."""
+        """What was refused may have been granted since, and what was in doubt may have been put right."""
         if self._session is not None:
             self._session.not_ours.clear()
+            self._session.stopped.clear()
 
     def agree(self) -> None:
         """To everything that waits for a person."""
@@ -121,7 +122,9 @@ class Wire(QObject):
 
     @Slot()
     def wake(self) -> None:
-        """Send at once, whatever was put off; ask again where asking had been put off too."""
+        """A person wants it now: whatever was put off or stopped is tried again."""
+        for line in self._lines.values():
+            line.hope_again()
         self._run(SEND)
         if ASK not in self._busy:
             self._run(ASK)
@@ -326,9 +329,14 @@ def unknown(session: "Session") -> bool:
 
 
 def begin(session: "Session") -> None:
-    """What an older program could not apply is taken up by this one."""
+    """What an older program could not apply is taken up by this one; this PC's own log goes along."""
+    from desk.store import device_lines
+    from desk.store.steps import Steps
     from desk.store.thawing import thaw
 
+    steps = Steps(session.database, session.rules, session.clock, session.context_of)
+    while device_lines.gather(session.database, steps):
+        continue
     for scope in session.scopes():
         thaw(session.database, session.rules, session.context_of, scope, session.clock())
 
