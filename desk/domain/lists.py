@@ -188,10 +188,14 @@ class Lists:
         self._own: Layer = {}
         self._layers: Sequence[tuple[Level, Layer]] = ()
 
+    def read_now(self) -> None:
+        """Before what they are read from is closed."""
+        self._ready()
+
     def _ready(self) -> None:
         if self._read is not None:
-            read, self._read = self._read, None
-            self._own, self._layers = read()
+            self._own, self._layers = self._read()  # what fails here is asked for again, and is not an empty list
+            self._read = None
 
     def layer(self, level: Level, name: str) -> Rows:
         """The rows that are this level's own word."""

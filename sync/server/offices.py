@@ -12,11 +12,12 @@ from desk.store.office import Office, estate_of
 from sync.server.store import Session, heads_of
 
 # Records whose change changes the view; of all others no decision depends on another entity.
-CONFIGURES = frozenset({"setting", "list_row", "staff", "grant", "estate"})
+CONFIGURES = frozenset({"setting", "list_row", "staff", "grant", "estate", "crew"})
 ACTIVE = "active"
 FOUNDED = """SELECT 1 FROM "grant" WHERE scope = ? AND role = ? AND status = 'active' LIMIT 1"""
 HELD = """SELECT g.role, g.status, g.head_eff, s.status, s.head_eff FROM "grant" g JOIN staff s ON s.id = g.staff_id
           WHERE g.staff_id = ? AND (g.estate_id = ? OR ? = '')"""
+CHAIN = "SELECT chain FROM journal WHERE scope = ? AND seq = ?"
 COMPANY = "SELECT scope FROM estate WHERE id = ?"
 
 
@@ -42,17 +43,20 @@ class Offices:
     def __init__(self, calendar: Calendar, own_lists: Layer) -> None:
         self._calendar = calendar
         self._own_lists = own_lists
-        self._kept: dict[str, tuple[tuple[int, int], View]] = {}
+        self._kept: dict[str, tuple[tuple[bytes, bytes], View]] = {}
 
     def view(self, session: Session, scope: str, config_seq: int) -> View:
         """The view of a scope inside this transaction; `config_seq`: its own last entry that changed one."""
         company = company_of(session, scope)
         head = heads_of(session, (company,)).get(company)
-        mark = (head.seq if head else 0, config_seq)
+        own = session.read(CHAIN, (scope, config_seq)) if config_seq else []
+        # By their chains: a database that was put back under a working server has the same numbers for other entries.
+        mark = (head.chain if head else b"", bytes(own[0][0]) if own else b"")
         kept = self._kept.get(scope)
         if kept is not None and kept[0] == mark:
             return kept[1]
         view = self.fresh(session, scope, company)
+        view.context.lists.read_now()  # it outlives this session
         self._kept[scope] = (mark, view)
         return view
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from desk.domain.lists import Layer, Level, Lists
+from desk.domain.office_lists import CREWS
 from desk.domain.roles import Role
 from desk.store import device
 from sync.protocol.envelope import unpack
@@ -136,3 +138,27 @@ def test_both_databases_say_the_same_bytes(world: World, other: World, tmp_path:
     for one, two in zip(logs[0][1], logs[1][1], strict=True):
         assert one == two
     assert b"contested" in b"".join(did for _, did in logs[0][1])
+
+
+def test_what_is_in_force_outlives_the_session_it_was_read_in(world: World, server: Server) -> None:
+    """Lists are read when first asked for; a kept view asked the connection of a transaction long over (seed 80035)."""
+    push_all(server, world)
+    with server.store.session() as session:
+        view = server.offices.view(session, world.scope, 0)
+    server.close()
+    assert "水电班" in {cells["name"] for cells in view.context.lists.rows(CREWS).values()}
+
+
+def test_a_list_that_could_not_be_read_is_not_an_empty_one() -> None:
+    answers: list[Layer | None] = [None, {"crews": {"1": {"name": "水电班"}}}]
+
+    def read() -> tuple[Layer, list[tuple[Level, Layer]]]:
+        found = answers.pop(0)
+        if found is None:
+            raise ConnectionResetError
+        return found, []
+
+    lists = Lists(read)
+    with pytest.raises(ConnectionResetError):
+        lists.rows("crews")
+    assert lists.rows("crews")
