@@ -52,7 +52,7 @@ class Session:
     def pulled(self) -> list[str]:
         """What may be pulled, the company's scope first: an estate's steps are decided by what is written there."""
         active = (scope for scope, status in self.scopes().items() if status == ACTIVE)
-        return in_order(scope for scope in active if scope not in self.not_ours and not scope.startswith("d/"))
+        return in_order(scope for scope in active if scope not in self.not_ours)
 
     def may_push(self, scope: str) -> bool:
         return self.scopes().get(scope) in (ACTIVE, DRAINING)

@@ -133,9 +133,9 @@ class TwoDesks:
         """Both cables are out; both dispatch the same order."""
         a, b = self.a, self.b
         self._later(9 * MINUTE)
-        for hand, crew in ((a, 1), (b, 2)):
+        for hand, choice in ((a, ""), (b, "2")):
             hand.sit()
-            self._dispatch(hand, crew)
+            self._dispatch(hand, choice)
         self._later(90 * MINUTE)
         self._finish(b)
         b.shot("offline", "网断了, 照样派工、收单、收钱", "状态栏写着离线多久、几笔待上传。")
@@ -145,12 +145,13 @@ class TwoDesks:
         self.a.touch()
         self.b.touch()
 
-    def _dispatch(self, hand: Hand, crew: int) -> None:
-        """From the order's page: another crew than the one proposed where the other desk takes that."""
+    def _dispatch(self, hand: Hand, choice: str) -> None:
+        """From the order's page: the technician proposed, or the one beside him."""
         hand.counter.ways.order_wanted.emit(self.order)
         hand.player.press("F4")
-        hand.player.pass_time(200)
-        hand.player.press(str(crew), "Enter", "Enter", "1")
+        hand.player.wait(lambda: _is_in(hand, "师傅"), "the dispatch is open")
+        if choice:
+            hand.player.press(choice)
         hand.player.press("F8")
         hand.player.wait(lambda: hand.status(self.order) == "dispatched", f"{hand.name} has dispatched")
         hand.player.press("Esc", "Esc")
@@ -158,7 +159,9 @@ class TwoDesks:
     def _finish(self, hand: Hand) -> None:
         """The technician is back with the slip: repaired, signed, paid in cash."""
         number = str(hand.one("SELECT no FROM work_order WHERE id = ?", self.order))
-        hand.player.press("F6", *number[-4:], "Enter")
+        hand.player.press("F6")
+        hand.player.say(number)
+        hand.player.press("Enter")
         hand.player.wait(lambda: _is_in(hand, "到场"), "the slip is found")
         hand.player.press(*"1450", "Enter", *"1530", "Enter", "1")
         hand.player.say("防水胶 1 20")
