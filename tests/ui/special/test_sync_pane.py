@@ -89,7 +89,7 @@ def test_what_was_turned_away_says_why_and_goes_when_seen(desk: WholeDesk, desks
     desks.cables_in(desks.there, desks.here)
     shown = opened(desk)
     assert headings(shown) == {"未生效": 1}
-    assert rows(shown)[0].what == "催单"
+    assert rows(shown)[0].what == "催单 · 别的电脑先办了, 这一步接不上"
     assert rows(shown)[0].detail.startswith("别的电脑先办了, 这一步接不上; 请打开看")
     assert shown.problems == 1
     desk.press("F9")
@@ -150,7 +150,7 @@ def test_put_aside_and_stopped(desk: WholeDesk, desks: TwoDesks) -> None:
         note(connection, here.clock(), here.scope, STOPPED, None, {"why": "可能换了服务器"})
     shown = opened(desk)
     assert list(headings(shown)) == ["同步停住", "单独存放"]
-    assert [one.what for one in rows(shown)] == ["同步停住了", "催单"]
+    assert [one.what.partition(" · ")[0] for one in rows(shown)] == ["同步停住了", "催单"]
     assert rows(shown)[0].detail.startswith("可能换了服务器; 本机照常录入")
     desk.press("F9")
     assert list(headings(shown)) == ["同步停住"]  # a person must still say how it goes on

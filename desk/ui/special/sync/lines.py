@@ -59,9 +59,10 @@ def _review_row(one: Waiting, now: int) -> Row:
 
 
 def _row(group: str, one: Item, now: int) -> Row:
-    detail = "; ".join(part for part in (one.why, one.advice) if part)
+    what = " · ".join(part for part in (one.words, one.why) if part)
+    detail = "; ".join(part for part in (one.why, one.advice) if part)  # whole, where the line had to be cut
     return _with_way(Row(
-        f"{group}|{one.id}", "", one.where, one.words, who=one.who, clock=_at(one.at, now), detail=detail,
+        f"{group}|{one.id}", "", one.where, what, who=one.who, clock=_at(one.at, now), detail=detail,
     ), one)  # fmt: skip
 
 
