@@ -95,7 +95,9 @@ def town(built_world: World, tmp_path: Path, qtbot: QtBot) -> Iterator[Town]:
         made = office.make_code(http, told, by, [world.scope], "前台2")
         second = sitting(received(world, tmp_path / "two.db", served.url, made.code))
         second.wire.start()
-        qtbot.waitUntil(lambda: second.counter.sync.synced_at is not None and ASK in second.wire._busy, timeout=20_000)
+        asking = second.wire._lines[ASK]
+        qtbot.waitUntil(lambda: asking._session is not None and ASK in second.wire._busy, timeout=20_000)
+        qtbot.waitUntil(lambda: second.counter.sync.synced_at is not None, timeout=20_000)
         yield Town(server, served, first, second)
         for one in (first, second):
             one.close()
