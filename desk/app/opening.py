@@ -96,6 +96,8 @@ class Opening(QObject):
         page.join.hands = Hands(self._lane("work"), database, clock)
         self._window.show_page(page)
         page.begin()
+        if url := joined_to(database):
+            page.resume(url)
 
         def asked(told: dict[str, str]) -> None:
             def work() -> None:
@@ -115,6 +117,12 @@ class Opening(QObject):
 
         page.founded.connect(asked)
         page.joined.connect(joined)
+
+
+def joined_to(database: Database) -> str:
+    """The server that this folder was taken in by; empty where it was not."""
+    rows = database.read("SELECT value FROM device WHERE name = 'server.url'")
+    return str(rows[0][0]) if rows else ""
 
 
 def or_none(make: Callable[[], Database]) -> Callable[[], Database | None]:

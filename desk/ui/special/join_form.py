@@ -58,6 +58,7 @@ class JoinForm(QWidget):
         self.hands: Hands | None = None
         self._met: Met | None = None
         self._lines: Lines | None = None
+        self._goes_on = False  # taken in already: only what is still missing is to be received
         look = theme()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -98,7 +99,15 @@ class JoinForm(QWidget):
         self.stop.clicked.connect(self._stop)
 
     def begin(self) -> None:
-        self.address.setFocus()
+        (self.save if self._goes_on else self.address).setFocus()
+
+    def resume(self, url: str) -> None:
+        """This PC was taken in and then cut off, or switched off: no code is asked for again."""
+        self.address.setText(url)
+        self._goes_on = True
+        for name in ("code", "name"):
+            self.fields[name].hide()
+        self._say("已接入, 公司的数据还没有收完: 按 F9 接着收")
 
     # who is there
 
@@ -146,11 +155,12 @@ class JoinForm(QWidget):
         if self._lines is not None:
             return
         if self._met is None:
-            self._meet(self.press if self.code.text().strip() and self.name.text().strip() else None)
+            ready = self._goes_on or (self.code.text().strip() and self.name.text().strip())
+            self._meet(self.press if ready else None)
             return
         for name, one in (("code", self.code), ("name", self.name)):
             self.fields[name].accept()
-            if not one.text().strip():
+            if not one.text().strip() and not self._goes_on:
                 self.fields[name].refuse(f"请填{one.accessibleName()}")
                 one.setFocus()
                 return
@@ -216,7 +226,7 @@ class JoinForm(QWidget):
         if self._lines is not None:
             self._end()
         told = error if isinstance(error, DeskError) else DeskError("没有接入", "请检查网络, 再试一次")
-        name = told.field or (WHERE if self._met is None else "code")
+        name = WHERE if self._goes_on else told.field or (WHERE if self._met is None else "code")
         self.fields.get(name, self.fields["code"]).refuse(told)
         (self.address if name == WHERE else self.code).setFocus()
 

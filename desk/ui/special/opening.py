@@ -129,6 +129,13 @@ class FirstRunPage(QWidget):
     def begin(self) -> None:
         self.inputs["company"].setFocus()
 
+    def resume(self, url: str) -> None:
+        """This folder belongs to a company's server already: no office of its own is founded in it."""
+        self.turn()
+        self.other.hide()
+        self.join.resume(url)
+        self.join.begin()
+
     def turn(self) -> None:
         """From an office of its own to the company's server, and back."""
         to_server = self._pages.currentWidget() is not self.join
@@ -150,7 +157,7 @@ class FirstRunPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The window's own keys are not joined yet: nobody has sat down."""
         key = key_name(event)
-        if key == "F4":
+        if key == "F4" and not self.other.isHidden():
             self.turn()
         elif key in ("F9", "Ctrl+Return"):
             (self.join.save if self._pages.currentWidget() is self.join else self.save).click_or_say()

@@ -131,6 +131,31 @@ def test_cut_off_while_receiving_it_goes_on(desk: WholeDesk, first: Desk, line: 
     assert isinstance(desk.desk.window.page, SignInPage)
 
 
+def test_switched_off_while_receiving_it_goes_on_without_a_code(
+    desk: WholeDesk, first: Desk, line: Line, world: World
+) -> None:
+    shown = form(desk, line)
+    shown.address.setText("server.example")
+    desk.press("Enter")
+    shown.code.setText(code_for(first, world))
+    shown.name.setText("前台2")
+    line.lose = lambda path: "snapshot" in path
+    desk.press("F9")
+    line.lose = lambda _path: False
+    assert desk.desk.database is not None
+    desk.desk.opening.found(desk.desk.database)  # as at the next start
+    settle()
+    page = desk.desk.window.page
+    assert isinstance(page, FirstRunPage)
+    assert page.join.isVisible()
+    assert not page.other.isVisible()  # no office of its own in this folder any more
+    assert not page.join.code.isVisible()
+    assert page.join.hands is not None
+    page.join.hands.reach = lambda url, _lines: httpx.Client(transport=line, base_url=url)
+    desk.press("F9")
+    assert isinstance(desk.desk.window.page, SignInPage)
+
+
 def test_nobody_there(desk: WholeDesk, first: Desk, line: Line) -> None:
     shown = form(desk, line)
     line.lose = lambda _path: True
