@@ -191,10 +191,13 @@ class Center:
         shutil.copyfile(self.folder / FILE, path)
 
     def replace_by(self, path: Path) -> None:
+        """Other data under a server that goes on: what it keeps in memory, it keeps."""
+        offices = self.server.offices
         self.server.close()
         take_place(path, self.folder / FILE)
         self.generation += 1
         self.open()
+        self.server.__dict__["offices"] = offices
 
     def _guard(self, server: Server, asked: Asked) -> Principal:
         who = self.grants.get(int(asked.headers.get(DESK, "0")))

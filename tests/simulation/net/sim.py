@@ -14,6 +14,7 @@ from desk.store.database import Database
 from sync.client import rounds, snapshot
 from sync.client.outcomes import Fault
 from sync.client.session import ACTIVE, Outcome, Session
+from sync.protocol.envelope import CHAIN_START
 from sync.server import log as server_log
 from tests.simulation.dying import draw_from
 from tests.simulation.net import invariants, sides
@@ -25,6 +26,7 @@ from tests.simulation.net.transport import Net, Weather, client
 from tests.world import World
 
 PUTS_OFF = {"status", "status_after", "server_disk", "poison"}  # faults for which single ops are put off
+NOWHERE = (0, CHAIN_START)
 ROUNDS = 3  # I11: and one for every hundred that wait
 
 
@@ -257,8 +259,9 @@ class Sim:
         if outbox_of(desk):
             return False
         heads = self.center.server.store.heads(desk.all_scopes)
-        places = {scope: seq for scope, seq in desk.read("SELECT scope, seq FROM sync_state")}
-        return all(places.get(scope, 0) == place.seq for scope, place in heads.items())
+        rows = desk.read("SELECT scope, seq, chain FROM sync_state")
+        places = {scope: (seq, bytes(chain)) for scope, seq, chain in rows}
+        return all(places.get(scope, NOWHERE) == (place.seq, place.chain) for scope, place in heads.items())
 
     def check(self) -> None:
         scopes = (self.template.company, *(site.scope for site in self.template.sites))
