@@ -91,6 +91,7 @@ def measured(size: Size, postgres: Postgres | None) -> Figures:
         lights = [sync_office.take_in(office, office.scopes[k % size.estates]) for k in range(size.desks)]
         if size.log:
             sync_office.lengthen(office, office.scopes[0], size.log)
+            sync_office.read_by_workers(office)
         places = places_of(office)
         office.close()
         servers = [stack.enter_context(sync_office.served(folder, url)) for _ in range(size.servers)]

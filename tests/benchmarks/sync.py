@@ -113,6 +113,7 @@ def ground(folder: Path, postgres: Postgres | None, records: int = 0) -> Iterato
     if records:
         sync_office.log_orders(office, records)
         sync_office.age(office, OLD)
+        sync_office.read_by_workers(office)
     yield Ground(office, folder, postgres, name)
     shutil.rmtree(folder)
 

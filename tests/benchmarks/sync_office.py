@@ -21,6 +21,8 @@ from desk.store.holidays import load_holidays
 from sync.protocol.envelope import Envelope, Sealed, chain_next, pack, uuid7
 from sync.server.building import build_server, system_time
 from sync.server.devices import codes, tokens
+from sync.server.doors import cursors, forwarding, telling
+from sync.server.doors.working import look_into_logs
 from sync.server.handling import chunks_of, handle
 from sync.server.log import JOURNAL, Pusher, append, opened
 from sync.server.serving import Server
@@ -145,6 +147,15 @@ def age(office: Office, share: float) -> None:
     with office.server.store.session() as session:
         seq = session.lock(office.scopes[0]).seq
         session.run('UPDATE "head" SET keep_from=? WHERE scope=?', (int(seq * share), office.scopes[0]))
+
+
+def read_by_workers(office: Office) -> None:
+    """What the server's workers do with every entry is done already: a log does not come into being at once."""
+    server, behind = office.server, True
+    while behind:
+        look_into_logs(server)
+        with server.store.reading() as session:
+            behind = any(cursors.behind(session, name) for name in (forwarding.NAME, telling.NAME))
 
 
 def lengthen(office: Office, scope: str, count: int) -> None:
