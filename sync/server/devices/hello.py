@@ -46,7 +46,8 @@ def _known(server: "Server", session: "Session", device_id: str, ask: HelloAsk, 
         raise Problem(400, "malformed", "请求的格式不对")
     scopes = spelled(session, device.company, in_force(device, granted(session, device.id), now))
     own = session.read("SELECT dev FROM device_id WHERE device = ?", (device.id,))
-    scopes |= {f"d/{dev}": GrantStatus.ACTIVE for dev in (device.id, *(str(row[0]) for row in own))}
+    stands = scopes.get(device.company, GrantStatus.GONE)
+    scopes |= {f"d/{dev}": stands for dev in (device.id, *(str(row[0]) for row in own))}
     mine = {scope: seq for scope, seq in ask.cursors if scopes.get(scope) == GrantStatus.ACTIVE}
     marked = copies.mark(server, session, device.id, ask.copy, now, mine)
     session.run(

@@ -1,7 +1,7 @@
 """Desks and a line to the server in one process: the real client over the real endpoints, with a line that may fail."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -149,6 +149,11 @@ class Desk:
         with self.database.write() as connection:
             device.advance(connection, device.COUNTER)
             return device.next_number(connection)
+
+
+def offices(scopes: Mapping[str, str]) -> dict[str, str]:
+    """The scopes of the company and its estates; a desk's own are beside them."""
+    return {scope: status for scope, status in scopes.items() if not scope.startswith("d/")}
 
 
 def founding_desk(world: World, line: Line) -> Desk:

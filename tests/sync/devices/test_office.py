@@ -19,7 +19,7 @@ from sync.client.tokens import Revoked, destroy, heed, is_revoked
 from sync.wire.devices import EVERY_ESTATE, Revocation
 from sync.wire.office import CodeAsk, GrantAsk, Revoke
 from sync.wire.signed import Purpose, Signed, new_seed, sign
-from tests.sync.devices.desks import Desk, Picture
+from tests.sync.devices.desks import Desk, Picture, offices
 from tests.sync.devices.test_enrolment import code_for
 from tests.sync.devices.test_tokens import pull
 from tests.world import Clock, World
@@ -131,7 +131,7 @@ def test_a_scope_drains_for_seven_days(first: Desk, second: Desk, me: Identity, 
     """I9: nothing is pulled any more; what was done before still arrives."""
     assert pull(second, world.scope) == 200
     office.grant(first.http, first.token, head(world), me.device, world.scope, "draining")
-    assert second.greet().scopes == {world.company: "active", world.scope: "draining"}
+    assert offices(second.greet().scopes) == {world.company: "active", world.scope: "draining"}
     assert second.push(world.scope)[0] == 200
     clock.forward(ms=7 * DAY - 1)
     assert second.greet().scopes[world.scope] == "draining"
@@ -146,7 +146,7 @@ def test_a_scope_drains_for_seven_days(first: Desk, second: Desk, me: Identity, 
 def test_a_scope_taken_at_once(first: Desk, second: Desk, me: Identity, world: World) -> None:
     office.grant(first.http, first.token, head(world), me.device, world.scope, "gone")
     assert second.push(world.scope)[0] == 403
-    assert second.greet().scopes == {world.company: "active", world.scope: "gone"}
+    assert offices(second.greet().scopes) == {world.company: "active", world.scope: "gone"}
 
 
 def test_one_estate_is_taken_from_a_desk_of_all(first: Desk, second: Desk, world: World) -> None:
@@ -154,7 +154,7 @@ def test_one_estate_is_taken_from_a_desk_of_all(first: Desk, second: Desk, world
     me = second.greet() and identity(second.database)
     assert me is not None
     office.grant(first.http, first.token, head(world), me.device, world.scope, "gone")
-    assert second.greet().scopes == {world.company: "active", world.scope: "gone"}
+    assert offices(second.greet().scopes) == {world.company: "active", world.scope: "gone"}
 
 
 def test_a_desk_is_given_up_in_seven_days(first: Desk, second: Desk, me: Identity, world: World, clock: Clock) -> None:
@@ -162,7 +162,7 @@ def test_a_desk_is_given_up_in_seven_days(first: Desk, second: Desk, me: Identit
     assert second.push(world.scope)[0] == 200
     assert second.ask("GET", f"/v1/devices?by={head(world)}")[1]["code"] == "draining"
     clock.forward(days=7)
-    assert set(second.greet().scopes.values()) == {"gone"}
+    assert set(offices(second.greet().scopes).values()) == {"gone"}
     assert second.push(world.scope)[0] == 403
     second.enrol(code_for(first, world) if first.greet() else "")
     assert second.greet().scopes[world.scope] == "active", "a new code takes it in again"

@@ -14,7 +14,7 @@ from sync.protocol.envelope import CHAIN_START
 from sync.wire.devices import NonceAsk, TokenAsk
 from sync.wire.messages import Pull
 from sync.wire.signed import Purpose, new_seed, sign
-from tests.sync.devices.desks import Desk, Line, Picture, emptied
+from tests.sync.devices.desks import Desk, Line, Picture, emptied, offices
 from tests.sync.devices.test_enrolment import code_for
 from tests.world import Clock, World
 
@@ -134,7 +134,7 @@ def test_a_restored_server_knows_its_devices_still(first: Desk, second: Desk, wo
     assert first.ask("GET", "/v1/pack")[0] == 200, "the token outlives the database"
     assert second.ask("GET", "/v1/pack", token=second.token)[1]["code"] == "unknown_device"
     greeting = second.greet()
-    assert greeting.scopes == {world.company: "active", world.scope: "active"}
+    assert offices(greeting.scopes) == {world.company: "active", world.scope: "active"}
     assert identity(second.database) == me
     by = world.people[Role.HEAD_OFFICE].id
     assert [one.id for one in office.devices(first.http, first.token, by) if one.retaken] == [me.device]
