@@ -148,8 +148,9 @@ class TwoDesks:
     def _dispatch(self, hand: Hand, choice: str) -> None:
         """From the order's page: the technician proposed, or the one beside him."""
         hand.counter.ways.order_wanted.emit(self.order)
-        hand.player.press("F4")
-        hand.player.wait(lambda: _is_in(hand, "师傅"), "the dispatch is open")
+        hand.player.pass_time(200)
+        hand.counter.ways.dispatch_wanted.emit(self.order)
+        hand.player.wait(lambda: _is_in(hand, "师傅") or _is_in(hand, "班组"), "the dispatch is open")
         if choice:
             hand.player.press(choice)
         hand.player.press("F8")
