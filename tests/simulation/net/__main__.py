@@ -36,6 +36,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--faults", default="", help="only these, with commas between")
     parser.add_argument("--without", default="", help="not these")
+    parser.add_argument("--minutes", type=float, default=24 * 60, help="stop after so long")
     parser.add_argument("--most", type=int, default=10, help="stop after so many failures")
     given = parser.parse_args()
     if os.environ.get("PYTHONHASHSEED") != "0":  # sets are walked in the same order every time
@@ -85,7 +86,7 @@ def _many(given: argparse.Namespace, template: office.Template, folder: Path) ->
     for worker in workers:
         worker.start()
     working = given.jobs
-    while working and len(failed) < given.most:
+    while working and len(failed) < given.most and time.monotonic() - begun < given.minutes * 60:
         one = told.get()
         if one is None:
             working -= 1

@@ -27,6 +27,7 @@ from tests.world import World
 
 PUTS_OFF = {"status", "status_after", "server_disk", "poison"}  # faults for which single ops are put off
 NOWHERE = (0, CHAIN_START)
+REPLAYED = 5
 ROUNDS = 3  # I11: and one for every hundred that wait
 
 
@@ -279,7 +280,17 @@ class Sim:
         if not PUTS_OFF & self.shape.faults:
             sides.i22_causes_first(self.ledger, self.center)
         invariants.i23_money(self.center)
+        self.replay_requests()
         invariants.i25_numbers(self.center, self.ledger)
+
+    def replay_requests(self) -> None:
+        """I15: what was pushed once, pushed again in the same bytes, changes nothing."""
+        before = self.center.database.read("SELECT scope, seq, chain FROM head ORDER BY scope")
+        pushed = self.net.pushed[-40:]
+        for desk, request in self.random.sample(pushed, min(REPLAYED, len(pushed))):
+            self.net.carry(desk, request)
+        after = self.center.database.read("SELECT scope, seq, chain FROM head ORDER BY scope")
+        assert before == after, "I15: a request that came again changed the log"
 
     def close(self) -> None:
         for desk in self.desks:
