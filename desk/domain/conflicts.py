@@ -149,7 +149,9 @@ def _on_branch(flow: Flow, step: Step, before: Frozen | None, order: Order, cont
     there: Frozen | None = on_line(flow, before, order.ent, line, context.since)
     if step.makes_new and not (line.get("ops") or line.get("sets")):
         there = None
-    did = decide(flow, there, order, replace(context, branches=(), line=None))
+    # Its moments follow what was done on this line, not what the others did meanwhile.
+    before_it = Past("", "", "", int(line.get("last_at") or 0))
+    did = decide(flow, there, order, replace(context, branches=(), line=None, history=(before_it,)))
     stands = did.verdict is Is.OK
     if not stands and (did.refusal is None or did.refusal.code not in OVERTAKEN):
         return did

@@ -321,3 +321,14 @@ def test_its_own_steps_before_it_are_no_rivals(line: Line, taken: str) -> None:
     arrived = line.op("work_order.arrive", ORDER, mine, base=taken)
     done = line.op("work_order.finish", ORDER, arrived, base=taken, result="repaired")
     assert [line.verdict(one) for one in (mine, arrived, done)] == ["ok"] * 3
+
+
+def test_the_moments_of_a_branch_are_its_own(line: Line, taken: str) -> None:
+    """The other desk's work was logged first and is later: what was done at ten past nine stays ten past nine."""
+    line.now = NINE + 60 * MINUTE
+    first = line.op("work_order.dispatch", ORDER, taken, at=NINE + 20 * MINUTE, **CREW)
+    line.op("work_order.arrive", ORDER, first, at=NINE + 50 * MINUTE)
+    other = line.op("work_order.dispatch", ORDER, taken, at=NINE + 10 * MINUTE, **OTHER_CREW)
+    assert line.dids[other].eff == NINE + 10 * MINUTE
+    arrived = line.op("work_order.arrive", ORDER, other, at=NINE + 5 * MINUTE)
+    assert line.dids[arrived].eff == NINE + 10 * MINUTE
