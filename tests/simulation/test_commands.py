@@ -37,6 +37,10 @@ def test_one_device_under_a_seeded_scheduler() -> None:
     assert "every invariant held" in run("one_device", "--seeds", "6", "--length", "80")
 
 
+def test_desks_and_a_server_under_a_seeded_scheduler() -> None:
+    assert "12 seeds, 0 failed" in run("net", "--seeds", "12", "--jobs", "2")
+
+
 @pytest.fixture
 def asked_for(request: pytest.FixtureRequest) -> None:
     if "long" not in str(request.config.option.markexpr):
@@ -55,3 +59,10 @@ def test_no_accepted_step_is_lost_by_a_thousand_kills() -> None:
 @pytest.mark.usefixtures("asked_for")
 def test_one_device_for_long() -> None:
     assert "every invariant held" in run("one_device", "--first", "1000", "--seeds", "100")
+
+
+@pytest.mark.long
+@pytest.mark.timeout(4 * 3600)
+@pytest.mark.usefixtures("asked_for")
+def test_desks_and_a_server_for_long() -> None:
+    assert "10000 seeds, 0 failed" in run("net", "--seeds", "10000", "--jobs", "2")
