@@ -1,5 +1,6 @@
 """decide gives the verdict, apply only sets it; neither asks a clock, and no clock turns a step away."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -172,6 +173,14 @@ class TestMoments:
         past = Past("op", "parcel.take_in", "c-1", previous)
         did = decide(FLOW, here(), order("hand_out", at, taker="王"), context(now, CLERK, past))
         assert (did.at, did.eff, did.set["taken_at"]) == (now, eff, eff)
+
+    @pytest.mark.parametrize(("offset", "eff"), [(-60_000, NOW - 60_000), (60_000, NOW + 60_000), (2 * DAY, NOW + DAY)])
+    def test_a_desk_whose_clock_goes_wrong_is_put_right_by_what_the_server_knows_of_it(
+        self, offset: int, eff: int
+    ) -> None:
+        told = replace(context(NOW + DAY), offset=offset)
+        did = decide(FLOW, here(), order("hand_out", NOW, taker="王"), told)
+        assert (did.eff, did.set["taken_at"]) == (eff, eff)
 
     def test_the_rule_sees_the_moment_of_the_step(self) -> None:
         seen: list[int] = []

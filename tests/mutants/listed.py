@@ -26,12 +26,11 @@ STEPS, LOG, DEVICE, DATABASE = (
 LISTS, CELLS, ROWS_OF = "desk/domain/lists.py", "desk/domain/list_cells.py", "desk/domain/office_lists.py"
 READ_LISTS, TREE = "desk/store/listed.py", "desk/services/work_orders/listed.py"
 PLAN = "desk/services/settings/exchange/plan.py"
-LISTS, CELLS, ROWS_OF = "desk/domain/lists.py", "desk/domain/list_cells.py", "desk/domain/office_lists.py"
-READ_LISTS, TREE = "desk/store/listed.py", "desk/services/work_orders/listed.py"
 MONEY, SUMS = "desk/services/takings/rules.py", "desk/services/takings/sums.py"
 POSTING, READS = "desk/services/takings/posting.py", "desk/services/takings/reads.py"
 BOOK, OVERDUE = "desk/services/takings/receipts.py", "desk/services/slips/overdue.py"
 OFFICE, ENVELOPE = "desk/store/office.py", "sync/protocol/envelope.py"
+FOLD, SAID = "desk/store/fold.py", "desk/store/said.py"
 
 D, T = "tests/domain/test_deciding.py", "tests/domain/test_taking_back.py"
 R, E = "tests/services/work_orders/test_rules.py", "tests/services/work_orders/test_ending.py"
@@ -59,7 +58,9 @@ class Mutant:
 
 MUTANTS = (
     # decide and apply
-    Mutant(DECIDING, "max(min(order.at, context.now), context.previous_eff)", "min(order.at, context.now)", f"{D}::TestMoments"),
+    Mutant(DECIDING, "max(min(order.at + context.offset, context.now), context.previous_eff)", "min(order.at + context.offset, context.now)", f"{D}::TestMoments"),
+    Mutant(DECIDING, "min(order.at + context.offset, context.now)", "order.at + context.offset", f"{D}::TestMoments"),
+    Mutant(DECIDING, "order.at + context.offset", "order.at", f"{D}::TestMoments"),
     Mutant(DECIDING, "then = replace(context, now=eff)", "then = context", f"{D}::TestMoments"),
     Mutant(DECIDING, "_wrong_scope(flow, context)\n        or ", "", D),
     Mutant(DECIDING, "or _wrong_state(flow, step, before)", "", "tests/house/test_flows.py"),
@@ -69,8 +70,8 @@ MUTANTS = (
     Mutant(DECIDING, "Source.LIVE if told is None else Source.SLIP", "Source.LIVE", f"{D}::TestMoments"),
     Mutant(DECIDING, "if field.required and is_empty(value):", "if False:", D),
     Mutant(DECIDING, "not value.strip()", "not value", D),
-    Mutant(DECIDING, "if name == SALT or (", "if (", D),
-    Mutant(DECIDING, "or flow.record.field(name).private", "", f"{D}::TestRules"),
+    Mutant(DECIDING, "if name == SALT or meant", "if meant", D),
+    Mutant(DECIDING, "or known[name].private", "", f"{D}::TestRules"),
     Mutant(DECIDING, "**fields_of_body(flow, order.values), **did.set}", "**did.set, **fields_of_body(flow, order.values)}", f"{D}"),
     Mutant(DECIDING, "if did.verdict is not Is.OK:\n        return", "if did.verdict is Is.UNKNOWN:\n        return", D),
     Mutant(CHECKS, "and not isinstance(value, bool) and", "and", "tests/domain/test_checks.py"),
@@ -131,7 +132,8 @@ MUTANTS = (
     Mutant(WISHES, "if near and all(one.full for one in near):", "if False:", "tests/services/work_orders/test_wishing.py"),
     Mutant("desk/services/work_orders/reads.py", "return 0 < self.room <= self.taken", "return 0 < self.room < self.taken", "tests/services/work_orders/test_wishing.py"),
     Mutant(MATTERS, "return again <= now if again is not None else", "return False if again is not None else", ON_TODAY),
-    Mutant(MATTERS, "if status in (S.ACCEPTED, S.UNDER_REVIEW) or untold:", "if status in (S.ACCEPTED, S.UNDER_REVIEW):", ON_TODAY),
+    Mutant(MATTERS, "(S.ACCEPTED, S.UNDER_REVIEW) or untold or", "(S.ACCEPTED, S.UNDER_REVIEW) or", ON_TODAY),
+    Mutant(MATTERS, ' or untold or values.get("cancel_asked"):', " or untold:", ON_TODAY),
     Mutant(MATTERS, "if late and runs is not None and runs <= now:", "if False:", ON_TODAY),
     Mutant(MATTERS, "return Group.NEXT if _unsaid(values) else Group.LATER", "return Group.LATER", ON_TODAY),
     Mutant(MATTERS, "call is not None and call.is_open and call.level is not Level.CLERK", "call is not None and call.level is not Level.CLERK", ON_TODAY),
@@ -236,16 +238,16 @@ MUTANTS = (
     Mutant(OVERDUE, 'if days >= settings.number("slip.manager_days"):', 'if days > settings.number("slip.manager_days"):', KO),
     Mutant(OVERDUE, 'if days >= settings.number("slip.foreman_days") else', 'if days > settings.number("slip.foreman_days") else', KO),
     Mutant(OVERDUE, "sheet.back_at < end", "True", KO),
-    Mutant(LOG, "taken_back -= 1", "taken_back = 0", L),
+    Mutant(FOLD, "taken_back -= 1", "taken_back = 0", L),
     Mutant(DECIDING, "return step.twice(before) if step.twice else", "return", K),
     # what is written
     Mutant(STEPS, "elif name in private:", "elif False:", S),
     Mutant(STEPS, "group = uuid7(now) if len(requests) > 1 else None", "group = None", S),
-    Mutant(STEPS, "    _search_due(connection, record, scope, ent, changed)\n    return {", "    return {", S),
+    Mutant(FOLD, "if not record.found_by.isdisjoint(changed):", "if False:", S),
     Mutant(STEPS, "if sealed.size > LARGEST_OP:", "if False:", S),
     Mutant(LOG, "for make in entry.did.make:", "for make in ():", L),
     Mutant(LOG, "UPDATE \"{record}\" SET head=?, head_eff=?{sets}", "UPDATE \"{record}\" SET head=?, head_eff=?", L),
-    Mutant(LOG, "told[WAS] = {**values[WAS], **told[WAS]}", "pass", S),
+    Mutant(SAID, "told[WAS] = {**values[WAS], **told[WAS]}", "pass", S),
     Mutant(DEVICE, "put(connection, INCARNATION, letter)", "pass", N),
     Mutant(DEVICE, "letter[:-1] + chr", "chr", N),
     Mutant(OFFICE, "AND g.status = 'active' ", "", "tests/store/test_bootstrap.py"),

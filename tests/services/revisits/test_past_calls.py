@@ -32,7 +32,8 @@ def heard(satisfaction: Satisfaction, seconds: int, words: str = "", way: Follow
 
 @pytest.fixture
 def day(world: World) -> World:
-    """One answered in 48 seconds, one in 12 with words, one refused, one exempt."""
+    """One answered in 48 seconds, one in 12 with words, one refused, one exempt; nothing is drawn for the sample."""
+    world.take(Role.MANAGER, "setting.add", key="revisit.check_percent", value="0")
     for name in ("王秀英", "赵宇", "李强", "孙丽"):
         world.slip_back(reporter=name, reporter_phone=f"1391111000{len(name)}{name and ord(name[0]) % 10}")
     world.clock.set("2026-11-21", "9:40")

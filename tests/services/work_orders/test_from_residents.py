@@ -23,8 +23,9 @@ def test_who_wrote_is_confirmed_by_a_person(fold: Fold) -> None:
     order = fold.order(by=Role.RULES, channel="wechat", identity_unchecked=True)
     assert fold.row("work_order", order)["status"] == "accepted"
     assert fold.refusal("work_order.confirm_identity", order, by=Role.RULES) == "role"
-    fold.take("work_order.confirm_identity", order, reporter="王秀英", reporter_relation="owner")
-    assert fold.row("work_order", order)["identity_unchecked"] is False
+    fold.take("work_order.confirm_identity", order, reporter="王秀英", reporter_phone="13911110000")
+    row = fold.row("work_order", order)
+    assert (row["reporter"], row["reporter_phone"], row["identity_unchecked"]) == ("王秀英", "13911110000", False)
 
 
 def test_who_was_told_when_we_come_calls_nothing_off_any_more(fold: Fold) -> None:
@@ -39,4 +40,5 @@ def test_a_rating_stands_beside_what_the_revisit_says(fold: Fold) -> None:
     order = fold.finished()
     fold.take("work_order.rate", order, by=Role.RULES, rating="bad", rating_words="还在滴")
     row = fold.row("work_order", order)
-    assert (row["rating"], row["satisfaction"], row["status"]) == ("bad", None, "finished")
+    assert (row["rating"], row["rating_words"], row["status"]) == ("bad", "还在滴", "finished")
+    assert "satisfaction" not in row

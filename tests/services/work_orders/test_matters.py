@@ -61,6 +61,13 @@ def test_sent_and_not_told_it_stands_among_what_is_to_be_done_though_its_window_
     assert stands({**sent, "informed_at": NINE}, clock="9:02").group is Group.LATER
 
 
+def test_a_resident_who_wants_to_call_it_off_is_answered_before_the_window_opens() -> None:
+    sent = order(status="dispatched", dispatched_at=NINE)
+    assert stands(sent).group is Group.LATER
+    asked = stands({**sent, "cancel_asked": True})
+    assert (asked.group, asked.note) == (Group.NEXT, "住户要撤销")
+
+
 @pytest.mark.parametrize(
     ("values", "day", "clock", "group"),
     [
