@@ -22,31 +22,28 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def tour(out: Path) -> int:
-    """Play the tour on a sample made for its own day, in a folder that is gone afterwards."""
+    """Play both tours on a sample made for their own day, in a folder that is gone afterwards."""
+    from shutil import copyfile
     from tempfile import TemporaryDirectory
 
-    from desk.app import compose, make_application
+    from desk.app import make_application, touring
     from desk.parts import make_data
-    from desk.sample.pins import sample_pin
-    from desk.ui.tasks import Tasks, Token
-    from desk.ui.tour.journey import START, Journey, MovableClock
+    from desk.store.database import Database
+    from desk.store.keys import key_for
+    from desk.ui.tasks import Token
 
     application = make_application()
-    clock = MovableClock(START)
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as home:
+        folder = Path(home)
         print("正在准备示例数据 …", flush=True)
-        database = make_data(Path(folder), "desk.db", START, True, lambda done, total: None, Token())
-        lanes = {"db": Tasks(1), "work": Tasks(2)}
-        desk = compose(application, database, clock, lanes, sample=True)
-
-        def settle() -> None:
-            for lane in lanes.values():
-                lane.wait()
-
-        page = Journey(desk, clock, out.resolve(), settle, sample_pin("03"))
-        print(f"图和单据在 {page.play()}")
-        desk.window.close()
-        desk.close()
+        database = make_data(folder, "desk.db", touring.START, True, lambda done, total: None, Token())
+        database.close()
+        copyfile(folder / "desk.db", folder / "office.db")
+        print(f"图和单据在 {touring.one_desk(application, database, out.resolve())}", flush=True)
+        office = Database(folder / "office.db", key_for(folder))
+        page, _played = touring.two_desks(application, office, folder, out.resolve() / "two-desks")
+        office.close()
+        print(f"两台前台的图在 {page}")
     return 0
 
 

@@ -51,6 +51,7 @@ def main(arguments: Sequence[str]) -> int:
 COMMANDS = ("run", "server", "channel", "test", "tour", "lock")
 # What runs in the server's environment and reads its own arguments, `--help` too.
 HANDED_ON = {"server": "sync.server", "channel": "sync.reference_channel"}
+SERVER_PYTHON = "WUYE_SERVER_PYTHON"
 # The whole suite on two cores; a part of it runs in one process, where it is easier to follow.
 WHOLE = ("-n", "2", "--dist", "loadfile")
 
@@ -106,8 +107,10 @@ def _test(machine: bool, given: Sequence[str]) -> NoReturn:
 
 def _tour(out: Path) -> NoReturn:
     screen = system_libraries.screen_of(os.environ)
+    server = _set_up(Contents.SERVER)
     python = _set_up(Contents.RUN, system_libraries.needed(screen))
     changes = {"QT_QPA_PLATFORM": "offscreen"} if screen is Screen.NONE else {}
+    changes[SERVER_PYTHON] = str(server)  # the second tour starts a server beside its two desks
     _become(python, ["-m", "desk", "--tour", str(out.absolute())], changes)
 
 

@@ -8,17 +8,17 @@ import pytest
 import zxingcpp
 from PySide6.QtWidgets import QApplication
 
-from desk.app import compose
-from desk.sample.pins import sample_pin
+from desk.app import touring
 from desk.store.database import Database
-from desk.ui.tasks import Tasks
+from desk.store.keys import key_for
+from desk.store.log import history
 from desk.ui.theme import Theme
-from desk.ui.tour.journey import START, Journey, MovableClock
 from reports.preview import Pages
 from tests.ui.conftest import dressed, look, worn
 from tests.world import KEY
 
 __all__ = ["dressed", "look", "worn"]
+ORDER = "SELECT status, signature, received_fen FROM work_order WHERE id = ?"
 PAPERS = ("slip-a5.pdf", "slip-a4-two-up.pdf", "slip-plies-241.pdf")
 
 
@@ -27,21 +27,10 @@ def test_the_tour_ends_with_a_closed_order_and_its_papers(
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     shutil.copyfile(sample_file, tmp_path / "desk.db")
-    database, clock = Database(tmp_path / "desk.db", KEY), MovableClock(START)
-    lanes = {"db": Tasks(1), "work": Tasks(2)}
+    database = Database(tmp_path / "desk.db", KEY)
     bugs: list[Exception] = []
-    for lane in lanes.values():
-        lane.failed.connect(bugs.append)
-
-    def settle() -> None:
-        for lane in lanes.values():
-            lane.wait()
-
-    desk = compose(dressed, database, clock, lanes, sample=True)
     out = tmp_path / "out"
-    page = Journey(desk, clock, out, settle, sample_pin("03")).play()
-    desk.window.close()
-    desk.close()
+    page = touring.one_desk(dressed, database, out, bugs.append)
 
     assert bugs == []
     pictures = sorted(path.name for path in out.glob("*.png"))
@@ -60,3 +49,35 @@ def test_the_tour_ends_with_a_closed_order_and_its_papers(
         pixels = numpy.frombuffer(image.rgb, numpy.uint8).reshape(image.height, image.width, 3)
         assert [code.text for code in zxingcpp.read_barcodes(pixels)][:1] == [order[1]]
     database.close()
+
+
+def test_two_desks_apart_and_together_again(
+    sample_file: Path, tmp_path: Path, dressed: QApplication, look: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A real server beside two real windows: one order dispatched twice, one of them signed and paid, then decided."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    sample = Database(sample_file, KEY)
+    bugs: list[Exception] = []
+    page, played = touring.two_desks(dressed, sample, tmp_path, tmp_path / "out", bugs.append)
+    sample.close()
+
+    assert bugs == []
+    pictures = sorted(path.name for path in (tmp_path / "out").glob("*.png"))
+    assert len(pictures) >= 10
+    assert all(name in page.read_text("utf-8") for name in pictures)
+    told = []
+    for name in ("pc1", "pc2"):
+        database = Database(tmp_path / name / "desk.db", key_for(tmp_path / name))
+        order = database.read(ORDER, (played.order,))[0]
+        taken = database.read("SELECT SUM(amount_fen) FROM taking WHERE order_id=? AND status='taken'", (played.order,))
+        steps = [(entry.step, str(entry.did.verdict)) for entry in history(database, played.order)]
+        assert database.read("SELECT COUNT(*) FROM outbox") == [(0,)]
+        told.append((order, taken, steps, database.read("SELECT status FROM branch")))
+        database.close()
+    assert told[0] == told[1]
+    order, taken, steps, branches = told[0]
+    assert order == ("slip_back", "self", 8_000)
+    assert taken == [(8_000,)], "the money of the side that was kept, once"
+    assert ("resolve", "ok") in steps
+    assert "contested" in {verdict for _, verdict in steps}
+    assert {status for (status,) in branches} <= {"kept", "dropped"}

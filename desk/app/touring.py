@@ -1,0 +1,98 @@
+"""What the tour plays on: one desk with the sample office, and two new PCs beside a server that has it."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desk.app import compose
+from desk.app.desk import Desk
+from desk.sample.pins import sample_pin
+from desk.store import keys, schema
+from desk.store.database import Database
+from desk.ui.tasks import Tasks
+from desk.ui.tour.center import Center
+from desk.ui.tour.journey import START as START
+from desk.ui.tour.journey import Journey, MovableClock
+from desk.ui.tour.page import Album
+from desk.ui.tour.two_desks import TwoDesks
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+PIN = sample_pin("03")
+SERVER_PYTHON = "WUYE_SERVER_PYTHON"  # where the server's packages are, told by the installer
+TITLE = "两台前台和一个服务器: 断网、各记各的、再对齐"
+Bug = Callable[[Exception], object]
+
+
+def one_desk(application: "QApplication", database: Database, out: Path, bug: Bug = print) -> Path:
+    """The whole job at one desk, on sample data of the tour's day; returns the index page."""
+    lanes = {"db": Tasks(1), "work": Tasks(2)}
+    for lane in lanes.values():
+        lane.failed.connect(bug)
+    desk = compose(application, database, clock := MovableClock(START), lanes, sample=True)
+    page = Journey(desk, clock, out, lambda: _wait([lanes]), PIN).play()
+    desk.window.close()
+    desk.close()
+    return page
+
+
+def two_desks(
+    application: "QApplication", sample: Database, folder: Path, out: Path, bug: Bug = print
+) -> tuple[Path, TwoDesks]:
+    """The office on a server of its own, two PCs that join it; returns the index page and what was played."""
+    clock = MovableClock(START)
+    codes = _office(folder / "server", sample, clock)
+    all_lanes = [{"db": Tasks(1), "work": Tasks(2), "wire": Tasks(1), "poll": Tasks(1)} for _ in codes]
+    desks = [_new_pc(application, folder / f"pc{k}", clock, lanes, bug) for k, lanes in enumerate(all_lanes, 1)]
+    center = Center(folder / "server", os.environ.get(SERVER_PYTHON) or sys.executable)
+    album = Album(out, TITLE)
+    played = TwoDesks(desks[0], desks[1], center, codes, clock, album, lambda: _wait(all_lanes), PIN)
+    try:
+        played.play()
+    finally:
+        center.stop()
+        for desk in desks:
+            desk.window.close()
+            desk.close()
+    return album.write(), played
+
+
+def _office(folder: Path, sample: Database, clock: MovableClock) -> tuple[str, str]:
+    """A server's data with the sample office; two codes, as its head office would give them."""
+    from sync.server import sample as server_sample
+    from sync.server.building import build_server
+    from sync.server.devices import codes
+    from sync.server.devices.registered import company_of
+    from sync.wire.devices import EVERY_ESTATE
+
+    server = build_server(folder, clock=clock)
+    try:
+        server_sample.take_over(server, sample)
+        with server.store.session() as session:
+            company = company_of(session) or ""
+            made = [codes.make(server, session, company, [EVERY_ESTATE], "", clock()).code for _ in range(2)]
+    finally:
+        server.close()
+    return made[0], made[1]
+
+
+def _new_pc(application: "QApplication", folder: Path, clock: MovableClock, lanes: dict[str, Tasks], bug: Bug) -> Desk:
+    """A PC with an empty folder, at its first page."""
+    for lane in lanes.values():
+        lane.failed.connect(bug)
+    database = Database(folder / "desk.db", keys.key_for(folder))
+    schema.prepare(database)
+    desk = Desk(application, folder, clock, lambda: lanes, False)
+    desk.opening.open(database)
+    desk.join()
+    return desk
+
+
+def _wait(all_lanes: list[dict[str, Tasks]]) -> None:
+    """Until the lanes of reading and writing are empty; those of the wire never are."""
+    for lanes in all_lanes:
+        for name in ("db", "work"):
+            lanes[name].wait()
