@@ -120,8 +120,6 @@ class Wire(httpx.BaseTransport):
         net = self._net
         net.requests += 1
         told = self._request(request)
-        if told.path == "/v1/ops":
-            net.pushed.append((self._desk, told))
         if net.is_cut:
             raise httpx.ConnectError("no way")
         fate = net.weather.draw()
@@ -149,6 +147,8 @@ class Wire(httpx.BaseTransport):
         if fate == "portal":
             return httpx.Response(200, headers={"content-type": "text/html"}, stream=_Stream((PORTAL,)))
         answer = net.carry(self._desk, told)
+        if told.path == "/v1/ops" and answer.status == 200:
+            net.pushed.append((self._desk, told))
         if fate == "twice":
             answer = net.carry(self._desk, told)
         elif fate == "answer_lost":
