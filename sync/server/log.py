@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 from desk.domain.conflicts import settle
 from desk.domain.deciding import LEFT, Context, Did, Is, Order
-from desk.domain.flow import Flow, Refusal
+from desk.domain.flow import RESOLVE, Flow, Refusal
 from desk.domain.roles import Actor, Role
 from desk.store.erasing import ASKED, DONE
 from desk.store.fold import Fold
@@ -79,6 +79,7 @@ class Batch:
         self._here: dict[str, tuple[int, bytes]] = {}  # seq and op by id
         self._aside: set[str] = set()  # ids that this batch put beside the log
         self._config = 0
+        self._fallen: set[str] = set()  # groups whose decision between two sides came too late: what hangs on it falls
         config = session.read('SELECT config_seq FROM "head" WHERE scope = ?', (scope,))
         self._view: View = server.offices.view(session, scope, int(config[0][0]) if config else 0)
         self._deadline = monotonic() + MOST_SECONDS
@@ -91,9 +92,12 @@ class Batch:
         self._fold.prefetch((one.head.kind.partition(".")[0], one.head.ent) for one in offered)
         gone = erasing.erased_among(self._session, self.scope, [one.id for one in offered])
         results: list[int] = []
+        group: str | None = None
         for one in opened:
-            if results and monotonic() > self._deadline:
+            own = one.head.grp if isinstance(one, Offered) else None
+            if results and monotonic() > self._deadline and (own is None or own != group):
                 break
+            group = own
             results.append(self._one(one, pusher, known))
         if gone.ops:
             self._flush()
@@ -186,6 +190,8 @@ class Batch:
             if refusal is None and step == "quarantined":
                 self._put_aside(one)
             return Did(Is.DENIED if refusal else Is.OK, now, min(at, now), refusal=refusal)
+        if one.head.grp is not None and one.head.grp in self._fallen:
+            return Did(Is.DENIED, now, min(at, now), refusal=Refusal("group", ""))
         order = Order(record, step, one.head.ent, one.values, at, one.id)
         base = self._view.of(reading(self._session), one.head.by, now, offset)
         base = base if by is None else replace(base, actor=by)
@@ -203,6 +209,8 @@ class Batch:
             log.error("a rule failed", extra=where)
             return Did(Is.DENIED, now, min(at, now), refusal=Refusal("fault", ""))
         self._fold.perform(flow, order, did, one.head.by, one.head.after)
+        if step == RESOLVE and did.verdict is Is.DENIED and one.head.grp is not None:
+            self._fallen.add(one.head.grp)
         return did
 
     def _settled(self, flow: Flow, order: Order, context: Context) -> Did:
