@@ -213,6 +213,7 @@ def resolution(flow: Flow, before: Frozen | None, order: Order, context: Context
                 make.append(Make(key[0], key[1], {"status": "void"}))
     make += [Make(str(record), str(one), dict(values)) for record, one, values in kept.get("makes") or ()]
     decided = _replayed(flow, before or {}, order.ent, kept, main)
+    decided |= _sums(flow, before or {}, order.ent, kept, context.since)
     if flow.dues is not None:
         decided |= flow.dues({**(before or {}), **decided}, replace(context, now=eff))
     decided = {name: value for name, value in decided.items() if (before or {}).get(name) != value}
@@ -265,6 +266,21 @@ def _replayed(flow: Flow, before: Frozen, ent: str, kept: Frozen, main: list[Pas
         image: Mapping[str, Any] = past.before.get((flow.record.name, ent)) or {}
         back |= {name: value for name, value in image.items() if name not in flow.record.private}
     return {**back, **dict(kept.get("sets") or {})}
+
+
+def _sums(flow: Flow, before: Frozen, ent: str, kept: Frozen, since: tuple[Past, ...]) -> Values:
+    """Sums after the decision: what stood where the lines parted, and what the kept one added.
+
+    What was added on the other since then is money on a side that goes: it falls due to be given back.
+    """
+    sums: Values = {}
+    images = [past.before.get((flow.record.name, ent)) or {} for past in since]
+    sets = dict(kept.get("sets") or {})
+    for field in flow.record.fields:
+        was = [image[field.name] for image in images if field.name in image]
+        if field.merge is Merge.SUM and was and field.name not in sets:
+            sums[field.name] = was[0]
+    return sums
 
 
 # ordinary fields

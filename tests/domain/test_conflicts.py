@@ -332,3 +332,29 @@ def test_the_moments_of_a_branch_are_its_own(line: Line, taken: str) -> None:
     assert line.dids[other].eff == NINE + 10 * MINUTE
     arrived = line.op("work_order.arrive", ORDER, other, at=NINE + 5 * MINUTE)
     assert line.dids[arrived].eff == NINE + 10 * MINUTE
+
+
+def test_only_the_money_of_the_kept_side_counts(line: Line, taken: str) -> None:
+    main = line.op("work_order.dispatch", ORDER, taken, **CREW)
+    other = line.op("work_order.dispatch", ORDER, taken, **OTHER_CREW)
+    line.op("work_order.pay", ORDER, other, received_fen=8000, payment="cash")
+    paid = line.op("work_order.pay", ORDER, main, received_fen=5000, payment="cash")
+    branch = str(line.branches(ORDER)[0]["id"])
+    line.op("work_order.resolve", ORDER, paid, keep=branch, drop=[])
+    assert line.row("work_order", ORDER)["received_fen"] == 8000
+
+
+def test_money_taken_in_passing_on_the_side_that_goes_goes_too(line: Line, taken: str) -> None:
+    main, branch = finished_branch(line, taken)
+    paid = line.op("work_order.pay", ORDER, main, received_fen=5000, payment="cash")
+    line.op("work_order.resolve", ORDER, paid, keep=branch, drop=[])
+    assert not line.row("work_order", ORDER).get("received_fen")
+
+
+def test_money_of_the_side_that_goes_goes_with_it(line: Line, taken: str) -> None:
+    main, branch = finished_branch(line, taken)
+    done = line.op("work_order.finish", ORDER, main, result="repaired")
+    signed = line.op("work_order.sign", ORDER, done, signature="self", tick="good")
+    back = line.op("work_order.slip_back", ORDER, signed, received_fen=3000, payment="cash", due_fen=3000)
+    line.op("work_order.resolve", ORDER, back, keep=branch, drop=[])
+    assert not line.row("work_order", ORDER).get("received_fen")

@@ -151,6 +151,7 @@ def test_a_person_whose_role_has_not_arrived_waits(first: Desk, world: World) ->
 @pytest.mark.parametrize(
     "verifier",
     ["", PIN, "$argon2id$v=19$m=99999999,t=2,p=1$c29tZXNhbHQ$" + "a" * 43, "$argon2i$x", VERIFIERS[PIN] + "\n"],
+    ids=["nothing", "the secret itself", "too dear", "another kind", "with a line's end"],
 )
 def test_only_verifiers_are_taken(first: Desk, world: World, verifier: str) -> None:
     clerk = world.people[Role.CLERK].id
