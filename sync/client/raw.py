@@ -1,7 +1,8 @@
-"""Questions whose answers are bytes as they are: snapshots and attachments. Other statuses become Faults."""
+"""A question to the server and its answer as it comes: every exchange is made of it. Other statuses become Faults."""
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -14,7 +15,8 @@ from sync.wire.devices import PROTOCOL
 if TYPE_CHECKING:
     import httpx
 
-LARGEST_PROBLEM = 64 * 1024
+LARGEST_PROBLEM = 64  # chunks
+WAIT_S = 30.0
 
 
 @contextmanager
@@ -26,8 +28,12 @@ def answered(
     headers: Mapping[str, str] | None = None,
     content: bytes | None = None,
     query: Mapping[str, str] | None = None,
+    wait_s: float | None = None,
 ) -> Iterator["httpx.Response"]:
-    """An answer of a wanted status, its body not read yet. A token that was refused is asked for anew, once."""
+    """An answer of a wanted status, its body not read yet. A token that was refused is asked for anew, once.
+
+    `wait_s`: how much longer than usual the server may take its time; None: as long as the line says.
+    """
     import httpx
 
     try:
@@ -38,7 +44,10 @@ def answered(
                 "authorization": f"Bearer {_token(session)}",
                 **(headers or {}),
             }
-            request = session.http.build_request(method, path, content=content, headers=told, params=query)
+            longer = httpx.USE_CLIENT_DEFAULT if wait_s is None else httpx.Timeout(WAIT_S, read=WAIT_S + wait_s)
+            request = session.http.build_request(
+                method, path, content=content, headers=told, params=query, timeout=longer
+            )
             response = session.http.send(request, stream=True)
             try:
                 if response.status_code in wanted:
@@ -58,6 +67,7 @@ def answered(
 
 
 def _token(session: Session) -> str:
+    """Where none is to be had, the same helps as with any other question."""
     try:
         return session.token()
     except Unreachable as error:
@@ -67,13 +77,9 @@ def _token(session: Session) -> str:
 
 
 def _problem(response: "httpx.Response") -> tuple[ProblemBody, Fault]:
-    body = bytearray()
-    for chunk in response.iter_raw(1024):
-        body += chunk
-        if len(body) > LARGEST_PROBLEM:
-            break
+    body = b"".join(islice(response.iter_raw(1024), LARGEST_PROBLEM))
     try:
-        told = msgspec.json.decode(bytes(body), type=ProblemBody)
+        told = msgspec.json.decode(body, type=ProblemBody)
     except (msgspec.DecodeError, UnicodeDecodeError):
         told = ProblemBody()
     asked_for = seconds_of(response.headers.get("retry-after"))
