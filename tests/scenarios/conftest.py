@@ -250,7 +250,7 @@ def _time_passes(scene: Scene, count: str, unit: str) -> None:
 @given(parsers.re(r"到了 (?P<day>\d\d-\d\d) (?P<clock>\d+:\d\d)"))
 @when(parsers.re(r"到了 (?P<day>\d\d-\d\d) (?P<clock>\d+:\d\d)"))
 def _time_is(scene: Scene, day: str, clock: str) -> None:
-    scene.pass_time(at(f"2026-{day}", clock) - scene.clock())
+    scene.pass_time(at(f"2026-{day}", clock) - scene.clock(), awake=True)
 
 
 @when(parsers.re(r"打开一张“(?P<status>[^”]+)”的(?P<urgency>紧急)?单(?:, 收费是“(?P<charge>[^”]+)”)?"))

@@ -130,9 +130,11 @@ class Scene:
             frame._counter.ways.undoable.connect(lambda words, _back: self.said.append(words))
         self.hands.keys = 0
 
-    def pass_time(self, ms: int) -> None:
-        """The clock on the wall moves on, and the window's own second hand with it."""
+    def pass_time(self, ms: int, awake: bool = False) -> None:
+        """The clock on the wall moves on, and the window's second hand with it. `awake`: somebody was at the desk."""
         self.clock.now += ms
+        if awake and self.desk.idle is not None:
+            self.desk.idle.touch()
         frame = self.desk.frame
         if frame is not None:
             frame._second()
