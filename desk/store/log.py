@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 PENDING = "pending"
 WAITS = "SELECT 1 FROM outbox WHERE id=? AND mac IS NULL"
-LOGGED_AGAIN = """SELECT o.id FROM undo u JOIN outbox o ON o.scope=u.scope AND o.id=u.op_id AND o.mac IS NOT NULL
+# CROSS JOIN keeps the order: a row has a handful of ops, and the planner would walk the whole log backwards instead.
+LOGGED_AGAIN = """SELECT o.id FROM undo u CROSS JOIN outbox o ON o.scope=u.scope AND o.id=u.op_id AND o.mac IS NOT NULL
                   WHERE u.scope=? AND u.record=? AND u.id=? ORDER BY o.pos DESC LIMIT 1"""
-LOGGED = """SELECT j.id FROM undo u JOIN journal j ON j.scope=u.scope AND j.id=u.op_id
+LOGGED = """SELECT j.id FROM undo u CROSS JOIN journal j ON j.scope=u.scope AND j.id=u.op_id
             WHERE u.scope=? AND u.record=? AND u.id=? ORDER BY j.seq DESC LIMIT 1"""
 ENTRIES = """
     SELECT 0, seq, op, body, pii, did FROM journal WHERE {where}

@@ -25,31 +25,37 @@ CODE = re.compile(r"接入码: (\S{4}-\S{4})")
 def begin(folder: Path, *options: str) -> "subprocess.Popen[str]":
     """The program with its data in `folder`, as a person starts it."""
     environment = {**os.environ, "XDG_DATA_HOME": str(folder), "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(
-        [sys.executable, "-m", "sync.server", *options],
-        cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
-    )  # fmt: skip
+    with (folder / "log").open("wb") as told:
+        return subprocess.Popen(
+            [sys.executable, "-m", "sync.server", *options],
+            cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=told, encoding="utf-8",
+        )  # fmt: skip
 
 
 @contextmanager
 def started(folder: Path, *options: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     """The program and its address; it is ended whatever happens."""
-    program = begin(folder, "--port", "0", *options)
-    try:
-        assert program.stdout is not None
-        address = program.stdout.readline().strip()
-        assert address.startswith("http"), program.communicate()
-        yield program, address
-    finally:
-        program.kill()
-        program.communicate()
+    with begin(folder, "--port", "0", *options) as program:
+        try:
+            assert program.stdout is not None
+            address = program.stdout.readline().strip()
+            assert address.startswith("http"), (folder / "log").read_text("utf-8")
+            yield program, address
+        finally:
+            program.kill()
 
 
-def stop(program: "subprocess.Popen[str]") -> tuple[int, str, str]:
-    """Its code and what it said."""
+def end(program: "subprocess.Popen[str]", folder: Path) -> tuple[int, str, str]:
+    """Its code, the rest of what it printed and its log."""
+    assert program.stdout is not None
+    with program.stdout as printed:  # not communicate(): it would lose what came in one piece with the line read before
+        out = printed.read()
+    return program.wait(60), out, (folder / "log").read_text("utf-8")
+
+
+def stop(program: "subprocess.Popen[str]", folder: Path) -> tuple[int, str, str]:
     program.send_signal(signal.SIGTERM)
-    out, err = program.communicate(timeout=60)
-    return program.returncode, out, err
+    return end(program, folder)
 
 
 def test_it_starts_greets_and_ends(empty_url: str | None, tmp_path: Path) -> None:
@@ -58,7 +64,7 @@ def test_it_starts_greets_and_ends(empty_url: str | None, tmp_path: Path) -> Non
         with httpx.Client(base_url=address, trust_env=False) as client:
             assert client.get("/health").json() == {"status": "ok"}
             assert client.get("/v1/heads").status_code == 401
-        code, out, err = stop(program)
+        code, out, err = stop(program, tmp_path)
     assert code == 0, err
     assert len(CODE.findall(out)) == 1, "no desk is there yet"
     assert '"event": "stopped"' in err
@@ -71,24 +77,25 @@ def test_it_starts_greets_and_ends(empty_url: str | None, tmp_path: Path) -> Non
 def test_a_port_that_is_taken_is_said_in_words(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         program = begin(tmp_path, "--port", str(taken.getsockname()[1]))
-        _, err = program.communicate(timeout=60)
-    assert program.returncode == 1
+        code, _, err = end(program, tmp_path)
+    assert code == 1
     assert "换一个端口" in err
     assert "Traceback" not in err
 
 
 def test_a_database_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
     program = begin(tmp_path, "--port", "0", "--database", f"postgresql://postgres@/x?host={tmp_path}")
-    _, err = program.communicate(timeout=60)
-    assert program.returncode == 1
+    code, _, err = end(program, tmp_path)
+    assert code == 1
     assert "连不上数据库" in err
     assert "Traceback" not in err
 
 
 def test_a_certificate_without_its_key_is_refused(tmp_path: Path) -> None:
     program = begin(tmp_path, "--tls-cert", "x.pem")
-    assert "belong together" in program.communicate(timeout=60)[1]
-    assert program.returncode == 2
+    code, _, err = end(program, tmp_path)
+    assert code == 2
+    assert "belong together" in err
 
 
 def test_it_speaks_tls_by_itself(tmp_path: Path) -> None:
@@ -100,7 +107,7 @@ def test_it_speaks_tls_by_itself(tmp_path: Path) -> None:
             assert client.get("/health").json() == {"status": "ok"}
         with pytest.raises(httpx.ConnectError), httpx.Client(base_url=address, trust_env=False) as stranger:
             stranger.get("/health")
-        assert stop(program)[0] == 0
+        assert stop(program, tmp_path)[0] == 0
 
 
 def certified(folder: Path) -> tuple[Path, Path]:

@@ -64,7 +64,7 @@ def test_a_desk_and_the_program_from_the_code_to_the_end(empty_url: str | None, 
             with ThreadPoolExecutor(1) as hands:
                 poll = hands.submit(waits, address, bearer, places)
                 until(lambda: "polls_waiting 1" in http.get("/metrics").text)
-                code_of_end, _, errors = stop(program)
+                code_of_end, _, errors = stop(program, tmp_path)
                 answered = poll.result(30)
     assert code_of_end == 0, errors
     assert [page.trailer.n for page in answered if isinstance(page, WholePage)] == [0, 0]
@@ -72,4 +72,4 @@ def test_a_desk_and_the_program_from_the_code_to_the_end(empty_url: str | None, 
         order = world.order()
         settle(world, session_of(world, http, bearer))
         assert world.row("work_order", order)["status"] == "accepted"
-        assert stop(program)[0] == 0
+        assert stop(program, tmp_path)[0] == 0
