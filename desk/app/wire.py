@@ -254,16 +254,8 @@ def session_of(counter: "Counter", lines: "Lines", bearer: Any) -> "Session":
         database, counter.rules, counter.office.context, http,
         lambda: tokens.token(http, database, bearer, counter.clock()), bearer.forget,
         lambda: kept.scopes(database), counter.clock,
-        refused=lambda told: tokens_refused(me, told),
+        refused=lambda told: tokens.heed(database, told),
     )  # fmt: skip
-
-
-def tokens_refused(me: Any, told: Any) -> None:
-    """Only our own server's signed word stops this desk."""
-    from sync.client.tokens import Revoked, is_revoked
-
-    if is_revoked(me, told.statement):
-        raise Revoked
 
 
 def send(line: Line, database: "Database", greet: bool) -> Heard:

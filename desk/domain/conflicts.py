@@ -11,7 +11,9 @@ from typing import Any
 from desk.domain.deciding import (
     BRANCH,
     DROP,
+    DROPPED,
     KEEP,
+    KEPT,
     MAIN,
     OPEN,
     RESERVED,
@@ -30,11 +32,9 @@ from desk.domain.deciding import (
 )
 from desk.domain.field import Merge
 from desk.domain.flow import RESOLVE, Flow, Frozen, Make, Refusal, Step, Values
-from desk.domain.taking_back import NAME as TAKE_BACK
 
-KEPT, DROPPED = "kept", "dropped"
 # Why a step was turned away that another desk's work, and nothing the person did, can have caused.
-OVERTAKEN = frozenset({"state", "exists", "missing"})
+OVERTAKEN = frozenset({"state", "exists"})
 
 
 def settle(flow: Flow | None, before: Frozen | None, order: Order, context: Context) -> Did:
@@ -55,8 +55,7 @@ def settle(flow: Flow | None, before: Frozen | None, order: Order, context: Cont
         return _new_branch(flow, step, before, order, context, disputed)
     did = decide(flow, before, order, context)
     if did.verdict is Is.DENIED and did.refusal is not None:
-        overtaken = did.refusal.code in OVERTAKEN and (step.fact or (step.moves and before is not None))
-        if overtaken and step.name != TAKE_BACK and not (before is None and not step.makes_new):
+        if did.refusal.code in OVERTAKEN and (step.fact or step.moves):
             newest = next((past.op_id for past in reversed((*context.history, *context.since))), "")
             return _same(before, order, context, did) or _new_branch(flow, step, before, order, context, newest)
         return did
@@ -177,13 +176,6 @@ def _on_branch(flow: Flow, step: Step, before: Frozen | None, order: Order, cont
     return Did(Is.CONTESTED, context.now, did.eff, {}, (make,), vs=str(line.get("versus") or "") or None)
 
 
-def branch_of(did: Did) -> Make | None:
-    """The branch that a contested op belongs to."""
-    if did.verdict is not Is.CONTESTED:
-        return None
-    return next((make for make in did.make if make.record == BRANCH), None)
-
-
 # deciding between branches
 
 
@@ -213,7 +205,7 @@ def resolution(flow: Flow, before: Frozen | None, order: Order, context: Context
                 make.append(Make(key[0], key[1], {"status": "void"}))
     make += [Make(str(record), str(one), dict(values)) for record, one, values in kept.get("makes") or ()]
     decided = _replayed(flow, before or {}, order.ent, kept, main)
-    decided |= _sums(flow, before or {}, order.ent, kept, context.since)
+    decided |= _sums(flow, order.ent, kept, context.since)
     if flow.dues is not None:
         decided |= flow.dues({**(before or {}), **decided}, replace(context, now=eff))
     decided = {name: value for name, value in decided.items() if (before or {}).get(name) != value}
@@ -268,7 +260,7 @@ def _replayed(flow: Flow, before: Frozen, ent: str, kept: Frozen, main: list[Pas
     return {**back, **dict(kept.get("sets") or {})}
 
 
-def _sums(flow: Flow, before: Frozen, ent: str, kept: Frozen, since: tuple[Past, ...]) -> Values:
+def _sums(flow: Flow, ent: str, kept: Frozen, since: tuple[Past, ...]) -> Values:
     """Sums after the decision: what stood where the lines parted, and what the kept one added.
 
     What was added on the other since then is money on a side that goes: it falls due to be given back.

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from desk.domain.deciding import BRANCH, KEEP, MAIN, OPEN, TOLD, Context, Did, Is, Order, Past, apply, opened
+from desk.domain.deciding import BRANCH, KEEP, KEPT, MAIN, OPEN, TOLD, Context, Did, Is, Order, Past, apply, opened
 from desk.domain.field import RecordType
 from desk.domain.flow import RESOLVE, Flow, Frozen, Values
 from desk.domain.service import Rulebook
@@ -23,7 +23,6 @@ Row = tuple[Any, ...]
 Read = Callable[[str, Sequence[Any]], Sequence[Row]]
 HEAD = "@head"  # in a before-image: the newest op and its eff before this one
 MOST_MARKS = 500
-KEPT = "kept"
 
 
 class Sink(Protocol):

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from desk.domain import refusal_words
-from desk.domain.conflicts import DROPPED, KEPT
-from desk.domain.deciding import BRANCH, KEEP, LEFT, MAIN, OPEN, Is
+from desk.domain.deciding import BRANCH, DROPPED, KEEP, KEPT, LEFT, MAIN, OPEN, Is
 from desk.domain.field import Kind
 from desk.domain.flow import RESOLVE, Flow
 from desk.domain.money import fen_text

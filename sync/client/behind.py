@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from desk.domain.calendar import DAY, HOUR, minute_of_day
 from desk.store import erasing, indexes, pruning
 from desk.store.steps import Changed
-from sync.client import blobs, snapshot
+from sync.client import blobs, kept, snapshot
 from sync.client.blobs import Behind
 from sync.client.loading import NOT_WHOLE
 from sync.client.outcomes import Fault
@@ -37,7 +37,7 @@ class Looked:
     changed: tuple[Changed, ...] = ()
 
 
-def look_after(session: Session, memory: Memory, days: int = pruning.COUNTER_DAYS) -> Looked:
+def look_after(session: Session, memory: Memory) -> Looked:
     """A bounded piece of everything. A Fault is given back: steps go on whatever becomes of photos."""
     changed: list[Changed] = []
     try:
@@ -48,7 +48,7 @@ def look_after(session: Session, memory: Memory, days: int = pruning.COUNTER_DAY
         fetched = blobs.fetch_blobs(session, memory.photos)
         if fetched.done:
             changed.append(Changed(frozenset({("attachment", "")}), (), ()))
-        more = sent.more or fetched.more or _daily(session, memory, days)
+        more = sent.more or fetched.more or _daily(session, memory)
     except Fault as fault:
         return Looked(fault=fault, retry_ms=fault.retry_ms or PHOTOS_MS, changed=tuple(changed))
     retry = 0 if more else PHOTOS_MS if memory.photos.later else None
@@ -71,7 +71,7 @@ def _snapshots(session: Session, memory: Memory, changed: list[Changed]) -> None
         memory.download = None
 
 
-def _daily(session: Session, memory: Memory, days: int) -> bool:
+def _daily(session: Session, memory: Memory) -> bool:
     """Once a day, and when the program starts; whether more of it is to be done at once."""
     now = session.clock()
     is_start = memory.looked_on is None
@@ -80,6 +80,7 @@ def _daily(session: Session, memory: Memory, days: int) -> bool:
         erasing.scrub(session.database)
     if memory.looked_on == now // DAY:
         return False
+    days = pruning.HEAD_OFFICE_DAYS if kept.is_head_office(session.database) else pruning.COUNTER_DAYS
     if pruning.prune(session.database, now, days):
         return True
     blobs.audit(session)

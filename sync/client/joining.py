@@ -38,7 +38,7 @@ def server_address(typed: str) -> str:
         text = f"{'http' if NEAR.match(text) else 'https'}://{text}"
     if not SHAPE.match(text):
         raise DeskError(
-            "服务器地址不对", "请照总部给的写, 例如 https://desk.example.com 或 192.168.1.10:8787", "address"
+            "服务器地址不对", "请照总部给的写, 例如 https://desk.example.com 或 192.168.1.10:8460", "address"
         )
     return text
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from desk.store import device
-from sync.wire.devices import Pack
+from sync.wire.devices import EVERY_ESTATE, Pack
 from sync.wire.signed import Signed, to_bytes
 
 if TYPE_CHECKING:
@@ -72,6 +72,12 @@ def pack(database: "Database") -> Pack | None:
     """The pack in force on this desk."""
     text = pack_text(database)
     return msgspec.json.decode(text, type=Pack) if text else None
+
+
+def is_head_office(database: "Database") -> bool:
+    """Whether this desk follows every estate there is."""
+    known = pack(database)
+    return known is not None and any(one.scope == EVERY_ESTATE and one.status == "active" for one in known.scopes)
 
 
 def pack_text(database: "Database") -> str:

@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desk.domain.conflicts import KEPT, on_line
-from desk.domain.deciding import MAIN, Is
+from desk.domain.conflicts import on_line
+from desk.domain.deciding import KEPT, MAIN, OPEN, Is
 from desk.domain.flow import RESOLVE, Flow, Frozen, Values
 from desk.domain.roles import Actor
 from desk.domain.service import Rulebook
 from desk.services.reviews.lines import Said, clock, differing, said
-from desk.services.reviews.record import BranchState
 from desk.store import device, log
 from desk.store.fold import Fold, open_branches
 from desk.store.log import Entry
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 ORDER, SLIP, TAKING = "work_order", "slip", "taking"
 SIGN = "sign"
-OPEN = str(BranchState.OPEN)
 Read = Callable[[str, Sequence[object]], Sequence[tuple[object, ...]]]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from desk.domain import deciding
 from desk.domain.code import Code
 from desk.domain.field import Kind, RecordType, Scope, field
 from desk.domain.flow import Flow, Step
@@ -10,9 +11,9 @@ from desk.domain.roles import Role
 
 
 class BranchState(Code):
-    OPEN = "to_be_decided", "待裁定"
-    KEPT = "kept", "已采用"
-    DROPPED = "dropped", "未采用"
+    OPEN = deciding.OPEN, "待裁定"
+    KEPT = deciding.KEPT, "已采用"
+    DROPPED = deciding.DROPPED, "未采用"
 
 
 @dataclass

@@ -63,7 +63,7 @@ class JoinForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(10))
-        self.address = TextField("服务器地址", hint="总部给的, 例如 192.168.1.10:8787")
+        self.address = TextField("服务器地址", hint="总部给的, 例如 192.168.1.10:8460")
         self.code = TextField("接入码", hint="15 分钟内有效")
         self.name = TextField("这台电脑叫什么", hint="例如 前台2")
         self.fields = {

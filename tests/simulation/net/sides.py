@@ -33,7 +33,7 @@ def _check_scope(center: Center, rules: Rulebook, scope: str) -> None:
         if did.verdict is Is.OK and step.ends:
             assert not waiting.get(ent), f"gate: {where} ended what waits for a decision"
         if did.verdict is Is.DENIED and step.fact and entry.step not in (TAKE_BACK, RESOLVE):
-            assert code not in OVERTAKEN - {"missing"}, f"facts: {where} was turned away ({code})"
+            assert code not in OVERTAKEN, f"facts: {where} was turned away ({code})"
         for make in did.make:
             if make.record != BRANCH:
                 continue

@@ -67,6 +67,7 @@ def test_the_second_desk_works(lines: tuple[Session, Session], first: Desk, seco
     first.greet()
     (op,) = first.database.read("SELECT op FROM journal WHERE ent = ?", (made,))
     assert kept.device_names(first.database)[log.Envelope.open(bytes(op[0])).dev] == "前台2"
+    assert [kept.is_head_office(desk.database) for desk in (first, second)] == [True, False]
 
 
 def test_a_restored_desk_goes_on_under_a_new_id(
