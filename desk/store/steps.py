@@ -11,7 +11,7 @@ from desk.domain.field import RecordType
 from desk.domain.flow import RESOLVE, Flow, Frozen, Values
 from desk.domain.roles import Actor
 from desk.domain.service import Rulebook
-from desk.store import device, lane, log
+from desk.store import device, lane, log, standing
 from desk.store.fold import Fold, Key
 from sync.protocol.envelope import LARGEST_OP, Envelope, pack, uuid7
 
@@ -156,7 +156,12 @@ class Steps:
         )
         context = fold.context(context, order, after)
         rules = settle if request.line is not None or request.step == RESOLVE else decide
-        return _Decided(flow, order, after, base, rules(flow, held.values if held else None, order, context))
+        did = rules(flow, held.values if held else None, order, context)
+        keys = [(request.record, ent), *((make.record, make.id) for make in did.make)]
+        stands = standing.refusal(connection, request.scope, flow, keys, held is not None)
+        if stands is not None:
+            did = Did(Is.DENIED, now, now, refusal=stands)
+        return _Decided(flow, order, after, base, did)
 
 
 class _Folds:

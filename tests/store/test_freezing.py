@@ -82,8 +82,8 @@ def test_a_newer_program_takes_it_up_in_order(founded: World, order: str) -> Non
 
 
 def test_what_waits_on_a_frozen_entity_is_forecast_again_when_it_thaws(founded: World, order: str) -> None:
-    give(founded, [polish(founded, order)])
     founded.take(Role.CLERK, "work_order.remark", order, remark="我的")
+    give(founded, [polish(founded, order)])
     give(founded, [polish(founded, order, "更亮")])
     (waits,) = outbox(founded)
     assert forecast(founded, waits) == "unknown"

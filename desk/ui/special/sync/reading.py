@@ -14,7 +14,7 @@ from desk.services.people.names import names_of
 from desk.services.reviews import reads as review_reads
 from desk.services.reviews.lines import said
 from desk.services.reviews.reads import Waiting
-from desk.store import device, logged, verdicts
+from desk.store import device, standing, verdicts
 from desk.store.log import Entry, entry_of
 from desk.store.query import visible_to
 from desk.store.rewinding import REWIND, STOPPED
@@ -33,12 +33,6 @@ TURNED_AWAY = f"""SELECT op, body, pii, did FROM journal WHERE scope = ? AND {BA
                   AND CAST(did AS TEXT) LIKE '%"is":"denied"%' ORDER BY seq DESC"""
 GAVE_WAY = f"""SELECT op, body, pii, did FROM journal WHERE scope = ? AND {BACK}
                AND CAST(did AS TEXT) LIKE '%"lost":%' ORDER BY seq DESC"""
-UPGRADE = ("请更新程序, 更新后自动补上; 其他的照常办", "新版程序写的")
-WHY_FROZEN = {
-    logged.DAMAGED: ("请联系管理员核对; 其他的照常办", "内容有损坏"),
-    logged.RAISED: ("请联系管理员; 其他的照常办", "本机显示不出来"),
-    logged.BEHIND: UPGRADE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +159,10 @@ def _frozen(asking: Asking, scope: str) -> Iterator[Item]:
         "SELECT record, id, seq, why FROM frozen WHERE scope = ? ORDER BY seq LIMIT ?", (scope, MOST)
     )
     for record, ent, seq, code in rows:
-        advice, why = WHY_FROZEN.get(str(code), UPGRADE)
+        why, advice = standing.words(str(code))
         flow = asking.rules.flow(str(record))
         label = flow.record.label if flow is not None else "新的种类"
-        title = f"全部{label}" if ent == "*" else _title(asking, scope, str(record), str(ent))
+        title = f"全部{label}" if ent == standing.NOT_WHOLE else _title(asking, scope, str(record), str(ent))
         yield Item(f"{record}|{ent}|{seq}", str(record), str(ent), 0, title, label, "", why, advice)
 
 
