@@ -83,6 +83,6 @@ def _daily(session: Session, memory: Memory) -> bool:
     days = pruning.HEAD_OFFICE_DAYS if kept.is_head_office(session.database) else pruning.COUNTER_DAYS
     if pruning.prune(session.database, now, days):
         return True
-    blobs.audit(session)
+    lost = blobs.audit(session)
     memory.looked_on = now // DAY
-    return False
+    return lost > 0

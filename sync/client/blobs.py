@@ -7,13 +7,16 @@ the server is only asked whether it has them.
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desk.services.slips.files import KEPT, MOST_BYTES, REFUSED, THERE, sniff
 from sync.client.outcomes import Fault, What
-from sync.client.raw import answered
+from sync.client.raw import answered, problem_of
 from sync.client.session import Session
 from sync.wire.paths import scope_in_path
+
+if TYPE_CHECKING:
+    import httpx
 
 Row = tuple[Any, ...]
 MOST = 5
@@ -28,7 +31,7 @@ WAITING = """SELECT COUNT(*) FROM blob b WHERE b.state = ? AND EXISTS
              (SELECT 1 FROM attachment a WHERE a.sha256 = b.sha256)"""
 NEWEST = """SELECT a.scope, a.sha256 FROM attachment a JOIN blob b ON b.sha256 = a.sha256 WHERE b.state = ?
             AND a.scope IN ({marks}) GROUP BY a.scope, a.sha256 ORDER BY MAX(a.added_at) DESC LIMIT ?"""
-GONE, CONTENT = 410, 415
+NEVER = {410: "erased", 415: "content"}  # and the server's own word for it: others may answer so too
 
 
 @dataclass
@@ -77,13 +80,28 @@ def push_blobs(session: Session, most: int = MOST) -> Moved:
 
 def _brought(session: Session, scope: str, sha256: str, data: bytes) -> bool:
     """Whether the server has it now; False where it will never take it."""
-    path = _path(scope, sha256)
-    with answered(session, "HEAD", path, (200, 404)) as answer:
-        if answer.status_code == 200:
-            return True
+    if _is_there(session, scope, sha256):
+        return True
     headers = {"content-type": "application/octet-stream"}
-    with answered(session, "PUT", path, (204, GONE, CONTENT), headers, data) as answer:
-        return answer.status_code == 204
+    with answered(session, "PUT", _path(scope, sha256), (204, *NEVER), headers, data) as answer:
+        if answer.status_code == 204:
+            return _ours(answer, sha256)
+        problem, fault = problem_of(answer)
+        if problem.code != NEVER[answer.status_code]:
+            raise fault
+        return False
+
+
+def _is_there(session: Session, scope: str, sha256: str) -> bool:
+    with answered(session, "HEAD", _path(scope, sha256), (200, 404)) as answer:
+        return answer.status_code == 200 and _ours(answer, sha256)
+
+
+def _ours(answer: "httpx.Response", sha256: str) -> bool:
+    """Networks that ask to be signed in to answer everything with success: only who names the photo has it."""
+    if answer.headers.get("etag") != f'"{sha256}"':
+        raise Fault(What.UNREACHABLE, "somebody else answers")
+    return True
 
 
 def fetch_blobs(session: Session, behind: Behind, most: int = MOST) -> Moved:
@@ -115,8 +133,7 @@ def audit(session: Session, newest: int = 100) -> int:
     scopes = [scope for scope in session.scopes() if session.may_push(scope)]
     lost: list[str] = []
     for scope, sha256 in _read(session, NEWEST, scopes, (THERE,), newest):
-        with answered(session, "HEAD", _path(str(scope), str(sha256)), (200, 404)) as answer:
-            lost += [str(sha256)] if answer.status_code == 404 else []
+        lost += [] if _is_there(session, str(scope), str(sha256)) else [str(sha256)]
     with session.database.write() as connection:
         for sha256 in lost:
             connection.exec_driver_sql("UPDATE blob SET state=? WHERE sha256=? AND state=?", (KEPT, sha256, THERE))

@@ -53,7 +53,7 @@ def answered(
                 if response.status_code in wanted:
                     yield response
                     return
-                problem, fault = _problem(response)
+                problem, fault = problem_of(response)
             finally:
                 response.close()
             if fault.what is not What.TOKEN:
@@ -76,7 +76,8 @@ def _token(session: Session) -> str:
         raise fault_of(error.status, error.code, error.retry_after) from error
 
 
-def _problem(response: "httpx.Response") -> tuple[ProblemBody, Fault]:
+def problem_of(response: "httpx.Response") -> tuple[ProblemBody, Fault]:
+    """What an answer of another status says, and what it means for the next try."""
     body = b"".join(islice(response.iter_raw(1024), LARGEST_PROBLEM))
     try:
         told = msgspec.json.decode(body, type=ProblemBody)

@@ -47,7 +47,7 @@ def put(server: Server, asked: Asked) -> Answer:
         media = server.opening.media_of(asked.body)
         with server.store.session() as session:
             session.run(STORE, (scope, sha256, media, len(asked.body), asked.now, asked.body))
-    return Answer(204, b"", BYTES)
+    return Answer(204, b"", BYTES, {"etag": f'"{sha256}"'})
 
 
 def get(server: Server, asked: Asked) -> Answer:

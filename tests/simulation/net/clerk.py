@@ -76,7 +76,7 @@ def resolving(world: World, chance: random.Random) -> Deed | None:
     waiting = [str(one) for one, _, other in rows if other == ent]
     keep = chance.choice([*waiting, MAIN])
     values: dict[str, Any] = {KEEP: keep, "drop": [one for one in waiting if one != keep]}
-    return _person(world, chance), [StepRequest(world.scope, record, RESOLVE, values, ent)]
+    return person(world, chance), [StepRequest(world.scope, record, RESOLVE, values, ent)]
 
 
 def on_branch(world: World, chance: random.Random, hand: Hand) -> Deed | None:
@@ -126,7 +126,7 @@ def collecting(world: World, chance: random.Random) -> Deed | None:
         world.scope, "taking", "take", {"order_id": ent, "order_no": no, "amount_fen": fen, "payment": "cash"}
     )
     paid = StepRequest(world.scope, "work_order", "pay", {"received_fen": had + fen, "payment": "cash"}, ent)
-    return _person(world, chance), [sum_, paid]
+    return person(world, chance), [sum_, paid]
 
 
 def dismissing(world: World, chance: random.Random) -> Deed | None:
@@ -140,5 +140,5 @@ def dismissing(world: World, chance: random.Random) -> Deed | None:
     return (head, [StepRequest(world.company, "grant", "void", {}, str(rows[0][0]))]) if rows else None
 
 
-def _person(world: World, chance: random.Random) -> Actor:
+def person(world: World, chance: random.Random) -> Actor:
     return world.people[chance.choice(DECIDERS)]

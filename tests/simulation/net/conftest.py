@@ -9,7 +9,8 @@ from sync.protocol import envelope
 from sync.server import log
 
 REPLACED = (
-    (applying, "BEGIN"),
+    (applying, "PIECE"),
+    (applying, "LONGEST_S"),
     (applying, "monotonic"),
     (device, "drawn_id"),
     (envelope, "secrets"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from desk.domain.calendar import DAY, HOUR, MINUTE
-from tests.simulation.net import clerk, poison
+from tests.simulation.net import behind, clerk, photos, poison
 from tests.simulation.net.machines import Center, Desk
 from tests.simulation.net.sim import Shape, Sim
 from tests.simulation.net.transport import FATES
@@ -13,7 +13,7 @@ JUMPS = (HOUR, -HOUR, 3 * DAY, -3 * DAY)
 MOST_DESKS = 5
 KILLS = ("before", "after")
 REFUSALS = ("full", "io", "locked")
-LONGEST_STEP, LONGEST_ROUND, LONGEST_REQUEST = 40, 120, 60  # statements
+LONGEST_STEP, LONGEST_LOOK, LONGEST_ROUND, LONGEST_REQUEST = 40, 40, 120, 60  # statements
 
 
 def step(sim: Sim, desk: Desk) -> None:
@@ -35,7 +35,10 @@ def step(sim: Sim, desk: Desk) -> None:
 
 
 def exchange(sim: Sim, desk: Desk) -> None:
+    """Steps first; what is behind them follows mostly."""
     sim.round(desk)
+    if sim.looks and sim.random.random() < 0.6:
+        behind.look(sim, desk)
 
 
 def tick(sim: Sim, desk: Desk) -> None:
@@ -74,7 +77,11 @@ def _plugged(sim: Sim, desk: Desk, hows: tuple[str, ...]) -> None:
     if sim.random.random() < 0.4:
         desk.trouble = (sim.random.randint(1, LONGEST_STEP), how)
         sim.say(f"desk {desk.number} plug {how}")
-        step(sim, desk)
+        (photos.take if "photos" in sim.shape.faults and sim.random.random() < 0.4 else step)(sim, desk)
+    elif sim.looks and sim.random.random() < 0.4:
+        desk.trouble = (sim.random.randint(1, LONGEST_LOOK), how)
+        sim.say(f"desk {desk.number} plug {how}")
+        behind.look(sim, desk)
     else:
         desk.trouble = (sim.random.randint(1, LONGEST_ROUND), how)
         sim.say(f"desk {desk.number} plug {how}")
@@ -204,6 +211,7 @@ FAULTS: Mapping[str, tuple[Event, int]] = {
     "poison": (poisoned, 8),
     "dismiss": (dismiss, 6),
     "offline": (offline, 10),
+    "photos": (photos.take, 22),
 }
 EVERYDAY: tuple[tuple[Event, int], ...] = ((step, 60), (exchange, 26), (tick, 14))
 ALL = (*FAULTS, *FATES)

@@ -18,6 +18,7 @@ from sync.server.serving import Server
 from sync.server.sqlite_store import FILE, SqliteStore
 from tests.simulation.hand import Hand
 from tests.simulation.net.office import Template, desk_copy, server_copy
+from tests.simulation.net.photos import Known
 from tests.simulation.net.plug import Plugged
 from tests.simulation.net.quick import Quick
 from tests.world import KEY, START, Clock, World
@@ -180,6 +181,7 @@ class Center:
             secrets_of(self.folder, fresh=False), self.clock, self.folder, ROUTES, guards,
         )  # fmt: skip
         self.server.__dict__["own_lists"] = _own_lists(self.template)
+        self.server.opening = Known()
 
     def reopen(self) -> None:
         self.database.plug.disarm()

@@ -48,6 +48,8 @@ MUTANTS = (
     _of("decide on every replica", D.decide_on_every_replica, "offline", "dismiss"),
     _of("own-first re-push", D.own_first, "restore_server", "offline", length=40),
     _of("snapshot without tail", D.snapshot_without_tail, "bootstrap", "restore_server", length=50),
+    _of("photo sent and forgotten", D.photo_sent_and_forgotten, "photos", "lost"),
+    _of("photo of any bytes", D.photo_of_any_bytes, "photos", "ended"),
     _of("contested facts dropped", R.contested_facts_dropped, "offline"),
     _of("gate removed", R.gate_removed, "offline", most=40, length=60),
 )

@@ -125,7 +125,7 @@ class Plugged(Database):
         super().__init__(path, key)
         self.plug = Plug()
 
-    def connect(self, readonly: bool = False) -> Any:
+    def connect(self, readonly: bool = False, durable: bool = True) -> Any:
         raw = super().connect(readonly)
         raw.execute("PRAGMA synchronous=OFF")  # no power is cut here: what is written to the file is there
         return _Connection(raw, self.plug)

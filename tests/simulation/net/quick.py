@@ -5,6 +5,7 @@ The statements, their order and the errors that reach our code are the same.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import exc
@@ -39,6 +40,7 @@ class _Connection:
 
     def __init__(self, raw: Any) -> None:
         self.raw = raw
+        self.connection = SimpleNamespace(driver_connection=raw)  # rows of a snapshot go straight to the driver
 
     def exec_driver_sql(self, sql: str, parameters: Any = ()) -> _Result:
         cursor = self.raw.cursor()
@@ -64,6 +66,12 @@ class Quick(Plugged):
         with self._in_words(), self._transaction() as connection:
             yield connection
             self._run("COMMIT")
+
+    @contextmanager
+    def follow(self) -> Iterator[Any]:
+        """No power is cut here: what was committed is there."""
+        with self.write() as connection:
+            yield connection
 
     @contextmanager
     def trial(self) -> Iterator[Any]:

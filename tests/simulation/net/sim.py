@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -12,12 +12,13 @@ from desk.domain.errors import DeskError
 from desk.store import applying, device
 from desk.store.database import Database
 from sync.client import rounds, snapshot
+from sync.client.behind import Memory
 from sync.client.outcomes import Fault
 from sync.client.session import ACTIVE, Outcome, Session
 from sync.protocol.envelope import CHAIN_START
 from sync.server import log as server_log
 from tests.simulation.dying import draw_from
-from tests.simulation.net import invariants, sides
+from tests.simulation.net import behind, invariants, photos, sides
 from tests.simulation.net.clerk import Deed, SiteHand
 from tests.simulation.net.ledger import Ledger, outbox_of
 from tests.simulation.net.machines import Center, Desk, Time, new_desk
@@ -29,6 +30,13 @@ PUTS_OFF = {"status", "status_after", "server_disk", "poison"}  # faults for whi
 NOWHERE = (0, CHAIN_START)
 REPLAYED = 5
 ROUNDS = 3  # I11: and one for every hundred that wait
+
+
+@dataclass
+class Erased:
+    """What the head office had erased: photos by their hash."""
+
+    photos: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -58,6 +66,9 @@ class Sim:
         self.desks: list[Desk] = []
         self.clients: dict[int, httpx.Client] = {}
         self.lines: dict[int, Session] = {}
+        self.memories: dict[int, Memory] = {}
+        self.photos, self.erased = photos.Photos(), Erased()
+        self.looks = bool(behind.NEEDED_BY & shape.faults)
         self.files = 0
         self.restored: set[int] = set()  # desks that an old file was put back on
         self.letters: dict[int, int] = {}
@@ -67,7 +78,8 @@ class Sim:
             self.add_desk()
         vars(server_log)["MOST_SECONDS"] = self.random.choice((0.0, 1e9))  # one op of a transaction, or all of them
         vars(device)["drawn_id"] = lambda: "".join(self.random.choices(device.ALPHABET, k=8))
-        vars(applying)["BEGIN"] = self.random.choice((1, 3, 500))  # entries of a desk's first transaction
+        vars(applying)["PIECE"] = self.random.choice((1, 3, 500))  # entries of a piece of a page
+        vars(applying)["LONGEST_S"] = self.random.choice((-1, 1))  # each in a transaction of its own, or all in one
         vars(applying)["monotonic"] = lambda: 0.0  # and no later ones by how fast this machine is
         self.ledger.learn(self.center)
 
@@ -99,9 +111,14 @@ class Sim:
         desk.hands = {scope: SiteHand(world, self.random.getrandbits(32)) for scope, world in desk.worlds.items()}
         self.center.grant(desk)
         self.clients[desk.number] = client(self.net, desk.number)
-        self.lines[desk.number] = self.line(desk, desk.database)
+        self.start(desk)
         self.ledger.accept(desk)
         self.ledger.begin(desk)
+
+    def start(self, desk: Desk) -> None:
+        """Its program begins: what the one before remembered is gone."""
+        self.lines[desk.number] = self.line(desk, desk.database)
+        self.memories[desk.number] = Memory()
 
     # acts
 
@@ -131,7 +148,7 @@ class Sim:
 
     def restart(self, desk: Desk) -> None:
         desk.reopen()
-        self.lines[desk.number] = self.line(desk, desk.database)
+        self.start(desk)
         self.ledger.accept(desk)
 
     def line(self, desk: Desk, database: Database) -> Session:
@@ -155,7 +172,7 @@ class Sim:
         self.center.grant(desk)
         self.restored.add(desk.number)
         self.lapse()
-        self.lines[desk.number] = self.line(desk, desk.database)
+        self.start(desk)
         self.ledger.begin(desk)
         self.say(f"desk {desk.number} restored")
 
@@ -250,6 +267,8 @@ class Sim:
                 self.time.forward(15 * MINUTE)
                 self.agree(desk)
                 self.round(desk)
+        if self.looks:
+            behind.settle(self)
 
     def agree(self, desk: Desk) -> None:
         """A person has looked at the servers, and says that going back is right."""
@@ -280,6 +299,7 @@ class Sim:
         if not PUTS_OFF & self.shape.faults:
             sides.i22_causes_first(self.ledger, self.center)
         invariants.i23_money(self.center)
+        photos.check(self)
         self.replay_requests()
         invariants.i25_numbers(self.center, self.ledger)
 

@@ -15,7 +15,7 @@ from sync.wire.messages import Push
 from tests.simulation.net.machines import DESK, Center
 
 URL = "http://server"
-STATUSES = (500, 503, 429, 413, 400, 401, 408, 403, 404, 426, 502)
+STATUSES = (500, 503, 429, 413, 400, 401, 408, 403, 404, 426, 502, 410, 415)
 PORTAL = b"<html><body>Please accept the terms of this network</body></html>"
 SAID = b'{"code":"simulated","title":"","retry_after":3}'
 # What the wire may do to one request.

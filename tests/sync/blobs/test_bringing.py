@@ -1,5 +1,6 @@
 """Photos go up behind their steps and come down at the other desk; always they are there or queued."""
 
+import httpx
 import pytest
 
 from desk.domain.roles import Role
@@ -114,3 +115,27 @@ def test_what_the_server_will_not_have_is_said_and_not_lost(world: World, server
     assert blobs.push_blobs(here[0]) == blobs.Moved(1, False, (raw.sha256,))
     assert states(world) == ["refused"]
     assert blobs.push_blobs(here[0]).done == 0
+
+
+class Portal(httpx.BaseTransport):
+    """Somebody on the way who says this to HEAD and turns away what is sent."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        status = self.status if request.method == "HEAD" else 415
+        return httpx.Response(status, stream=httpx.ByteStream(b"<html>"))
+
+
+def test_only_the_server_itself_takes_a_photo_or_refuses_it(world: World, server: Server, here: Line) -> None:
+    """Seed 300007 of the simulation: a network that asks to be signed in to answers everything with success."""
+    attach(world, world.order())
+    real = here[0].http
+    for status in (200, 404):
+        here[0].http = httpx.Client(transport=Portal(status), base_url="http://server")
+        with pytest.raises(Fault):
+            blobs.push_blobs(here[0])
+        assert states(world) == ["kept"]
+    here[0].http = real
+    assert blobs.push_blobs(here[0]) == blobs.Moved(1, False)
