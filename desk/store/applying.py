@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from desk.store.database import Database
 
-# Entries of one transaction: as many as nobody at the counter notices, which depends on the machine.
-LEAST, BEGIN, MOST = 25, 100, 1_000
-SHORT_S, LONG_S = 0.03, 0.08
+# A long page is taken in piece by piece, in one transaction as long as nobody waits for the file.
+PIECE = 200
+LONGEST_S = 0.25  # its commit costs half as much again, and that is what somebody at the counter may have to wait
 WAIT = "wait"  # the state of a pending op whose `after` the server does not know yet
 NOTHING = Changed(frozenset(), (), ())
 JOURNAL = """INSERT INTO journal (scope, seq, id, ent, op, body, pii, did, mac, chain)
@@ -116,29 +116,31 @@ def apply_page(
 ) -> Applied:
     """The whole page in one transaction. Raises BadPage; DeskError where the disk refuses."""
     checked = page if isinstance(page, Checked) else check(page)
-    with database.write() as connection:
+    with database.follow() as connection:
         return Application(connection, rules, context_of, checked, now).run()
 
 
 def apply_all(
-    database: "Database", rules: Rulebook, context_of: ContextOf, page: Incoming, now: int, at_once: int | None = None
+    database: "Database", rules: Rulebook, context_of: ContextOf, page: Incoming, now: int, piece: int | None = None
 ) -> Iterator[Applied]:
-    """A long page in several transactions, each of them a page of its own; ends where another process was first.
+    """A long page in pieces, each of them a page of its own; ends where another process was first.
 
-    Unless `at_once` says how many entries go into one, that follows from how long the last one took.
+    They are told of when they are committed: several together, unless somebody else wants to write.
     """
     checked = check(page)
-    count, start, total = at_once or BEGIN, 0, len(page.entries)
+    count, start, total = piece or PIECE, 0, len(page.entries)
     while True:
-        begun = monotonic()
-        applied = apply_page(database, rules, context_of, checked.part(start, count), now)
-        took = monotonic() - begun
-        yield applied
-        start += count
-        if not applied.done or start >= total:
+        some: list[Applied] = []
+        with database.follow() as connection:
+            begun = monotonic()
+            while True:
+                some.append(Application(connection, rules, context_of, checked.part(start, count), now).run())
+                start += count
+                if not some[-1].done or start >= total or database.is_wanted or monotonic() - begun > LONGEST_S:
+                    break
+        yield from some
+        if not some[-1].done or start >= total:
             return
-        if at_once is None:
-            count = min(count * 2, MOST) if took < SHORT_S else max(count // 2, LEAST) if took > LONG_S else count
 
 
 def place_in(connection: "Connection", scope: str) -> Place:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 KEY_BYTES = 32
 BUSY_MS = 5_000
 CACHE_KIB = 16 * 1024
+FOLLOWING_KIB, FOLLOWING_PAGES = 32 * 1024, 4_000  # the cache and the checkpoints of who follows the log
 BACKUP_PAGES = 1024
 Row = tuple[Any, ...]
 
@@ -43,6 +44,7 @@ class Turns:
     def __init__(self) -> None:
         self._lock = Lock()
         self._last: Lock | None = None
+        self._mine: Lock | None = None
 
     @contextmanager
     def one(self) -> Iterator[None]:
@@ -52,7 +54,13 @@ class Turns:
                 before, self._last = self._last, mine
             if before is not None and before.acquire(timeout=BUSY_MS / 1000):
                 before.release()
+            self._mine = mine
             yield
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody waits behind the writer whose turn it is."""
+        return self._last is not self._mine
 
 
 class Database:
@@ -67,7 +75,7 @@ class Database:
         self._opened: list[Any] = []
         self._turns = Turns()
 
-    def connect(self, readonly: bool = False) -> Any:
+    def connect(self, readonly: bool = False, durable: bool = True) -> Any:
         """A plain DBAPI connection with our pragmas, in autocommit."""
         connection = dbapi2.connect(str(self.path), check_same_thread=False, isolation_level=None)
         try:
@@ -76,9 +84,11 @@ class Database:
             connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
             if not readonly:
                 connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             connection.execute("PRAGMA temp_store=MEMORY")
-            connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+            connection.execute(f"PRAGMA cache_size=-{CACHE_KIB if durable else FOLLOWING_KIB}")
+            if not durable:
+                connection.execute(f"PRAGMA wal_autocheckpoint={FOLLOWING_PAGES}")
             if readonly:
                 connection.execute("PRAGMA query_only=ON")
             connection.execute("SELECT COUNT(*) FROM sqlite_master")  # the first page is read: a wrong key shows here
@@ -106,13 +116,25 @@ class Database:
 
     @cached_property
     def engine(self) -> "Engine":
-        """The writing engine: QueuePool, because lanes' threads come and go; every transaction begins IMMEDIATE."""
+        """What the counter writes with: a commit is on the disk when it returns."""
+        return self._engine(durable=True)
+
+    @cached_property
+    def _following(self) -> "Engine":
+        """What follows the log writes with this: a power cut may take its last commits, each whole, and the log has
+        them still. A commit of the counter takes all that stand before it to the disk with it.
+        """
+        return self._engine(durable=False)
+
+    def _engine(self, durable: bool) -> "Engine":
+        """QueuePool, because lanes' threads come and go; every transaction begins IMMEDIATE."""
         from sqlalchemy import create_engine, event
         from sqlalchemy.pool import QueuePool
 
         engine = create_engine(
-            "sqlite://", module=dbapi2, creator=self.connect, poolclass=QueuePool, pool_size=2, max_overflow=2
-        )
+            "sqlite://", module=dbapi2, creator=lambda: self.connect(durable=durable),
+            poolclass=QueuePool, pool_size=2, max_overflow=2,
+        )  # fmt: skip
 
         @event.listens_for(engine, "begin")
         def begin_immediate(connection: "Connection") -> None:
@@ -125,6 +147,17 @@ class Database:
         """One transaction; a disk that refuses is said in words, and nothing of it has happened."""
         with self._in_words(), self._turns.one(), self.engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def follow(self) -> Iterator["Connection"]:
+        """One transaction of what the log brought: it is there as a whole, and may be fetched again."""
+        with self._in_words(), self._turns.one(), self._following.begin() as connection:
+            yield connection
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether another writer of this process waits for the one whose turn it is."""
+        return self._turns.is_wanted
 
     @contextmanager
     def trial(self) -> Iterator["Connection"]:
@@ -148,7 +181,7 @@ class Database:
         except DatabaseError as error:
             if type(error) is not DatabaseError:
                 raise
-            self.engine.dispose()
+            self._dispose()
             raise _damaged() from error
 
     def check(self) -> list[str]:
@@ -175,12 +208,16 @@ class Database:
             source.close()
 
     def close(self) -> None:
-        if "engine" in self.__dict__:
-            self.engine.dispose()
+        self._dispose()
         for connection in self._opened:
             connection.close()
         self._opened.clear()
         self._local = local()
+
+    def _dispose(self) -> None:
+        for name in ("engine", "_following"):
+            if name in self.__dict__:
+                self.__dict__[name].dispose()
 
 
 def _damaged() -> DeskError:

@@ -1,6 +1,7 @@
 """Asking for what is new: all scopes in one question that waits for an answer; whole pages only."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 
 from desk.store.applying import Incoming, Place, place_of
 from sync.client.exchange import asked
@@ -8,11 +9,12 @@ from sync.client.outcomes import Fault, What
 from sync.client.session import Outcome, Session
 from sync.client.taking_in import go_back, take_in
 from sync.wire.framing import Pages, WholePage, parts
-from sync.wire.messages import Diverged, Pull
+from sync.wire.messages import Diverged, NotYours, Pull
 
 PULL = "/v1/pull"
 LIMIT = 5_000  # entries of one scope in one answer: they are held in memory until their trailer is there
 STOPPED_MS = 60_000
+OnePage = WholePage | Diverged | NotYours
 
 
 def pull(session: Session, wait_ms: int = 0) -> Outcome:
@@ -34,7 +36,8 @@ def catch_up(session: Session, scopes: Sequence[str], outcome: Outcome, wait_ms:
     gone_back: set[str] = set()
     wanted = list(scopes)
     while wanted:
-        more, apart = _ask_once(session, wanted, outcome, wait_ms)
+        ask = _follow if len(wanted) == 1 else _ask_once
+        more, apart = ask(session, wanted, outcome, wait_ms)
         for scope in apart:
             if scope in gone_back:
                 raise Fault(What.DIVERGED, "apart again")
@@ -68,6 +71,55 @@ def _ask_once(session: Session, scopes: Sequence[str], outcome: Outcome, wait_ms
     if unanswered:
         raise Fault(What.UNREACHABLE, "not all scopes were answered")
     return more, apart
+
+
+def _follow(session: Session, scopes: Sequence[str], outcome: Outcome, wait_ms: int) -> tuple[list[str], list[str]]:
+    """One scope to its head: while a page is taken in, the server makes the next one ready.
+
+    A page that came is taken in though the line has gone meanwhile: whoever has a bad line gets on all the same.
+    """
+    (scope,) = scopes
+    place = place_of(session.database, scope)
+    with ExitStack() as lines:
+        coming = lines.enter_context(_one_page(session, scope, place, wait_ms))
+        while True:
+            page = next(coming, None)
+            if page is None or next(coming, None) is not None:
+                raise Fault(What.UNREACHABLE, "not what was asked")
+            lines.close()
+            if not isinstance(page, WholePage):
+                if isinstance(page, NotYours):
+                    session.not_ours.add(scope)
+                return [], [scope] if isinstance(page, Diverged) else []
+            incoming = _incoming(place, page)
+            place = Place(incoming.next, incoming.next_chain)
+            has_more, gone = incoming.next < page.head.seq, None
+            if has_more:
+                try:
+                    coming = lines.enter_context(_one_page(session, scope, place, 0))
+                except Fault as fault:
+                    gone = fault
+            if not take_in(session, incoming, outcome):
+                return [scope], []
+            if gone is not None:
+                raise gone
+            if not has_more:
+                return [], []
+
+
+@contextmanager
+def _one_page(session: Session, scope: str, place: Place, wait_ms: int) -> Iterator[Iterator[OnePage]]:
+    """The answer to a question about one scope, not read yet."""
+    question = Pull([(scope, place.seq, place.chain)], LIMIT, wait_ms)
+    with asked(session, PULL, question, wait_ms) as chunks:
+        yield _of(scope, Pages(parts(chunks)))
+
+
+def _of(scope: str, pages: Iterable[OnePage]) -> Iterator[OnePage]:
+    for page in pages:
+        if (page.head.scope if isinstance(page, WholePage) else page.scope) != scope:
+            raise Fault(What.UNREACHABLE, "a page nobody asked for")
+        yield page
 
 
 def _incoming(place: Place, page: WholePage) -> Incoming:

@@ -67,8 +67,8 @@ class Dying(Database):
         self._looks = 0
         self._commits = 0
 
-    def connect(self, readonly: bool = False) -> Any:
-        connection = super().connect(readonly)
+    def connect(self, readonly: bool = False, durable: bool = True) -> Any:
+        connection = super().connect(readonly, durable)
         if not readonly:
             connection.set_trace_callback(self._before_statement)
             if self.death.inside:

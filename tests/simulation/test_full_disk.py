@@ -16,8 +16,8 @@ class Small(Database):
 
     pages = 0
 
-    def connect(self, readonly: bool = False) -> Any:
-        connection = super().connect(readonly)
+    def connect(self, readonly: bool = False, durable: bool = True) -> Any:
+        connection = super().connect(readonly, durable)
         if not readonly and self.pages:
             connection.execute(f"PRAGMA max_page_count={self.pages}")
         return connection

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,11 +13,15 @@ from desk.domain.deciding import Did, Is
 from desk.domain.roles import Role
 from desk.store import applying, pending
 from desk.store.applying import BadPage, Incoming, apply_all, check, place_of
+from desk.store.database import Database
 from desk.store.pending import touched
 from sync.protocol.envelope import CHAIN_START, Envelope, digest, pack, unpack
 from tests.invariants import dump, replay_equals_tables, search_is_told
 from tests.store.entries import Entry, apply, done_by, forecast, give, journal, outbox, page, said
 from tests.world import World, copy_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 
 @pytest.fixture
@@ -105,42 +111,59 @@ def test_what_is_no_continuation_is_refused_whole(founded: tuple[World, World, i
     assert apply(mine, good).done
 
 
+@pytest.fixture
+def each_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody always waits for the file."""
+    monkeypatch.setattr(Database, "is_wanted", True)
+
+
+@pytest.mark.usefixtures("each_alone")
 def test_a_long_page_comes_in_pieces_that_are_pages_themselves(founded: tuple[World, World, int]) -> None:
     mine, theirs, _ = founded
     theirs.finished()
     incoming = page(mine, done_by(theirs))
     count = -(-len(incoming.entries) // 2)
-    pieces = apply_all(mine.database, mine.rules, mine.office.context, incoming, mine.clock(), at_once=2)
+    pieces = apply_all(mine.database, mine.rules, mine.office.context, incoming, mine.clock(), piece=2)
     assert next(pieces).place.seq == incoming.seq + 2
     assert not apply(mine, incoming).done, "half of it is there: the whole is no continuation any more"
     assert [one.done for one in pieces] == [True] * (count - 1)
     assert place_of(mine.database, mine.scope).chain == incoming.next_chain
 
 
+@pytest.mark.usefixtures("each_alone")
 def test_a_pieces_page_ends_where_another_process_goes_on(founded: tuple[World, World, int]) -> None:
     mine, theirs, _ = founded
     theirs.finished()
     incoming = page(mine, done_by(theirs))
-    pieces = apply_all(mine.database, mine.rules, mine.office.context, incoming, mine.clock(), at_once=2)
+    pieces = apply_all(mine.database, mine.rules, mine.office.context, incoming, mine.clock(), piece=2)
     assert next(pieces).done
     assert apply(mine, check(incoming).part(2, 2).page).done
     assert [one.done for one in pieces] == [False]
 
 
-def test_pieces_grow_where_it_is_quick_and_shrink_where_it_is_slow(
-    founded: tuple[World, World, int], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("waited_for", "longest", "commits"), [(False, 60, 1), (True, 60, 4), (False, 0, 4)])
+def test_pieces_share_a_transaction_until_somebody_waits_or_it_gets_long(
+    founded: tuple[World, World, int], monkeypatch: pytest.MonkeyPatch, waited_for: bool, longest: int, commits: int
 ) -> None:
     mine, theirs, _ = founded
     order = theirs.order()
     give(mine, done_by(theirs))
-    entries = [said(mine, "work_order.remark", order, {"remark": str(n)}) for n in range(700)]
-    for pace, sizes in ((0.0, [100, 200, 400]), (1.0, [100, 50, 25, 25])):
-        moments = iter(range(10_000))
-        monkeypatch.setattr(applying, "monotonic", lambda pace=pace, moments=moments: next(moments) * pace)
-        incoming = page(mine, entries[: sum(sizes)])
-        pieces = apply_all(mine.database, mine.rules, mine.office.context, incoming, 0)
-        assert [len(one.changed.ops) for one in pieces] == sizes
-        entries = [said(mine, "work_order.remark", order, {"remark": str(n)}) for n in range(300)]
+    monkeypatch.setattr(Database, "is_wanted", waited_for)
+    monkeypatch.setattr(applying, "LONGEST_S", longest)
+    counted: list[str] = []
+    follow = Database.follow
+
+    @contextmanager
+    def counting(database: Database) -> Iterator["Connection"]:
+        with follow(database) as connection:
+            yield connection
+        counted.append("commit")
+
+    monkeypatch.setattr(Database, "follow", counting)
+    incoming = page(mine, [said(mine, "work_order.remark", order, {"remark": str(n)}) for n in range(20)])
+    pieces = list(apply_all(mine.database, mine.rules, mine.office.context, incoming, 0, piece=5))
+    assert [len(one.changed.ops) for one in pieces] == [5, 5, 5, 5]
+    assert len(counted) == commits
 
 
 def test_an_empty_page_only_moves_keep_from(founded: tuple[World, World, int]) -> None:
