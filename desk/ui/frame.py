@@ -104,6 +104,7 @@ class Frame(QWidget):
             (ways.slip_return_wanted, lambda ent: self._return_slips("slip_return", ent)),
             (ways.missing_wanted, lambda: self.slide("missing")),
             (ways.payment_wanted, lambda ent: self.slide("payment", ent)),
+            (ways.side_payment_wanted, partial(self.slide, "payment")),
             (ways.slip_grid_wanted, lambda: self._return_slips("slip_grid")),
             (ways.print_wanted, lambda ents: self.slide("preview", ents)),
             (ways.print_now, lambda ents: self.slide("preview", ents, True)),

@@ -6,14 +6,16 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from desk.domain.deciding import HAPPENED
 from desk.domain.errors import DeskError
 from desk.domain.field import RecordType
 from desk.domain.flow import Step, Values
 from desk.ui.kit.buttons import PRIMARY, KeyButton
-from desk.ui.kit.labels import label
+from desk.ui.kit.labels import Elided, label
 from desk.ui.kit.slide_over import PanelFrame
 from desk.ui.page_layout import scrolled
 from desk.ui.special.step_fields import Told, asks_of
+from desk.ui.theme import theme
 
 # Rewritten by their own screens: who and where come from the intake, the problem from the catalogue.
 ELSEWHERE = frozenset({
@@ -24,14 +26,24 @@ MANY = 4  # steps that take more than this leave out what belongs to other scree
 
 
 class StepPanel(PanelFrame):
-    """`wanted` carries the values of a step that can be read; what is wrong is said beside its field."""
+    """`wanted` carries the values of a step that can be read; what is wrong is said beside its field.
+
+    `late`: it was not told when it happened, so when it was comes first.
+    """
 
     wanted = Signal(object)
 
-    def __init__(self, record: RecordType, step: Step, told: Told, about: str, parent: QWidget | None = None) -> None:
-        super().__init__(f"{step.label} {about}".strip(), parent=parent)
+    def __init__(
+        self, record: RecordType, step: Step, told: Told, about: str, late: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(f"补记 {step.label}" if late else step.label, parent=parent)
+        self.about = Elided(about, "matter")  # a long address must not push 返回 out
+        self.head.insertWidget(1, self.about, 1)
+        self.head.insertSpacing(1, theme().px(12))
         self._step, self._told = step, told
-        self.asks = [one for one in asks_of(record, step, told) if not _elsewhere(step, one.name)]
+        self.asks = [one for one in asks_of(record, step, told) if not _elsewhere(step, one.name, late)]
+        if late:
+            self.asks.sort(key=lambda one: one.name != HAPPENED)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(4, 4, 8, 4)
@@ -95,5 +107,5 @@ class StepPanel(PanelFrame):
         return True
 
 
-def _elsewhere(step: Step, name: str) -> bool:
-    return name in ELSEWHERE and name not in step.asks and len(step.takes) > MANY
+def _elsewhere(step: Step, name: str, late: bool) -> bool:
+    return name in ELSEWHERE and name not in step.asks and (late or len(step.takes) > MANY)

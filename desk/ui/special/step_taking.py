@@ -1,6 +1,7 @@
 """From a button or a key to a step: at once where nothing must be asked, by a panel, or by the pane that can."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -79,6 +80,12 @@ class StepTaker(QObject):
         else:
             self._ask(record, values, step)
 
+    def tell(self, record: str, values: Values, name: str, line: str | None) -> None:
+        """A fact of one side of what is to be decided: told late, so it is asked when it was. `line`: its branch."""
+        step = self._counter.rules.known(record).step(name)
+        assert step is not None
+        self._open(record, step, Told(values, self._counter.now()), line, late=True)
+
     def _elsewhere(self, values: Values, name: str) -> bool:
         ways, ent = self._counter.ways, str(values["id"])
         if name in ("dispatch", "reassign"):
@@ -130,14 +137,16 @@ class StepTaker(QObject):
         panel.wanted.connect(lambda steps: self._take_all(ORDER, values, steps))
         panel.enter()
 
-    def take(self, record: str, values: Values, step: Step, told: Values) -> None:
+    def take(self, record: str, values: Values, step: Step, told: Values, line: str | None = None) -> None:
         """Take the step; where its row allows it, it can be taken back."""
-        self._take_all(record, values, [(step.name, told)])
+        self._take_all(record, values, [(step.name, told)], line)
 
-    def _take_all(self, record: str, values: Values, steps: Sequence[tuple[str, Values]]) -> None:
+    def _take_all(
+        self, record: str, values: Values, steps: Sequence[tuple[str, Values]], line: str | None = None
+    ) -> None:
         """One or several as one group; the first one gives the word, and one alone can be taken back."""
         counter, ent = self._counter, str(values["id"])
-        requests = [counter.request(record, name, told, ent) for name, told in steps]
+        requests = [replace(counter.request(record, name, told, ent), line=line) for name, told in steps]
         step = counter.rules.known(record).step(steps[0][0])
         assert step is not None
         refuse = self._refuse
@@ -145,7 +154,7 @@ class StepTaker(QObject):
         def done(changed: Changed) -> None:
             self.shut()
             words = f"{about(record, values)} {DONE_WORDS.get(step.name, step.label)}".strip()
-            if step.undoable and len(steps) == 1:
+            if step.undoable and len(steps) == 1 and line is None:  # of a branch nothing is taken back: it is decided
                 counter.ways.undoable.emit(words, take_back(counter, record, ent, changed.ops[-1]))
             else:
                 counter.ways.said.emit(words)
@@ -171,11 +180,11 @@ class StepTaker(QObject):
             lambda windows: self._open(record, step, Told(values, now, windows)),
         )
 
-    def _open(self, record: str, step: Step, told: Told) -> None:
+    def _open(self, record: str, step: Step, told: Told, line: str | None = None, late: bool = False) -> None:
         kind = self._counter.rules.known(record).record
-        panel = StepPanel(kind, step, told, about(record, dict(told.values)))
+        panel = StepPanel(kind, step, told, about(record, dict(told.values)), late)
         self._slide_in(panel, panel.refuse)
-        panel.wanted.connect(lambda values: self.take(record, dict(told.values), step, values))
+        panel.wanted.connect(lambda values: self.take(record, dict(told.values), step, values, line))
         panel.enter()
 
     def _slide_in(self, panel: PanelFrame, refuse: Callable[[DeskError], None]) -> None:

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desk.domain.roles import Role
+from desk.services.reviews.lines import clock
 from desk.ui.kit.rows import Row, RowList
 from desk.ui.special.reviews import ReviewPane
+from desk.ui.special.takings.payment import PaymentPane
 from desk.ui.special.today import TodayPage
 from desk.ui.theme import Theme
 from tests.branches import TwoDesks, dispatched_twice, two_desks
@@ -127,6 +129,134 @@ def test_every_word_has_room(desk: WholeDesk, desks: TwoDesks, scale: float, siz
     desk.sign_in()
     desk.press("Ctrl+U")
     assert cramped(desk.frame) == []
+
+
+def tell(desk: WholeDesk, side: str, words: str) -> None:
+    """+ on a side, and the digit of the fact with these words."""
+    desk.press(side, "+")
+    late = pane(desk).late
+    assert late.isVisible()
+    desk.press(next(one.digit or str(n + 1) for n, one in enumerate(late.facts.choices) if one.words == words))
+
+
+def lines_of(desk: WholeDesk, number: int) -> list[str]:
+    review = pane(desk)._shown.review
+    assert review is not None
+    return [f"{clock(one.at, desk.world.clock())} {one.words}" for one in review.sides[number].lines]
+
+
+def test_what_happened_is_told_late_on_its_own_side(desk: WholeDesk, desks: TwoDesks) -> None:
+    """The other desk's man went, finished and had it signed; nobody told that desk, he tells this one."""
+    order = dispatched_twice(desks, paid_there=False)
+    before = desks.here.row("work_order", order)
+    desk.sign_in()
+    desk.press("Ctrl+U")
+    tell(desk, "2", "到场")
+    desk.press(*"920", "F9")
+    tell(desk, "2", "完工")
+    desk.press(*"930", "Enter", "1", "F9")
+    assert lines_of(desk, 1) == ["09:12 派工 李伟", "09:20 到场", "09:30 完工 已修复"]
+    tell(desk, "2", "签收")
+    desk.press("Enter", "1", "F9")
+    assert "已签收" in pane(desk).sides.cards[1].accessibleName()
+    assert desks.here.row("work_order", order) == before, "the main line has nothing of it"
+    (branch,) = desks.branches()
+    assert (branch["steps"], branch["fact"]) == (["dispatch", "arrive", "finish", "sign"], True)
+    desks.cables_in()
+    assert desks.there.rows("branch") == desks.branches(), "the server says the same"
+    desk.press("2", "F9")
+    row = desks.here.row("work_order", order)
+    assert (row["technician"], row["signature"], row["status"]) == ("李伟", "self", "finished")
+    assert clock(int(row["arrived_at"]), desks.here.clock()) == "09:20"
+    desks.cables_in()
+    assert desks.there.row("work_order", order) == row
+
+
+def test_what_happened_on_the_line_that_stands_is_told_there(desk: WholeDesk, desks: TwoDesks) -> None:
+    order = dispatched_twice(desks, paid_there=False)
+    desk.sign_in()
+    desk.press("Ctrl+U")
+    tell(desk, "1", "到场")
+    desk.press("F9")
+    assert desks.here.row("work_order", order)["status"] == "arrived"
+    assert desks.branches()[0]["steps"] == ["dispatch"]
+    desk.press("Ctrl+Z")
+    assert desks.here.row("work_order", order)["status"] == "dispatched"
+
+
+@pytest.mark.parametrize(("side", "number"), [("1", 0), ("2", 1)])
+def test_a_sum_is_told_on_the_side_that_took_it(
+    desk: WholeDesk, desks: TwoDesks, side: str, number: int, qtbot: QtBot
+) -> None:
+    """By the counter's own form; each side knows only its own sums."""
+    order = dispatched_twice(desks, paid_there=False)
+    desk.sign_in()
+    desk.press("Ctrl+U")
+    tell(desk, side, "登记收款")
+    form = desk.frame.panel
+    assert isinstance(form, PaymentPane)
+    qtbot.waitUntil(form.amount.hasFocus)
+    assert form.stands.text().endswith("应收 ¥0.00, 已收 ¥0.00")
+    assert form.stands.text().startswith(("补记到 现在显示的 · 李敏 (本机)", "补记到 另一边 · 张敏")[number])
+    desk.press(*"80", "Enter", "1", *"0101", "F9")
+    assert "已收 ¥80.00" in pane(desk).sides.cards[number].accessibleName()
+    assert "已收" not in pane(desk).sides.cards[1 - number].accessibleName()
+    assert desks.here.row("work_order", order).get("received_fen") == (8000 if side == "1" else None)
+    desks.cables_in()
+    assert len(desks.there.rows("taking")) == 1
+    desk.press(side, "F9")
+    desks.cables_in()
+    for one in (desks.here, desks.there):
+        assert one.row("work_order", order)["received_fen"] == 8000
+        assert [taking["status"] for taking in one.rows("taking")] == ["taken"]
+
+
+def test_a_sum_of_the_side_that_is_not_taken_falls_due(desk: WholeDesk, desks: TwoDesks, qtbot: QtBot) -> None:
+    order = dispatched_twice(desks, paid_there=False)
+    desk.sign_in()
+    desk.press("Ctrl+U")
+    tell(desk, "2", "登记收款")
+    form = desk.frame.panel
+    assert isinstance(form, PaymentPane)
+    qtbot.waitUntil(form.amount.hasFocus)
+    desk.press(*"80", "Enter", "1", *"0101", "F9", "1")
+    assert "收的 ¥80.00 要退, 收据 0101 收回" in pane(desk).follows.text()
+    desk.press("F9")
+    desks.cables_in()
+    assert [taking["status"] for taking in desks.there.rows("taking")] == ["refund_due"]
+    assert not desks.there.row("work_order", order).get("received_fen")
+
+
+def test_a_side_is_chosen_first_and_esc_goes_back_one_by_one(desk: WholeDesk, desks: TwoDesks) -> None:
+    dispatched_twice(desks, paid_there=False)
+    desk.sign_in()
+    desk.press("Ctrl+U", "+")
+    assert desk.frame.toast.words == "先按 1-2 选补记到哪一边"
+    tell(desk, "2", "到场")
+    assert pane(desk).taker.panel is not None
+    desk.press("Esc")
+    assert pane(desk).taker.panel is None
+    desk.press("+")
+    assert pane(desk).late.question.text().startswith("补记到 另一边")
+    desk.press("F9")
+    assert desk.frame.toast.words == "先按数字选补记什么, 或按 Esc 返回"
+    desk.press("Esc")
+    assert not pane(desk).late.isVisible()
+    desk.press("Esc")
+    assert desk.frame.panel is None
+    assert desks.branches()[0]["steps"] == ["dispatch"]
+
+
+def test_a_time_before_the_report_is_said_beside_its_field(desk: WholeDesk, desks: TwoDesks) -> None:
+    dispatched_twice(desks, paid_there=False)
+    desk.sign_in()
+    desk.press("Ctrl+U")
+    tell(desk, "2", "到场")
+    desk.press(*"2530", "F9")
+    panel = pane(desk).taker.panel
+    assert panel is not None
+    assert "时间" in panel.asks[0].frame.error
+    assert desks.branches()[0]["steps"] == ["dispatch"]
 
 
 def shown_rows(desk: WholeDesk) -> dict[str, str]:

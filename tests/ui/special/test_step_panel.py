@@ -38,7 +38,7 @@ def opened(hands: Hands, name: str) -> StepPanel:
 def test_a_code_is_one_digit_and_the_step_is_taken(hands: Hands) -> None:
     ent = hands.body.chosen_id()
     panel = opened(hands, "return")
-    assert panel.title.text() == "退单 3-2-1801"
+    assert (panel.title.text(), panel.about.text()) == ("退单", "3-2-1801")
     assert hands.press("1") == 1  # the only question: its digit answers and goes on
     assert hands.status(ent) == "returned"
     assert hands.world.row("work_order", ent)["return_reason"] == "no_parts"

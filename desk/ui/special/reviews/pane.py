@@ -1,6 +1,7 @@
 """待裁定: whole lines side by side, the signed or paid one chosen beforehand; a digit chooses, F9 decides.
 
-What follows is named before: paper to fetch, money to give back. Nothing that was said is lost.
+What follows is named before: paper to fetch, money to give back. Nothing that was said is lost, and what happened on a
+side and was not told yet is told here (+), on that side.
 """
 
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from desk.domain.deciding import MAIN
 from desk.domain.errors import DeskError
 from desk.services.reviews.lines import clock
 from desk.services.reviews.record import BRANCH
@@ -19,8 +21,10 @@ from desk.ui.kit.labels import Elided, label
 from desk.ui.kit.notice import Notice
 from desk.ui.kit.slide_over import PanelFrame
 from desk.ui.special.reviews import reading
+from desk.ui.special.reviews.late_facts import PAY, LateFacts, facts_for
 from desk.ui.special.reviews.reading import Shown
 from desk.ui.special.reviews.side_card import SideCard
+from desk.ui.special.step_taking import StepTaker
 from desk.ui.theme import theme
 
 ORDER = "work_order"
@@ -35,6 +39,7 @@ class Sides(QWidget):
     chosen = Signal(str)
     turned = Signal(int)  # to the next or the previous of those that wait
     order_wanted = Signal()
+    fact_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +86,8 @@ class Sides(QWidget):
             self.turned.emit(1 if key in NEXT else -1)
         elif sign in ("*", "＊"):
             self.order_wanted.emit()
+        elif sign in ("+", "＋"):
+            self.fact_wanted.emit()
         else:
             super().keyPressEvent(event)
 
@@ -89,6 +96,7 @@ class ReviewPane(PanelFrame):
     """`begin` with an entity shows that one first."""
 
     closed = Signal()
+    keys_changed = Signal()
     WIDTH = 1180
 
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
@@ -102,9 +110,12 @@ class ReviewPane(PanelFrame):
         self.question = label("", "who", wrap=True)
         self.common = label("", "quiet", wrap=True)
         self.sides = Sides()
+        self.late = LateFacts()
+        self.taker = StepTaker(counter, self)
         self.follows = label("", "matter", wrap=True)
         self.notice = Notice()
         self.order_button = KeyButton("看这一单", "*")
+        self.fact_button = KeyButton("补记", "+")
         self.next_button = KeyButton("下一件", "PgDn")
         self.decide_button = KeyButton("裁定", "F9", PRIMARY, "check")
         self._lay()
@@ -112,6 +123,12 @@ class ReviewPane(PanelFrame):
         self.sides.chosen.connect(self._choose)
         self.sides.turned.connect(self._turn)
         self.sides.order_wanted.connect(self._to_order)
+        self.sides.fact_wanted.connect(self.fact_button.click_or_say)
+        self.late.wanted.connect(self._tell)
+        self.taker.opened.connect(self.keys_changed)
+        self.taker.closed.connect(self._back)
+        self.fact_button.clicked.connect(self._ask_fact)
+        self.fact_button.blocked.connect(counter.ways.warned)
         self.order_button.clicked.connect(self._to_order)
         self.next_button.clicked.connect(lambda: self._turn(1))
         self.decide_button.clicked.connect(self._decide)
@@ -127,6 +144,7 @@ class ReviewPane(PanelFrame):
         column.addWidget(self.question)
         column.addWidget(self.common)
         column.addWidget(self.sides, 1)
+        column.addWidget(self.late)
         box = QFrame()
         box.setObjectName("grey")
         inside = QVBoxLayout(box)
@@ -140,6 +158,7 @@ class ReviewPane(PanelFrame):
         self._stack.addWidget(self.notice)
         self._stack.addWidget(shown)
         self.body.addWidget(holder, 1)
+        self.foot.addWidget(self.fact_button)
         self.foot.addWidget(self.order_button)
         self.foot.addWidget(self.next_button)
         self.foot.addStretch()
@@ -150,6 +169,8 @@ class ReviewPane(PanelFrame):
     def begin(self, ent: str = "") -> None:
         self._wanted = ent
         self._shown = Shown()
+        self.late.hide()
+        self.taker.shut()
         self.notice.loading()
         self._stack.setCurrentIndex(0)
 
@@ -158,13 +179,31 @@ class ReviewPane(PanelFrame):
         self.sides.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        return (("1-9", "选一边"), ("F9", "裁定"), ("PgDn", "下一件"), ("*", "看这一单"), ("Esc", "返回"))
+        panel = self.taker.panel
+        if panel is not None:
+            return (("Enter", "下一项"), ("F9", panel.save_button.text()), ("Esc", "返回"))
+        if not self.late.isHidden():
+            return (("1-9", "补记什么"), ("Esc", "返回"))
+        return (
+            ("1-9", "选一边"), ("F9", "裁定"), ("+", "补记"), ("PgDn", "下一件"), ("*", "看这一单"), ("Esc", "返回"),
+        )  # fmt: skip
 
     def press(self, key: str) -> bool:
+        panel = self.taker.panel
         if key in ("F9", "Ctrl+Return"):
-            self.decide_button.click_or_say()
+            if panel is not None:
+                panel.save()
+            elif not self.late.isHidden():
+                self._counter.ways.warned.emit("先按数字选补记什么, 或按 Esc 返回")
+            else:
+                self.decide_button.click_or_say()
         elif key == "Esc":
-            self.closed.emit()
+            if panel is not None:
+                self.taker.shut()
+            elif not self.late.isHidden():
+                self._back()
+            else:
+                self.closed.emit()
         else:
             return False
         return True
@@ -183,8 +222,10 @@ class ReviewPane(PanelFrame):
         self.title.setText(f"待裁定 {shown.place} / {len(shown.waiting)}" if len(shown.waiting) > 1 else "待裁定")
         self.next_button.setVisible(len(shown.waiting) > 1)
         self.order_button.setVisible(review is not None and review.record == ORDER)
+        self.fact_button.setVisible(review is not None and review.record == ORDER)
         self.decide_button.setVisible(review is not None)
         if review is None:
+            self.late.hide()
             self.where.setText("")
             self.notice.empty("没有要裁定的", "两台电脑断网时办了同一件事, 联网后会列在这里")
             self._stack.setCurrentIndex(0)
@@ -206,6 +247,9 @@ class ReviewPane(PanelFrame):
 
     def _choose(self, value: str) -> None:
         outcome = self._shown.outcomes.get(value)
+        if value != self.late.side and not self.late.isHidden():
+            self._back()
+        self._block_fact(value)
         if outcome is None:
             self.follows.setText("按数字选哪一边算数; 两边都有人签字或收款, 或都还没有人上门, 请问清楚再选")
             self.decide_button.block(f"先按 1-{max(len(self.sides.cards), 2)} 选一边")
@@ -214,11 +258,55 @@ class ReviewPane(PanelFrame):
         told = outcome.consequences or ["没有要收回的派工单, 也没有要退的钱"]
         self.follows.setText("裁定以后: " + "; ".join(told))
 
+    # what is told late
+
+    def _ask_fact(self) -> None:
+        """Which fact of the chosen side: what its state allows, and the person may."""
+        review = self._shown.review
+        side = review.side(self.sides.value) if review is not None else None
+        if review is None or side is None:
+            return
+        flow, places = self._counter.rules.known(review.record), self._shown.places
+        self.late.ask(
+            f"补记到 {reading.title(review, side, places)}: 补记什么?",
+            facts_for(flow, review, side, self._counter.roles), side.id,
+        )  # fmt: skip
+        self.keys_changed.emit()
+
+    def _tell(self, name: str) -> None:
+        review = self._shown.review
+        side = review.side(self.sides.value) if review is not None else None
+        if review is None or side is None:
+            return
+        self._back()  # where the focus returns to from the form
+        if name == PAY:
+            self._counter.ways.side_payment_wanted.emit(review.ent, side.id)
+            return
+        values = {**side.values, "id": review.ent}
+        self.taker.tell(review.record, values, name, None if side.id == MAIN else side.id)
+
+    def _back(self) -> None:
+        self.late.hide()
+        self.sides.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.keys_changed.emit()
+
     def _turn(self, step: int) -> None:
         waiting = self._shown.waiting
         if len(waiting) > 1:
             self._wanted = waiting[(self._shown.place - 1 + step) % len(waiting)].ent
             self._read()
+
+    def _block_fact(self, value: str) -> None:
+        """Why nothing can be told late of this side, in words."""
+        review = self._shown.review
+        side = review.side(value) if review is not None else None
+        if review is None or side is None:
+            self.fact_button.block(f"先按 1-{max(len(self.sides.cards), 2)} 选补记到哪一边")
+            return
+        flow = self._counter.rules.known(review.record)
+        found = facts_for(flow, review, side, self._counter.roles)
+        now = flow.status.label_of(side.values.get("status"))
+        self.fact_button.block("" if found else f"这一边现在是“{now}”, 没有要补记的; 裁定以后再办")
 
     def _to_order(self) -> None:
         review = self._shown.review

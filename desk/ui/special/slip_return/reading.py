@@ -24,6 +24,7 @@ class Found:
     slips: list[Values]
     takings: list[Values] = field(default_factory=list)
     next_receipt: str = ""
+    on: str = ""  # which side of it this is, while two stand
 
     @property
     def id(self) -> str:

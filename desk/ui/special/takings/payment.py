@@ -1,18 +1,21 @@
 """登记收款: a sum at the counter on the last copy, or one that came on top; each with a receipt of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from desk.domain.deciding import MAIN
 from desk.domain.errors import DeskError
 from desk.domain.flow import Values
 from desk.domain.money import fen_text
 from desk.domain.words_of_time import moment
+from desk.services.reviews import reads as reviews
 from desk.services.takings import posting, reads
 from desk.services.takings.posting import Told
 from desk.services.takings.record import TakenHow, TakingState, TakingVoid
-from desk.services.work_orders.record import Payment
+from desk.services.work_orders.record import WORK_ORDER, Payment
 from desk.store.steps import Changed, StepRequest
 from desk.ui.counter import Counter
 from desk.ui.kit.buttons import PRIMARY, KeyButton
@@ -20,10 +23,12 @@ from desk.ui.kit.choices import Choice, Choices
 from desk.ui.kit.fields import Field, FigureField, MoneyField, TextField
 from desk.ui.kit.labels import label, line, retone
 from desk.ui.kit.slide_over import PanelFrame
+from desk.ui.special.reviews.reading import title
 from desk.ui.special.slip_return.reading import Found, read_slip
 from desk.ui.special.slip_return.returned import Purse, paid
 from desk.ui.special.takings.papers import ReceiptPapers
 from desk.ui.theme import theme
+from sync.client import kept
 
 
 def paying(
@@ -54,7 +59,10 @@ def _agreed(order: Values) -> int:
 
 
 class PaymentPane(PanelFrame):
-    """For one order. `closed` when the sum is written down and its receipt, if wanted, is on its way to the printer."""
+    """For one order, or for one side of it while two stand (`side`: a branch, or MAIN).
+
+    `closed` when the sum is written down and its receipt, if wanted, is on its way to the printer.
+    """
 
     closed = Signal()
     WIDTH = 620
@@ -62,7 +70,7 @@ class PaymentPane(PanelFrame):
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
         super().__init__("登记收款", parent=parent)
         self._counter = counter
-        self._wanted = ""
+        self._wanted = self._side = ""
         self._found: Found | None = None
         self.where = label("", "who", wrap=True)
         self.stands = label("", "body", wrap=True)
@@ -106,13 +114,36 @@ class PaymentPane(PanelFrame):
 
     # Place
 
-    def begin(self, ent: str = "") -> None:
-        self._wanted = ent
+    def begin(self, ent: str = "", side: str = "") -> None:
+        self._wanted, self._side = ent, side
 
     def enter(self) -> None:
-        counter, ent = self._counter, self._wanted
-        database, actor, scope = counter.database, counter.actor, counter.scope
-        counter.read(self, lambda: read_slip(database, actor, scope, ent), self._show, self._failed)
+        self._counter.read(self, self._reading(), self._show, self._failed)
+
+    def _reading(self) -> Callable[[], Found | None]:
+        """The order with its sums; of a side, as that side knows it and with what was taken on it alone."""
+        counter, ent, side = self._counter, self._wanted, self._side
+        database, rules, actor, scope, now = (
+            counter.database,
+            counter.rules,
+            counter.actor,
+            counter.scope,
+            counter.now(),
+        )
+
+        def work() -> Found | None:
+            found = read_slip(database, actor, scope, ent)
+            if not side or found is None:
+                return found
+            one = reviews.review(database, rules, actor, scope, WORK_ORDER.name, ent, now)
+            of = one.side(side) if one is not None else None
+            if one is None or of is None:
+                raise DeskError("这一单已经裁定过了", "请返回, 在这一单里登记收款")
+            on = title(one, of, kept.device_names(database))
+            values = {**of.values, "id": ent}
+            return replace(found, values=values, takings=list(of.takings), on=f"补记到 {on}")
+
+        return work
 
     def keys(self) -> Sequence[tuple[str, str]]:
         return (("Enter", "下一项"), ("1-6", "收款方式"), ("F9", "登记收款"), ("F8", "收款并打印收据"), ("Esc", "返回"))
@@ -138,7 +169,9 @@ class PaymentPane(PanelFrame):
             + (f" (作废: {TakingVoid.label_of(one.get('void_reason'))})" if one["status"] == TakingState.VOID else "")
             for one in found.takings
         ]
-        self.stands.setText("\n".join([f"应收 {fen_text(due)}, 已收 {fen_text(had)}", *told]))
+        self.stands.setText(
+            "\n".join([*filter(None, [found.on]), f"应收 {fen_text(due)}, 已收 {fen_text(had)}", *told])
+        )
         for field in self.fields.values():
             field.accept()
         self.amount.show_fen(due - had if due > had else None)
@@ -186,12 +219,14 @@ class PaymentPane(PanelFrame):
             self._refuse(DeskError("还没有选收款方式", "1 现金 2 扫码 3 刷卡 4 前台付 5 挂账 6 免收", "payment"))
             return
         counter, receipt, who = self._counter, self.receipt.text().strip(), self.waived.text().strip()
-        database, actor, scope = counter.database, counter.actor, counter.scope
+        database, actor, scope, read, side = counter.database, counter.actor, counter.scope, self._reading(), self._side
+        line = side if side not in ("", MAIN) else None
 
         def work() -> list[StepRequest]:
-            takings = reads.of_order(database, actor, scope, found.id)
+            takings = (read() or found).takings
             purse = Purse(takings, reads.by_numbers(database, actor, scope, [receipt]), actor.name)
-            return paying(scope, found.values, purse, fen, payment, receipt, who)
+            wanted = paying(scope, found.values, purse, fen, payment, receipt, who)
+            return [replace(one, line=line) if one.record == WORK_ORDER.name else one for one in wanted]
 
         def done(changed: Changed, wanted: list[StepRequest]) -> None:
             counter.ways.said.emit(f"{found.no} 已登记收款")
