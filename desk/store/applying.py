@@ -33,7 +33,7 @@ JOURNAL = """INSERT INTO journal (scope, seq, id, ent, op, body, pii, did, mac, 
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 ADVANCE = """INSERT INTO sync_state (scope, seq, chain, keep_from) VALUES (?, ?, ?, ?) ON CONFLICT (scope)
              DO UPDATE SET seq=excluded.seq, chain=excluded.chain, keep_from=max(keep_from, excluded.keep_from)"""
-FIRST = "SELECT pos, op, did FROM outbox WHERE scope=? ORDER BY pos LIMIT ?"
+FIRST = "SELECT pos, op, did, body IS NULL, pii IS NULL FROM outbox WHERE scope=? ORDER BY pos LIMIT ?"
 AGAIN = "UPDATE outbox SET state='pending', next_try=NULL WHERE scope=? AND state=?"
 
 
@@ -201,12 +201,14 @@ class Application:
         rows = self._connection.exec_driver_sql(FIRST, (self._scope, len(logged))).fetchall()
         if len(rows) < len(logged):
             return []
-        for (_, op, did), one, entry in zip(rows, logged, self._page.entries, strict=True):
+        for (_, op, did, *gone), one, entry in zip(rows, logged, self._page.entries, strict=True):
+            if gone != [entry.body is None, entry.pii is None]:  # erased since: what it said must not stand
+                return []
             if op != one.op or one.why is not None or not one.keys or one.did.verdict is not Is.OK:
                 return []
             if {**unpack(did), "at": 0} != {**unpack(entry.did), "at": 0}:
                 return []
-        return [int(pos) for pos, _, _ in rows]
+        return [int(row[0]) for row in rows]
 
     def _confirm(self, place: Place, logged: Sequence[Logged], foretold: Sequence[int]) -> Applied:
         self._store(logged, 0)
@@ -222,7 +224,10 @@ class Application:
         """Undo the forecasts that stand on what the page is about, or that it confirms."""
         keys = {key for one in logged for key in one.keys}
         ids = {one.id for one in logged} | system_entries.put_aside(logged)
-        found = pending.touched(self._connection, self._scope, keys, ids)
+        if system_entries.empties_rows(logged):  # which rows, it says only when it is obeyed
+            found = pending.all_of(self._connection, self._scope)
+        else:
+            found = pending.touched(self._connection, self._scope, keys, ids)
         pending.undo(self._connection, self._rules, self._scope, found)
         return found
 

@@ -25,6 +25,11 @@ def put_aside(logged: Iterable[Logged]) -> set[str]:
     return {str(ident) for ident in said if ident}
 
 
+def empties_rows(logged: Iterable[Logged]) -> bool:
+    """Whether one of these takes values out of rows as the log has them: no forecast may stand on those meanwhile."""
+    return any(one.kind in (erasing.ASKED, erasing.DONE) and one.is_system for one in logged)
+
+
 def is_known(kind: str) -> bool:
     return kind in HANDLERS
 

@@ -90,7 +90,6 @@ class Batch:
         offered = [one for one in opened if isinstance(one, Offered)]
         known = self._known(offered)
         self._fold.prefetch((one.head.kind.partition(".")[0], one.head.ent) for one in offered)
-        gone = erasing.erased_among(self._session, self.scope, [one.id for one in offered])
         results: list[int] = []
         group: str | None = None
         for one in opened:
@@ -99,6 +98,7 @@ class Batch:
                 break
             group = own
             results.append(self._one(one, pusher, known))
+        gone = erasing.erased_among(self._session, self.scope, [one.id for one in offered])
         if gone.ops:
             self._flush()
             erasing.erase_again(self._server, self._session, self.scope, gone)

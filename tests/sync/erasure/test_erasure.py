@@ -194,3 +194,35 @@ def test_snapshots_of_before_are_no_longer_given(world: World, server: Server, h
     snapshot.fetch(session, new)
     shown = [block for block in blocks(new.file.chunks()) if isinstance(block, Rows | Tail)]
     assert CANARY not in "".join(_text(v) for block in shown for column in block.columns for v in column)
+
+
+def test_what_waits_here_on_an_emptied_row_stands_as_it_did(
+    world: World, other: World, server: Server, here: Session, there: Session
+) -> None:
+    """Seed 300131 of the simulation: an erasure emptied the forecast instead of the row below it, for ever."""
+    order = told(world)
+    follow(here, there)
+    wanted = everything(world, order)
+    other.take(Role.CLERK, "work_order.amend", order, reporter="王小明", was={"reporter": CANARY})
+    erase(world, wanted)
+    follow(here)
+    assert rounds.pull(there).fault is None
+    assert other.row("work_order", order)["reporter"] == "王小明"
+    follow(there, here)
+    assert world.row("work_order", order)["reporter"] == "王小明"
+    assert other.row("work_order", order) == world.row("work_order", order)
+
+
+def test_what_goes_up_again_and_was_erased_does_not_stand_as_forecast(
+    world: World, server: Server, here: Session
+) -> None:
+    """The log's entry says less than what waits: the row is the log's."""
+    order = told(world)
+    wanted = everything(world, order)
+    erase(world, wanted)
+    with world.database.write() as connection:  # the asking arrives first, as after a restore
+        connection.exec_driver_sql("UPDATE outbox SET pos=-pos WHERE id IN (SELECT id FROM outbox WHERE op LIKE ?)",
+                                   (b'%"sys.erase"%',))  # fmt: skip
+    follow(here)
+    assert CANARY not in texts(server)
+    assert CANARY not in desk_texts(world)
