@@ -291,6 +291,7 @@ class Desk(QObject):
             self.wire.start()
             self.counter.ways.enrolled.connect(self.wire.start)
             self.counter.ways.sync_now.connect(self.wire.wake)
+            self.counter.ways.agree_wanted.connect(self.wire.agree)
 
     def _make_frame(self) -> "Frame":
         from desk.ui.frame import Frame

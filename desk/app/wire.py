@@ -71,10 +71,17 @@ class Line:
             self._session.not_ours.clear()
             self._session.stopped.clear()
 
-    def agree(self) -> None:
-        """To everything that waits for a person."""
+    def agree(self, scope: str) -> None:
+        """This scope waits for no person any more."""
         if self._session is not None:
-            self._session.agreed.update(self._session.stopped)
+            self._session.agreed.add(scope)
+
+    def heard(self, *, greeted: bool, rewound: bool) -> None:
+        """What was agreed to has been done, on one line or the other: a second time is asked for anew."""
+        if greeted:
+            self.hope_again()
+        if rewound and self._session is not None:
+            self._session.agreed.clear()
 
     def end(self) -> None:
         self.lines.end()
@@ -129,10 +136,11 @@ class Wire(QObject):
         if ASK not in self._busy:
             self._run(ASK)
 
-    def agree(self) -> None:
+    @Slot(str)
+    def agree(self, scope: str) -> None:
         """A person has looked at what was stopped and says that it is right."""
         for line in self._lines.values():
-            line.agree()
+            line.agree(scope)
         self.wake()
 
     def end(self) -> None:
@@ -176,8 +184,8 @@ class Wire(QObject):
         outcome = heard.outcome
         if greeted and outcome.fault is None:
             self._greeted_at = self._counter.now()
-            for line in self._lines.values():
-                line.hope_again()
+        for line in self._lines.values():
+            line.heard(greeted=greeted and outcome.fault is None, rewound=outcome.rewound > 0)
         self._show(name, heard)
         for one in outcome.changed:
             if one.any_of(*TOLD_BY_HELLO):
@@ -275,6 +283,8 @@ def send(line: Line, database: "Database", greet: bool) -> Heard:
         begin(session)
     outcome = rounds.push(session)
     outcome.answers += greet
+    if session.agreed and outcome.fault is None:  # somebody waits for it: not until the long question comes back
+        outcome = outcome.join(rounds.pull(session))
     if outcome.pushed and unknown(session) and hello(session) is None:  # a scope that this very push has founded
         outcome = outcome.join(rounds.push(session))
     if outcome.fault is not None and outcome.fault.what is What.UPGRADE:
@@ -288,10 +298,15 @@ def send(line: Line, database: "Database", greet: bool) -> Heard:
 
 def ask(line: Line, database: "Database") -> Heard:
     """One long question."""
+    from desk.store.rewinding import goes_on
     from sync.client import rounds
     from sync.client.outcomes import What
 
-    outcome = rounds.pull(line.session, POLL_MS)
+    session = line.session
+    asked = [one for one in session.pulled() if one not in session.stopped]
+    outcome = rounds.pull(session, POLL_MS)
+    if outcome.fault is None and outcome.answers:
+        goes_on(database, [one for one in asked if one not in session.stopped], session.clock())
     upgrade = outcome.fault is not None and outcome.fault.what is What.UPGRADE
     return Heard(outcome, waiting_in(database), "需要升级" if upgrade else "")
 

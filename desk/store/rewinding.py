@@ -4,7 +4,8 @@ Nothing is lost by it: entries above that place, whoever made them, wait in the 
 before everything that waited there already (sync.md, rule 4).
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,11 @@ if TYPE_CHECKING:
 Mark = tuple[int, bytes]
 NEAR = 32  # marks next to the head stand entry by entry
 AGAIN_MS = 10 * MINUTE
-REWIND, STOPPED = "rewind", "stopped"
+REWIND, STOPPED, GOES_ON, AGREED = "rewind", "stopped", "goes_on", "agreed"
+# Why a person is asked: only of the first he can say that it is right, the others are mended at the server.
+TWICE, TOO_OLD, NOT_KEPT = "twice", "too_old", "not_kept"
+LAST = f"""SELECT scope, what, detail FROM sync_note WHERE n IN
+           (SELECT MAX(n) FROM sync_note WHERE what IN ('{REWIND}', '{STOPPED}', '{GOES_ON}') GROUP BY scope)"""
 # A server that lost entries may have lost photos: it is asked about each of them again.
 OFFER_AGAIN = """UPDATE blob SET state='kept' WHERE state='there'
                  AND sha256 IN (SELECT sha256 FROM attachment WHERE scope=?)"""
@@ -40,6 +45,10 @@ BACK = """INSERT INTO outbox (pos, n, id, scope, ent, op, body, pii, did, state,
 
 class AskSomebody(DeskError):
     """What the server says cannot be a plain restore: a person has to look at it first. Nothing was changed."""
+
+    def __init__(self, message: str, advice: str, kind: str) -> None:
+        super().__init__(message, advice)
+        self.kind = kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +140,16 @@ class _Rewinding:
     def _refuse(self, place: Place, common: int, agreed: bool) -> None:
         if common < place.keep_from:
             raise AskSomebody(
-                "服务器上没有本机已有的记录, 可能换了服务器或数据被清空", "本机数据没有改动; 请联系管理员核对服务器"
-            )
+                "服务器上没有本机已有的记录, 可能换了服务器或数据被清空", "本机数据没有改动; 请联系管理员核对服务器",
+                TOO_OLD,
+            )  # fmt: skip
         sql = "SELECT at FROM sync_note WHERE scope=? AND what=? ORDER BY n DESC LIMIT 1"
         last = self._connection.exec_driver_sql(sql, (self._scope, REWIND)).scalar()
         if last is not None and abs(self._now - int(last)) < AGAIN_MS and not agreed:
             raise AskSomebody(
                 "十分钟内服务器的记录第二次和本机不一致, 可能有两台服务器在同时工作",
                 "本机数据没有改动; 请联系管理员, 确认后再继续",
+                TWICE,
             )
 
     def _chain_at(self, common: int) -> bytes:
@@ -147,7 +158,7 @@ class _Rewinding:
         sql = "SELECT chain FROM journal WHERE scope=? AND seq=?"
         chain = self._connection.exec_driver_sql(sql, (self._scope, common)).scalar()
         if chain is None:
-            raise AskSomebody("本机没有保留那么早的记录, 不能自动核对", "本机数据没有改动; 请联系管理员")
+            raise AskSomebody("本机没有保留那么早的记录, 不能自动核对", "本机数据没有改动; 请联系管理员", NOT_KEPT)
         return bytes(chain)
 
     def _undo(self, ids: Sequence[str]) -> set[Key]:
@@ -209,7 +220,23 @@ def _moments(did: bytes) -> tuple[int | None, int | None]:
 
 def _note_stop(connection: "Connection", now: int, scope: str, common: int, why: AskSomebody) -> None:
     """Once for each time: it is asked again with every round."""
-    sql = "SELECT what FROM sync_note WHERE scope=? AND what IN (?, ?) ORDER BY n DESC LIMIT 1"
-    last = connection.exec_driver_sql(sql, (scope, REWIND, STOPPED)).scalar()
-    if last != STOPPED:
-        note(connection, now, scope, STOPPED, None, {"common": common, "why": why.message})
+    seq = place_in(connection, scope).seq
+    detail = {"common": common, "from": seq, "kind": why.kind, "why": why.message}
+    last = {str(row[0]): (str(row[1]), json.loads(row[2] or "{}")) for row in connection.exec_driver_sql(LAST)}
+    if last.get(scope) != (STOPPED, detail):
+        note(connection, now, scope, STOPPED, None, detail)
+
+
+def goes_on(database: "Database", scopes: Collection[str], now: int) -> None:
+    """These are followed again: what was said of a stop is over, however it was put right."""
+    over = [str(scope) for scope, what, _ in database.read(LAST) if what == STOPPED and scope in scopes]
+    if over:
+        with database.write() as connection:
+            for scope in over:
+                note(connection, now, scope, GOES_ON, None, {})
+
+
+def agree(database: "Database", scope: str, by: str, now: int) -> None:
+    """Who said that going back is right, and when."""
+    with database.write() as connection:
+        note(connection, now, scope, AGREED, None, {"by": by})

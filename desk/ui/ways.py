@@ -28,6 +28,7 @@ class Ways(QObject):
     bind_wanted = Signal(str, str)  # a blank slip and an order to be bound; one of the two may be empty
     sync_wanted = Signal()  # 同步: what waits, what was turned away, what is to be decided
     enrolled = Signal()  # this desk has joined its server: the traffic may begin
+    agree_wanted = Signal(str)  # of this scope somebody says that going back to the server's place is right
     sync_now = Signal()  # somebody does not want to wait for the next round
     review_wanted = Signal(str)  # 待裁定: the sides of this one, or of the first that waits
     register_wanted = Signal(str)  # repairs or revisits: the book of it

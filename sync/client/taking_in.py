@@ -31,8 +31,10 @@ def go_back(session: Session, scope: str, outcome: Outcome) -> bool:
     place = place_of(session.database, scope)
     told = marks(session.database, scope)
     answer = ask(session, COMMON, Common(scope, told), CommonAnswer)
-    if answer.seq >= place.seq:
-        return True  # it is in the server's history after all
+    if answer.seq >= place.seq:  # it is in the server's history after all
+        session.stopped.pop(scope, None)
+        session.agreed.discard(scope)
+        return True
     try:
         rewound = rewind(
             session.database, session.rules, session.context_of, scope, answer.seq, session.clock(),
@@ -50,6 +52,7 @@ def go_back(session: Session, scope: str, outcome: Outcome) -> bool:
 
 
 def stop(session: Session, scope: str, error: DeskError, outcome: Outcome) -> None:
-    """This scope waits for a person; the others go on."""
+    """This scope waits for a person; the others go on. Who agreed, agreed to this time and to no other."""
+    session.agreed.discard(scope)
     session.stopped[scope] = error
     outcome.asks = error

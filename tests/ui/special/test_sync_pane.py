@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desk.domain.roles import Role
-from desk.store.rewinding import STOPPED
+from desk.store.applying import place_of
+from desk.store.rewinding import AGREED, REWIND, STOPPED, AskSomebody, goes_on, rewind
 from desk.store.system_entries import note
 from desk.ui.kit.rows import Heading, Row
 from desk.ui.special.reviews import ReviewPane
@@ -154,6 +155,85 @@ def test_put_aside_and_stopped(desk: WholeDesk, desks: TwoDesks) -> None:
     assert rows(shown)[0].detail.startswith("可能换了服务器; 本机照常录入")
     desk.press("F9")
     assert list(headings(shown)) == ["同步停住"]  # a person must still say how it goes on
+
+
+def lost(desks: TwoDesks) -> int:
+    """The server lost what came behind this place, twice within ten minutes: this desk has stopped. Says the place."""
+    here = desks.here
+    desks.cables_in()
+    before = place_of(here.database, here.scope).seq
+    here.order()
+    there = desks.there
+    there.order(where="3-2-1802")
+    desks.cables_in()
+    with here.database.write() as connection:
+        note(connection, here.clock(), here.scope, REWIND, None, {"moved": 1})
+    here.clock.forward(minutes=3)
+    with pytest.raises(AskSomebody):
+        rewind(here.database, here.rules, here.office.context, here.scope, before, here.clock())
+    return before
+
+
+def test_stopped_it_says_what_was_lost_and_who_may_agree(desk: WholeDesk, desks: TwoDesks) -> None:
+    before = lost(desks)
+    shown = opened(desk)
+    assert headings(shown)["同步停住"] == 1
+    desk.press("Enter")
+    assert shown.card.isVisible()
+    assert "第二次和本机不一致" in shown.card.why.text()
+    places = f"翠湖花园: 本机收到第 {before + 2} 步, 服务器只认得到第 {before} 步; 少了 2 步, 今天 09:00 办的"
+    assert shown.card.happened.text().startswith(places)
+    assert f"本机退回到第 {before} 步, 把这 2 步重新传给服务器" in shown.card.then.text()
+    assert shown.card.whose.text().startswith("请项目经理或总部")
+    assert not shown.card.button.isVisible()
+    desk.press("F9", "Esc")
+    assert not shown.card.isVisible()
+    assert desk.frame.panel is shown
+    desk.press("Esc")
+    assert desk.frame.panel is None
+
+
+def test_a_manager_agrees_by_writing_how_many(desk: WholeDesk, desks: TwoDesks) -> None:
+    """What stops until then is this scope alone; who agreed is written down."""
+    here = desks.here
+    before = lost(desks)
+    shown = opened(desk, Role.MANAGER)
+    counter = desk.desk.counter
+    assert counter is not None
+    agreed: list[str] = []
+    counter.ways.agree_wanted.connect(agreed.append)
+    desk.press("Enter")
+    assert shown.card.button.isVisible()
+    desk.press("F9")
+    assert "照着写" in shown.card.field.error
+    desk.press("3", "F9")
+    assert agreed == []
+    desk.press("Backspace", "2", "F9")
+    assert agreed == [here.scope]
+    rows_of = here.database.read("SELECT what, detail FROM sync_note ORDER BY n DESC LIMIT 1")
+    assert rows_of == [(AGREED, f'{{"by": "{here.people[Role.MANAGER].id}"}}')]
+    rewind(here.database, here.rules, here.office.context, here.scope, before, here.clock(), agreed=True)
+    counter.sync_changed.emit()
+    assert list(headings(shown)) == ["服务器恢复过", "等着上传"]
+
+
+def test_what_no_agreeing_can_mend_says_what_the_administrator_does(desk: WholeDesk, desks: TwoDesks) -> None:
+    here = desks.here
+    desks.cables_in()
+    with here.database.write() as connection:
+        connection.exec_driver_sql("UPDATE sync_state SET keep_from=5 WHERE scope=?", (here.scope,))
+    with pytest.raises(AskSomebody):
+        rewind(here.database, here.rules, here.office.context, here.scope, 2, here.clock())
+    shown = opened(desk, Role.HEAD_OFFICE)
+    desk.press("Enter")
+    assert shown.card.then.text().startswith("不能在本机继续: 请管理员核对服务器地址")
+    assert not shown.card.button.isVisible()
+    goes_on(here.database, [here.scope], here.clock())
+    counter = desk.desk.counter
+    assert counter is not None
+    counter.sync_changed.emit()
+    assert not shown.card.isVisible()
+    assert "同步停住" not in headings(shown)
 
 
 def test_it_follows_the_state(desk: WholeDesk, desks: TwoDesks) -> None:

@@ -8,7 +8,7 @@ from desk.services.reviews.reads import ORDER, Waiting
 from desk.ui.kit.rows import Heading, Line, Row
 from desk.ui.special.sync.reading import Item, Traffic
 
-REVIEW, OPEN = "review:", "order:"
+REVIEW, OPEN, STOP = "review:", "order:", "stop:"
 
 
 def lines(found: Traffic, now: int) -> list[Line]:
@@ -17,7 +17,7 @@ def lines(found: Traffic, now: int) -> list[Line]:
         made.append(Heading("待裁定", len(found.decide), "bad", "square", "两台电脑记的不一样"))
         made += [_review_row(one, now) for one in found.decide]
     for words, items, tone, aside in (
-        ("同步停住", found.stopped, "bad", "请联系管理员"),
+        ("同步停住", found.stopped, "bad", "要人来定怎么继续"),
         ("未生效", found.denied, "bad", "办了但没有算数"),
         ("单独存放", found.quarantined, "bad", "服务器不能入账"),
         ("需要升级", found.frozen, "warn", "更新程序后自动补上"),
@@ -76,6 +76,8 @@ def _waiting_row(one: Item, now: int) -> Row:
 
 
 def _with_way(row: Row, one: Item) -> Row:
+    if one.scope:
+        return replace(row, next_step=f"{STOP}{one.scope}", next_label="看怎么办", next_key="Enter")
     if one.record != ORDER or not one.ent:
         return row
     return replace(row, next_step=f"{OPEN}{one.ent}", next_label="看这一单", next_key="Enter")

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desk.domain.errors import DeskError
+from desk.store.rewinding import agree
 from desk.ui.counter import Counter
 from desk.ui.kit.buttons import PRIMARY, KeyButton
 from desk.ui.kit.labels import label, retone
@@ -15,8 +16,10 @@ from desk.ui.kit.rows import RowList
 from desk.ui.kit.slide_over import PanelFrame
 from desk.ui.remembered import recall, remember
 from desk.ui.special.sync import reading
-from desk.ui.special.sync.lines import OPEN, REVIEW, can_be_seen, lines, problems
+from desk.ui.special.sync.lines import OPEN, REVIEW, STOP, can_be_seen, lines, problems
 from desk.ui.special.sync.reading import Asking, Traffic
+from desk.ui.special.sync.stop_card import StopCard
+from desk.ui.special.sync.stops import MAY_AGREE, Stop, stop_of
 from desk.ui.sync_state import Mode
 from desk.ui.theme import theme
 
@@ -26,6 +29,7 @@ SEEN = "sync.seen"  # of this PC: what was told until then is known
 
 class SyncPane(PanelFrame):
     closed = Signal()
+    keys_changed = Signal()
     WIDTH = 1000
 
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
@@ -41,7 +45,10 @@ class SyncPane(PanelFrame):
         self._stack = QStackedLayout(holder)
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.notice)
+        self.card = StopCard()
         self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.body.addWidget(self.card)
         self.body.addWidget(holder, 1)
         self.now_button = KeyButton("马上同步", "F5", icon="refresh-cw")
         self.seen_button = KeyButton("都看过了", "F9", PRIMARY, "check")
@@ -54,21 +61,27 @@ class SyncPane(PanelFrame):
         for button in (self.now_button, self.seen_button):
             button.blocked.connect(counter.ways.said)
         self.list.step_wanted.connect(self._on_row)
+        self.card.agreed.connect(self._agree)
         counter.changed.connect(self._changed)
         counter.sync_changed.connect(self._changed)
 
     # Place
 
     def enter(self) -> None:
+        self._put_card_away()
         self._read()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keys(self) -> Sequence[tuple[str, str]]:
+        if not self.card.isHidden():
+            return (("F9", "同意并继续"), ("F5", "马上同步"), ("Esc", "返回"))
         return (("↑↓", "换行"), ("Enter", "办"), ("F5", "马上同步"), ("F9", "都看过了"), ("Esc", "返回"))
 
     def press(self, key: str) -> bool:
+        asked = not self.card.isHidden()
         acts: dict[str, Any] = {
-            "F5": self.now_button.click_or_say, "F9": self.seen_button.click_or_say, "Esc": self.closed.emit,
+            "F5": self.now_button.click_or_say, "F9": self.card.agree if asked else self.seen_button.click_or_say,
+            "Esc": self._put_card_away if asked else self.closed.emit,
         }  # fmt: skip
         if key not in acts:
             return False
@@ -92,6 +105,8 @@ class SyncPane(PanelFrame):
 
     def _show(self, found: Traffic) -> None:
         self._shown = found
+        if not self.card.isHidden():
+            self._read_stop(self.card.scope)
         counter, state = self._counter, self._counter.sync
         now, alone = counter.now(), state.mode is Mode.ALONE
         self.stands.setText(state.words(now))
@@ -129,6 +144,38 @@ class SyncPane(PanelFrame):
             ways.review_wanted.emit(ent.removeprefix(REVIEW))
         elif step.startswith(OPEN):
             ways.order_wanted.emit(step.removeprefix(OPEN))
+        elif step.startswith(STOP):
+            self._read_stop(step.removeprefix(STOP))
+
+    def _read_stop(self, scope: str) -> None:
+        database = self._counter.database
+        self._counter.read(self, lambda: stop_of(database, scope), self._show_stop, self._failed)
+
+    def _show_stop(self, stop: Stop | None) -> None:
+        if stop is None:
+            self._put_card_away()
+            return
+        self.card.show_stop(stop, self._counter.actor.may(MAY_AGREE), self._counter.now())
+        self.seen_button.hide()
+        self.keys_changed.emit()
+
+    def _put_card_away(self) -> None:
+        self.card.hide()
+        self.seen_button.show()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.keys_changed.emit()
+
+    def _agree(self, scope: str) -> None:
+        """Written down first who said so; then both lines go on."""
+        counter = self._counter
+        database, by, now = counter.database, counter.actor.id, counter.now()
+
+        def done(_written: None) -> None:
+            self._put_card_away()
+            counter.ways.agree_wanted.emit(scope)
+            counter.ways.said.emit("已同意, 正在继续同步")
+
+        counter.db.run(self, lambda: agree(database, scope, by, now), done, self._failed)
 
     def _now(self) -> None:
         self._counter.ways.sync_now.emit()

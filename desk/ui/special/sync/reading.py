@@ -17,7 +17,7 @@ from desk.services.reviews.reads import Waiting
 from desk.store import device, standing, verdicts
 from desk.store.log import Entry, entry_of
 from desk.store.query import visible_to
-from desk.store.rewinding import REWIND, STOPPED
+from desk.store.rewinding import GOES_ON, REWIND, STOPPED
 from desk.store.rows import columns_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ GAVE_WAY = f"""SELECT op, body, pii, did FROM journal WHERE scope = ? AND {BACK}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line. `advice` is what to do; `pending` only: how often it was tried, when again."""
+    """One line. `advice` is what to do; `pending` only: how often it was tried, when again; `scope`: of a stop."""
 
     id: str
     record: str
@@ -50,6 +50,7 @@ class Item:
     advice: str = ""
     tries: int = 0
     next_try: int | None = None
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +188,12 @@ def _gave_way(asking: Asking, scope: str) -> Iterator[Item]:
 
 def _stops(scope: str, notes: Iterable[Note]) -> Iterator[Item]:
     """Somebody must say how it goes on: only while nothing has gone on since."""
-    told = [note for note in notes if note[1] in (STOPPED, REWIND)]
+    told = [note for note in notes if note[1] in (STOPPED, REWIND, GOES_ON)]
     if told and told[-1][1] == STOPPED:
         at, _, _, detail = told[-1]
         yield Item(
             f"{scope}|{at}", "", "", at, "服务器", "同步停住了", "", str(detail.get("why") or ""),
-            "本机照常录入, 数据没有改动; 请联系管理员核对服务器后再继续",
+            "本机照常录入, 数据没有改动; 按 Enter 看怎么继续", scope=scope,
         )  # fmt: skip
 
 
