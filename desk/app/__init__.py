@@ -65,7 +65,7 @@ def start(application: QApplication, folder: Path, sample: bool, clock: Clock = 
     def lanes() -> "dict[str, Tasks]":
         from desk.ui.tasks import Tasks
 
-        return {"db": Tasks(1), "work": Tasks(2), "wire": Tasks(1), "poll": Tasks(1)}
+        return {"db": Tasks(1), "work": Tasks(2), "search": Tasks(1), "wire": Tasks(1), "poll": Tasks(1)}
 
     desk = Desk(application, folder, clock, lanes, sample)
     desk.opening.open()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from desk.ui.function_keys import FunctionKeys
     from desk.ui.messages import Messages
     from desk.ui.special.lock import IdleWatch
-    from desk.ui.tasks import Tasks
+    from desk.ui.tasks import Tasks, Token
 
 Lanes = Callable[[], "dict[str, Tasks]"]
 NOBODY_YET = 10  # minutes, before an estate's own setting is known
@@ -70,6 +70,13 @@ class Desk(QObject):
     def lanes(self) -> "dict[str, Tasks]":
         """Made when the first work is given: the first paint needs none."""
         return self._make_lanes()
+
+    @cached_property
+    def _stop(self) -> "Token":
+        """Ends what goes on behind the work when the program ends; it is taken up again by the next one."""
+        from desk.ui.tasks import Token
+
+        return Token()
 
     # the door
 
@@ -190,9 +197,11 @@ class Desk(QObject):
 
     @Slot()
     def _catch_up(self) -> None:
-        """Search follows behind the commits, on the lane of the writes."""
+        """Search follows behind the commits, on a lane of its own: after a snapshot it has work for a minute."""
         if self.counter is not None:
-            self.lanes["db"].run(self, self.counter.search.index.catch_up)
+            index, stop = self.counter.search.index, self._stop
+            lane = self.lanes.get("search") or self.lanes["db"]
+            lane.run(self, lambda: index.catch_up(lambda _done, _total: stop.check()))
 
     # who sits there
 
@@ -386,6 +395,7 @@ class Desk(QObject):
         self._later.clear()
         if self.wire is not None:
             self.wire.end()
+        self._stop.cancel()
         for lane in self.lanes.values():
             lane.wait()
         if self.reporter is not None:

@@ -173,13 +173,13 @@ class Database:
 
         try:
             yield
-        except OperationalError as error:
-            refused = _refused(str(error.orig))
+        except (OperationalError, dbapi2.OperationalError) as error:
+            refused = _refused(str(error.orig if isinstance(error, OperationalError) else error))
             if refused is None:
                 raise
             raise refused from error
-        except DatabaseError as error:
-            if type(error) is not DatabaseError:
+        except (DatabaseError, dbapi2.DatabaseError) as error:
+            if type(error) not in (DatabaseError, dbapi2.DatabaseError):
                 raise
             self._dispose()
             raise _damaged() from error

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from desk.store.database import Database
 
 Key = tuple[str, str, str]  # scope, kind, id
+Row = tuple[Any, ...]
 Read = Callable[[str, Sequence[Any]], Sequence[Sequence[Any]]]
 Progress = Callable[[int, int], None]
 SLOTS = 256  # rows of one millisecond
-AT_ONCE = 2_000
-MANY = 20_000
+AT_ONCE = 500
+FEW, MANY = 1_000, 20_000
 STATE, BUILDING, READY = "search", "building", "ready"
 
 
@@ -54,17 +55,26 @@ class Index:
         """How many entities the index has not caught up with."""
         return int(self._database.read("SELECT COUNT(*) FROM search_due")[0][0])
 
+    def _count(self) -> int:
+        return int(self._database.read("SELECT COUNT(*) FROM search_doc")[0][0])
+
     def unfinished(self) -> bool:
         """Whether a build was broken off: then it must run again from its start."""
         return self._database.read("SELECT 1 FROM device WHERE name=? AND value=?", (STATE, BUILDING)) != []
 
     def catch_up(self, progress: Progress | None = None) -> int:
-        """At start and after an import: build where that is quicker or was broken off, else drain to the end."""
-        if self.unfinished() or self.waiting() > MANY:
+        """At start and after an import: build where that is quicker or was broken off, else drain to the end.
+
+        Where `progress` raises, it ends; the next time goes on with what is left.
+        """
+        waiting = self.waiting()
+        if self.unfinished() or waiting > MANY or (waiting > FEW and waiting > self._count()):
             return self.build(progress)
         done = 0
         while caught := self.drain():
             done += caught
+            if progress is not None:
+                progress(done, max(done, waiting))
         return done
 
     def drain(self, limit: int = 50) -> int:
@@ -94,8 +104,12 @@ class Index:
             packed = self._everything(_reader(connection))
         last, total = -1, len(packed)
         for start in range(0, total, AT_ONCE):
-            with self._database.write() as connection:
-                last = self._write_sorted(connection, packed[start : start + AT_ONCE], last)
+            docs, tokens, last = self._read_sorted(packed[start : start + AT_ONCE], last)
+            with self._database.write() as connection:  # nobody waits while texts are read and taken apart
+                if docs:
+                    connection.exec_driver_sql(INSERT_DOC, docs)
+                if tokens:
+                    connection.exec_driver_sql(INSERT_FTS, tokens)
             if progress is not None:
                 progress(min(start + AT_ONCE, total), total)
         with self._database.write() as connection:
@@ -183,11 +197,12 @@ class Index:
     def _kinds(self) -> list[str]:
         return sorted(self._searched | {by.name for by, _ in self._lending})
 
-    def _write_sorted(self, connection: "Connection", packed: Sequence[int], last: int) -> int:
+    def _read_sorted(self, packed: Sequence[int], last: int) -> tuple[list[Row], list[Row], int]:
+        """What to write of so many entities. One that changes meanwhile is due again: its note waits for the end."""
         read = self._database.read
         kinds = self._kinds()
-        docs: list[tuple[Any, ...]] = []
-        tokens: list[tuple[int, str]] = []
+        docs: list[Row] = []
+        tokens: list[Row] = []
         for one in packed:
             kind = kinds[one >> 40 & 0xFF]
             rows = read(f'SELECT scope, id FROM "{kind}" WHERE rowid=?', (one & 0xFF_FFFF_FFFF,))
@@ -198,11 +213,7 @@ class Index:
             docs.append((last, rows[0][0], kind, rows[0][1], row[1]))
             if row[2]:
                 tokens.append((last, row[2]))
-        if docs:
-            connection.exec_driver_sql(INSERT_DOC, docs)
-        if tokens:
-            connection.exec_driver_sql(INSERT_FTS, tokens)
-        return last
+        return docs, tokens, last
 
 
 # From one scope to the next by the index: a DISTINCT would walk through every document.
@@ -237,8 +248,12 @@ def _free_slot(read: Read, base: int, taken: dict[int, int]) -> int:
 
 
 def _reader(connection: "Connection") -> Read:
+    """Of this transaction, straight from the driver: a document is made of several small reads."""
+    plain: Any = connection.connection.driver_connection
+
     def read(sql: str, parameters: Sequence[Any]) -> Sequence[Sequence[Any]]:
-        return connection.exec_driver_sql(sql, tuple(parameters)).fetchall()
+        rows: Sequence[Sequence[Any]] = plain.execute(sql, tuple(parameters)).fetchall()
+        return rows
 
     return read
 

@@ -110,3 +110,40 @@ def test_killed_while_draining_nothing_is_lost_or_doubled(
     assert answers(again, copy) == whole
     assert sound(database)
     database.close()
+
+
+def test_a_new_desk_builds_and_an_old_one_drains(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What came with a snapshot is most of what there is: sorted it takes a third of the time."""
+    monkeypatch.setattr("desk.store.search_index.FEW", 2)
+    for _ in range(4):
+        world.order()
+    search = Search(world.database, world.rules.records)
+    built: list[int] = []
+    build = search.index.build
+    monkeypatch.setattr(search.index, "build", lambda progress=None: built.append(1) or build(progress))
+    search.index.catch_up()
+    assert built == [1]
+    for _ in range(4):
+        world.order()
+    search.index.catch_up()
+    assert built == [1]
+    assert search.index.waiting() == 0
+
+
+def test_what_is_broken_off_goes_on_with_what_is_left(world: World) -> None:
+    for _ in range(60):
+        world.order()
+    index = Search(world.database, world.rules.records).index
+
+    class Enough(Exception):
+        pass
+
+    def stop(_done: int, _total: int) -> None:
+        raise Enough
+
+    with pytest.raises(Enough):
+        index.catch_up(stop)
+    left = index.waiting()
+    assert 0 < left < 60
+    index.catch_up()
+    assert index.waiting() == 0
