@@ -1,5 +1,7 @@
 """What every room's tests share: a prepared database, the rules, a movable clock, a small whole office."""
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,14 +61,26 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_file(empty_file: Path, rules: Rulebook, calendar: Calendar) -> Path:
-    """The sample office as it stands on Friday, 2026-11-20 at 14:02, under KEY. Built once: copy it before writing."""
-    path = empty_file.with_name("sample.db")
-    shutil.copyfile(empty_file, path)
-    database = Database(path, KEY)
-    build_sample(database, rules, calendar, RESOURCES, at("2026-11-20", "14:02"))
-    database.close()
-    return path
+def sample_file(
+    empty_file: Path, rules: Rulebook, calendar: Calendar, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The sample office as it stands on Friday, 2026-11-20 at 14:02, under KEY. Built once: copy it before writing.
+
+    The first of several processes of one run builds it, the others wait for it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    made = shared / "sample.db"
+    with (shared / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            path = empty_file.with_name("sample.db")
+            shutil.copyfile(empty_file, path)
+            database = Database(path, KEY)
+            build_sample(database, rules, calendar, RESOURCES, at("2026-11-20", "14:02"))
+            database.close()
+            path.rename(made)
+    return made
 
 
 @pytest.fixture
