@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from desk.domain.deciding import BRANCH, RESERVED, TOLD, Did
+from desk.domain.field import Merge
 from desk.domain.flow import Values
 from desk.domain.service import Rulebook
 from desk.store.fold import HEAD, Key, Row
@@ -88,7 +89,13 @@ class _Marked:
                 self.rows.setdefault(key, {}).setdefault(name, []).append(value)
 
     def gone(self, key: Key, name: str, value: Any) -> bool:
-        return value is not None and value in self.rows.get(key, {}).get(name, ())
+        """Of texts that both stayed, one that has to go takes the other from the row; the log has it still."""
+        told = self.rows.get(key, {}).get(name, ())
+        if value is None or value in told:
+            return value is not None
+        if not (told and isinstance(value, str) and self._rules.known(key[0]).record.field(name).merge is Merge.BOTH):
+            return False
+        return any(f"\n{one}\n" in f"\n{value}\n" for one in told)
 
 
 def find(read: Read, rules: Rulebook, scope: str, wanted: Wanted, tables: Sequence[str] = ("journal",)) -> Found:

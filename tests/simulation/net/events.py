@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from desk.domain.calendar import DAY, HOUR, MINUTE
-from tests.simulation.net import behind, clerk, photos, poison
+from sync.server.erasing import REGISTER
+from tests.simulation.net import behind, clerk, erasure, photos, poison
 from tests.simulation.net.machines import Center, Desk
 from tests.simulation.net.sim import Shape, Sim
 from tests.simulation.net.transport import FATES
@@ -114,7 +115,9 @@ def put_back(sim: Sim) -> None:
     assert sim.backup is not None
     sim.ledger.learn(sim.center)
     sim.ledger.restores += 1
+    gone, _ = erasure.done(sim, sim.scopes)
     sim.center.replace_by(sim.backup)
+    erasure.stays_gone(sim, gone)
     sim.lapse()
     sim.backup = None
     sim.say("server restored")
@@ -139,8 +142,9 @@ def two_primaries(sim: Sim, desk: Desk) -> None:
         sim.center.copy_to(file)
         folder = sim.folder / f"server{sim.files}"
         folder.mkdir()
-        for name in ("server.key", "server.secret"):
-            (folder / name).write_bytes((sim.center.folder / name).read_bytes())
+        for name in ("server.key", "server.secret", REGISTER):
+            if (sim.center.folder / name).exists():
+                (folder / name).write_bytes((sim.center.folder / name).read_bytes())
         (folder / "server.db").write_bytes(file.read_bytes())
         other = Center(folder, sim.template, sim.time, sim.center.grants)
         sim.centers.append(other)
@@ -212,6 +216,7 @@ FAULTS: Mapping[str, tuple[Event, int]] = {
     "dismiss": (dismiss, 6),
     "offline": (offline, 10),
     "photos": (photos.take, 22),
+    "erasure": (erasure.ask, 10),
 }
 EVERYDAY: tuple[tuple[Event, int], ...] = ((step, 60), (exchange, 26), (tick, 14))
 ALL = (*FAULTS, *FATES)

@@ -10,6 +10,7 @@ from typing import Any
 from desk.domain.roles import Role
 from desk.store import device
 from desk.store.database import Database
+from sync.server import erasing
 from sync.server.asked import Asked, Guard, Principal
 from sync.server.own_secrets import secrets_of
 from sync.server.problems import Problem
@@ -170,11 +171,11 @@ class Center:
         if not self.folder.exists():
             server_copy(self.template, self.folder)
         self.clock = Watch(self.time)
-        self._key = bytes.fromhex((self.folder / "server.key").read_text("ascii").strip())
+        self.key = bytes.fromhex((self.folder / "server.key").read_text("ascii").strip())
         self.open()
 
     def open(self) -> None:
-        self.database = Plugged(self.folder / FILE, self._key)
+        self.database = Plugged(self.folder / FILE, self.key)
         guards: Mapping[str, Guard] = {"device": self._guard}
         self.server = Server(
             SqliteStore(self.database, self.clock), self.template.world.rules, self.template.world.office.calendar,
@@ -182,6 +183,7 @@ class Center:
         )  # fmt: skip
         self.server.__dict__["own_lists"] = _own_lists(self.template)
         self.server.opening = Known()
+        erasing.replay(self.server)
 
     def reopen(self) -> None:
         self.database.plug.disarm()

@@ -1,10 +1,8 @@
 """What a desk's program may do wrong: believe answers, save its place too early, keep too little, decide."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -17,7 +15,7 @@ from desk.store.applying import Application, Checked, Incoming, Place
 from desk.store.fold import Fold
 from desk.store.performing import Performing
 from desk.store.rewinding import _Rewinding
-from sync.client import blobs, exchange, pulling, pushing
+from sync.client import exchange, pulling, pushing
 from sync.client.loading import _Loading
 from sync.client.outcomes import Fault, What
 from sync.client.session import Session
@@ -207,43 +205,6 @@ def own_first(_template: Template) -> Iterator[None]:
             run("UPDATE outbox SET pos=? WHERE pos=?", (lowest + number, pos))
 
     with patch.object(_Rewinding, "_move", move):
-        yield
-
-
-@contextmanager
-def photo_sent_and_forgotten(_template: Template) -> Iterator[None]:
-    """A photo leaves the queue when it is sent; what became of it nobody asks."""
-    real = blobs._brought
-
-    def brought(session: Session, scope: str, sha256: str, data: bytes) -> bool:
-        with suppress(Fault):
-            return real(session, scope, sha256, data)
-        return True
-
-    with patch.object(blobs, "_brought", brought):
-        yield
-
-
-@contextmanager
-def photo_of_any_bytes(_template: Template) -> Iterator[None]:
-    """What came is the photo, wherever the line was cut."""
-    real = hashlib.sha256
-
-    class Believed:
-        def __init__(self, data: bytes) -> None:
-            self._data = data
-
-        def hexdigest(self) -> str:
-            return wanted[-1] if wanted else str(real(self._data).hexdigest())
-
-    wanted: list[str] = []
-    path = blobs._path
-
-    def asked_for(scope: str, sha256: str) -> str:
-        wanted.append(sha256)
-        return path(scope, sha256)
-
-    with patch.object(blobs, "hashlib", SimpleNamespace(sha256=Believed)), patch.object(blobs, "_path", asked_for):
         yield
 
 

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -18,7 +18,7 @@ from sync.client.session import ACTIVE, Outcome, Session
 from sync.protocol.envelope import CHAIN_START
 from sync.server import log as server_log
 from tests.simulation.dying import draw_from
-from tests.simulation.net import behind, invariants, photos, sides
+from tests.simulation.net import behind, erasure, invariants, photos, sides
 from tests.simulation.net.clerk import Deed, SiteHand
 from tests.simulation.net.ledger import Ledger, outbox_of
 from tests.simulation.net.machines import Center, Desk, Time, new_desk
@@ -30,13 +30,6 @@ PUTS_OFF = {"status", "status_after", "server_disk", "poison"}  # faults for whi
 NOWHERE = (0, CHAIN_START)
 REPLAYED = 5
 ROUNDS = 3  # I11: and one for every hundred that wait
-
-
-@dataclass
-class Erased:
-    """What the head office had erased: photos by their hash."""
-
-    photos: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -67,7 +60,7 @@ class Sim:
         self.clients: dict[int, httpx.Client] = {}
         self.lines: dict[int, Session] = {}
         self.memories: dict[int, Memory] = {}
-        self.photos, self.erased = photos.Photos(), Erased()
+        self.photos, self.erased = photos.Photos(), erasure.Erased()
         self.looks = bool(behind.NEEDED_BY & shape.faults)
         self.files = 0
         self.restored: set[int] = set()  # desks that an old file was put back on
@@ -86,6 +79,10 @@ class Sim:
     @property
     def rules(self) -> object:
         return self.template.world.rules
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        return (self.template.company, *(site.scope for site in self.template.sites))
 
     def say(self, words: str) -> None:
         self.trace.append(words)
@@ -250,6 +247,8 @@ class Sim:
         """All faults end. Everybody exchanges until nobody has anything to send or to learn."""
         self.net.weather.odds = {}
         self.net.is_cut = False
+        for desk in self.desks:
+            desk.trouble = None
         for watch in self.time.watches:
             watch.frozen = False  # still wrong by hours or days, but it goes
         self.net.deliver_late()
@@ -284,14 +283,14 @@ class Sim:
         return all(places.get(scope, NOWHERE) == (place.seq, place.chain) for scope, place in heads.items())
 
     def check(self) -> None:
-        scopes = (self.template.company, *(site.scope for site in self.template.sites))
+        scopes = self.scopes
         rules = self.template.world.rules
         for scope in scopes:
             invariants.i2_chain(self.center, scope)
         for desk in self.desks:
             invariants.i4_agree(desk, self.center, rules)
             invariants.i7_losers_reachable(desk)
-        invariants.i4_replay(self.center, rules, scopes)
+        invariants.i4_replay(self.center, rules, scopes, erasure.places(self.center, scopes))
         invariants.i1_nothing_lost(self.ledger, self.desks, self.center)
         invariants.i10_order(self.center)
         invariants.i17_void_stays(self.center, rules, scopes)
@@ -300,6 +299,7 @@ class Sim:
             sides.i22_causes_first(self.ledger, self.center)
         invariants.i23_money(self.center)
         photos.check(self)
+        erasure.check(self, scopes)
         self.replay_requests()
         invariants.i25_numbers(self.center, self.ledger)
 
