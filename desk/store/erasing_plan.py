@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from desk.store.database import Database
 
 PHONE = 7  # digits that make a number a person's
+BETWEEN = " -()"  # how a landline is written
 BY_ENT = """SELECT id, body, pii FROM journal WHERE scope=? AND ent=?
             UNION ALL SELECT id, body, pii FROM outbox WHERE scope=? AND ent=?"""
-BY_WORD = """SELECT id, ent, instr(body, ?), instr(pii, ?) FROM journal
-             WHERE scope=? AND (instr(body, ?) > 0 OR instr(pii, ?) > 0)"""
+BY_WORD = " UNION ALL ".join(
+    f"""SELECT id, ent, json_extract(CAST(op AS TEXT), '$.kind'), instr(body, ?1), instr(pii, ?1) FROM {table}
+        WHERE scope=?2 AND (instr(body, ?1) > 0 OR instr(pii, ?1) > 0)"""
+    for table in ("journal", "outbox")
+)
 PHOTOS = "SELECT sha256 FROM attachment WHERE scope=? AND order_id=?"
 
 
@@ -28,12 +32,22 @@ PHOTOS = "SELECT sha256 FROM attachment WHERE scope=? AND order_id=?"
 class Plan:
     """`wanted` names the person for certain: the person's own entries, and those with the same telephone number.
 
-    `maybe` are ops that only say the same name; `photos` hang on orders of the person. A person decides on both.
+    `maybe` are ops that only say the same name, or are another person's own with the same telephone number (a couple
+    has one); `photos` hang on orders of the person. A person decides on both.
     """
 
     wanted: Wanted
     maybe: tuple[str, ...] = ()
     photos: tuple[str, ...] = ()
+    maybe_bodies: tuple[str, ...] = ()  # those of `maybe` that say it in the open part
+
+    def whole(self, maybe: bool, photos: bool) -> Wanted:
+        """What is asked for, with the person's two answers."""
+        ops, bodies, blobs = self.wanted.ops, self.wanted.bodies, self.wanted.blobs
+        return Wanted(
+            (*ops, *self.maybe) if maybe else ops, (*bodies, *self.maybe_bodies) if maybe else bodies,
+            (*blobs, *self.photos) if photos else blobs,
+        )  # fmt: skip
 
 
 def plan(database: "Database", rules: Rulebook, scope: str, persons: Sequence[Key]) -> Plan:
@@ -47,19 +61,46 @@ def plan(database: "Database", rules: Rulebook, scope: str, persons: Sequence[Ke
         for one, body, pii in database.read(BY_ENT, (scope, ent, scope, ent)):
             ops |= {str(one): None} if pii else {}
             bodies |= {str(one): None} if _says(body, (*names, *phones)) else {}
-    for words, sure in ((phones, True), (names, False)):
+    own = {ent for _, ent in persons}
+    maybe_bodies: dict[str, None] = {}
+    for words, same_person in ((phones, True), (names, False)):
         for word in words:
-            sought = word.encode()
-            for one, ent, in_body, in_pii in database.read(BY_WORD, (sought, sought, scope, sought, sought)):
-                if not sure:
+            for one, ent, kind, in_body, in_pii in database.read(BY_WORD, (word.encode(), scope)):
+                others = str(kind).partition(".")[0] in {record for record, _ in persons} and ent not in own
+                if not same_person or others:
                     maybe[str(one)] = None
+                    maybe_bodies |= {str(one): None} if in_body else {}
                     continue
                 ents[str(ent)] = None
                 ops |= {str(one): None} if in_pii else {}
                 bodies |= {str(one): None} if in_body else {}
     photos = [str(sha256) for ent in ents for (sha256,) in database.read(PHOTOS, (scope, ent))]
     only_names = tuple(one for one in maybe if one not in ops and one not in bodies)
-    return Plan(Wanted(tuple(ops), tuple(bodies)), only_names, tuple(dict.fromkeys(photos)))
+    return Plan(
+        Wanted(tuple(ops), tuple(bodies)), only_names, tuple(dict.fromkeys(photos)),
+        tuple(one for one in maybe_bodies if one in only_names),
+    )  # fmt: skip
+
+
+def parts(wanted: Wanted) -> list[Wanted]:
+    """In askings that are not too large for one op, in the log's order."""
+    all_of = [*((one, "op") for one in wanted.all_ops), *((one, "blob") for one in wanted.blobs)]
+    found: list[Wanted] = []
+    for start in range(0, len(all_of), MOST):
+        some = all_of[start : start + MOST]
+        ids = {one for one, what in some if what == "op"}
+        found.append(
+            Wanted(
+                tuple(one for one in wanted.ops if one in ids), tuple(one for one in wanted.bodies if one in ids),
+                tuple(one for one, what in some if what == "blob"),
+            )
+        )  # fmt: skip
+    return found
+
+
+def ask_all(database: "Database", actor: Actor, scope: str, wanted: Wanted, reason: str, now: int) -> list[str]:
+    """Ask for all of it, in as many askings as it takes."""
+    return [ask(database, actor, scope, part, reason, now) for part in parts(wanted) or [wanted]]
 
 
 def ask(database: "Database", actor: Actor, scope: str, wanted: Wanted, reason: str, now: int) -> str:
@@ -89,8 +130,9 @@ def _words(database: "Database", rules: Rulebook, scope: str, persons: Sequence[
         for row in database.read(columns.select("scope=? AND id=?"), (scope, ent)):
             for name, value in columns.decode(row).items():
                 for text in _texts(value) if name in private else ():
-                    if text.isdigit() and len(text) >= PHONE:
-                        phones[text] = None
+                    digits = "".join(one for one in text if one not in BETWEEN)
+                    if digits.isdigit() and len(digits) >= PHONE:
+                        phones |= {text: None, digits: None}
                     elif name == "name":
                         names[text] = None
     return list(names), list(phones)

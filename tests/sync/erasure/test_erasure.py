@@ -170,6 +170,42 @@ def test_a_plan_finds_who_is_meant_and_leaves_namesakes_to_a_person(world: World
     assert sure
 
 
+def test_a_landline_is_found_however_it_is_written(world: World, here: Session) -> None:
+    told = [{"number": "0591-8801600", "note": "家里"}]
+    person = world.take(Role.SUPERVISOR, "resident.add", name=CANARY, phones=told)
+    world.order(reporter="家里人", reporter_phone="05918801600")
+    plain = world.last_op()
+    follow(here)
+    world.order(reporter="家里人", reporter_phone="05918801600")  # waits to be sent still
+    plan = erasing_plan.plan(world.database, world.rules, world.scope, [("resident", person)])
+    assert {plain, world.last_op()} <= set(plan.wanted.ops)
+
+
+def test_the_same_number_of_another_resident_is_for_a_person_to_decide(world: World, here: Session) -> None:
+    phones = [{"number": PHONE, "note": "家里"}]
+    wife = world.take(Role.SUPERVISOR, "resident.add", name=CANARY, phones=phones)
+    husband = world.take(Role.SUPERVISOR, "resident.add", name="王强", phones=phones)
+    his = world.last_op()
+    follow(here)
+    plan = erasing_plan.plan(world.database, world.rules, world.scope, [("resident", wife)])
+    assert (his in plan.wanted.all_ops, plan.maybe) == (False, (his,))
+    assert his in plan.whole(True, True).ops
+    both = erasing_plan.plan(world.database, world.rules, world.scope, [("resident", wife), ("resident", husband)])
+    assert his in both.wanted.ops
+
+
+def test_a_long_life_is_asked_for_in_several_askings(world: World) -> None:
+    ops, photos = tuple(f"op-{n}" for n in range(900)), tuple(f"photo-{n}" for n in range(50))
+    found = erasing_plan.parts(Wanted(ops, ops[:10], photos))
+    assert [len(one.all_ops) + len(one.blobs) for one in found] == [400, 400, 150]
+    assert tuple(op for one in found for op in one.ops) == ops
+    assert tuple(op for one in found for op in one.bodies) == ops[:10]
+    assert tuple(photo for one in found for photo in one.blobs) == photos
+    actor = Actor(world.people[Role.HEAD_OFFICE].id, frozenset({Role.HEAD_OFFICE}))
+    whole = Wanted(ops, (), photos)
+    assert len(erasing_plan.ask_all(world.database, actor, world.scope, whole, "本人要求", world.clock())) == 3
+
+
 @pytest.mark.parametrize("word", ["", " "])
 def test_a_reason_is_asked_for(world: World, word: str) -> None:
     actor = Actor("x", frozenset({Role.HEAD_OFFICE}))

@@ -20,6 +20,8 @@ from desk.ui.kit.slide_over import SlideOver
 from desk.ui.page_export import documents
 from desk.ui.special.free_path import free_path
 from desk.ui.special.residents import forms
+from desk.ui.special.residents.erasure_panel import WIDTH as ERASURE_WIDTH
+from desk.ui.special.residents.erasure_panel import ErasurePanel
 
 EXPORTERS = frozenset({Role.SUPERVISOR, Role.MANAGER, Role.HEAD_OFFICE})
 
@@ -186,6 +188,17 @@ class Keeping(QObject):
         page = ImportPage(self._counter)
         self._open(page, WIDTH)
         page.enter()
+
+    def open_erasure(self, person: Values) -> None:
+        """Who may not erase may look what there is, and is told who may."""
+        panel = ErasurePanel(self._counter, person)
+
+        def asked() -> None:
+            self.shut()
+            self._counter.changed.emit(Changed(frozenset({("resident", str(person["id"]))}), (), ()))
+
+        panel.asked.connect(asked)
+        self._open(panel, ERASURE_WIDTH)
 
     # the whole list
 

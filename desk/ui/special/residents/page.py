@@ -21,6 +21,7 @@ from desk.ui.kit.fields import TextField
 from desk.ui.kit.labels import label
 from desk.ui.kit.notice import Notice
 from desk.ui.kit.rows import RowList
+from desk.ui.special.residents.erasure_reading import state
 from desk.ui.special.residents.keeping import Keeping
 from desk.ui.special.residents.people_rows import key, lines
 from desk.ui.special.residents.resident_panel import ResidentPanel
@@ -130,6 +131,7 @@ class ResidentsPage(QWidget):
         panel.revisit_wanted.connect(counter.ways.revisit_wanted)
         panel.person_wanted.connect(lambda resident, home: self.show_resident(resident, home))
         panel.edit_wanted.connect(lambda: self._with_person(self.keeping.open_edit))
+        panel.erase_wanted.connect(lambda: self._with_person(self.keeping.open_erasure))
         panel.phone_wanted.connect(lambda: self._with_person(self.keeping.open_phone))
         panel.move_in_wanted.connect(self._move_in)
         panel.move_out_wanted.connect(self._move_out)
@@ -263,19 +265,18 @@ class ResidentsPage(QWidget):
         search, actor, scope, now = counter.search, counter.actor, counter.scope, counter.now()
         today = day_of(now)
 
-        def show(found: ResidentCard) -> None:
+        def work() -> tuple[ResidentCard, tuple[str, str]]:
+            found = card(search, actor, scope, today, resident_id=one.resident_id, home_id=one.home_id)
+            return found, state(search.database, found.person) if found.person else ("", "")
+
+        def show(found: tuple[ResidentCard, tuple[str, str]]) -> None:
             if self._shown is not one:
                 return
-            self._card = found
+            self._card, erased = found
             self._sides.setCurrentIndex(0)
-            self.panel.show_card(found, one.room_long, one.relation_label, counter.roles, today, now)
+            self.panel.show_card(self._card, one.room_long, one.relation_label, counter.roles, today, now, erased)
 
-        counter.read(
-            self,
-            lambda: card(search, actor, scope, today, resident_id=one.resident_id, home_id=one.home_id),
-            show,
-            self._failed,
-        )
+        counter.read(self, work, show, self._failed)
 
     @property
     def _person(self) -> Values | None:

@@ -18,7 +18,7 @@ def lines(people: Sequence[Candidate]) -> list[Line]:
             key(one),
             state=one.relation_label or ("房屋" if not one.resident_id else "—"),
             where=one.room_short or "没有房屋",
-            what=one.name or "没有登记住户",
+            what=one.name or ("资料已删除" if one.resident_id else "没有登记住户"),
             who="重点" if one.level == ServiceLevel.KEY else "",
             clock=one.masked,
         )

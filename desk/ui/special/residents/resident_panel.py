@@ -15,8 +15,9 @@ from desk.services.residents.card import ResidentCard
 from desk.services.residents.record import ServiceLevel
 from desk.services.work_orders.record import Status
 from desk.ui.kit.buttons import PRIMARY, QUIET, KeyButton
-from desk.ui.kit.labels import Elided, FactGrid, label, line
+from desk.ui.kit.labels import Elided, FactGrid, label, line, retone
 from desk.ui.page_layout import clear, scrolled
+from desk.ui.special.residents.erasure_panel import MAY_LOOK
 from desk.ui.special.reveal import spaced
 from desk.ui.theme import theme
 
@@ -36,6 +37,7 @@ class ResidentPanel(QFrame):
     move_in_wanted = Signal()
     move_out_wanted = Signal()
     report_wanted = Signal()
+    erase_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +60,8 @@ class ResidentPanel(QFrame):
         first.addStretch()
         head.addLayout(first)
         head.addWidget(self.rooms)
+        self.erased = label("", "strong", wrap=True)
+        head.addWidget(self.erased)
         self.numbers = QVBoxLayout()
         self.numbers.setSpacing(look.px(4))
         head.addLayout(self.numbers)
@@ -81,10 +85,11 @@ class ResidentPanel(QFrame):
         self.phone = KeyButton("加电话", "+", QUIET, "phone-incoming")
         self.move_in = KeyButton("搬入", "", QUIET, "house")
         self.move_out = KeyButton("搬出", "", QUIET, "log-out")
+        self.erase = KeyButton("删除个人信息", "", QUIET, "trash-2")
         self.report = KeyButton("新报修", "F2", PRIMARY, "phone-incoming")
         for button, signal in (
             (self.edit, self.edit_wanted), (self.phone, self.phone_wanted), (self.move_in, self.move_in_wanted),
-            (self.move_out, self.move_out_wanted), (self.report, self.report_wanted),
+            (self.move_out, self.move_out_wanted), (self.erase, self.erase_wanted), (self.report, self.report_wanted),
         ):  # fmt: skip
             button.clicked.connect(signal)
             if button is self.report:
@@ -93,11 +98,16 @@ class ResidentPanel(QFrame):
         return foot
 
     def show_card(
-        self, card: ResidentCard, where: str, relation: str, roles: frozenset[Role], today: str, now: int
-    ) -> None:
-        """Everything of one person, or of a home nobody is known in."""
+        self, card: ResidentCard, where: str, relation: str, roles: frozenset[Role], today: str, now: int,
+        erased: tuple[str, str] = ("", ""),
+    ) -> None:  # fmt: skip
+        """Everything of one person, or of a home nobody is known in. `erased`: words and tone of an erasure."""
         person = card.person or {}
-        self.name.setText(str(person.get("name") or "没有登记住户"))
+        self.name.setText(str(person.get("name") or ("资料已删除" if person else "没有登记住户")))
+        self.erased.setText(erased[0])
+        retone(self.erased, erased[1])
+        self.erased.setVisible(bool(erased[0]))
+        self.erase.setVisible(bool(person) and not roles.isdisjoint(MAY_LOOK))
         self.level.setVisible(person.get("level") == ServiceLevel.KEY)
         self.rooms.setText("  ".join(part for part in (where, relation) if part) or "没有房屋")
         for button in (self.edit, self.phone, self.move_out):

@@ -15,6 +15,7 @@ from desk.services.reviews import reads as review_reads
 from desk.services.reviews.lines import said
 from desk.services.reviews.reads import Waiting
 from desk.store import device, standing, verdicts
+from desk.store.erasing import ASKED
 from desk.store.log import Entry, entry_of
 from desk.store.query import visible_to
 from desk.store.rewinding import GOES_ON, REWIND, STOPPED
@@ -213,7 +214,8 @@ def _item(
     tries: int = 0, next_try: int | None = None,
 ) -> Item:  # fmt: skip
     flow = asking.rules.flow(entry.record)
-    words = said(entry, flow, asking.now).words if flow is not None else "新版程序的一步"
+    unknown = "删除个人信息" if entry.head.kind == ASKED else "新版程序的一步"
+    words = said(entry, flow, asking.now).words if flow is not None else unknown
     where = _title(asking, scope, entry.record, entry.head.ent)
     label = "" if flow is None or entry.record == review_reads.ORDER else f"{flow.record.label} "
     return Item(
