@@ -13,7 +13,7 @@ from desk.domain.flow import RESOLVE, Flow, Refusal
 from desk.domain.roles import Actor, Role
 from desk.store.erasing import ASKED, DONE
 from desk.store.fold import Fold
-from sync.protocol.envelope import Envelope, chain_next, digest, pack
+from sync.protocol.envelope import Envelope, chain_next, digest, pack, uuid7
 from sync.server import erasing
 from sync.server.offered import Offered, Unloggable, mac_of, open_op
 from sync.server.offices import CONFIGURES, View, held_at, reading
@@ -248,8 +248,8 @@ class Batch:
 
     def system(self, name: str, ent: str, values: Mapping[str, object], private: Mapping[str, object]) -> int:
         """An entry of the server itself, `sys.<name>`: it binds everybody and changes no record by a rule."""
-        ident = str(uuid5(UUID(ent), f"{self.scope}|{name}|{self.seq}"))
         now = self._server.clock()
+        ident = uuid7(now)  # its own in every history: what a restore lost and desks bring again is another entry
         head = Envelope(ident, self.scope, SERVER, self.seq + 1, f"{SYSTEM}.{name}", ent, "", now)
         sealed = head.seal(values, private)
         return self._entry(head, Sent(sealed.op, sealed.body, sealed.pii), Did(Is.OK, now, now))

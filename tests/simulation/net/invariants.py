@@ -134,6 +134,8 @@ def i2_chain(center: Center, scope: str) -> None:
         seen.add(ident)
         chain = chain_next(chain, seq, op, did)
         assert chain == stored, f"I3: the chain of {scope} is wrong at {seq}"
+    twice = center.database.read("SELECT id FROM quarantine WHERE scope=? AND reason='same_id'", (scope,))
+    assert not twice, f"I12: {twice} are ids of two entries each"
     head = center.database.read("SELECT seq, chain FROM head WHERE scope=?", (scope,))
     assert head == [(len(rows), chain)] or not (head or rows), "I3: the head is elsewhere"
 
