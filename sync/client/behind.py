@@ -15,6 +15,7 @@ from sync.client.snapshot import Download
 NOT_READ = "SELECT DISTINCT scope, record FROM frozen WHERE id=?"
 QUIET = range(0, 5)  # o'clock
 PHOTOS_MS = 60_000
+PHOTOS = Changed(frozenset({("attachment", "")}), (), ())  # where photos are is another: what shows them reads anew
 
 
 @dataclass
@@ -45,9 +46,9 @@ def look_after(session: Session, memory: Memory) -> Looked:
         if indexes.due(session.database):
             indexes.make(session.database, session.rules.records)
         sent = blobs.push_blobs(session)
+        changed += [PHOTOS] if sent.done else []
         fetched = blobs.fetch_blobs(session, memory.photos)
-        if fetched.done:
-            changed.append(Changed(frozenset({("attachment", "")}), (), ()))
+        changed += [PHOTOS] if fetched.done else []
         more = sent.more or fetched.more or _daily(session, memory)
     except Fault as fault:
         return Looked(fault=fault, retry_ms=fault.retry_ms or PHOTOS_MS, changed=tuple(changed))

@@ -4,7 +4,7 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,8 @@ SECONDS = 20
 HEADS = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"%PDF-", "application/pdf"))
 ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "application/pdf": ".pdf"}
 KEPT, THERE, REFUSED = "kept", "there", "refused"  # to be sent; the server has it; the server does not want it
+AWAY = "away"  # not here yet: on the PC that added it, or at the server
+AT_ONCE = 200
 WRONG = {
     "large": ("图片太大, 打不开", "请用 4000 万像素以内的照片"),
     "damaged": ("文件坏了, 打不开", "请重新拍照或扫描"),
@@ -135,6 +137,18 @@ def kept(database: "Database", sha256: str) -> Picture:
 def of_order(database: "Database", actor: Actor, scope: str, order_id: str) -> list[dict[str, Any]]:
     """The attachments of an order that were not taken off, oldest first."""
     return all_of(database, actor, ListQuery(scope, ATTACHMENT, ("active",), "added_at", {"order_id": order_id}))
+
+
+def whereabouts(database: "Database", shown: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """By the id of each of these attachments where its bytes are: KEPT, THERE or REFUSED as above, or AWAY."""
+    hashes = list(dict.fromkeys(str(one["sha256"]) for one in shown))
+    found: dict[str, str] = {}
+    for start in range(0, len(hashes), AT_ONCE):
+        some = hashes[start : start + AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        rows = database.read(f"SELECT sha256, state FROM blob WHERE sha256 IN ({marks})", some)
+        found |= {str(sha256): str(state) for sha256, state in rows}
+    return {str(one["id"]): found.get(str(one["sha256"]), AWAY) for one in shown}
 
 
 def content(database: "Database", actor: Actor, scope: str, attachment_id: str) -> Picture:

@@ -193,7 +193,7 @@ class OrderDetail(Detail):
         self.tabs.show_counts({name: count for name, count in counts.items() if count})
         self.reporters.show_reporters(found, view.now)
         self.patterns.show_patterns(found.patterns, values, view.now, counter.may(ORDER, "intake"))
-        self.files.show_files(ent, found.files)
+        self.files.show_files(ent, found.files, found.photo_marks)
         self.remark.show_order(ent, self._flow.step("remark") is not None and counter.may(ORDER, "remark"))
         self._stack.setCurrentIndex(1)
         later, self._later = self._later, None

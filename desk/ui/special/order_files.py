@@ -1,5 +1,7 @@
 """照片 of one repair: small ones in a row, the large one on request, more by file, Ctrl+V or dropping."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
@@ -13,7 +15,7 @@ from desk.ui.kit.keys import BARRIER
 from desk.ui.kit.labels import label
 from desk.ui.kit.slide_over import PanelFrame, SlideOver
 from desk.ui.page_layout import scrolled
-from desk.ui.special.pictures import PastePictures, PictureDrop, Thumb, image_of
+from desk.ui.special.pictures import THUMB, PastePictures, PictureDrop, Thumb, image_of
 from desk.ui.theme import theme
 
 COLUMNS = 4
@@ -26,7 +28,7 @@ class OrderFiles(QWidget):
         super().__init__()
         self._counter, self._page = counter, page
         self._ent = ""
-        self._known: tuple[str, ...] = ()
+        self._known: tuple[tuple[str, str], ...] = ()
         self._slide: SlideOver | None = None
         self._none = label("还没有照片和扫描件", "quiet")
         self.drop = PictureDrop(counter, WORDS)
@@ -43,9 +45,9 @@ class OrderFiles(QWidget):
         column.addWidget(self._none)
         column.addWidget(scrolled(inside), 1)
 
-    def show_files(self, ent: str, found: list[Values]) -> None:
-        """The attachments of an order; pictures that are shown already stay."""
-        ids = tuple(str(one["id"]) for one in found)
+    def show_files(self, ent: str, found: list[Values], marks: Mapping[str, str]) -> None:
+        """The attachments of an order, and what is said of those that are not everywhere yet; the same ones stay."""
+        ids = tuple((str(one["id"]), marks.get(str(one["id"]), "")) for one in found)
         self.drop.setVisible(self._counter.may("attachment", "add"))
         self._none.setVisible(not found)
         if ent == self._ent and ids == self._known:
@@ -56,9 +58,10 @@ class OrderFiles(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for number, one in enumerate(found):
-            self._load(number, str(one["id"]), str(one.get("title") or FileKind.label_of(one.get("kind"))))
+            title = str(one.get("title") or FileKind.label_of(one.get("kind")))
+            self._load(number, str(one["id"]), title, marks.get(str(one["id"]), ""))
 
-    def _load(self, number: int, attachment: str, title: str) -> None:
+    def _load(self, number: int, attachment: str, title: str, mark: str) -> None:
         counter, ent = self._counter, self._ent
         database, actor, scope = counter.database, counter.actor, counter.scope
 
@@ -68,13 +71,16 @@ class OrderFiles(QWidget):
         def done(image: QImage) -> None:
             if ent != self._ent:
                 return
-            thumb = Thumb(image, title)
+            thumb = Thumb(image, title, mark)
             thumb.clicked.connect(lambda _=False: self.open(attachment, title))
             self._grid.addWidget(thumb, number // COLUMNS, number % COLUMNS)
 
         def failed(error: Exception) -> None:
             if ent == self._ent:
-                self._grid.addWidget(label(str(error), "quiet", wrap=True), number // COLUMNS, number % COLUMNS)
+                words = f"{title}\n{mark}\n联网后自动传来" if mark else str(error)
+                said = label(words, "quiet", wrap=True)
+                said.setFixedWidth(theme().px(THUMB))
+                self._grid.addWidget(said, number // COLUMNS, number % COLUMNS, Qt.AlignmentFlag.AlignTop)
 
         counter.work.run(self, work, done, failed)
 

@@ -1,7 +1,7 @@
 """Everything the detail of one repair shows, in one read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desk.domain.calendar import DAY
@@ -18,6 +18,7 @@ from desk.services.work_orders.record import WORK_ORDER
 from desk.store import log
 from desk.store.log import Entry
 from desk.store.query import one, visible_to
+from desk.ui.special.photo_marks import marks
 
 if TYPE_CHECKING:
     from desk.store.database import Database
@@ -39,6 +40,7 @@ class OrderFacts:
     reporters: list[Values]
     patterns: list[Pattern]
     undecided: bool = False
+    photo_marks: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(database: "Database", actor: Actor, scope: str, settings: Settings, ent: str, now: int) -> OrderFacts | None:
@@ -46,17 +48,19 @@ def read(database: "Database", actor: Actor, scope: str, settings: Settings, ent
     if values is None:
         return None
     entries = log.history(database, ent)
+    attached = files.of_order(database, actor, scope, ent)
     return OrderFacts(
         values,
         address(database, actor, scope, values),
         entries,
         names_of(database, entries),
         ledger.of_order(database, actor, scope, ent),
-        files.of_order(database, actor, scope, ent),
+        attached,
         _alike(database, actor, scope, values, now),
         co_reports.of_order(database, actor, scope, ent),
         patterns.of_order(database, actor, scope, settings, values, now),
         ent in undecided(database, actor, scope),
+        marks(database, attached),
     )
 
 

@@ -187,16 +187,17 @@ class PastePictures(QObject):
 
 
 class Thumb(QAbstractButton):
-    """A small picture with its name under it; pressing it asks for the large one."""
+    """A small picture with its name under it, and a mark where there is one; pressing it asks for the large one."""
 
-    def __init__(self, image: QImage, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, image: QImage, title: str, mark: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         side = theme().px(THUMB)
         self._pixmap = QPixmap.fromImage(
             image.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
         )
         self.setText(title)
-        self.setAccessibleName(f"照片 {title}, 按下看大图")
+        self.mark = mark
+        self.setAccessibleName(f"照片 {title}, {f'{mark}, ' if mark else ''}按下看大图")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -222,4 +223,10 @@ class Thumb(QAbstractButton):
         painter.setFont(look.font("caption"))
         words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, side)
         painter.drawText(0, side, side, look.px(22), Qt.AlignmentFlag.AlignCenter, words)
+        if self.mark:  # across its foot: where the list is low, what stands under it is out of sight
+            strip = look.px(20)
+            painter.fillRect(1, side - strip - 1, side - 2, strip, look.colour("card"))
+            painter.setPen(look.colour("warn"))
+            said = painter.fontMetrics().elidedText(self.mark, Qt.TextElideMode.ElideRight, side)
+            painter.drawText(0, side - strip - 1, side, strip, Qt.AlignmentFlag.AlignCenter, said)
         painter.end()
