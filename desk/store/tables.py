@@ -41,12 +41,19 @@ def _record_table(metadata: sa.MetaData, record: RecordType) -> None:
         sa.Column("head_eff", sa.BigInteger()),
         *(_column(field) for field in record.fields),
         sa.PrimaryKeyConstraint("scope", "id"),
-        *(
-            sa.Index(f"ix_{record.name}_{field.name}", "scope", field.name, "id")
-            for field in record.fields
-            if field.indexed
-        ),
+        *(_index(record, field) for field in record.fields if field.indexed),
     )
+
+
+def _index(record: RecordType, field: Field) -> sa.Index:
+    """Of references and moments only those that are there: most rows have neither a parent nor a window.
+
+    Such an index serves whatever compares its field; an ORDER BY alone, or IS NULL, reads the table.
+    """
+    there = sa.column(field.name).is_not(None)
+    sparse = field.kind in (Kind.REF, Kind.MOMENT) and not field.required
+    told = {"sqlite_where": there, "postgresql_where": there} if sparse else {}
+    return sa.Index(f"ix_{record.name}_{field.name}", "scope", field.name, "id", **told)  # type: ignore[arg-type]
 
 
 def journal_tables(metadata: sa.MetaData) -> None:

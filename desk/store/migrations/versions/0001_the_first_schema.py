@@ -117,7 +117,14 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("scope", "id"),
     )
-    op.create_index("ix_co_report_home_id", "co_report", ["scope", "home_id", "id"], unique=False)
+    op.create_index(
+        "ix_co_report_home_id",
+        "co_report",
+        ["scope", "home_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("home_id IS NOT NULL"),
+        postgresql_where=sa.text("home_id IS NOT NULL"),
+    )
     op.create_index("ix_co_report_order_id", "co_report", ["scope", "order_id", "id"], unique=False)
     op.create_table(
         "crew",
@@ -183,7 +190,14 @@ def upgrade() -> None:
         sa.Column("status", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("scope", "id"),
     )
-    op.create_index("ix_device_line_noted_at", "device_line", ["scope", "noted_at", "id"], unique=False)
+    op.create_index(
+        "ix_device_line_noted_at",
+        "device_line",
+        ["scope", "noted_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("noted_at IS NOT NULL"),
+        postgresql_where=sa.text("noted_at IS NOT NULL"),
+    )
     op.create_table(
         "device_log",
         sa.Column("n", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -409,9 +423,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("scope", "id"),
     )
     op.create_index("ix_revisit_due_from_on", "revisit", ["scope", "due_from_on", "id"], unique=False)
-    op.create_index("ix_revisit_home_id", "revisit", ["scope", "home_id", "id"], unique=False)
+    op.create_index(
+        "ix_revisit_home_id",
+        "revisit",
+        ["scope", "home_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("home_id IS NOT NULL"),
+        postgresql_where=sa.text("home_id IS NOT NULL"),
+    )
     op.create_index("ix_revisit_order_id", "revisit", ["scope", "order_id", "id"], unique=False)
-    op.create_index("ix_revisit_resident_id", "revisit", ["scope", "resident_id", "id"], unique=False)
+    op.create_index(
+        "ix_revisit_resident_id",
+        "revisit",
+        ["scope", "resident_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("resident_id IS NOT NULL"),
+        postgresql_where=sa.text("resident_id IS NOT NULL"),
+    )
     op.create_index("ix_revisit_status", "revisit", ["scope", "status", "id"], unique=False)
     op.create_table(
         "search_doc",
@@ -471,7 +499,14 @@ def upgrade() -> None:
         sa.Column("missing_note", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("scope", "id"),
     )
-    op.create_index("ix_slip_order_id", "slip", ["scope", "order_id", "id"], unique=False)
+    op.create_index(
+        "ix_slip_order_id",
+        "slip",
+        ["scope", "order_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("order_id IS NOT NULL"),
+        postgresql_where=sa.text("order_id IS NOT NULL"),
+    )
     op.create_index("ix_slip_status", "slip", ["scope", "status", "id"], unique=False)
     op.create_table(
         "staff",
@@ -537,8 +572,22 @@ def upgrade() -> None:
     )
     op.create_index("ix_taking_order_id", "taking", ["scope", "order_id", "id"], unique=False)
     op.create_index("ix_taking_status", "taking", ["scope", "status", "id"], unique=False)
-    op.create_index("ix_taking_taken_at", "taking", ["scope", "taken_at", "id"], unique=False)
-    op.create_index("ix_taking_voided_at", "taking", ["scope", "voided_at", "id"], unique=False)
+    op.create_index(
+        "ix_taking_taken_at",
+        "taking",
+        ["scope", "taken_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("taken_at IS NOT NULL"),
+        postgresql_where=sa.text("taken_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_taking_voided_at",
+        "taking",
+        ["scope", "voided_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("voided_at IS NOT NULL"),
+        postgresql_where=sa.text("voided_at IS NOT NULL"),
+    )
     op.create_table(
         "undo",
         sa.Column("scope", sa.Text(), nullable=False),
@@ -703,17 +752,87 @@ def upgrade() -> None:
         sa.Column("remark", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("scope", "id"),
     )
-    op.create_index("ix_work_order_act_by_at", "work_order", ["scope", "act_by_at", "id"], unique=False)
-    op.create_index("ix_work_order_crew_id", "work_order", ["scope", "crew_id", "id"], unique=False)
-    op.create_index("ix_work_order_finished_at", "work_order", ["scope", "finished_at", "id"], unique=False)
-    op.create_index("ix_work_order_home_id", "work_order", ["scope", "home_id", "id"], unique=False)
-    op.create_index("ix_work_order_parent_id", "work_order", ["scope", "parent_id", "id"], unique=False)
-    op.create_index("ix_work_order_place_id", "work_order", ["scope", "place_id", "id"], unique=False)
-    op.create_index("ix_work_order_reported_at", "work_order", ["scope", "reported_at", "id"], unique=False)
-    op.create_index("ix_work_order_resident_id", "work_order", ["scope", "resident_id", "id"], unique=False)
-    op.create_index("ix_work_order_rework_of", "work_order", ["scope", "rework_of", "id"], unique=False)
+    op.create_index(
+        "ix_work_order_act_by_at",
+        "work_order",
+        ["scope", "act_by_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("act_by_at IS NOT NULL"),
+        postgresql_where=sa.text("act_by_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_work_order_crew_id",
+        "work_order",
+        ["scope", "crew_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("crew_id IS NOT NULL"),
+        postgresql_where=sa.text("crew_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_work_order_finished_at",
+        "work_order",
+        ["scope", "finished_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("finished_at IS NOT NULL"),
+        postgresql_where=sa.text("finished_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_work_order_home_id",
+        "work_order",
+        ["scope", "home_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("home_id IS NOT NULL"),
+        postgresql_where=sa.text("home_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_work_order_parent_id",
+        "work_order",
+        ["scope", "parent_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("parent_id IS NOT NULL"),
+        postgresql_where=sa.text("parent_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_work_order_place_id",
+        "work_order",
+        ["scope", "place_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("place_id IS NOT NULL"),
+        postgresql_where=sa.text("place_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_work_order_reported_at",
+        "work_order",
+        ["scope", "reported_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("reported_at IS NOT NULL"),
+        postgresql_where=sa.text("reported_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_work_order_resident_id",
+        "work_order",
+        ["scope", "resident_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("resident_id IS NOT NULL"),
+        postgresql_where=sa.text("resident_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_work_order_rework_of",
+        "work_order",
+        ["scope", "rework_of", "id"],
+        unique=False,
+        sqlite_where=sa.text("rework_of IS NOT NULL"),
+        postgresql_where=sa.text("rework_of IS NOT NULL"),
+    )
     op.create_index("ix_work_order_status", "work_order", ["scope", "status", "id"], unique=False)
-    op.create_index("ix_work_order_window_from_at", "work_order", ["scope", "window_from_at", "id"], unique=False)
+    op.create_index(
+        "ix_work_order_window_from_at",
+        "work_order",
+        ["scope", "window_from_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("window_from_at IS NOT NULL"),
+        postgresql_where=sa.text("window_from_at IS NOT NULL"),
+    )
     # ### end Alembic commands ###
     op.execute(
         "CREATE VIRTUAL TABLE search_fts USING fts5"
