@@ -235,10 +235,16 @@ def scrub_due(database: "Database") -> bool:
     return database.read("SELECT 1 FROM device WHERE name=? AND value=?", (SCRUB, DUE)) != []
 
 
+def is_found_no_more(database: "Database") -> bool:
+    """Whether search has caught up: until then a name may still stand in what others are found by."""
+    return database.read("SELECT 1 FROM search_due LIMIT 1") == []
+
+
 def scrub(database: "Database") -> None:
     """Out of the file as well: what was erased stands in freed pages until the file is written anew.
 
-    It holds every writer for as long as that takes: at the start or the end of a day, not at the counter.
+    It holds every writer for as long as that takes: at the start or the end of a day, not at the counter. Before search
+    has caught up it would be too early.
     """
     from desk.store import device
 

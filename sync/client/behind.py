@@ -77,7 +77,7 @@ def _daily(session: Session, memory: Memory) -> bool:
     now = session.clock()
     is_start = memory.looked_on is None
     is_quiet = minute_of_day(now) * 60_000 // HOUR in QUIET
-    if erasing.scrub_due(session.database) and (is_start or is_quiet):
+    if (is_start or is_quiet) and erasing.scrub_due(session.database) and erasing.is_found_no_more(session.database):
         erasing.scrub(session.database)
     if memory.looked_on == now // DAY:
         return False

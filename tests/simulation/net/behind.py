@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from tests.simulation.net.machines import Desk
     from tests.simulation.net.sim import Sim
 
-NEEDED_BY = frozenset({"photos", "erasure"})  # faults for which desks look behind them at all
+NEEDED_BY = frozenset({"photos", "erasure", "older"})  # faults for which desks look behind them at all
 
 
 def look(sim: "Sim", desk: "Desk") -> Looked | None:

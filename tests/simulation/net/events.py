@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from desk.domain.calendar import DAY, HOUR, MINUTE
 from sync.server.erasing import REGISTER
-from tests.simulation.net import behind, clerk, erasure, photos, poison
+from tests.simulation.net import behind, clerk, erasure, older, photos, poison
 from tests.simulation.net.machines import Center, Desk
 from tests.simulation.net.sim import Shape, Sim
 from tests.simulation.net.transport import FATES
@@ -217,6 +217,7 @@ FAULTS: Mapping[str, tuple[Event, int]] = {
     "offline": (offline, 10),
     "photos": (photos.take, 22),
     "erasure": (erasure.ask, 10),
+    "older": (older.event, 8),
 }
 EVERYDAY: tuple[tuple[Event, int], ...] = ((step, 60), (exchange, 26), (tick, 14))
 ALL = (*FAULTS, *FATES)
@@ -253,6 +254,14 @@ def peace(sim: Sim) -> None:
         one_primary(sim)
     sim.calm()
     sim.check()
+    if any(older.is_older(desk) for desk in sim.desks) and sim.random.random() < 0.7:
+        for desk in sim.desks:
+            older.upgrade(sim, desk)
+            sim.round(desk)
+        sim.calm()
+        for desk in sim.desks:
+            assert not desk.read("SELECT 1 FROM frozen"), "I20: the newest program does not read all"
+        sim.check()
 
 
 def run(sim: Sim) -> None:

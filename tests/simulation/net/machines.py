@@ -71,8 +71,10 @@ class Desk:
     hands: dict[str, Hand] = field(init=False)
     known: set[str] = field(default_factory=set)
     trouble: tuple[int, str] | None = None  # what its plug does in the next thing it does
+    is_begun: bool = True  # whether this program has taken up what the one before it could not read
 
     def __post_init__(self) -> None:
+        self.rules = self.template.world.rules
         self.clock = Watch(self.time, self.offset)
         self.database = self._open()
         self.worlds = {site.scope: self._world(site.scope) for site in self.template.sites if site.scope in self.scopes}
@@ -87,7 +89,7 @@ class Desk:
         site = next(one for one in self.template.sites if one.scope == scope)
         lent = self.template.world
         return World(
-            self.database, lent.rules, self.clock, lent.office, scope, lent.people, site.crew, site.homes,
+            self.database, self.rules, self.clock, lent.office, scope, lent.people, site.crew, site.homes,
             site.resident, site.place,
         )  # fmt: skip
 
@@ -101,6 +103,7 @@ class Desk:
     def reopen(self) -> None:
         """A new start of the program, on what is in the file."""
         self.close()
+        self.is_begun = False
         self.database = self._open()
         for world in self.worlds.values():
             world.database = self.database

@@ -18,7 +18,7 @@ from sync.client.session import ACTIVE, Outcome, Session
 from sync.protocol.envelope import CHAIN_START
 from sync.server import log as server_log
 from tests.simulation.dying import draw_from
-from tests.simulation.net import behind, erasure, invariants, photos, sides
+from tests.simulation.net import behind, erasure, invariants, older, photos, sides
 from tests.simulation.net.clerk import Deed, SiteHand
 from tests.simulation.net.ledger import Ledger, outbox_of
 from tests.simulation.net.machines import Center, Desk, Time, new_desk
@@ -99,6 +99,8 @@ class Sim:
         desk = new_desk(
             self.template, self.folder, number, self.time, scopes, self.random.getrandbits(32), self.seed % 8 != 7
         )
+        if "older" in self.shape.faults and number > 1 and self.random.random() < 0.7:
+            older.make_older(desk)
         self.seat(desk)
         self.desks.append(desk)
         return desk
@@ -190,6 +192,8 @@ class Sim:
         return chr(ord("A") + self.letters[desk.number])
 
     def _round(self, desk: Desk) -> None:
+        if not desk.is_begun:
+            older.begin(self, desk)
         told = rounds.round_of(self.lines[desk.number])
         self.say(f"desk {desk.number} round {in_words(told)}")
         assert self.ledger.restores or len(self.centers) > 1 or not told.rewound, "I5: went back, and no server did"
@@ -216,6 +220,8 @@ class Sim:
         blank_desk(self.template, path, number)
         scopes = self.desks[0].scopes
         desk = Desk(number, path, self.template, self.time, scopes, self.random.getrandbits(32), quick=False)
+        if "older" in self.shape.faults and self.random.random() < 0.5:
+            older.make_older(desk)
         self.desks.append(desk)
         self.seat(desk)
         self.say(f"desk {number} begins")
