@@ -29,11 +29,14 @@ def make(http: "httpx.Client", token: str, by: str, name: str, kind: Kind, estat
     return call(http, "POST", "/v1/partners", Partner, PartnerAsk(by, name, kind, estates), token=token)
 
 
-def change(http: "httpx.Client", token: str, by: str, one: Partner, status: str) -> Partner:
-    """Closed, nothing it sends is taken any more; active again."""
+def change(http: "httpx.Client", token: str, by: str, one: Partner) -> Partner:
+    """What may be changed of a partner, as it is told here: name, estates, reception, webhook, status.
+
+    Closed, nothing it sends is taken any more; active again. Without a webhook it asks for news itself.
+    """
     said = PartnerEdit(
         by, one.name, one.estates, one.reception, one.webhook, one.per_minute,
-        "closed" if status == "closed" else "active",
+        "closed" if one.status == "closed" else "active",
     )  # fmt: skip
     return call(http, "POST", f"/v1/partners/{one.id}/edit", Partner, said, token=token)
 

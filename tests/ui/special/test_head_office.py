@@ -5,6 +5,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desk.domain.roles import Role
@@ -137,6 +139,126 @@ def test_a_code_for_the_next_desk_and_its_end(
     assert {one.where: one.state for one in rows(part)}["前台2"] == "退役中"
     desk.press("Enter", "3")
     assert {one.where: one.state for one in rows(part)}["前台2"] == "已挂失"
+
+
+def second_desk(desk: WholeDesk, line: Line, world: World, part: Part, path: Path) -> None:
+    """Taken in with a code of the page; its row is chosen and has the focus."""
+    write(part, "前台2", desk)
+    code = part.told.text().removeprefix("前台2 的接入码 ").partition(" ")[0]
+    second = Database(path, KEY)
+    enrol(httpx.Client(transport=line, base_url="https://server.example"), second, code, "前台2", world.clock())
+    second.close()
+    desk.press("F5")
+    part.list.choose(next(one.id for one in rows(part) if one.where == "前台2"))
+    part.list.setFocus()
+
+
+def test_an_arrow_only_looks(desk: WholeDesk, line: Line, world: World, joined: HeadOfficeSection,
+                             empty_file: Path, tmp_path: Path) -> None:  # fmt: skip
+    """What ends a computer for ever must not be an arrow away."""
+    joined.tabs.choose("devices")
+    part = joined.parts["devices"]
+    path = tmp_path / "second.db"
+    path.write_bytes(empty_file.read_bytes())
+    second_desk(desk, line, world, part, path)
+    desk.press("Enter")
+    for _ in range(2):
+        QTest.keyClick(part.doing, Qt.Key.Key_Right)
+        settle()
+        assert {one.where: one.state for one in rows(part)}["前台2"] == "在用"
+    desk.press("Enter")
+    assert {one.where: one.state for one in rows(part)}["前台2"] == "已停用"
+    desk.press("Enter")  # of one that has gone nothing is asked
+    assert part.strip.isHidden()
+
+
+def test_a_computer_gets_another_name(desk: WholeDesk, line: Line, world: World, joined: HeadOfficeSection) -> None:
+    joined.tabs.choose("devices")
+    part = joined.parts["devices"]
+    part.list.setFocus()
+    desk.press("Enter", "4")
+    assert part.words.hasFocus()
+    part.words.clear()
+    desk.press("Enter")
+    assert "还没有写名字" in part.words_field.error
+    part.words.setText("前台东")
+    desk.press("Enter")
+    assert [one.where for one in rows(part)] == ["前台东"]
+    assert part.strip.isHidden()
+    desk.press("Enter", "4", "Esc")
+    assert part.strip.isHidden()
+    assert part.list.hasFocus()
+
+
+def test_estates_are_given_to_one_computer_and_taken_back(
+    desk: WholeDesk, line: Line, world: World, joined: HeadOfficeSection, empty_file: Path, tmp_path: Path
+) -> None:
+    joined.tabs.choose("estates")
+    write(joined.parts["estates"], "锦绣里", desk)
+    Desk(world.database, line, Clock(world.clock.now)).push(world.company)
+    joined.tabs.choose("devices")
+    part = joined.parts["devices"]
+    path = tmp_path / "second.db"
+    path.write_bytes(empty_file.read_bytes())
+    second_desk(desk, line, world, part, path)
+
+    def told() -> str:
+        return next(one.detail for one in rows(part) if one.where == "前台2").partition("小区: ")[2]
+
+    def digit(words: str) -> str:
+        return next(one.digit for one in part.doing.choices if one.words == words)
+
+    assert told() == "翠湖花园"
+    desk.press("Enter", "5")
+    assert {one.words: one.aside for one in part.doing.choices} == {"翠湖花园": "在用", "锦绣里": "没有"}
+    desk.press(digit("锦绣里"))
+    assert sorted(told().split("、")) == ["翠湖花园", "锦绣里"]
+    assert {one.words: one.aside for one in part.doing.choices}["锦绣里"] == "在用"
+    desk.press(digit("翠湖花园"))
+    assert sorted(told().split("、")) == ["翠湖花园 (收回中)", "锦绣里"]
+    world.clock.forward(days=8)
+    desk.press("Esc", "F5")
+    assert told() == "锦绣里"
+    part.list.setFocus()
+    desk.press("Enter")
+    assert part.question.text().startswith("前台2: 还有")
+
+
+def test_a_partners_address_name_and_estates(
+    desk: WholeDesk, line: Line, world: World, joined: HeadOfficeSection
+) -> None:
+    joined.tabs.choose("estates")
+    write(joined.parts["estates"], "锦绣里", desk)
+    Desk(world.database, line, Clock(world.clock.now)).push(world.company)
+    joined.tabs.choose("partners")
+    part = joined.parts["partners"]
+    write(part, "微信公众号", desk)
+    part.list.setFocus()
+    desk.press("Enter", "3")
+    part.words.setText("对方的网址")
+    desk.press("Enter")
+    assert "网址不对" in part.words_field.error
+    part.words.setText("https://wechat.example/hook")
+    desk.press("Enter")
+    assert rows(part)[0].what.endswith("https://wechat.example/hook")
+    desk.press("Enter", "3")
+    assert part.words.text() == "https://wechat.example/hook"
+    part.words.clear()
+    desk.press("Enter")
+    assert "example" not in rows(part)[0].what
+    desk.press("Enter", "4")
+    part.words.setText("业主小程序")
+    desk.press("Enter")
+    assert rows(part)[0].where == "业主小程序"
+    desk.press("Enter", "5")
+    desk.press(next(one.digit for one in part.doing.choices if one.aside == "在用"))
+    assert "至少要通到一个小区" in desk.frame.toast.words
+    desk.press(next(one.digit for one in part.doing.choices if one.aside == "没有"))
+    assert "2 个小区" in rows(part)[0].what
+    desk.press(next(one.digit for one in part.doing.choices if one.words == "翠湖花园"))
+    assert "1 个小区" in rows(part)[0].what
+    desk.press("Esc")
+    assert part.strip.isHidden()
 
 
 def test_partners_and_a_key_that_is_said_once(desk: WholeDesk, joined: HeadOfficeSection) -> None:

@@ -1,12 +1,17 @@
 """电脑: which desks the company has, what they still hold, a code for a new one, and the end of one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 from desk.domain.calendar import DAY
+from desk.domain.errors import DeskError
 from desk.domain.words_of_time import clock_word, when
+from desk.ui.counter import Counter
 from desk.ui.kit.choices import Choice
 from desk.ui.kit.rows import Row
+from desk.ui.special.head_office.line import OfficeLine
 from desk.ui.special.head_office.part import Part
 
 if TYPE_CHECKING:
@@ -16,38 +21,58 @@ if TYPE_CHECKING:
 
 STATES = {"active": "在用", "draining": "退役中", "revoked": "已停用", "stolen": "已挂失"}
 GONE = ("revoked", "stolen")
-DRAIN, REVOKE, STOLEN, KEEP = "drain", "revoke", "stolen", "keep"
+LONGEST = 60  # of a name
+DRAIN, REVOKE, STOLEN, KEEP, RENAME, SCOPES = "drain", "revoke", "stolen", "keep", "rename", "scopes"
+GRANTS = {"active": "在用", "draining": "收回中, 7 天里还能传", "gone": "没有"}
 
 
 class DevicesPart(Part):
     NAME, ADD, HINT = "电脑", "开接入码", "新电脑叫什么 (例如 前台2)"
 
+    def __init__(self, counter: Counter, line: OfficeLine, parent: QWidget | None = None) -> None:
+        super().__init__(counter, line, parent)
+        self._found: dict[str, Device] = {}
+        self._estates: dict[str, str] = {}
+        self._choosing = ""  # whose estates are being chosen
+
     def read(self) -> None:
         from sync.client import office
 
-        self._found: dict[str, Device] = {}
         self.wait()
         self.line.ask(self, lambda http, token, by: office.devices(http, token, by), self._show, self.failed)
 
     def _show(self, found: "list[Device]") -> None:
         self._found = {one.id: one for one in found}
+        self._estates = estates_of(self.counter)
         now = self.counter.now()
-        self.show_rows([row_of(one, now) for one in found], "没有看得到的电脑 (刚接入的, 上传完才看得到)")
+        rows = [row_of(one, now, self._estates) for one in found]
+        self.show_rows(rows, "没有看得到的电脑 (刚接入的, 上传完才看得到)")
+        if self._choosing and self._choosing == self.asked:
+            self._ask_scopes(self._choosing)
 
     def choices(self, ent: str) -> tuple[str, Sequence[Choice]]:
-        one = self._found.get(ent)
+        one, self._choosing = self._found.get(ent), ""
         if one is None or one.status in GONE:
             return "", ()
         found = [
             Choice(DRAIN, "退役", "7 天内传完已做的"), Choice(REVOKE, "马上停用", "没传的会丢, 不能再打开"),
             Choice(STOLEN, "丢了或被偷", "停用, 它再传的单独存放"),
         ]  # fmt: skip
+        found += [Choice(RENAME, "改名"), Choice(SCOPES, "看哪些小区", "给它, 或者收回")]
         if one.retaken:
             found.append(Choice(KEEP, "核对过, 是我们的", "服务器恢复后重新登记的"))
         return f"{one.name}: 还有 {one.waiting} 步没有传上来", found
 
     def act(self, ent: str, action: str) -> None:
         from sync.client import office
+
+        if action == RENAME:
+            one = self._found[ent]
+            self.ask_words(ent, f"{one.name} 改叫什么", one.name, lambda words: self._rename(ent, words))
+            return
+        if action == SCOPES:
+            self._ask_scopes(ent)
+            return
 
         def work(http: "httpx.Client", token: str, by: str) -> None:
             done: dict[str, Callable[[], None]] = {
@@ -59,6 +84,45 @@ class DevicesPart(Part):
             done[action]()
 
         self.line.ask(self, work, lambda _: self.read(), self.failed)
+
+    def _rename(self, ent: str, name: str) -> None:
+        from sync.client import office
+
+        if not 0 < len(name) <= LONGEST:
+            raise DeskError("还没有写名字" if not name else "名字太长", f"{LONGEST} 个字以内, 例如 前台2")
+
+        def renamed(_: None) -> None:
+            self.counter.ways.said.emit(f"已改名 {name}, 别的电脑下次接收时知道")
+            self.read()
+
+        self.line.ask(self, lambda http, token, by: office.rename(http, token, by, ent, name), renamed, self.failed)
+
+    def _ask_scopes(self, ent: str) -> None:
+        """Each estate of the company with what this PC has of it; a digit gives it, or takes it back."""
+        one, now = self._found.get(ent), self._estates
+        if one is None:
+            return
+        has = dict(one.scopes)
+        choices = [
+            Choice(scope, name, GRANTS.get(has.get(scope, "gone"), "没有")) for scope, name in sorted(now.items())
+        ]
+        self._choosing = ent
+        words = f"{one.name} 看哪些小区: 按数字给它, 再按收回 (7 天里还能传已做的, 不再收新的); Esc 好了"
+        self.ask_choice(ent, words, choices, lambda scope: self._turn(ent, scope, has.get(scope) == "active"))
+
+    def _turn(self, ent: str, scope: str, had: bool) -> None:
+        from sync.client import office
+
+        status, name = "draining" if had else "active", self._found[ent].name
+        estate = self._estates.get(scope, "")
+
+        def turned(_: None) -> None:
+            self.counter.ways.said.emit(f"{name}: {'收回' if had else '给了'} {estate}")
+            self.read()
+
+        self.line.ask(
+            self, lambda http, token, by: office.grant(http, token, by, ent, scope, status), turned, self.failed
+        )
 
     def add(self, name: str) -> None:
         """For the estate at hand; the code is shown once."""
@@ -82,7 +146,21 @@ class DevicesPart(Part):
         )
 
 
-def row_of(one: "Device", now: int) -> Row:
+def estates_of(counter: Counter) -> dict[str, str]:
+    """Names of the company's estates by their scope."""
+    rows = counter.database.read(
+        "SELECT id, name FROM estate WHERE scope = ? AND status = 'active'", (counter.office.company,)
+    )
+    return {f"e/{ent}": str(name) for ent, name in rows}
+
+
+def scopes_words(one: "Device", estates: Mapping[str, str]) -> str:
+    """翠湖花园、锦绣里 (收回中)."""
+    told = [(estates.get(scope), status) for scope, status in one.scopes if status != "gone"]
+    return "、".join(f"{name}{' (收回中)' if status == 'draining' else ''}" for name, status in told if name)
+
+
+def row_of(one: "Device", now: int, estates: Mapping[str, str]) -> Row:
     """A line of the list: what it still holds, how far it is behind, since when nothing was heard of it."""
     silent = one.seen_at is not None and now - one.seen_at > DAY
     parts = [
@@ -97,5 +175,5 @@ def row_of(one: "Device", now: int) -> Row:
         clock=f"{when(one.seen_at, now)} 来过" if one.seen_at else "还没有来过",
         tone="bad" if one.retaken or one.copies > 1 else "warn" if silent and alive else "",
         next_step="do" if alive else "", next_label="管理" if alive else "", next_key="Enter" if alive else "",
-        detail=f"程序 {one.version or '未知'}; {len(one.scopes)} 份数据",
+        detail=f"程序 {one.version or '未知'}; 小区: {scopes_words(one, estates) or '没有'}",
     )  # fmt: skip

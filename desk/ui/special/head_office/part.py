@@ -1,6 +1,6 @@
 """What the parts of the page share: rows, a strip that asks what is to be done with one, a line to add another."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
@@ -27,7 +27,8 @@ class Part(QWidget):
     def __init__(self, counter: Counter, line: OfficeLine, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.counter, self.line = counter, line
-        self._asked = ""
+        self._asked = ""  # the row that the strip asks about
+        self._take: Callable[[str], None] = self._ignore
         look = theme()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, look.px(8), 0, 0)
@@ -37,11 +38,23 @@ class Part(QWidget):
         self.told.hide()
         self.question = label("", "body", wrap=True)
         self.doing = Choices(f"{self.NAME}要做什么", columns=3, digit_goes_on=True)
+        self.words = TextField("")
+        self.words_field = Field("", self.words)
+        self.words_button = KeyButton("保存", "Enter")
         self.strip = QWidget()
         inside = QVBoxLayout(self.strip)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.question)
         inside.addWidget(self.doing)
+        self._writing = QWidget()
+        writing = QHBoxLayout(self._writing)
+        writing.setContentsMargins(0, 0, 0, 0)
+        writing.setSpacing(look.px(12))
+        self.words_field.setFixedWidth(look.px(420))
+        writing.addWidget(self.words_field, 0, Qt.AlignmentFlag.AlignTop)
+        writing.addWidget(self.words_button, 0, Qt.AlignmentFlag.AlignTop)
+        writing.addStretch()
+        inside.addWidget(self._writing)
         self.strip.hide()
         self.list = RowList(dict(COLUMNS), self.NAME)
         self.notice = Notice()
@@ -64,7 +77,9 @@ class Part(QWidget):
         for one in (self.told, self.strip, holder, self.adding):
             column.addWidget(one, 1 if one is holder else 0)
         self.list.step_wanted.connect(lambda ent, _step: self._ask(ent))
-        self.doing.chosen.connect(self._chosen)
+        self.doing.finished.connect(self._chosen)  # not `chosen`: an arrow only looks at what could be done
+        self.words.finished.connect(self._written)
+        self.words_button.clicked.connect(self._written)
         self.field.finished.connect(self._add)
         self.add_button.clicked.connect(self._add)
 
@@ -123,24 +138,64 @@ class Part(QWidget):
 
     def _ask(self, ent: str) -> None:
         words, choices = self.choices(ent)
-        if not choices:
-            return
-        self._asked = ent
+        if choices:
+            self.ask_choice(ent, words, choices, lambda action: self._do(ent, action))
+
+    def _do(self, ent: str, action: str) -> None:
+        self._shut()
+        self.act(ent, action)
+
+    def ask_choice(
+        self, ent: str, words: str, choices: Sequence[Choice], take: Callable[[str], None], value: str = ""
+    ) -> None:
+        """Ask in the strip; `take` hears every answer and says itself when it is enough (`shut`)."""
+        self._asked, self._take = ent, take
         self.question.setText(words)
-        self.doing.show_choices(choices, "")
+        self.doing.show_choices(choices, value)
+        self.doing.show()
+        self._writing.hide()
         self.strip.show()
         self.doing.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def ask_words(self, ent: str, words: str, value: str, take: Callable[[str], None], hint: str = "") -> None:
+        """Ask for a few words, as they stand now; `take` may refuse them by raising DeskError."""
+        self._asked, self._take = ent, take
+        self.question.setText(words)
+        self.doing.hide()
+        self.words_field.accept()
+        self.words.setAccessibleName(words)
+        self.words.setPlaceholderText(hint)
+        self.words.setText(value)
+        self._writing.show()
+        self.strip.show()
+        self.words.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.words.selectAll()
+
+    @property
+    def asked(self) -> str:
+        """The row that the strip asks about; empty while it is shut."""
+        return self._asked
+
+    def _ignore(self, _answer: str) -> None:
+        """Nothing is asked."""
+
     def _shut(self) -> None:
-        self._asked = ""
+        self._asked, self._take = "", self._ignore
         self.strip.hide()
         self.begin()
 
-    def _chosen(self, action: str) -> None:
-        ent = self._asked
+    def _chosen(self) -> None:
+        if self.doing.value:
+            self._take(self.doing.value)
+
+    def _written(self) -> None:
+        words, take = self.words.text().strip(), self._take
+        try:
+            take(words)
+        except DeskError as error:
+            self.words_field.refuse(error)
+            return
         self._shut()
-        if ent:
-            self.act(ent, action)
 
     def _add(self) -> None:
         name = self.field.text().strip()
