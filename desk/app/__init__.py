@@ -59,15 +59,16 @@ def claim(folder: Path) -> "QLockFile | None":
     return lock if lock.tryLock(100) else None
 
 
+def all_lanes() -> "dict[str, Tasks]":
+    """Lanes by their names. On each but `work` one job comes after the other."""
+    from desk.ui.tasks import Tasks
+
+    return {"db": Tasks(1), "work": Tasks(2), "search": Tasks(1), "wire": Tasks(1), "poll": Tasks(1)}
+
+
 def start(application: QApplication, folder: Path, sample: bool, clock: Clock = wall_clock) -> Desk:
     """The desk, its window to be shown by the caller; the rest is imported once that is painted."""
-
-    def lanes() -> "dict[str, Tasks]":
-        from desk.ui.tasks import Tasks
-
-        return {"db": Tasks(1), "work": Tasks(2), "search": Tasks(1), "wire": Tasks(1), "poll": Tasks(1)}
-
-    desk = Desk(application, folder, clock, lanes, sample)
+    desk = Desk(application, folder, clock, all_lanes, sample)
     desk.opening.open()
     # Queued: a key that was pressed before the paint comes first.
     desk.window.painted.connect(desk.join, Qt.ConnectionType.QueuedConnection)

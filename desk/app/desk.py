@@ -1,7 +1,7 @@
 """The desk itself: what is built when, and who is joined to whom."""
 
 from collections.abc import Callable, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from desk.app.opening import Clock, Opening, today
+from desk.app.surroundings import join_wire, watch_camera
 from desk.paths import RESOURCES
 from desk.sample import pins
 from desk.store import accounts, front, this_pc
@@ -277,30 +278,11 @@ class Desk(QObject):
 
         self.lanes["work"].run(self, warm)
         self._catch_up()  # what came with a snapshot, or was left at the last end
-        self._watch_camera()
-        self._join_wire()
+        watch_camera(self)
+        join_wire(self)
         for work in self._later:
             self.lanes["db"].run(self, work)
         self._later.clear()
-
-    def _watch_camera(self) -> None:
-        from desk.ui.special import camera
-
-        if self.counter is not None and self.database is not None:
-            camera.begin(self.database, self.counter.camera, self.counter.ways.said.emit)
-
-    def _join_wire(self) -> None:
-        """From now on this desk talks with its server, if it has one."""
-        from desk.app.stopping import stop
-        from desk.app.wire import SEND, Wire
-
-        if self.counter is not None and SEND in self.lanes:
-            self.wire = Wire(self.counter, self.lanes, self)
-            self.wire.stopped.connect(partial(stop, self))
-            self.wire.start()
-            self.counter.ways.enrolled.connect(self.wire.start)
-            self.counter.ways.sync_now.connect(self.wire.wake)
-            self.counter.ways.agree_wanted.connect(self.wire.agree)
 
     def _make_frame(self) -> "Frame":
         from desk.ui.frame import Frame

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk.app import compose
+from desk.app import all_lanes, compose
 from desk.app.desk import Desk
 from desk.sample.pins import sample_pin
 from desk.store import keys, schema
@@ -45,11 +45,11 @@ def two_desks(
     """The office on a server of its own, two PCs that join it; returns the index page and what was played."""
     clock = MovableClock(START)
     codes = _office(folder / "server", sample, clock)
-    all_lanes = [{"db": Tasks(1), "work": Tasks(2), "wire": Tasks(1), "poll": Tasks(1)} for _ in codes]
-    desks = [_new_pc(application, folder / f"pc{k}", clock, lanes, bug) for k, lanes in enumerate(all_lanes, 1)]
+    lanes_of = [all_lanes() for _ in codes]
+    desks = [_new_pc(application, folder / f"pc{k}", clock, lanes, bug) for k, lanes in enumerate(lanes_of, 1)]
     center = Center(folder / "server", os.environ.get(SERVER_PYTHON) or sys.executable)
     album = Album(out, TITLE)
-    played = TwoDesks(desks[0], desks[1], center, codes, clock, album, lambda: _wait(all_lanes), PIN)
+    played = TwoDesks(desks[0], desks[1], center, codes, clock, album, lambda: _wait(lanes_of), PIN)
     try:
         played.play()
     finally:
@@ -91,8 +91,8 @@ def _new_pc(application: "QApplication", folder: Path, clock: MovableClock, lane
     return desk
 
 
-def _wait(all_lanes: list[dict[str, Tasks]]) -> None:
+def _wait(lanes_of: list[dict[str, Tasks]]) -> None:
     """Until the lanes of reading and writing are empty; those of the wire never are."""
-    for lanes in all_lanes:
+    for lanes in lanes_of:
         for name in ("db", "work"):
             lanes[name].wait()
