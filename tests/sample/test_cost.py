@@ -16,7 +16,7 @@ from desk.domain.calendar import at
 from desk.domain.roles import Actor
 from desk.parts import Parts
 from desk.store.database import Database
-from desk.store.steps import Steps, StepRequest
+from desk.store.steps import StepRequest, Steps
 from tests.world import KEY, Clock
 
 OPEN = """SELECT w.scope, w.id, g.staff_id FROM work_order w JOIN "grant" g ON w.scope = 'e/' || g.estate_id
@@ -58,5 +58,6 @@ def test_a_step_on_a_long_log_is_as_cheap_as_on_a_short_one(sample: Database) ->
     steps: Steps = Parts(sample).steps(clock)
     ((scope, order, clerk),) = sample.read(OPEN)
     for _ in range(3):  # the second and third stand on a step that was not sent yet
-        steps.take(Actor(str(clerk), frozenset()), StepRequest(str(scope), "work_order", "urge", {"remark": "水还在漏"}, str(order)))
+        urge = StepRequest(str(scope), "work_order", "urge", {"remark": "水还在漏"}, str(order))
+        steps.take(Actor(str(clerk), frozenset()), urge)
         assert 0 < counted.instructions() < MOST
