@@ -42,11 +42,12 @@ def facts_of(found: Figures) -> Pairs:
 
 
 def notes_of(found: Figures, state: "SyncState | None", now: int) -> Pairs:
-    """How this PC stands to its server, and where the data is. `state` None: the traffic has not begun."""
+    """How this PC stands to its server, and where the data is. `state` None or alone: the traffic has not begun."""
     if not found.joined:
         return (("cloud-off", f"单机 · 待上传 {found.unsent}"), ("lock", "数据已加密, 只存在本机"))
-    waiting = ("cloud-upload", f"待上传 {found.unsent}" if found.unsent else "正在连接")
-    stands = (state.icon, state.with_waiting(found.unsent).words(now)) if state is not None else waiting
+    waiting = ("cloud-upload", f"待上传 {found.unsent}" if found.unsent else "上班后自动同步")
+    has_begun = state is not None and state.mode != "alone"
+    stands = (state.icon, state.with_waiting(found.unsent).words(now)) if state and has_begun else waiting
     return (stands, ("lock", "数据已加密, 本机和公司服务器各存一份"))
 
 
