@@ -285,6 +285,8 @@ def send(line: Line, database: "Database", greet: bool) -> Heard:
     outcome.answers += greet
     if session.agreed and outcome.fault is None:  # somebody waits for it: not until the long question comes back
         outcome = outcome.join(rounds.pull(session))
+        if outcome.fault is None:
+            session.agreed.clear()  # done, or nothing to be done any more: a later time is asked for anew
     if outcome.pushed and unknown(session) and hello(session) is None:  # a scope that this very push has founded
         outcome = outcome.join(rounds.push(session))
     if outcome.fault is not None and outcome.fault.what is What.UPGRADE:
@@ -306,6 +308,7 @@ def ask(line: Line, database: "Database") -> Heard:
     asked = [one for one in session.pulled() if one not in session.stopped]
     outcome = rounds.pull(session, POLL_MS)
     if outcome.fault is None and outcome.answers:
+        session.agreed.difference_update(asked)
         goes_on(database, [one for one in asked if one not in session.stopped], session.clock())
     upgrade = outcome.fault is not None and outcome.fault.what is What.UPGRADE
     return Heard(outcome, waiting_in(database), "需要升级" if upgrade else "")

@@ -43,7 +43,7 @@ def refusal(connection: "Connection", scope: str, flow: Flow, keys: Collection[K
         if key in found:
             happened, advice = words(found[key])
             needs = NEEDS.get(found[key], "需要升级")
-            return Refusal(CODE, f"这份{label}{needs}: {happened}, 现在不能在本机办", advice)
+            return Refusal(CODE, f"这份{label}{needs} ({happened}), 现在不能在本机办", advice)
     if not is_there and found.get((own[0], NOT_WHOLE)) == NO_ROWS:
         return Refusal(CODE, f"这份{label}还没有收到本机", "程序刚更新过, 联网后自动补齐; 补齐以后再办")
     return None

@@ -29,13 +29,13 @@ def test_a_step_on_it_says_that_a_newer_program_is_needed(world: World) -> None:
     give(world, [said(world, "work_order.polish", order, {"note": "亮"})])
     for step in (world.request("work_order.urge", order), world.request("work_order.dispatch", order, crew_id="x")):
         error = refused(world, step)
-        assert error.message == "这份报修单需要升级: 新版程序写的, 现在不能在本机办"
+        assert error.message == "这份报修单需要升级 (新版程序写的), 现在不能在本机办"
         assert error.advice == "请更新程序, 更新后自动补上; 其他的照常办"
     assert world.forecast(Role.CLERK, "work_order.urge", order).refusal is not None
 
 
 @pytest.mark.parametrize(
-    ("why", "needs", "advice"), [(DAMAGED, "要核对: 内容有损坏", "核对"), (RAISED, "要核对: 本机显示不出来", "管理员")]
+    ("why", "needs", "advice"), [(DAMAGED, "要核对 (内容有损坏)", "核对"), (RAISED, "要核对 (本机显示不出来)", "管理员")]
 )
 def test_where_no_newer_program_helps_somebody_is_named(world: World, why: str, needs: str, advice: str) -> None:
     order = world.order()

@@ -84,8 +84,16 @@ def test_put_right_at_the_server_it_goes_on_by_itself_and_says_so(
     ask(lines[1], desk.world.database)
     assert notes(desk) == ["rewind", "stopped"], "said once, and not over while it stands still"
     joined.center.restore(tmp_path / "right.db")
-    lines[1].hope_again()
+    for line in lines:  # somebody agrees all the same, where nothing is to be done any more
+        line.agree(desk.world.scope)
+        line.hope_again()
+    assert sent(lines[0], desk).outcome.asks is None
     assert ask(lines[1], desk.world.database).outcome.asks is None
     assert notes(desk) == ["rewind", "stopped", "goes_on"]
     ask(lines[1], desk.world.database)
     assert notes(desk)[-2:] == ["stopped", "goes_on"]
+    restored()
+    for line in lines:
+        line.hope_again()
+    assert ask(lines[1], desk.world.database).outcome.asks is not None, "what was agreed to then was another time"
+    assert sent(lines[0], desk).outcome.rewound == 0

@@ -139,6 +139,10 @@ def test_what_froze_asks_for_a_newer_program(desk: WholeDesk, desks: TwoDesks) -
     shown = opened(desk)
     assert headings(shown) == {"需要升级": 1}
     assert (rows(shown)[0].where, rows(shown)[0].detail[:5]) == ("3-2-1801", "新版程序写")
+    desk.press("Enter", "+")
+    assert desk.frame.place == "work_orders"
+    assert desk.frame.toast.words.startswith("这份报修单需要升级 (新版程序写的), 现在不能在本机办: 请更新程序")
+    assert "urges" not in desks.here.row("work_order", order)
 
 
 def test_put_aside_and_stopped(desk: WholeDesk, desks: TwoDesks) -> None:
