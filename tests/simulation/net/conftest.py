@@ -7,6 +7,7 @@ import pytest
 from desk.store import applying, device
 from sync.protocol import envelope
 from sync.server import log
+from tests.simulation.net import identity
 
 REPLACED = (
     (applying, "PIECE"),
@@ -15,6 +16,7 @@ REPLACED = (
     (device, "drawn_id"),
     (envelope, "secrets"),
     (log, "MOST_SECONDS"),
+    *((module, "secrets") for module in identity.DRAWING),
 )
 
 

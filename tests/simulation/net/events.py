@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from desk.domain.calendar import DAY, HOUR, MINUTE
 from sync.server.erasing import REGISTER
-from tests.simulation.net import behind, clerk, erasure, older, photos, poison
+from tests.simulation.net import behind, clerk, erasure, identity, older, photos, poison
 from tests.simulation.net.machines import Center, Desk
 from tests.simulation.net.sim import Shape, Sim
 from tests.simulation.net.transport import FATES
@@ -146,7 +146,7 @@ def two_primaries(sim: Sim, desk: Desk) -> None:
             if (sim.center.folder / name).exists():
                 (folder / name).write_bytes((sim.center.folder / name).read_bytes())
         (folder / "server.db").write_bytes(file.read_bytes())
-        other = Center(folder, sim.template, sim.time, sim.center.grants)
+        other = Center(folder, sim.template, sim.time, sim.center.grants, identified=sim.identified)
         sim.centers.append(other)
         for one in sim.desks:
             sim.net.serving[one.number] = sim.random.randint(0, 1)
@@ -218,6 +218,9 @@ FAULTS: Mapping[str, tuple[Event, int]] = {
     "photos": (photos.take, 22),
     "erasure": (erasure.ask, 10),
     "older": (older.event, 8),
+    "identity": (identity.given_up, 5),
+    "clone": (identity.clone, 5),
+    "foreign": (identity.stray, 12),
 }
 EVERYDAY: tuple[tuple[Event, int], ...] = ((step, 60), (exchange, 26), (tick, 14))
 ALL = (*FAULTS, *FATES)

@@ -1,5 +1,6 @@
 """What the simulation remembers beside the machines: which steps were accepted, which histories there ever were."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tests.simulation.net.machines import Center, Desk
@@ -20,12 +21,16 @@ class Ledger:
     numbers: dict[str, str] = field(default_factory=dict)
     causes: dict[str, tuple[str, ...]] = field(default_factory=dict)  # what a desk knew last when a step was taken
     restores: int = 0
+    is_unsure: Callable[[Desk], bool] = lambda _desk: False  # whether a file may not know yet that it is a copy
+    doubtful: set[str] = field(default_factory=set)  # steps taken then, and the things they made
 
     def accept(self, desk: Desk) -> None:
         """Steps of this desk that are in its file and were not known: it has accepted them."""
         before: dict[str, str] = {}
-        for one, scope in desk.read("SELECT id, scope FROM outbox ORDER BY pos"):
+        is_unsure = self.is_unsure(desk)
+        for one, scope, ent in desk.read("SELECT id, scope, ent FROM outbox ORDER BY pos"):
             if one not in self.accepted:
+                self.doubtful |= {str(one), str(ent)} if is_unsure else set()
                 self.accepted[str(one)] = desk.number
                 newest = desk.read("SELECT id FROM journal WHERE scope=? ORDER BY seq DESC LIMIT 1", scope)
                 known = [str(newest[0][0])] if newest else []

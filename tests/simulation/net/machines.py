@@ -14,7 +14,7 @@ from sync.server import erasing
 from sync.server.asked import Asked, Guard, Principal
 from sync.server.own_secrets import secrets_of
 from sync.server.problems import Problem
-from sync.server.routes import ROUTES
+from sync.server.routes import GUARDS, ROUTES
 from sync.server.serving import Server
 from sync.server.sqlite_store import FILE, SqliteStore
 from tests.simulation.hand import Hand
@@ -79,7 +79,7 @@ class Desk:
         self.database = self._open()
         self.worlds = {site.scope: self._world(site.scope) for site in self.template.sites if site.scope in self.scopes}
         self.hands = {scope: Hand(world, self.seed) for scope, world in self.worlds.items()}
-        self._learn()
+        self.learn()
 
     @property
     def all_scopes(self) -> tuple[str, ...]:
@@ -108,13 +108,13 @@ class Desk:
         for world in self.worlds.values():
             world.database = self.database
             world.__post_init__()
-        self._learn()
+        self.learn()
 
     def close(self) -> None:
         self.database.plug.disarm()
         self.database.close()
 
-    def _learn(self) -> None:
+    def learn(self) -> None:
         told = {str(name): str(value) for name, value in self.database.read("SELECT name, value FROM device")}
         self.known |= {told[device.ID], *told.get(device.FORMERLY, "").split()}
 
@@ -129,15 +129,17 @@ class Desk:
         settle(self.database)
         shutil.copyfile(self.path, path)
 
-    def replace_by(self, path: Path, letter: str) -> None:
-        """An older file takes the place of this one, by a person who tells the program so."""
+    def replace_by(self, path: Path, letter: str | None, is_said: bool = True) -> None:
+        """An older file takes the place of this one, mostly by a person who tells the program so."""
         self.close()
         take_place(path, self.path)
         self.reopen()
-        with self.database.write() as connection:
-            device.new_incarnation(connection)
-            device.put(connection, device.INCARNATION, letter)
-        self._learn()
+        if is_said:
+            with self.database.write() as connection:
+                device.new_incarnation(connection)
+                if letter is not None:
+                    device.put(connection, device.INCARNATION, letter)
+        self.learn()
 
     def read(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         return self.database.read(sql, parameters)
@@ -169,6 +171,7 @@ class Center:
     server: Server = field(init=False)
     database: Plugged = field(init=False)
     generation: int = 0  # how often its data went back
+    identified: bool = False  # whether desks prove who they are
 
     def __post_init__(self) -> None:
         if not self.folder.exists():
@@ -179,7 +182,7 @@ class Center:
 
     def open(self) -> None:
         self.database = Plugged(self.folder / FILE, self.key)
-        guards: Mapping[str, Guard] = {"device": self._guard}
+        guards: Mapping[str, Guard] = GUARDS if self.identified else {"device": self._guard}
         self.server = Server(
             SqliteStore(self.database, self.clock), self.template.world.rules, self.template.world.office.calendar,
             secrets_of(self.folder, fresh=False), self.clock, self.folder, ROUTES, guards,

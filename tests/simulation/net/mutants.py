@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.simulation.dying import scratch
-from tests.simulation.net import mutants_of_desk, mutants_of_ice, mutants_of_photos, mutants_of_rules, office
+from tests.simulation.net import (
+    mutants_of_desk,
+    mutants_of_ice,
+    mutants_of_identity,
+    mutants_of_photos,
+    mutants_of_rules,
+    office,
+)
 from tests.simulation.net.mutants_of_desk import Patch
 from tests.simulation.net.running import Result, run_seed
 from tests.simulation.net.sim import Shape
@@ -35,7 +42,7 @@ def _of(name: str, patch: Patch, *faults: str, most: int = 12, length: int = 30,
     return Mutant(name, patch, frozenset(faults), most, length, desks)
 
 
-D, R, P, I = mutants_of_desk, mutants_of_rules, mutants_of_photos, mutants_of_ice
+D, R, P, C, N = mutants_of_desk, mutants_of_rules, mutants_of_photos, mutants_of_ice, mutants_of_identity
 MUTANTS = (
     _of("confirm on response", D.confirm_on_response, "cut", "lost"),
     _of("no chain", R.no_chain, "restore_server", "offline", most=30, length=60),
@@ -53,8 +60,12 @@ MUTANTS = (
     _of("erased comes back", P.restored_unerased, "erasure", "restore_server", length=50),
     _of("before-images of the erased kept", P.before_images_kept, "erasure", most=30),
     _of("forecasts emptied", P.forecasts_emptied, "erasure", "offline", most=30, length=50),
-    _of("what stands still worked on", I.worked_on, "older", length=50),
-    _of("half thawed", I.half_thawed, "older", length=50),
+    _of("what stands still worked on", C.worked_on, "older", length=50),
+    _of("half thawed", C.half_thawed, "older", length=50),
+    _of("revoked goes on", N.revoked_goes_on, "identity", most=30, length=50),
+    _of("copy not told", N.copy_not_told, "clone", most=20),
+    _of("copy keeps its id", N.copy_keeps_its_id, "clone", most=20),
+    _of("any certificate", N.any_certificate, "foreign", length=40),
     _of("contested facts dropped", R.contested_facts_dropped, "offline"),
     _of("gate removed", R.gate_removed, "offline", most=40, length=60),
 )

@@ -15,10 +15,11 @@ from sync.client import rounds, snapshot
 from sync.client.behind import Memory
 from sync.client.outcomes import Fault
 from sync.client.session import ACTIVE, Outcome, Session
+from sync.client.tokens import Revoked
 from sync.protocol.envelope import CHAIN_START
 from sync.server import log as server_log
 from tests.simulation.dying import draw_from
-from tests.simulation.net import behind, erasure, invariants, older, photos, sides
+from tests.simulation.net import behind, erasure, identity, invariants, older, photos, sides
 from tests.simulation.net.clerk import Deed, SiteHand
 from tests.simulation.net.ledger import Ledger, outbox_of
 from tests.simulation.net.machines import Center, Desk, Time, new_desk
@@ -53,10 +54,17 @@ class Sim:
         self.time = Time()
         self.trace: list[str] = []
         self.ledger = Ledger()
-        self.center = Center(folder / "server", template, self.time)
+        self.ids = identity.Identities()
+        self.identified = bool(identity.NEEDED_BY & shape.faults)
+        identity.draw_from(seed)
+        self.center = Center(folder / "server", template, self.time, identified=self.identified)
         self.centers = [self.center]
         self.net = Net(self.centers, Weather(random.Random(seed + 1)), self.say, self.another_program, self.kill)
         self.desks: list[Desk] = []
+        self.gone: list[Desk] = []  # given up
+        self.numbers = 0
+        if self.identified:
+            self.ledger.is_unsure = lambda desk: identity.is_unsure(self, desk)
         self.clients: dict[int, httpx.Client] = {}
         self.lines: dict[int, Session] = {}
         self.memories: dict[int, Memory] = {}
@@ -91,8 +99,22 @@ class Sim:
         self.files += 1
         return self.folder / f"{what}{self.files}.db"
 
+    def next_number(self) -> int:
+        self.numbers += 1
+        return self.numbers
+
+    def desk_of(self, number: int) -> Desk:
+        return next(one for one in (*self.desks, *self.gone) if one.number == number)
+
+    def leave(self, desk: Desk, with_its_work: bool) -> None:
+        """It is switched off for good; at once, and a step that it had not sent is lost with it."""
+        self.desks.remove(desk)
+        self.gone.append(desk)
+        accepted = self.ledger.accepted
+        self.ledger.gone |= {one for one in accepted if with_its_work and accepted[one] == desk.number}
+
     def add_desk(self) -> Desk:
-        number = len(self.desks) + 1
+        number = self.next_number()
         sites = self.template.sites[: self.shape.estates]
         some = tuple(site.scope for site in sites if len(sites) == 1 or number == 1 or self.random.random() < 0.7)
         scopes = some or (sites[0].scope,)
@@ -105,11 +127,13 @@ class Sim:
         self.desks.append(desk)
         return desk
 
-    def seat(self, desk: Desk) -> None:
+    def seat(self, desk: Desk, is_copy: bool = False) -> None:
         """People sit down at it, and the server knows it."""
         desk.hands = {scope: SiteHand(world, self.random.getrandbits(32)) for scope, world in desk.worlds.items()}
         self.center.grant(desk)
         self.clients[desk.number] = client(self.net, desk.number)
+        if self.identified and not is_copy:
+            identity.take_in(self, desk)
         self.start(desk)
         self.ledger.accept(desk)
         self.ledger.begin(desk)
@@ -118,6 +142,7 @@ class Sim:
         """Its program begins: what the one before remembered is gone."""
         self.lines[desk.number] = self.line(desk, desk.database)
         self.memories[desk.number] = Memory()
+        self.ids.greeted.pop(desk.number, None)
 
     # acts
 
@@ -152,6 +177,8 @@ class Sim:
 
     def line(self, desk: Desk, database: Database) -> Session:
         """What a program of this desk exchanges over; its people are signed in and its token is good."""
+        if self.identified:
+            return identity.line(self, desk, database, random.Random(self.random.getrandbits(32)))
         world = next(iter(desk.worlds.values()))
         return Session(
             database, world.rules, world.office.context, self.clients[desk.number], lambda: "token", lambda: None,
@@ -167,7 +194,9 @@ class Sim:
 
     def restore_desk(self, desk: Desk, file: Path) -> None:
         """An old file is put back, by a person who says so."""
-        desk.replace_by(file, self.next_letter(desk))
+        is_said = not self.identified or self.random.random() < 0.6
+        desk.replace_by(file, None if self.identified else self.next_letter(desk), is_said)
+        self.ids.fresh.add(desk.number)
         self.center.grant(desk)
         self.restored.add(desk.number)
         self.lapse()
@@ -192,6 +221,8 @@ class Sim:
         return chr(ord("A") + self.letters[desk.number])
 
     def _round(self, desk: Desk) -> None:
+        if self.identified and identity.is_due(self, desk):
+            identity.hello(self, desk)
         if not desk.is_begun:
             older.begin(self, desk)
         told = rounds.round_of(self.lines[desk.number])
@@ -204,6 +235,8 @@ class Sim:
         try:
             act()
         except DeskError as error:
+            if isinstance(error, Revoked):
+                identity.was_given_up(self, desk)
             self.say(f"desk {desk.number}: {error.message}")
         except Fault as fault:
             self.say(f"desk {desk.number}: {fault}")
@@ -215,7 +248,7 @@ class Sim:
 
     def begin_desk(self) -> None:
         """A new desk of the first desk's scopes, by a snapshot of each; where that fails the log brings everything."""
-        number = len(self.desks) + 1
+        number = self.next_number()
         path = self.folder / f"desk{number}.db"
         blank_desk(self.template, path, number)
         scopes = self.desks[0].scopes
@@ -237,11 +270,11 @@ class Sim:
         invariants.after_round(desk, self.ledger, self.centers)
 
     def kill(self, number: int) -> None:
-        self.desks[number - 1].database.plug.die()
+        self.desk_of(number).database.plug.die()
 
     def another_program(self, number: int) -> None:
         """A second program on the same file does its round."""
-        desk = self.desks[number - 1]
+        desk = self.desk_of(number)
         database = desk.another()
         told = rounds.round_of(self.line(desk, database))
         self.say(f"desk {number}: another program {in_words(told)}")
@@ -253,11 +286,15 @@ class Sim:
         """All faults end. Everybody exchanges until nobody has anything to send or to learn."""
         self.net.weather.odds = {}
         self.net.is_cut = False
+        self.net.astray.clear()
         for desk in self.desks:
             desk.trouble = None
+            self.ids.greeted.pop(desk.number, None)
         for watch in self.time.watches:
             watch.frozen = False  # still wrong by hours or days, but it goes
         self.net.deliver_late()
+        if self.identified:
+            identity.notice(self)
         rounds = dict.fromkeys((desk.number for desk in self.desks), 0)
         waiting = {desk.number: 0 for desk in self.desks}
         while True:
@@ -272,6 +309,9 @@ class Sim:
                 self.time.forward(15 * MINUTE)
                 self.agree(desk)
                 self.round(desk)
+        if self.identified:
+            identity.send_off(self)
+            identity.check(self)
         if self.looks:
             behind.settle(self)
 
@@ -281,12 +321,15 @@ class Sim:
         line.agreed |= line.stopped.keys()
 
     def is_quiet(self, desk: Desk) -> bool:
-        if outbox_of(desk):
+        waiting = outbox_of(desk)
+        if desk.number in self.ids.leaving:
+            return waiting <= invariants.known_to(self.center)
+        if waiting:
             return False
-        heads = self.center.server.store.heads(desk.all_scopes)
+        heads = {one: (at.seq, at.chain) for one, at in self.center.server.store.heads(desk.all_scopes).items()}
         rows = desk.read("SELECT scope, seq, chain FROM sync_state")
         places = {scope: (seq, bytes(chain)) for scope, seq, chain in rows}
-        return all(places.get(scope, NOWHERE) == (place.seq, place.chain) for scope, place in heads.items())
+        return all(places.get(scope, NOWHERE) == heads.get(scope, NOWHERE) for scope in desk.all_scopes)
 
     def check(self) -> None:
         scopes = self.scopes
@@ -298,14 +341,15 @@ class Sim:
             invariants.i7_losers_reachable(desk)
         invariants.i4_replay(self.center, rules, scopes, erasure.places(self.center, scopes))
         invariants.i1_nothing_lost(self.ledger, self.desks, self.center)
-        invariants.i10_order(self.center)
+        invariants.i10_order(self.center, self.ledger)
         invariants.i17_void_stays(self.center, rules, scopes)
         sides.check(self.center, rules, scopes)
-        if not PUTS_OFF & self.shape.faults:
+        if not (PUTS_OFF & self.shape.faults or self.ids.drained):
             sides.i22_causes_first(self.ledger, self.center)
         invariants.i23_money(self.center)
         photos.check(self)
         erasure.check(self, scopes)
+        identity.check_foreign(self)
         self.replay_requests()
         invariants.i25_numbers(self.center, self.ledger)
 
@@ -321,9 +365,9 @@ class Sim:
         assert before == after, "I15: a request that came again changed the log"
 
     def close(self) -> None:
-        for desk in self.desks:
+        for desk in (*self.desks, *self.gone):
             desk.close()
-        for center in self.centers:
+        for center in (*self.centers, *([self.net.foreign] if self.net.foreign else [])):
             center.server.close()
         for one in self.clients.values():
             one.close()

@@ -76,10 +76,14 @@ class Net:
     late: list[tuple[int, Request]] = field(default_factory=list)
     pushed: list[tuple[int, Request]] = field(default_factory=list)
     requests: int = 0
+    foreign: Center | None = None  # another company's, which these desks reach in place of ours
+    astray: set[int] = field(default_factory=set)
     is_inside: bool = False
     is_cut: bool = False
 
     def center_of(self, desk: int) -> Center:
+        if self.foreign is not None and desk in self.astray:
+            return self.foreign
         return self.centers[self.serving.get(desk, 0)]
 
     def carry(self, desk: int, request: Request) -> Answer:
