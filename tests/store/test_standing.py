@@ -35,7 +35,8 @@ def test_a_step_on_it_says_that_a_newer_program_is_needed(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("why", "needs", "advice"), [(DAMAGED, "要核对 (内容有损坏)", "核对"), (RAISED, "要核对 (本机显示不出来)", "管理员")]
+    ("why", "needs", "advice"),
+    [(DAMAGED, "要核对 (内容有损坏)", "核对"), (RAISED, "要核对 (本机显示不出来)", "管理员")],
 )
 def test_where_no_newer_program_helps_somebody_is_named(world: World, why: str, needs: str, advice: str) -> None:
     order = world.order()
