@@ -22,7 +22,7 @@ KEY_BYTES = 32
 BUSY_MS = 5_000
 CACHE_KIB = 16 * 1024
 FOLLOWING_KIB, FOLLOWING_PAGES = 32 * 1024, 2_000  # the cache and the checkpoints of who follows the log
-PAGE_BYTES = 8192  # sealing a page costs 40 µs whatever its size, and three entries of a log leave a quarter of 4 KB empty
+PAGE_BYTES = 8192  # sealing a page takes 40 µs whatever its size, and entries of a log leave a quarter of 4 KB empty
 BACKUP_PAGES = 512
 Row = tuple[Any, ...]
 
