@@ -22,9 +22,10 @@ Row = tuple[Any, ...]
 MOST = 5
 LATER_MS, LATEST_MS = 60_000, 3_600_000
 # What was not saved names nothing yet, and is not sent.
-TO_SEND = """SELECT b.sha256, b.data, a.scope FROM blob b JOIN attachment a ON a.sha256 = b.sha256
-             WHERE b.state = ? AND a.scope IN ({marks}) GROUP BY b.sha256, a.scope
-             ORDER BY MIN(a.added_at), b.sha256, a.scope LIMIT ?"""
+TO_SEND = """SELECT b.sha256, b.data FROM blob b JOIN attachment a ON a.sha256 = b.sha256
+             WHERE b.state = ? AND a.scope IN ({marks}) GROUP BY b.sha256
+             ORDER BY MIN(a.added_at), b.sha256 LIMIT ?"""
+WHERE = "SELECT DISTINCT scope FROM attachment WHERE sha256 = ? ORDER BY scope"
 TO_FETCH = """SELECT DISTINCT a.scope, a.sha256 FROM attachment a WHERE a.scope IN ({marks}) AND a.status = 'active'
               AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = a.sha256) ORDER BY a.added_at DESC LIMIT ?"""
 WAITING = """SELECT COUNT(*) FROM blob b WHERE b.state = ? AND EXISTS
@@ -67,15 +68,13 @@ def push_blobs(session: Session, most: int = MOST) -> Moved:
     scopes = [scope for scope in session.scopes() if session.may_push(scope)]
     rows = _read(session, TO_SEND, scopes, (KEPT,), most + 1)
     refused: list[str] = []
-    by_hash: dict[str, tuple[bytes, list[str]]] = {}
-    for sha256, data, scope in rows[:most]:
-        by_hash.setdefault(str(sha256), (bytes(data), []))[1].append(str(scope))
-    for sha256, (data, wanted) in by_hash.items():
-        kept = all([_brought(session, scope, sha256, data) for scope in wanted])
+    for sha256, data in rows[:most]:
+        named = [str(row[0]) for row in session.database.read(WHERE, (sha256,))]
+        kept = all([_brought(session, scope, sha256, bytes(data)) for scope in named if scope in scopes])
         if not kept:
             refused.append(sha256)
         _mark(session, [sha256], THERE if kept else REFUSED)
-    return Moved(len(by_hash), len(rows) > most, tuple(refused))
+    return Moved(min(len(rows), most), len(rows) > most, tuple(refused))
 
 
 def _brought(session: Session, scope: str, sha256: str, data: bytes) -> bool:

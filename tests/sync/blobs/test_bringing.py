@@ -139,3 +139,21 @@ def test_only_the_server_itself_takes_a_photo_or_refuses_it(world: World, server
         assert states(world) == ["kept"]
     here[0].http = real
     assert blobs.push_blobs(here[0]) == blobs.Moved(1, False)
+
+
+def test_a_photo_of_two_estates_is_sent_to_both_before_it_leaves_the_queue(
+    world: World, server: Server, here: Line
+) -> None:
+    """Seed 400097 of the simulation: the second of its places was one more than a call sends."""
+    order = world.order()
+    pictures = [attach(world, order, seed) for seed in range(2)]
+    with world.database.write() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO attachment (scope, id, order_id, kind, sha256, added_at, status) "
+            "SELECT 'e/other', id, order_id, kind, sha256, added_at, status FROM attachment WHERE sha256=?",
+            (pictures[0].sha256,),
+        )
+    here[0].scopes = lambda: {world.scope: "active", "e/other": "active"}
+    with pytest.raises(Fault):  # this server knows nothing of the other estate
+        blobs.push_blobs(here[0], most=1)
+    assert states(world) == ["kept", "kept"]
