@@ -53,7 +53,7 @@ COMMANDS = ("run", "server", "channel", "test", "tour", "lock")
 HANDED_ON = {"server": "sync.server", "channel": "sync.reference_channel"}
 SERVER_PYTHON = "WUYE_SERVER_PYTHON"
 # The whole suite on two cores; a part of it runs in one process, where it is easier to follow.
-WHOLE = ("-n", "2", "--dist", "loadfile")
+WHOLE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 def pytest_arguments(machine: bool, given: Sequence[str]) -> list[str]:

@@ -29,6 +29,27 @@ settings.register_profile(
 settings.load_profile("suite")
 
 
+# Files of a few long tests begin, so that no process is left alone with one of them at the end.
+LONG = (
+    "scenarios/test_tour.py",
+    "mutants/test_mutants.py",
+    "simulation/net/test_kills_net.py",
+    "static/test_static.py",
+    "simulation/net/test_seeds.py",
+    "benchmarks/test_sync_short.py",
+    "simulation/test_commands.py",
+    "simulation/net/test_mutants.py",
+    "mutants/test_devices.py",
+    "scenarios/test_scenarios.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first; all others keep their order."""
+    ranks = {Path(__file__).parent / name: rank for rank, name in enumerate(LONG)}
+    items.sort(key=lambda item: ranks.get(item.path, len(LONG)))
+
+
 @pytest.fixture(scope="session")
 def rules() -> Rulebook:
     return rulebook()

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.mark.parametrize(
     ("machine", "given", "arguments"),
     [
-        (False, [], ["-m", "not machine and not long", "-n", "2", "--dist", "loadfile"]),
+        (False, [], ["-m", "not machine and not long", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]),
         (True, ["-q"], ["-m", "not long", "-q"]),
         (False, ["tests/installer", "-k", "lock"], ["-m", "not machine and not long", "tests/installer", "-k", "lock"]),
         (False, ["-m", "long"], ["-m", "long"]),
