@@ -15,7 +15,7 @@ from desk.store.applying import Application, Checked, Incoming, Place
 from desk.store.fold import Fold
 from desk.store.performing import Performing
 from desk.store.rewinding import _Rewinding
-from sync.client import exchange, pulling, pushing
+from sync.client import exchange, pulling, pushing, taking_in
 from sync.client.loading import _Loading
 from sync.client.outcomes import Fault, What
 from sync.client.session import Session
@@ -67,40 +67,36 @@ def _forget(session: Session, ops: Sequence[bytes]) -> None:
             connection.exec_driver_sql("DELETE FROM outbox WHERE op=?", [(op,) for op in ops])
 
 
-def _checked(page: Incoming | Checked) -> Checked:
-    return page if isinstance(page, Checked) else applying.check(page)
-
-
 @contextmanager
 def cursor_before_rows(_template: Template) -> Iterator[None]:
     """The place is committed, then the page."""
 
-    def apply_page(database: Any, rules: Any, context_of: Any, page: Incoming | Checked, now: int) -> Any:
-        checked = _checked(page)
-        told = checked.page
+    def apply_all(database: Any, rules: Any, context_of: Any, page: Incoming, now: int) -> Iterator[Any]:
+        checked = applying.check(page)
         with database.write() as connection:
-            begun = real_place(connection, told.scope)
-            if (begun.seq, begun.chain) == (told.seq, told.chain):
-                connection.exec_driver_sql(applying.ADVANCE, (told.scope, told.next, told.next_chain, 0))
+            begun = real_place(connection, page.scope)
+            if (begun.seq, begun.chain) == (page.seq, page.chain):
+                connection.exec_driver_sql(applying.ADVANCE, (page.scope, page.next, page.next_chain, 0))
         with patch.object(applying, "place_in", lambda _connection, _scope: begun), database.write() as connection:
-            return Application(connection, rules, context_of, checked, now).run()
+            applied = Application(connection, rules, context_of, checked, now).run()
+        yield applied
 
     real_place = applying.place_in
-    with patch.object(applying, "apply_page", apply_page):
+    with patch.object(taking_in, "apply_all", apply_all):
         yield
 
 
 @contextmanager
 def no_compare_and_set(_template: Template) -> Iterator[None]:
     """A page is taken in wherever the desk stands by now."""
+    real = Application.run
 
-    def apply_page(database: Any, rules: Any, context_of: Any, page: Incoming | Checked, now: int) -> Any:
-        checked = _checked(page)
-        believed = Place(checked.page.seq, checked.page.chain)
-        with patch.object(applying, "place_in", lambda _connection, _scope: believed), database.write() as connection:
-            return Application(connection, rules, context_of, checked, now).run()
+    def run(self: Application) -> Any:
+        believed = Place(self._page.seq, self._page.chain)
+        with patch.object(applying, "place_in", lambda _connection, _scope: believed):
+            return real(self)
 
-    with patch.object(applying, "apply_page", apply_page):
+    with patch.object(Application, "run", run):
         yield
 
 

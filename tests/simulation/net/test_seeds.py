@@ -13,7 +13,7 @@ from tests.simulation.net import events, office, poison
 from tests.simulation.net.running import run_seed, run_seeds, words
 from tests.simulation.net.sim import Shape, Sim
 
-MIXED = 60
+MIXED = 36
 ORDER = {"where": "3-2-1801", "matter": "漏水", "reporter": "王秀英", "charge": "free"}
 
 
