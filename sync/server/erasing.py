@@ -141,6 +141,11 @@ def replay(server: "Server") -> int:
     return done
 
 
+def look_after(server: "Server") -> None:
+    """A database may be put back under a server that goes on."""
+    replay(server)
+
+
 def scrub(server: "Server") -> bool:
     """Out of the files: pages that were freed are written anew. Returns whether there was anything to do.
 

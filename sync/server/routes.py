@@ -32,6 +32,7 @@ GREETINGS: tuple[tuple[str, Callable[[Server], str | None]], ...] = (("总部第
 # What runs now and then beside the requests.
 WORKERS: tuple[Worker, ...] = (
     Worker("keeping", 3_600, keeping.look_after),
+    Worker("erased", 3_600, erasing.look_after),
     Worker("erasing", 600, erasing.scrub_at_night),
     Worker("snapshots", 600, snapshot.sweep),
     Worker("doors", 1, working.look_into_logs),

@@ -9,6 +9,7 @@ import pytest
 from desk.domain.roles import Role
 from sync.client.session import Session
 from sync.server import erasing as on_server
+from sync.server.routes import WORKERS
 from sync.server.serving import Server
 from tests.postgres import Postgres
 from tests.sync.direct import line
@@ -99,3 +100,20 @@ def test_replayed_twice_there_is_nothing_to_do(world: World, server: Server, her
     erase(world, everything(world, order))
     follow(here)
     assert on_server.replay(server) == 0
+
+
+def test_a_database_put_back_under_a_server_that_goes_on_forgets_too(
+    world: World, server: Server, here: Session
+) -> None:
+    order = told(world)
+    follow(here)
+    with server.store.reading() as session:
+        said = session.read("SELECT pii, scope, id FROM journal WHERE pii IS NOT NULL")
+    erase(world, everything(world, order))
+    follow(here)
+    with server.store.session() as session:
+        session.many("UPDATE journal SET pii = ? WHERE scope = ? AND id = ?", said)
+    assert CANARY in texts(server)
+    (work,) = (one.work for one in WORKERS if one.name == "erased")
+    work(server)
+    assert CANARY not in texts(server)
