@@ -293,11 +293,11 @@ class Sim:
         for watch in self.time.watches:
             watch.frozen = False  # still wrong by hours or days, but it goes
         self.net.deliver_late()
-        if self.identified:
-            identity.notice(self)
         rounds = dict.fromkeys((desk.number for desk in self.desks), 0)
         waiting = {desk.number: 0 for desk in self.desks}
         while True:
+            if self.identified:  # also of a device that was given up on a server that is no more: packs bring it back
+                identity.notice(self)
             busy = [desk for desk in self.desks if not self.is_quiet(desk)]
             if not busy:
                 break
