@@ -29,9 +29,9 @@ settings.register_profile(
 settings.load_profile("suite")
 
 
-# Files of a few long tests begin, so that no process is left alone with one of them at the end.
-LONG = (
-    "scenarios/test_tour.py",
+# Files of a few long tests: at the beginning, so that no process is left alone with one at the end. Whole windows come
+# last, two of a length: every test behind them would be slower by what Qt keeps.
+FIRST = (
     "mutants/test_mutants.py",
     "simulation/net/test_kills_net.py",
     "static/test_static.py",
@@ -40,14 +40,16 @@ LONG = (
     "simulation/test_commands.py",
     "simulation/net/test_mutants.py",
     "mutants/test_devices.py",
-    "scenarios/test_scenarios.py",
 )
+LAST = ("scenarios/test_scenarios.py", "scenarios/test_tour.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long ones first; all others keep their order."""
-    ranks = {Path(__file__).parent / name: rank for rank, name in enumerate(LONG)}
-    items.sort(key=lambda item: ranks.get(item.path, len(LONG)))
+    """The order of the files; within one, and among all others, it stays as it is."""
+    here = Path(__file__).parent
+    ranks = {here / name: rank - len(FIRST) for rank, name in enumerate(FIRST)}
+    ranks |= {here / name: rank for rank, name in enumerate(LAST, 1)}
+    items.sort(key=lambda item: ranks.get(item.path, 0))
 
 
 @pytest.fixture(scope="session")
