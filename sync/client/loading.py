@@ -95,7 +95,7 @@ def _wide(database: "Database") -> Iterator["Connection"]:
     usual: dict[str, int] = {}
     plain: Any = None
     try:
-        with database.write() as connection:
+        with database.follow() as connection:
             plain = connection.connection.driver_connection
             usual = {name: plain.execute(f"PRAGMA {name}").fetchone()[0] for name in WIDE}
             _say(plain, WIDE)
