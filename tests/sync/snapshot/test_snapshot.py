@@ -12,6 +12,7 @@ from sync.client.loading import Loaded, load
 from sync.client.outcomes import Fault
 from sync.client.snapshot import Download
 from sync.server.serving import Server
+from sync.wire.snapshots import Block, blocks
 from sync.wire.squeezing import Broken
 from tests.invariants import dump, replay_equals_tables
 from tests.sync.direct import line
@@ -89,6 +90,13 @@ def test_a_file_that_is_no_more_is_begun_anew(world: World, server: Server, fres
     assert len(fresh.read("SELECT 1 FROM work_order")) == 2
 
 
+def says(data: bytes) -> list[Block] | None:
+    try:
+        return list(blocks([data]))
+    except Broken:
+        return None
+
+
 def test_whatever_byte_is_cut_or_altered_nothing_has_happened(world: World, server: Server, fresh: Database) -> None:
     world.order()
     push_all(server, world)
@@ -100,7 +108,11 @@ def test_whatever_byte_is_cut_or_altered_nothing_has_happened(world: World, serv
     data = b"".join(fetched(server, world, world.scope).file.chunks())
     wrong = [data[:end] for end in range(0, len(data), len(data) // 25)]
     wrong += [data[:at] + bytes([data[at] ^ 4]) + data[at + 1 :] for at in range(0, len(data), len(data) // 25)]
+    wrong += [data[:-missing] for missing in range(1, 5)]  # all is said, and its checksum is not whole
+    said = list(blocks([data]))
     for one in wrong:
+        if says(one) == said:  # a bit of the packing that nobody reads
+            continue
         with pytest.raises(Broken):
             load(fresh, world.rules, world.office.context, world.scope, [one], world.clock(), instead=True)
     after = dump(fresh, world.rules), fresh.read("SELECT * FROM sync_state"), fresh.read("SELECT * FROM journal")
