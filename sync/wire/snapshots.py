@@ -6,18 +6,20 @@ desk's statement names only what is there. Values stand as the columns store the
 
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
-from typing import Any
+from io import RawIOBase
+from typing import Any, BinaryIO, cast
 
 import msgspec
 import zstandard
 from msgspec import Struct
 
 from sync.wire.messages import Entry
-from sync.wire.squeezing import LEVEL, ZSTD, Broken, expand
+from sync.wire.squeezing import LEVEL, WINDOW, Broken
 
 FORMAT = 1
 LENGTH = 4
 LARGEST = 64 * 1024 * 1024  # of one block
+READ = 64 * 1024
 TAIL = ("seq", "id", "ent", "op", "body", "pii", "did", "mac")
 UNDONE = ("op_id", "record", "id", "before")
 Columns = list[list[Any]]
@@ -118,40 +120,48 @@ def squeezed(stream: Iterable[Block]) -> Iterator[bytes]:
 
 def blocks(chunks: Iterable[bytes]) -> Iterator[Block]:
     """The blocks of a stream, the end left out. Broken where it is cut, altered, or says another count."""
-    reader = _Reader(expand(chunks, ZSTD))
+    reader = zstandard.ZstdDecompressor(max_window_size=WINDOW).stream_reader(
+        cast(BinaryIO, _Chunks(chunks)), read_size=READ
+    )
     counted = Counted()
     while True:
-        size = int.from_bytes(reader.exactly(LENGTH), "big")
+        size = int.from_bytes(_exactly(reader, LENGTH), "big")
         if size > LARGEST:
             raise Broken("a block is too large")
-        block = _decoded(reader.exactly(size))
+        block = _decoded(_exactly(reader, size))
         if isinstance(block, SnapshotEnd):
             break
         yield counted.passed(block)
-    if block != counted.end() or reader.has_more():
+    if block != counted.end() or _read(reader, 1):
         raise Broken("it is not what was sent")
 
 
-class _Reader:
-    """So many bytes at a time of what comes in pieces."""
+class _Chunks(RawIOBase):
+    """Chunks as a file that is read."""
 
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-        self._held = bytearray()
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = iter(chunks)
+        self._held = b""
 
-    def exactly(self, size: int) -> bytes:
-        while len(self._held) < size:
-            piece = next(self._pieces, None)
-            if piece is None:
-                raise Broken("the end is missing")
-            self._held += piece
-        found = bytes(self._held[:size])
-        del self._held[:size]
-        return found
+    def read(self, size: int = -1) -> bytes:
+        if not self._held:
+            self._held = next(self._chunks, b"")
+        given, self._held = self._held[:size], self._held[size:]
+        return given
 
-    def has_more(self) -> bool:
-        """Whether anything is left; what closes the stream is read, its checksum too."""
-        return bool(self._held) or any(self._pieces)
+
+def _exactly(reader: zstandard.ZstdDecompressionReader, size: int) -> bytes:
+    found = _read(reader, size)
+    if len(found) < size:
+        raise Broken("the end is missing")
+    return found
+
+
+def _read(reader: zstandard.ZstdDecompressionReader, size: int) -> bytes:
+    try:
+        return reader.read(size)
+    except zstandard.ZstdError as error:
+        raise Broken(str(error)) from error
 
 
 def _height(columns: Columns) -> int:
