@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 from desk.domain.calendar import DAY, HOUR, minute_of_day
 from desk.store import erasing, indexes, pruning
+from desk.store.standing import NOT_WHOLE
 from desk.store.steps import Changed
 from sync.client import blobs, kept, snapshot
 from sync.client.blobs import Behind
-from sync.client.loading import NOT_WHOLE
 from sync.client.outcomes import Fault
 from sync.client.session import Session
 from sync.client.snapshot import Download

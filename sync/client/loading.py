@@ -12,6 +12,7 @@ from desk.store.fold import Fold
 from desk.store.rows import columns_of
 from desk.store.search_index import BUILDING, MANY
 from desk.store.search_index import STATE as SEARCH
+from desk.store.standing import NOT_WHOLE
 from desk.store.steps import ContextOf
 from sync.protocol.envelope import chain_next
 from sync.wire.snapshots import FORMAT, TAIL, UNDONE, Block, Columns, Rows, SnapshotHead, Tail, Undone, blocks
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 LARGE = 5_000  # rows of one record, from which on its indexes are made behind the load
 WIDE = {"cache_size": -indexes.CACHE_KIB, "wal_autocheckpoint": 0}
-NOT_WHOLE = "*"  # in `frozen`: rows of a record, or a column of it, that this program does not know
 
 
 class TooNew(Exception):

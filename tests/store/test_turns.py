@@ -43,10 +43,12 @@ def test_whoever_writes_again_and_again_lets_others_in() -> None:
 
     thread = Thread(target=clerk)
     with turns.one():
+        assert not turns.is_wanted
         last = turns._last
         thread.start()
         while turns._last is last:
             pass
+        assert turns.is_wanted, "a long page ends its transaction here"
     with turns.one():
         seen.append("pages")
     thread.join(5)

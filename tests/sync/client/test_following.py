@@ -1,0 +1,46 @@
+"""A long log, page by page: the next one is asked for before this one is taken in."""
+
+import httpx
+import pytest
+
+from sync.client import pulling
+from sync.client.outcomes import What
+from sync.client.pulling import PULL
+from tests.sync.client.conftest import Joined
+
+
+@pytest.fixture
+def behind(joined: Joined, monkeypatch: pytest.MonkeyPatch) -> Joined:
+    """The second desk has seven steps to fetch, two in a page."""
+    joined.second.round()
+    for _ in range(7):
+        joined.first.world.order()
+    assert joined.first.round().fault is None
+    monkeypatch.setattr(pulling, "LIMIT", 2)
+    return joined
+
+
+def test_every_page_is_taken_in(behind: Joined) -> None:
+    behind.second.wire.asked.clear()
+    outcome = behind.second.round()
+    assert (outcome.fault, outcome.pulled) == (None, 7)
+    assert behind.second.wire.asked.count(PULL) == 4
+    assert behind.second.kinds() == behind.first.kinds()
+
+
+def test_a_page_that_came_stays_though_the_line_goes_before_the_next(behind: Joined) -> None:
+    """On a bad line every round gets on by what it received."""
+    wire, before = behind.second.wire, len(behind.second.kinds())
+
+    def lost(_request: httpx.Request) -> None:
+        if wire.asked.count(PULL) > 2:
+            raise httpx.ConnectError("gone")
+
+    wire.asked.clear()
+    wire.spoil = lost
+    outcome = behind.second.round()
+    assert outcome.fault is not None
+    assert outcome.fault.what is What.UNREACHABLE
+    assert len(behind.second.kinds()) == before + 4, "the first question's page, and the one that was there already"
+    wire.spoil = None
+    assert behind.second.round().pulled == 3
