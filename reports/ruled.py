@@ -3,26 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from reports.document import MM, OUTER, THICK, THIN, Document, Pen
-from reports.fitting import Fitted, fit
+from reports.document import OUTER, THICK, THIN, Document, Pen
 from reports.fonts import PaperFonts
+from reports.rows import LEAST, TYPE, Rows
+from reports.rows import Head as Head
 from reports.words import moment
 
 SIZE = (210.0, 297.0)
 LEFT, RIGHT = 18.0, 192.0
 TOP, END = 18.0, 276.0
-TYPE, SMALL = 9.5, 8.5
-PAD = 1.2
-LEAST = 7.0  # a row leaves room for a hand
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A column: its words, its share of the width, and whether its figures share the right edge."""
-
-    words: str
-    share: float
-    right: bool = False
+SMALL = 8.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,38 +106,16 @@ class _Run:
             pen.text(LEFT, self._y + 3, table.empty, TYPE)
             self._y += 9
             return
-        whole = sum(head.share for head in table.heads)
-        widths = [(RIGHT - LEFT) * head.share / whole for head in table.heads]
-        self._row([head.words for head in table.heads], table, widths, bold=True, width=OUTER)
+        rows = Rows(pen, self._fonts, table.heads, (LEFT, RIGHT))
+        self._y += rows.head(self._y)
         for row in table.rows:
-            if self._room(self._height(row, widths, False)):
-                self._row([head.words for head in table.heads], table, widths, bold=True, width=OUTER)
-            self._row(row, table, widths)
+            if self._room(rows.height(row)):
+                self._y += rows.head(self._y)
+            self._y += rows.draw(self._y, row)
         if table.last:
-            self._room(LEAST)
-            self._row(table.last, table, widths, bold=True, width=OUTER)
+            self._room(rows.height(table.last, bold=True))
+            self._y += rows.draw(self._y, table.last, bold=True, width=OUTER)
         self._y += 5
-
-    def _set(self, words: str, width: float, bold: bool) -> Fitted:
-        face = self._fonts.face(bold)
-        return fit(face, self._fonts.printable(words), (width - 2 * PAD) * MM, 10_000, TYPE, TYPE)
-
-    def _height(self, row: Sequence[str], widths: Sequence[float], bold: bool) -> float:
-        cells = (self._set(words, width, bold) for words, width in zip(row, widths, strict=True))
-        return max(LEAST, *(cell.height / MM + 2 * PAD + 1 for cell in cells))
-
-    def _row(
-        self, row: Sequence[str], table: Table, widths: Sequence[float], bold: bool = False, width: float = THIN
-    ) -> None:
-        pen, high, x = self._pen, self._height(row, widths, bold), LEFT
-        for words, head, room in zip(row, table.heads, widths, strict=True):
-            pen.frame(x, self._y, room, high, THIN)
-            anchor = 1.0 if head.right else 0.0
-            pen.block(x + PAD, self._y, room - 2 * PAD, high, words, TYPE, TYPE, bold=bold, anchor=anchor)
-            x += room
-        if width != THIN:
-            pen.frame(LEFT, self._y, RIGHT - LEFT, high, width)
-        self._y += high
 
     def _signatures(self) -> None:
         if not self._paper.signatures:
