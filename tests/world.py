@@ -8,9 +8,11 @@ from typing import Any
 
 from desk.domain.calendar import DAY, HOUR, MINUTE, Calendar, at
 from desk.domain.deciding import Did
+from desk.domain.field import Scope
 from desk.domain.flow import Values
 from desk.domain.lists import Layer
 from desk.domain.roles import WITH_ACCOUNT, Actor, Role
+from desk.domain.scopes import complaints_of
 from desk.domain.service import Rulebook
 from desk.parts import own_lists as rows_of
 from desk.paths import RESOURCES
@@ -81,7 +83,8 @@ class World:
     def request(self, kind: str, ent: str | None = None, /, **values: Any) -> StepRequest:
         """A step by its kind, such as `work_order.dispatch`."""
         record, _, step = kind.partition(".")
-        scope = self.company if str(self.rules.known(record).record.scope) == "o" else self.scope
+        own = {Scope.COMPANY: self.company, Scope.COMPLAINT: complaints_of(self.scope)}
+        scope = own.get(self.rules.known(record).record.scope, self.scope)
         return StepRequest(scope, record, step, values, ent)
 
     def take(self, role: Role, kind: str, ent: str | None = None, /, **values: Any) -> str:

@@ -264,7 +264,7 @@ def untold(before: Frozen, *moments: str) -> Values:
 
 
 def _wrong_scope(flow: Flow, context: Context) -> Refusal | None:
-    if context.scope.partition("/")[0] in (flow.record.scope, flow.record.also):
+    if context.scope.partition("/")[0] in (flow.record.scope, *flow.record.also):
         return None
     return Refusal("scope", f"{flow.record.label}不属于这里", "请更新程序后再试")
 

@@ -47,6 +47,7 @@ class Sought(Code):
 class Scope(Code):
     COMPANY = "o", "公司"
     ESTATE = "e", "小区"
+    COMPLAINT = "c", "小区的投诉"
     DEVICE = "d", "本机"
 
 
@@ -55,7 +56,8 @@ class Field:
     """What is known of one field; every table, form, search, export and check reads it from here.
 
     `lends` names another reference of the same record: what that one refers to is found under this one too
-    (a resident under the rooms lived in).
+    (a resident under the rooms lived in). `refers_by` names the field of the same record that says which kind of record
+    a reference leads to, where that is not always one (a call back about a repair, a cleaning, an order).
     """
 
     name: str
@@ -63,6 +65,7 @@ class Field:
     kind: Kind
     code: type[Code] | None = None
     refers: str | None = None
+    refers_by: str = ""
     width: int = 8
     limit: int = 200
     required: bool = False
@@ -112,14 +115,14 @@ def moment(label: str, **facts: Any) -> Any:
 class RecordType:
     """A record's name, its label and where it lives; `fields` are read from the dataclass.
 
-    `also` names another kind of scope it may be written in (settings: the company's under the estate's).
+    `also` names other kinds of scope it may be written in (settings: the company's under the estate's).
     """
 
     name: str
     label: str
     cls: type
     scope: Scope = Scope.ESTATE
-    also: Scope | None = None
+    also: tuple[Scope, ...] = ()
 
     @property
     def fields(self) -> tuple[Field, ...]:

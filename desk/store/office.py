@@ -7,6 +7,7 @@ from desk.domain.calendar import Calendar
 from desk.domain.errors import DeskError
 from desk.domain.office_settings import ALL_SETTINGS
 from desk.domain.roles import Actor, Role
+from desk.domain.scopes import estate_of, office_of
 from desk.domain.settings import Settings
 
 if TYPE_CHECKING:
@@ -23,12 +24,6 @@ ROLES = """SELECT g.role FROM "grant" g JOIN staff s ON s.id = g.staff_id
            WHERE g.staff_id = ? AND g.status = 'active' AND s.status = 'active' AND (g.estate_id = ? OR ? = '')"""
 # Should one key stand twice, the newest word counts, on every replica alike.
 SETTINGS = "SELECT key, value FROM setting WHERE scope = ? AND status = 'active' ORDER BY head_eff, id"
-
-
-def estate_of(scope: str) -> str:
-    """The estate id of a scope `e/<uuid>`; empty for the company's."""
-    kind, _, rest = scope.partition("/")
-    return rest if kind == "e" else ""
 
 
 class Office:
@@ -84,7 +79,7 @@ class Office:
         return frozenset(role for role in found if role is not None)
 
     def _settings(self, read: Read, scope: str) -> Settings:
-        company = {row[0]: row[1] for row in read(SETTINGS, (self.company,))}
+        company, scope = {row[0]: row[1] for row in read(SETTINGS, (self.company,))}, office_of(scope)
         estate = {row[0]: row[1] for row in read(SETTINGS, (scope,))} if scope != self.company else {}
         # Each was able to stand when it was written; together they may not (the company raised a limit above an
         # estate's own). The work goes on by the layer below; the settings page shows what is overruled.
@@ -98,4 +93,4 @@ class Office:
     def _lists(self, read: Read, scope: str) -> "Lists":
         from desk.store.listed import lists_in_force
 
-        return lists_in_force(read, self.company, scope, self._own_lists)
+        return lists_in_force(read, self.company, office_of(scope), self._own_lists)

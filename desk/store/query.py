@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.field import RecordType
-from desk.domain.roles import Actor
+from desk.domain.roles import Actor, Role
+from desk.domain.scopes import is_confidential
 from desk.domain.values import Values
 from desk.store.rows import columns_of
 
@@ -53,14 +54,25 @@ class ListQuery:
         return cls(scope, record, pile.states, pile.order, **more)
 
 
+READS_COMPLAINTS = frozenset({Role.MANAGER, Role.HEAD_OFFICE})
+# A complaint names in its list `handlers` by their ids who else may read it.
+HANDLED = """scope = ? AND id IN (SELECT c.id FROM complaint c
+             WHERE c.scope = ? AND EXISTS (SELECT 1 FROM json_each(c.handlers) h WHERE h.value = ?))"""
+
+
 class NotVisible(LookupError):
     """A list was asked for somebody who holds no role in the scope."""
 
 
 def visible_to(actor: Actor, scope: str) -> tuple[str, list[Any]]:
-    """The condition that guards every read: one estate's rows for those who hold a role there."""
+    """The condition that guards every read: one estate's rows for those who hold a role there.
+
+    Of complaints the manager and the head office read all, whoever else is named as a handler those complaints.
+    """
     if not actor.roles:
         raise NotVisible(scope)
+    if is_confidential(scope) and not actor.may(READS_COMPLAINTS):
+        return HANDLED, [scope, scope, actor.id]
     return "scope = ?", [scope]
 
 

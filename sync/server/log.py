@@ -11,6 +11,7 @@ from desk.domain.conflicts import settle
 from desk.domain.deciding import LEFT, Context, Did, Is, Order
 from desk.domain.flow import RESOLVE, Flow, Refusal
 from desk.domain.roles import Actor, Role
+from desk.domain.scopes import office_of
 from desk.store.erasing import ASKED, DONE
 from desk.store.fold import Fold
 from sync.protocol.envelope import Envelope, chain_next, digest, pack, uuid7
@@ -80,7 +81,7 @@ class Batch:
         self._aside: set[str] = set()  # ids that this batch put beside the log
         self._config = 0
         self._fallen: set[str] = set()  # groups whose decision between two sides came too late: what hangs on it falls
-        config = session.read('SELECT config_seq FROM "head" WHERE scope = ?', (scope,))
+        config = session.read('SELECT config_seq FROM "head" WHERE scope = ?', (office_of(scope),))
         self._view: View = server.offices.view(session, scope, int(config[0][0]) if config else 0)
         self._deadline = monotonic() + MOST_SECONDS
 

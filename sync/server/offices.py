@@ -7,8 +7,9 @@ from desk.domain.calendar import Calendar
 from desk.domain.deciding import Context
 from desk.domain.lists import Layer
 from desk.domain.roles import Actor, Role
+from desk.domain.scopes import estate_of, office_of
 from desk.store.fold import Read, Row
-from desk.store.office import Office, estate_of
+from desk.store.office import Office
 from sync.server.store import Session, heads_of
 
 # Records whose change changes the view; of all others no decision depends on another entity.
@@ -46,10 +47,10 @@ class Offices:
         self._kept: dict[str, tuple[tuple[bytes, bytes], View]] = {}
 
     def view(self, session: Session, scope: str, config_seq: int) -> View:
-        """The view of a scope inside this transaction; `config_seq`: its own last entry that changed one."""
+        """The view of a scope inside this transaction; `config_seq`: the last entry of its office that changed one."""
         company = company_of(session, scope)
         head = heads_of(session, (company,)).get(company)
-        own = session.read(CHAIN, (scope, config_seq)) if config_seq else []
+        own = session.read(CHAIN, (office_of(scope), config_seq)) if config_seq else []
         # By their chains: a database that was put back under a working server has the same numbers for other entries.
         mark = (head.chain if head else b"", bytes(own[0][0]) if own else b"")
         kept = self._kept.get(scope)

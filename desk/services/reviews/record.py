@@ -38,7 +38,7 @@ class Branch:
     status: str = field("状态", Kind.CODE, code=BranchState, width=6, indexed=True)
 
 
-BRANCH = RecordType("branch", "分歧", Branch, also=Scope.COMPANY)
+BRANCH = RecordType("branch", "分歧", Branch, also=(Scope.COMPANY, Scope.COMPLAINT))
 _RULES = frozenset({Role.RULES})
 _OPEN = frozenset[Code]({BranchState.OPEN})
 

@@ -24,5 +24,5 @@ class ListRow:
     status: str = field("状态", Kind.CODE, code=Life)
 
 
-LIST_ROW = RecordType("list_row", "设置表", ListRow, Scope.ESTATE, also=Scope.COMPANY)
-SETTING = RecordType("setting", "设置", SettingValue, Scope.ESTATE, also=Scope.COMPANY)
+LIST_ROW = RecordType("list_row", "设置表", ListRow, Scope.ESTATE, also=(Scope.COMPANY,))
+SETTING = RecordType("setting", "设置", SettingValue, Scope.ESTATE, also=(Scope.COMPANY,))
