@@ -53,7 +53,8 @@ FORTY = replace(
     LONGEST,
     lines=tuple(
         Line(number=n, name="菠菜" if n % 3 else "智利进口车厘子特级大果礼盒装",
-             spec="500 g" if n % 3 else "J级 2.5 kg 礼盒", ordered="2500 g", got="2487 g", looks=FINE, keeps="2026-12-01", temperature="-18.0 ℃",
+             spec="500 g" if n % 3 else "J级 2.5 kg 礼盒", ordered="2500 g", got="2487 g",
+             looks=FINE, keeps="2026-12-01", temperature="-18.0 ℃",
              verdict="换货 缺重 13 g" if n % 7 == 0 else "✓", goes=bool(n % 7))
         for n in range(1, 41)
     ),

@@ -65,7 +65,8 @@ def test_the_sheet_has_the_columns_of_real_offices(fonts: PaperFonts) -> None:
     (text,) = pages(render_acceptance(fonts, [EMPTY], made_at=NOW))
     for words in ("订单号", "日期", "到货时间", "合作门店", "送货人", "楼栋房号", "品名", "规格", "应到", "实到(净重)",
                   "外包装", "色泽", "气味", "手感", "保质期/生产日期", "温度(冷链)", "结论", "合格", "换货", "拒收",
-                  "异常说明(照片)", "处理", "验收人", "客服", "秩序维护班长", "验收时间", "送达时间", "住户签收"):  # fmt: skip
+                  "异常说明(照片)", "处理", "验收人", "客服", "秩序维护班长",
+                  "验收时间", "送达时间", "住户签收"):  # fmt: skip
         assert words in text, words
     assert "492" not in text
     (filled,) = pages(render_acceptance(fonts, [NORMAL], made_at=NOW))
@@ -77,7 +78,8 @@ def test_the_guards_words_are_those_of_the_source(fonts: PaperFonts) -> None:
     (text,) = pages(render_deliveries(fonts, [NORMAL], made_at=NOW))
     flat = text.replace("\n", "")
     for words in ("敲门", "“您好，我是翠湖花园小区秩序维护人员，您的订单已到，麻烦核对签收”", "等待验收",
-                  "确认订单并签字", "“祝业主生活愉快！”", "满意", "一般", "不满意", "138 0000 6621", "签收后不可退货"):  # fmt: skip
+                  "确认订单并签字", "“祝业主生活愉快！”",
+                  "满意", "一般", "不满意", "138 0000 6621", "签收后不可退货"):  # fmt: skip
         assert words in flat, words
     assert "本次未送: 草莓 拒收 腐烂" in flat
     assert "505" not in flat, "what is held back is not among the goods that are delivered"
