@@ -65,13 +65,14 @@ class Parts:
 
 
 def own_lists(catalogue: "Catalogue") -> "Layer":
-    """The rows of the office's lists that the program brings itself."""
+    """The rows of the office's lists that the program brings itself: a room's own are in its `own_rows`."""
+    from desk.services import own_rows
     from desk.services.revisits import listed as revisits
     from desk.services.revisits.sources import load_revisit_settings
     from desk.services.work_orders import listed as work_orders
 
     calls = load_revisit_settings(RESOURCES / "catalogue")
-    return {**work_orders.default_rows(catalogue), **revisits.default_rows(calls)}
+    return {**work_orders.default_rows(catalogue), **revisits.default_rows(calls), **own_rows(RESOURCES / "catalogue")}
 
 
 def gather(database: Database) -> Parts:

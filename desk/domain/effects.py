@@ -26,7 +26,7 @@ GROUPS: tuple[Group, ...] = (
     Group("revisit", "回访", ("revisit.",)),
     Group("slip", "派工单", ("slip.", "order.slip")),
     Group("money", "收款", ("taking.", "takings.", "money.", "receipt.")),
-    Group("desk", "前台与锁屏", ("desk.",)),
+    Group("desk", "前台与锁屏", ("desk.", "duty.")),
     Group("other", "其他", ("",)),
 )
 
@@ -217,6 +217,7 @@ EFFECTS: Mapping[str, Effect] = {
     "revisit.short_seconds": _number("revisit.short_seconds", "回访通话不到 {} 秒的列给经理看"),
     "desk.undo_minutes": _number("desk.undo_minutes", "刚做的一步 {} 分钟内按 Ctrl+Z 可以撤销"),
     "desk.lock_minutes": _number("desk.lock_minutes", "{} 分钟没人动就锁屏, 输密码接着做, 受理不丢"),
+    "duty.grace_minutes": _number("duty.grace_minutes", "一班结束后 {} 分钟内, 上一班的人还可以开始验收"),
     "desk.parked_minutes": _number("desk.parked_minutes", "暂存的受理放了 {} 分钟, 变色提醒"),
 }
 

@@ -6,7 +6,7 @@ The program's own rows come first, the company's words before them, the estate's
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from desk.domain import list_cells
+from desk.domain import day_cells, list_cells
 from desk.domain.code import Code
 from desk.domain.errors import DeskError
 
@@ -15,6 +15,7 @@ Rows = Mapping[str, Cells]  # by code
 Layer = Mapping[str, Rows]  # by list
 OFF = "off"  # the column every growing list has: the row is kept and not used
 YES = "yes"
+MOST_NAMED = 40  # of what could stand in a cell, in a refusal
 FULL = str.maketrans("０１２３４５６７８９－", "0123456789-")
 
 
@@ -37,6 +38,10 @@ class ListKind(Code):
     CHARGES = "charges", "收费方式, 用；隔开"
     LIFTS = "lifts", "情形: 词、词；情形: 词"
     GROUPS = "groups", "词、词；词、词"
+    CODES = "codes", "选几个, 用顿号隔开"
+    DAYS = "days", "每天、工作日、周末、节假日、周一"
+    HOURS = "hours", "8:00-11:30、17:00-8:00"
+    DATE = "date", "日期"
 
 
 # How a structured cell is understood and written again.
@@ -46,12 +51,18 @@ PLAIN: Mapping[ListKind, Callable[[str], str]] = {
     ListKind.CHARGES: lambda text: list_cells.charges_text(list_cells.charges_of(text)),
     ListKind.LIFTS: lambda text: list_cells.lifts_text(list_cells.lifts_of(text)),
     ListKind.GROUPS: lambda text: list_cells.groups_text(list_cells.groups_of(text)),
+    ListKind.DAYS: day_cells.days_text,
+    ListKind.HOURS: day_cells.spans_text,
+    ListKind.DATE: day_cells.date_text,
 }
 
 
 @dataclass(frozen=True)
 class ListColumn:
-    """One column. `refers` names the list whose codes stand here; `unique`: no two rows in use share it."""
+    """One column. `refers` names the list whose codes stand here; `unique`: no two rows in use share it.
+
+    `among`: the words of `code` that may stand here, where not all may.
+    """
 
     name: str
     label: str
@@ -65,13 +76,20 @@ class ListColumn:
     unit: str = ""
     unique: bool = False
     limit: int = 400
+    among: tuple[Code, ...] = ()
+
+    @property
+    def codes(self) -> tuple[Code, ...]:
+        """The words to choose from; empty where none are set."""
+        return self.among or tuple(self.code or ())
 
     def shown(self, text: str, lists: "Lists") -> str:
         """A stored cell in a person's words."""
         if self.kind is ListKind.FLAG:
             return "是" if text == YES else "否"
         if self.code is not None:
-            return self.code.label_of(text)
+            words = list_cells.words_of(text) if self.kind is ListKind.CODES else (text,)
+            return list_cells.join_words(self.code.label_of(word) for word in words)
         if self.refers:
             rows = lists.every(self.refers)
             return list_cells.join_words(_name(rows, code) for code in list_cells.words_of(text))
@@ -94,8 +112,10 @@ class ListColumn:
             raise DeskError(f"太长, 最多 {self.limit} 字", "请写短一些")
         if self.kind is ListKind.FLAG:
             return _flag(text)
+        if self.kind is ListKind.CODES:
+            return list_cells.join_words(dict.fromkeys(_choice(self.codes, one) for one in list_cells.words_of(text)))
         if self.code is not None:
-            return _choice(self.code, text)
+            return _choice(self.codes, text)
         if self.kind is ListKind.NUMBER:
             return self._number(text)
         if self.refers:
@@ -118,8 +138,9 @@ class ListColumn:
             return name
         found = next((code for code in rows if _name(rows, code) == name), None)
         if found is None:
-            known = list_cells.join_words(_name(rows, code) for code in rows)
-            raise DeskError(f"没有“{name}”", f"可以写: {known}" if known else "请先在那张表里加上")
+            known = list_cells.join_words(_name(rows, code) for code in list(rows)[:MOST_NAMED])
+            more = "…" if len(rows) > MOST_NAMED else ""
+            raise DeskError(f"没有“{name}”", f"可以写: {known}{more}" if known else "请先在那张表里加上")
         return found
 
 
@@ -135,7 +156,7 @@ def _flag(text: str) -> str:
     raise DeskError("只能填是或否", f"现在是 {text[:10]}")
 
 
-def _choice(codes: type[Code], text: str) -> str:
+def _choice(codes: Sequence[Code], text: str) -> str:
     found = next((one for one in codes if text in (one.value, one.label)), None)
     if found is None:
         raise DeskError(f"没有“{text[:20]}”这一种", f"只能是 {'、'.join(one.label for one in codes)}")

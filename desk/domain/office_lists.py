@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 
 from desk.domain import list_cells
+from desk.domain.duty_list import DUTY_LISTS
 from desk.domain.errors import DeskError
 from desk.domain.list_codes import Area, DayPart, Next, RevisitBy, Urgency, WhoseArea
 from desk.domain.lists import Cells, ListColumn, ListFacts, ListKind, Lists
+from desk.domain.notice_lists import NOTICE_LISTS
 
 K = ListKind
 PROBLEMS, GROUPS, URGENT, SKILLS, CREWS, WISHES = (
@@ -15,6 +17,7 @@ PROBLEMS, GROUPS, URGENT, SKILLS, CREWS, WISHES = (
 SOURCES, CALLS, SCRIPTS = "revisit_sources", "revisit_calls", "revisit_scripts"
 FRAME, RATING = "script", "rating_question"
 UNCLEAR = "00"
+MATTER_GAPS = ("谁", "事项", "地点")
 GAPS = ("称呼", "小区", "工号", "日期", "事项", "问题", "评价", "电话")
 
 
@@ -56,6 +59,9 @@ def _check_source(code: str, cells: Cells, lists: Lists) -> None:
         raise DeskError("第几天起、第几天止、比例要一起填", "维修类的这三项在“规则·回访”里改, 这里空着", "from_day")
     if first and int(first) > int(last):
         raise DeskError(f"第 {first} 天起, 第 {last} 天止: 起晚于止", "请把前者改小或后者改大", "to_day")
+    gaps = [gap for gap in re.findall(r"\{([^{}]*)\}", cells.get("said", "")) if gap not in MATTER_GAPS]
+    if gaps:
+        raise DeskError(f"不认识 {{{gaps[0]}}}", "能用的空: {谁} {事项} {地点}", "said")
     asked = list_cells.sentences_of(cells.get("questions", ""))
     strange = [one for one in list_cells.sentences_of(cells.get("only_paid", "")) if one not in asked]
     if strange:
@@ -156,6 +162,7 @@ OFFICE_LISTS: tuple[ListFacts, ...] = (
             ListColumn("rated", "问评价", K.FLAG),
             ListColumn("by", "谁来打", K.CHOICE, code=RevisitBy, hint="空着就是前台"),
             ListColumn("asks", "打给谁", limit=20),
+            ListColumn("said", "怎么说这件事", hint="{谁}上门处理的{事项}; 还可以用 {地点}", limit=60),
             ListColumn("from_day", "第几天起", K.NUMBER, highest=60, unit="天"),
             ListColumn("to_day", "第几天止", K.NUMBER, highest=90, unit="天"),
             ListColumn("percent", "比例", K.NUMBER, lowest=1, highest=100, unit="%"),
@@ -180,6 +187,8 @@ OFFICE_LISTS: tuple[ListFacts, ...] = (
         ),
         grows=False, brief=("text",), check=_check_script,
     ),
+    *DUTY_LISTS,
+    *NOTICE_LISTS,
 )  # fmt: skip
 
 # Kept as records of their own, not as rows: what dispatch sends slips to.

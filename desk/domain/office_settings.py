@@ -40,6 +40,15 @@ OFFICE_SETTINGS: tuple[Setting, ...] = (
     Setting("revisit.check_percent", "抽查比例", "3", "%", "经理再打一次的比例", lowest=0, highest=100),
     Setting("revisit.hours", "回访时间", "9:30-11:30, 14:30-17:00, 18:30-20:00", "", "合适拨打的时间",
             SettingKind.HOURS, closable=False),
+    Setting("duty.grace_minutes", "交接宽限", "10", "分钟", "班次结束后这么久内, 仍可由上一班的人开始", lowest=0,
+            highest=120),
+    Setting("notice.forward_minutes", "收文后转发", "120", "分钟", "外单位的通知收到后这么久内发出去", lowest=1,
+            highest=1440),
+    Setting("notice.restore_minutes", "恢复后发恢复", "60", "分钟", "恢复后这么久内发恢复公告", lowest=1, highest=1440),
+    Setting("notice.second_hours", "先发后核: 补核", "24", "小时", "紧急公告发出后这么久内要有第二人核对", lowest=1,
+            highest=168),
+    Setting("notice.link", "公告二维码网址", "", "", "空着时二维码里是公告的要点; 有平台时填网址, 后面会接公告编号",
+            SettingKind.TEXT),
     Setting("revisit.short_seconds", "短通话", "20", "秒", "短于此的给经理看", lowest=1, highest=600),
 )  # fmt: skip
 

@@ -1,22 +1,34 @@
 """One room per service of the office, in menu order."""
 
+from collections.abc import Iterator
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from desk.domain.calendar import Calendar
+    from desk.domain.lists import Layer, Lists
+    from desk.domain.open_matter import OpenMatter
+    from desk.domain.roles import Actor
     from desk.domain.service import Rulebook, Service
+    from desk.domain.settings import Settings
+    from desk.store.database import Database
 
 SERVICES = (
     "work_orders",
     "revisits",
     "slips",
     "takings",
+    "notices",
     "residents",
     "estates",
     "people",
     "settings",
     "reviews",
     "device_lines",
+    "hand_over",
 )
 
 
@@ -25,6 +37,31 @@ def rulebook() -> "Rulebook":
     from desk.domain.service import Rulebook
 
     return Rulebook(tuple(_load(name) for name in SERVICES))
+
+
+def own_rows(folder: Path) -> "Layer":
+    """The rows that rooms bring for the office's lists: `own_rows(folder)` of each room that has that module."""
+    found: Layer = {}
+    for room in _rooms_with("own_rows"):
+        found = {**found, **room.own_rows(folder)}
+    return found
+
+
+def open_matters(
+    database: "Database", actor: "Actor", scope: str, settings: "Settings", lists: "Lists", calendar: "Calendar",
+    now: int,
+) -> "list[OpenMatter]":  # fmt: skip
+    """What is open in every room that tells (`open_matters` with these arguments), in no order."""
+    found: list[OpenMatter] = []
+    for room in _rooms_with("open_matters"):
+        found += room.open_matters(database, actor, scope, settings, lists, calendar, now)
+    return found
+
+
+def _rooms_with(part: str) -> Iterator[ModuleType]:
+    for name in SERVICES:
+        if find_spec(f"desk.services.{name}.{part}") is not None:
+            yield import_module(f"desk.services.{name}.{part}")
 
 
 def _load(name: str) -> "Service":

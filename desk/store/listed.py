@@ -1,10 +1,12 @@
 """The office's lists as they are stored: company rows under estate rows, and the crews that slips go to."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from desk.domain.lists import YES, Cells, Layer, Level, Lists
+from desk.domain.duty_list import STAFF
+from desk.domain.lists import OFF, YES, Cells, Layer, Level, Lists
 from desk.domain.office_lists import CREWS
 
 Read = Callable[[str, tuple[Any, ...]], Sequence[tuple[Any, ...]]]
@@ -13,13 +15,17 @@ Read = Callable[[str, tuple[Any, ...]], Sequence[tuple[Any, ...]]]
 ROWS = "SELECT list_name, code, cells FROM list_row WHERE scope = ? AND status = 'active' ORDER BY head_eff, id"
 CREW_ROWS = """SELECT name, trades, outside, phone, capacity FROM crew
                WHERE scope = ? AND status = 'active' ORDER BY sort_key, id"""
+STAFF_ROWS = """SELECT s.id, s.name, s.staff_no, s.status, g.role, g.estate_id
+                FROM staff s LEFT JOIN "grant" g ON g.staff_id = s.id AND g.status = 'active'
+                WHERE s.scope = ? ORDER BY s.staff_no, s.id"""
 
 
 def lists_in_force(read: Read, company: str, scope: str, own: Callable[[], Layer]) -> Lists:
     """Nothing is read before a list is asked for."""
 
     def layers() -> tuple[Layer, Sequence[tuple[Level, Layer]]]:
-        base = own()
+        estate_id = "" if scope == company else scope.partition("/")[2]
+        base = {**own(), STAFF: _staff(read(STAFF_ROWS, (company,)), estate_id)}
         found = [(Level.COMPANY, _layer(read(ROWS, (company,))))]
         if scope != company:
             estate = _layer(read(ROWS, (scope,)))
@@ -45,6 +51,26 @@ def _layer(rows: Sequence[tuple[Any, ...]]) -> dict[str, dict[str, Cells]]:
     for name, code, cells in rows:
         found.setdefault(str(name), {})[str(code)] = cells_of(cells)
     return found
+
+
+def _staff(rows: Sequence[tuple[Any, ...]], estate_id: str) -> dict[str, Cells]:
+    """Who works here, by id, so that a row may name a person; who no longer does is known and not to be chosen.
+
+    Two of one name are told apart by their number.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for ent, name, number, status, role, estate in rows:
+        here = role and (not estate_id or estate == estate_id)
+        cells = found.setdefault(str(ent), {"name": str(name), "staff_no": str(number or ""), "roles": "", OFF: YES})
+        if here and status == "active":
+            cells[OFF] = ""
+            roles = cells["roles"].split("、") if cells["roles"] else []
+            cells["roles"] = "、".join(dict.fromkeys([*roles, str(role)]))
+    names = Counter(cells["name"] for cells in found.values())
+    for cells in found.values():
+        if names[cells["name"]] > 1:
+            cells["name"] = f"{cells['name']}({cells['staff_no']})"
+    return dict(found)
 
 
 def _crews(rows: Sequence[tuple[Any, ...]], own: Layer) -> dict[str, Cells]:

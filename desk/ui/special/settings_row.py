@@ -61,7 +61,11 @@ class RowForm(Form):
 
     def _put(self, column: ListColumn, text: str, may: bool) -> None:
         words = column.label + (f" ({column.unit})" if column.unit else "")
-        if not column.required and column.code is None and column.kind is not ListKind.FLAG:
+        if (
+            not column.required
+            and (column.code is None or column.kind is ListKind.CODES)
+            and column.kind is not ListKind.FLAG
+        ):
             words = f"{words} · 可以空着"
         made = _input(column, text)
         made.setEnabled(may) if isinstance(made, Choices) else made.setReadOnly(not may)
@@ -87,8 +91,8 @@ def _input(column: ListColumn, text: str) -> TextField | WordsField | Choices:
         made = Choices(column.label, columns=2)
         made.show_choices([Choice("否", "否"), Choice("是", "是")], text)
         return made
-    if column.code is not None:
-        choices = [Choice(one.label, one.label) for one in column.code]
+    if column.code is not None and column.kind is not ListKind.CODES:
+        choices = [Choice(one.label, one.label) for one in column.codes]
         if not column.required:
             choices.insert(0, Choice(NONE, column.hint or "不定"))
         chosen = Choices(column.label, columns=3)

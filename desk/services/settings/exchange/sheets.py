@@ -83,4 +83,4 @@ def _shown(column: ListColumn, cells: Cells, lists: Lists) -> str:
 def _choices(column: ListColumn) -> tuple[str, ...]:
     if column.kind is ListKind.FLAG:
         return ("是", "否")
-    return tuple(one.label for one in column.code) if column.code is not None else ()
+    return () if column.kind is ListKind.CODES else tuple(one.label for one in column.codes)
