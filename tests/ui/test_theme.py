@@ -14,6 +14,7 @@ from desk.ui.theme import FAMILY, Theme
 # What is written on what. Quiet on tint is left out: look.md says to use text there.
 PAIRS = [
     *((ink, ground) for ink in ("ink", "text", "quiet") for ground in ("card", "ground", "raised")),
+    ("ink", "pile"), ("text", "pile"),
     *((ink, "tint") for ink in ("ink", "text", "bad", "warn")),
     *((tone, ground) for tone in ("good", "warn", "bad") for ground in ("card", "ground", f"{tone}_tint")),
     *((ink, f"{tone}_tint") for ink in ("ink", "text") for tone in ("good", "warn", "bad")),

@@ -11,12 +11,21 @@ from desk.ui.theme import theme
 
 
 class ReadAloud(QFrame):
-    """A tinted band with one sentence in 22 px."""
+    """A tinted band with one sentence in 22 px; `beside`: its title stands before it, where height is scarce."""
 
-    def __init__(self, title: str = "念给业主听", parent: QWidget | None = None) -> None:
+    def __init__(self, title: str = "念给业主听", beside: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("aloud")
         look = theme()
+        self._sentence = label("", "aloud", wrap=True)
+        self._sentence.setTextFormat(Qt.TextFormat.RichText)
+        if beside:
+            line = QHBoxLayout(self)
+            line.setContentsMargins(look.px(18), look.px(7), look.px(18), look.px(7))
+            line.setSpacing(look.px(10))
+            line.addWidget(label(title, "strong", "link"))
+            line.addWidget(self._sentence, 1)
+            return
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(24), look.px(10), look.px(24), look.px(12))
         column.setSpacing(look.px(4))
@@ -26,8 +35,6 @@ class ReadAloud(QFrame):
         row.addWidget(icon)
         row.addWidget(named)
         row.addStretch()
-        self._sentence = label("", "aloud", wrap=True)
-        self._sentence.setTextFormat(Qt.TextFormat.RichText)
         column.addLayout(row)
         column.addWidget(self._sentence)
 

@@ -1,0 +1,1 @@
+"""生鲜: the delivery board, acceptance by keys, exchange and compensation."""

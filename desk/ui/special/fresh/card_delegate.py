@@ -1,0 +1,201 @@
+"""Paints an order's card - seconds largest, shapes that say the time without colour - and a line of what is done."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from desk.ui.kit.buttons import draw_key, key_width
+from desk.ui.kit.shapes import SINK, draw_clock
+from desk.ui.special.fresh.cards import ONE
+from desk.ui.special.fresh.shown import CardShown, ClockShown, DoneShown
+from desk.ui.theme import Theme, theme
+
+Index = QModelIndex | QPersistentModelIndex
+# px of the design
+GAP, PAD, SIDE = 9, 13, 8
+HEAD, ABOUT, ICON, CLOCKS, ACTION = 26, 24, 30, 65, 44
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+def _parts(one: CardShown) -> int:
+    return HEAD + ABOUT + (CLOCKS if one.clocks else ICON if one.icon_words else 0) + (ACTION if one.action else 0)
+
+
+class CardDelegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        one = index.data(ONE)
+        assert isinstance(one, CardShown)
+        return QSize(100, theme().px(_parts(one) + 22 + GAP))
+
+    def button_rect(self, rect: QRect, one: CardShown) -> QRectF:
+        look = theme()
+        if not one.action:
+            return QRectF()
+        box = _card(look, QRectF(rect))
+        height = look.px(34)
+        return QRectF(box.left() + look.px(PAD), box.bottom() - height - look.px(11), box.width() - look.px(2 * PAD),
+                      height)  # fmt: skip
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        one = index.data(ONE)
+        look = theme()
+        view = option.widget  # type: ignore[attr-defined]
+        lit = bool(option.state & QStyle.StateFlag.State_Selected) and isinstance(view, QAbstractItemView)
+        focused = lit and view.hasFocus()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = _card(look, QRectF(option.rect))  # type: ignore[attr-defined]
+        ground, edge = {"warn": ("warn_tint", "warn_line"), "bad": ("bad_tint", "bad_line")}.get(
+            one.tone, ("card", "line")
+        )
+        painter.setBrush(look.colour(ground))
+        painter.setPen(QPen(look.colour("accent" if focused else edge), 2 if focused else 1))
+        radius = look.size("card_radius")
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), radius, radius)
+        inside = box.adjusted(look.px(PAD), look.px(11), -look.px(PAD), -look.px(11))
+        y = self._head(painter, look, inside, one)
+        if one.clocks:
+            half = inside.width() / 2
+            for place, clock in enumerate(one.clocks):
+                _clock(painter, look, QRectF(inside.left() + place * half, y, half, look.px(CLOCKS)), clock)
+        elif one.icon_words:
+            _icon_line(painter, look, QRectF(inside.left(), y, inside.width(), look.px(ICON)), one)
+        if one.action:
+            button = self.button_rect(option.rect, one)  # type: ignore[attr-defined]
+            draw_button(painter, look, button, one.action, one.key, primary=focused)
+        painter.restore()
+
+    def _head(self, painter: QPainter, look: Theme, box: QRectF, one: CardShown) -> float:
+        line = QRectF(box.left(), box.top(), box.width(), look.px(HEAD))
+        right = line.right()
+        painter.setFont(look.font("caption"))
+        width = QFontMetrics(painter.font()).horizontalAdvance(one.no)
+        painter.setPen(look.colour("quiet" if not one.tone else "text"))
+        painter.drawText(line, RIGHT, one.no)
+        right -= width + look.px(8)
+        if one.marked or one.ringing:
+            side = look.px(18)
+            icon, colour = ("bell", "accent") if one.ringing else ("check", "accent")
+            painter.drawPixmap(QPointF(right - side, line.center().y() - side / 2), look.pixmap(icon, colour, 18))
+            right -= side + look.px(6)
+        _elided(painter, look, QRectF(line.left(), line.top(), right - line.left(), line.height()), one.where, "who",
+                "ink", bold=True)  # fmt: skip
+        about = QRectF(box.left(), line.bottom(), box.width(), look.px(ABOUT))
+        _elided(painter, look, about, one.about, "body", "text")
+        return about.bottom()
+
+
+class DoneDelegate(QStyledItemDelegate):
+    """One line of 30 px: done in time or late, the room, why, how long it took."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(100, theme().size("row"))
+
+    def button_rect(self, rect: QRect, one: CardShown) -> QRectF:
+        return QRectF()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        one = index.data(ONE)
+        assert isinstance(one, DoneShown)
+        look = theme()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(option.rect)  # type: ignore[attr-defined]
+        view = option.widget  # type: ignore[attr-defined]
+        lit = bool(option.state & QStyle.StateFlag.State_Selected) and view.hasFocus()
+        painter.fillRect(rect.adjusted(look.px(SIDE), 0, -look.px(SIDE), 0), look.colour("tint" if lit else "card"))
+        painter.fillRect(
+            QRectF(rect.left() + look.px(SIDE), rect.bottom() - 1, rect.width() - look.px(2 * SIDE), 1),
+            look.colour("line"),
+        )
+        x, right = rect.left() + look.px(SIDE + 12), rect.right() - look.px(SIDE + 12)
+        middle = rect.center().y()
+        if one.late:
+            centre = QPointF(x + look.px(6), middle + SINK)
+            draw_clock(painter, centre, "square", 0, look.colour("bad"), look.colour("line"), look.px(7))
+        else:
+            side = look.px(16)
+            painter.drawPixmap(QPointF(x - 1, middle - side / 2), look.pixmap("check", "good", 16))
+        x += look.px(22)
+        ink = "bad" if one.late else "text"
+        painter.setFont(look.font("body", bold=one.late))
+        metrics = QFontMetrics(painter.font())
+        painter.setPen(look.colour(ink))
+        painter.drawText(QRectF(x, rect.top(), right - x, rect.height()), RIGHT, one.took)
+        right -= metrics.horizontalAdvance(one.took) + look.px(8)
+        room = QFontMetrics(look.font("matter", bold=True)).horizontalAdvance(one.where)
+        _elided(painter, look, QRectF(x, rect.top(), right - x, rect.height()), one.where, "matter", "ink", bold=True)
+        left = x + room + look.px(8)
+        if one.aside and right - left > look.px(28):
+            painter.setFont(look.font("caption", bold=one.late))
+            painter.setPen(look.colour("bad" if one.late else "quiet"))
+            words = QFontMetrics(painter.font()).elidedText(
+                one.aside, Qt.TextElideMode.ElideRight, round(right - left)
+            )  # fmt: skip
+            painter.drawText(QRectF(left, rect.top(), right - left, rect.height()), RIGHT, words)
+        painter.restore()
+
+
+def _card(look: Theme, rect: QRectF) -> QRectF:
+    return rect.adjusted(look.px(SIDE), 0, -look.px(SIDE), -look.px(GAP))
+
+
+def _elided(
+    painter: QPainter, look: Theme, box: QRectF, words: str, face: str, ink: str, bold: bool = False
+) -> None:  # fmt: skip
+    painter.setFont(look.font(face, bold))
+    painter.setPen(look.colour(ink))
+    shown = QFontMetrics(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
+    painter.drawText(box, LEFT, shown)
+
+
+def _clock(painter: QPainter, look: Theme, box: QRectF, one: ClockShown) -> None:
+    radius = look.px(7.5)
+    line = QRectF(box.left(), box.top() + look.px(5), box.width(), look.px(34))
+    centre = QPointF(box.left() + radius + look.px(1.5), line.center().y() + SINK)
+    colour = look.colour(one.tone or "accent")
+    if one.shape == "ring":
+        draw_clock(painter, centre, "ring", one.permille, colour, look.colour("line"), radius, look.px(3))
+    else:
+        draw_clock(painter, centre, one.shape, 1000, colour, colour, look.px(13))
+    x = box.left() + look.px(26)
+    painter.setFont(look.font("clock", bold=True))
+    painter.setPen(look.colour(one.tone or "ink"))
+    painter.drawText(QRectF(x, line.top(), box.right() - x, line.height()), LEFT, one.figures)
+    below = QRectF(box.left(), line.bottom(), box.width(), look.px(20))
+    _elided(painter, look, below, one.words, "caption", one.tone or "quiet", bold=bool(one.tone))
+
+
+def _icon_line(painter: QPainter, look: Theme, box: QRectF, one: CardShown) -> None:
+    side = look.px(16)
+    middle = box.center().y()
+    painter.drawPixmap(QPointF(box.left(), middle - side / 2), look.pixmap(one.icon, "text", 16))
+    x = box.left() + look.px(22)
+    painter.setFont(look.font("caption"))
+    aside = QFontMetrics(painter.font()).horizontalAdvance(one.icon_aside)
+    words = QFontMetrics(look.font("matter", bold=True)).horizontalAdvance(one.icon_words)
+    if one.icon_aside and x + words + aside + look.px(8) <= box.right():
+        painter.setPen(look.colour("quiet"))
+        painter.drawText(box, RIGHT, one.icon_aside)
+    _elided(painter, look, QRectF(x, box.top(), box.right() - x, box.height()), one.icon_words, "matter", "ink",
+            bold=True)  # fmt: skip
+
+
+def draw_button(painter: QPainter, look: Theme, box: QRectF, words: str, key: str, primary: bool) -> None:
+    """A button across a card, its words with their key in the middle."""
+    painter.setPen(Qt.PenStyle.NoPen if primary else QPen(look.colour("edge"), 1))
+    painter.setBrush(look.colour("accent" if primary else "card"))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), look.size("radius"), look.size("radius"))
+    painter.setFont(look.font("body", bold=primary))
+    metrics = QFontMetrics(painter.font())
+    cap = key_width(look, key) if key else 0
+    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()) - cap - look.px(24))
+    width = metrics.horizontalAdvance(shown)
+    x = box.center().x() - (width + (cap + look.px(8) if key else 0)) / 2
+    painter.setPen(look.colour("on_accent" if primary else "ink"))
+    painter.drawText(QRectF(x, box.top(), width + 2, box.height()), LEFT, shown)
+    if key:
+        place = QRectF(x + width + look.px(8), box.center().y() - look.px(10), cap, look.px(20))
+        ground = "accent_cap" if primary else "raised"
+        draw_key(painter, look, place, key, "on_accent" if primary else "text", ground, ground)
