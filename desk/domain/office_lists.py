@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from desk.domain import list_cells
+from desk.domain.complaint_lists import COMPLAINT_LISTS
 from desk.domain.duty_list import DUTY_LISTS
 from desk.domain.errors import DeskError
 from desk.domain.list_codes import Area, DayPart, Next, RevisitBy, Urgency, WhoseArea
@@ -188,6 +189,7 @@ OFFICE_LISTS: tuple[ListFacts, ...] = (
         grows=False, brief=("text",), check=_check_script,
     ),
     *DUTY_LISTS,
+    *COMPLAINT_LISTS,
     *NOTICE_LISTS,
 )  # fmt: skip
 

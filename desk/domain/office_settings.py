@@ -50,6 +50,14 @@ OFFICE_SETTINGS: tuple[Setting, ...] = (
     Setting("notice.link", "公告二维码网址", "", "", "空着时二维码里是公告的要点; 有平台时填网址, 后面会接公告编号",
             SettingKind.TEXT),
     Setting("revisit.short_seconds", "短通话", "20", "秒", "短于此的给经理看", lowest=1, highest=600),
+    Setting("complaint.answer_hours", "投诉答复", "24", "小时", "受理到答复业主", lowest=1, highest=720),
+    Setting("complaint.urgent_answer_hours", "投诉答复 (紧急)", "2", "小时", "昼夜连续计算", lowest=1, highest=72),
+    Setting("complaint.answer_counted", "投诉答复按哪些时间算", "0:00-24:00", "",
+            "0:00-24:00 是昼夜连续; 写上班时间就只算工作日的这些时间", SettingKind.HOURS, closable=False),
+    Setting("complaint.forwarded_workdays", "转办事项提前", "1", "个工作日", "12345、上级转办: 比对方期限提前", highest=10),
+    Setting("complaint.suggestion_hours", "建议答复", "72", "小时", "", lowest=1, highest=720),
+    Setting("complaint.repeat_days", "重复投诉", "90", "天", "这么多天内同一户同一类的, 登记时提示并案", lowest=1,
+            highest=366),
 )  # fmt: skip
 
 ALL_SETTINGS: tuple[Setting, ...] = CLOCK_SETTINGS + OFFICE_SETTINGS

@@ -22,6 +22,7 @@ SERVICES = (
     "slips",
     "takings",
     "notices",
+    "complaints",
     "residents",
     "estates",
     "people",

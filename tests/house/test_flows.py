@@ -69,7 +69,12 @@ def test_every_state_is_reached(flow: Flow) -> None:
 
 
 # States that no row of the table leads to: rules choose them, and the tests of those rules reach them.
-RULES_LEAD_TO = {"work_order": {"under_review"}, "revisit": {"not_reached", "refused"}}
+RULES_LEAD_TO = {
+    "work_order": {"under_review"},
+    "revisit": {"not_reached", "refused"},
+    "in_hand": {"in_hand", "answered", "closed"},
+    "complaint": {"to_sign"},
+}
 
 
 @each_flow
@@ -87,6 +92,8 @@ ENDS: dict[str, set[str]] = {
     "day_close": {"corrected"},
     "branch": {"dropped", "kept"},
     "device_line": {"noted"},
+    "complaint": {"closed"},
+    "in_hand": {"received", "in_hand", "answered", "closed"},  # it follows its complaint
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 DECIDING, CHECKS, BACK = "desk/domain/deciding.py", "desk/domain/checks.py", "desk/domain/taking_back.py"
 FLOW, SAMPLING = "desk/domain/flow.py", "desk/domain/sampling.py"
 ORDERS, CALLS = "desk/services/work_orders/rules.py", "desk/services/revisits/rules.py"
-HOURS, BEST = "desk/services/revisits/hours.py", "desk/services/revisits/best_hours.py"
+HOURS, BEST = "desk/domain/call_hours.py", "desk/services/revisits/best_hours.py"
 CALLS_DUE, GROUPING = "desk/services/work_orders/calls_due.py", "desk/services/revisits/grouping.py"
 ONE_CALL, IN_FORCE = "desk/services/revisits/calling.py", "desk/services/revisits/in_force.py"
 RADAR, PATTERNS = "desk/services/work_orders/radar.py", "desk/services/work_orders/patterns.py"
