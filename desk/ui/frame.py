@@ -95,6 +95,7 @@ class Frame(QWidget):
         for signal, slot in (
             (ways.page_wanted, self.go),
             (ways.order_wanted, lambda ent: self._on_page("work_orders", "show_record", ent)),
+            (ways.matter_wanted, self._show_matter),
             (ways.step_wanted, lambda ent, step: self._on_page("work_orders", "show_step", ent, step)),
             (ways.revisit_wanted, lambda ent: self._on_page("revisits", "show_revisit", ent)),
             (ways.resident_wanted, lambda ent: self._on_page("residents", "show_resident", ent)),
@@ -127,6 +128,14 @@ class Frame(QWidget):
         self._minutes = QTimer(self)
         self._minutes.timeout.connect(self._minute)
         self._minutes.start(MINUTE)
+
+    def _show_matter(self, record: str, ent: str) -> None:
+        """A call back, a link: whatever it was about, its own room shows it."""
+        keeper = places.keeper(record)
+        if keeper is None:
+            self._counter.ways.warned.emit("这件事在别的地方办, 这台电脑上看不了")
+            return
+        self._on_page(keeper.name, "show_record", ent)
 
     # pages
 

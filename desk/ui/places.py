@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One place. `made_by` is module:class; `record` the record whose steps say who may enter (empty: everybody)."""
+    """One place. `made_by` is module:class; `record` the record whose steps say who may enter (empty: everybody).
+
+    `keeps` names the other records that its page shows: whoever asks for one of them (`Ways.matter_wanted`) is led here.
+    """
 
     name: str
     words: str
@@ -23,6 +26,7 @@ class Room:
     made_by: str = ""
     record: str = ""
     last: bool = False
+    keeps: tuple[str, ...] = ()
 
     @property
     def rail(self) -> RailPlace:
@@ -82,6 +86,11 @@ def refusal(counter: "Counter", panel: str) -> str:
 
 def room(name: str) -> Room | None:
     return next((one for one in ROOMS if one.name == name), None)
+
+
+def keeper(record: str) -> Room | None:
+    """The room whose page shows a record of this kind (`show_record(id)`)."""
+    return next((one for one in ROOMS if one.made_by and record in (one.record, *one.keeps)), None)
 
 
 def may_enter(counter: "Counter", one: Room) -> bool:

@@ -11,6 +11,7 @@ class Ways(QObject):
 
     page_wanted = Signal(str)  # a page's name: today work_orders revisits slips residents settings
     order_wanted = Signal(str)  # show this order in the list
+    matter_wanted = Signal(str, str)  # a record and an id: the page of the room that keeps it shows it
     intake_wanted = Signal(object)  # a Draft or a ParkedDraft to start from, or None
     parked_changed = Signal()  # the strip of parked intakes is to be read anew
     dispatch_wanted = Signal(str)  # the dispatch pane for this order

@@ -66,7 +66,7 @@ class Register:
     columns: tuple[RegisterColumn, ...]
     moments: tuple[tuple[str, tuple[str, ...]], ...]
     sums: Callable[[], Sums]
-    about_order: bool = False  # the row's order is read with it, under "order"
+    about_order: bool = False  # what the row is about is read with it, under "order": the repair, or who asked for it
     with_money: bool = False  # what came for it is read with it: live sums of money, under "takings"
 
 

@@ -8,6 +8,7 @@ from desk.domain.calendar import end_of_day, start_of_day
 from desk.domain.field import RecordType
 from desk.domain.flow import Frozen, Values
 from desk.domain.roles import Actor
+from desk.services.revisits.reads import who_asked
 from desk.services.revisits.record import REVISIT
 from desk.services.work_orders.record import WORK_ORDER
 from desk.store.query import Cursor, ListQuery, count, page, some, visible_to
@@ -57,12 +58,12 @@ def _stream(
         part = page(database, actor, query, after, PAGE)
         orders: dict[str, Frozen] = {}
         if asked.register.about_order:
-            ids = [str(one["order_id"]) for one in part.rows if one.get("order_id")]
-            orders = dict(some(database, actor, asked.scope, WORK_ORDER, ids))
+            orders = dict(some(database, actor, asked.scope, WORK_ORDER, [str(one["about_id"]) for one in part.rows]))
+            orders |= who_asked(database, actor, asked.scope, ((one["about"], one["about_id"]) for one in part.rows))
         came = _came(database, actor, asked.scope, [str(one["id"]) for one in part.rows]) if with_money else {}
         for values in part.rows:
             money = {"takings": came.get(str(values["id"]), [])} if with_money else {}
-            yield int(values[name]), {**values, "order": orders.get(str(values.get("order_id")), {}), **money}
+            yield int(values[name]), {**values, "order": orders.get(str(values.get("about_id")), {}), **money}
         if part.next is None:
             return
         after = part.next

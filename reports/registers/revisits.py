@@ -16,6 +16,11 @@ def _of_order(name: str) -> Callable[[Frozen], object]:
     return lambda one: (one.get("order") or {}).get(name)
 
 
+def _matter(values: Frozen) -> object:
+    """A repair in the resident's words; what other rooms did as they named it."""
+    return (values.get("order") or {}).get("matter") or values.get("subject")
+
+
 def _at(values: Frozen) -> object:
     return values.get("answered_at") or values.get("closed_at")
 
@@ -66,11 +71,11 @@ REVISITS = Register(
     "revisit",
     (
         RegisterColumn("回访时间", 19, _at, Kind.MOMENT),
-        RegisterColumn("派工单号", 19, lambda one: one.get("order_no")),
+        RegisterColumn("单号", 19, lambda one: one.get("about_no")),
         RegisterColumn("房间号", 26, lambda one: one.get("where")),
         RegisterColumn("受访人", 17, _of_order("reporter")),
         RegisterColumn("联系电话", 22, _of_order("reporter_phone"), phone=True),
-        RegisterColumn("维修内容", 38, _of_order("matter")),
+        RegisterColumn("办的事", 38, _matter),
         RegisterColumn("来源", 13, lambda one: RevisitSource.label_of(one.get("source"))),
         RegisterColumn("通话结果", 15, _code),
         RegisterColumn("通话秒数", 10, lambda one: one.get("seconds"), Kind.NUMBER),

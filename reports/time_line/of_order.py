@@ -69,11 +69,11 @@ def read(
     if values is None:
         return None
 
-    def of(record: Any, order: str) -> list[dict[str, Any]]:
-        return all_of(database, actor, ListQuery(scope, record, (), order, {"order_id": ent}))
+    def of(record: Any, order: str, refers: str = "order_id") -> list[dict[str, Any]]:
+        return all_of(database, actor, ListQuery(scope, record, (), order, {refers: ent}))
 
     entries = log.history(database, ent)
-    revisits = of(REVISIT, "id")
+    revisits = of(REVISIT, "id", "about_id")
     names = names_of(
         database,
         [*(entry.head.by for entry in entries), *(str(call.get("by")) for one in revisits for call in _calls(one))],

@@ -73,7 +73,8 @@ def test_a_field_is_whole(record: RecordType, field: Field) -> None:
     assert field.limit > 0
     assert field.width > 0
     assert (field.kind is Kind.CODE) == (field.code is not None)
-    assert (field.kind is Kind.REF) == (field.refers is not None)
+    assert (field.kind is Kind.REF) == (field.refers is not None or bool(field.refers_by))
+    assert not field.refers_by or record.field(field.refers_by).kind is Kind.TEXT
     assert field.refers is None or RULES.flow(field.refers) is not None, f"nothing is called {field.refers}"
     assert not field.lends or record.field(field.lends).kind is Kind.REF
     assert not field.private or field.kind not in (Kind.REF, Kind.CODE), "a verdict could not tell it"

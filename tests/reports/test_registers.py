@@ -193,7 +193,7 @@ def test_the_sums_are_those_of_the_rows(month: World, fonts: PaperFonts, tmp_pat
 def test_revisits_are_in_the_order_of_their_calls(world: World) -> None:
     orders = [world.slip_back() for _ in range(3)]
     world.clock.forward(days=4)
-    open_ones = {str(row["order_id"]): str(row["id"]) for row in world.rows("revisit")}
+    open_ones = {str(row["about_id"]): str(row["id"]) for row in world.rows("revisit")}
     called = [one for one in orders if one in open_ones]
     assert called
     for number, order in enumerate(reversed(called)):
@@ -204,7 +204,7 @@ def test_revisits_are_in_the_order_of_their_calls(world: World) -> None:
         )  # fmt: skip
     one = Asked(REVISITS, world.scope, "2026-11-18", "2026-12-31")
     found = list(rows(world.database, person(world), one))
-    assert [row["order_id"] for row in found] == list(reversed(called))
+    assert [row["about_id"] for row in found] == list(reversed(called))
     assert total(world.database, person(world), one) == len(called)
     cells = {column.label: column.words(found[0], False) for column in REVISITS.columns}
     assert cells["受访人"] == "王秀英"

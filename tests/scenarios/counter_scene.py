@@ -259,7 +259,7 @@ class Scene:
         return new[0]
 
     def revisits_of(self, order: str) -> list[Values]:
-        return self._all("revisit", "order_id=? ORDER BY id", order)
+        return self._all("revisit", "about_id=? ORDER BY id", order)
 
     def knows(self, name: str) -> bool:
         return bool(self._column("SELECT 1 FROM resident WHERE name=?", name))
@@ -272,7 +272,7 @@ class Scene:
         return str(self._column(sql, self.desk.counter.scope)[0])
 
     def order_of_revisit(self, ent: str) -> str:
-        return str(self._all("revisit", "id=?", ent)[0]["order_id"])
+        return str(self._all("revisit", "id=?", ent)[0]["about_id"])
 
     def slips_of(self, order: str) -> list[Values]:
         return self._all("slip", "order_id=? ORDER BY copy_no", order)

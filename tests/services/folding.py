@@ -121,7 +121,7 @@ class Fold:
         return found[0]
 
     def revisits_of(self, order: str) -> list[Values]:
-        rows = [v for (r, _), v in self.state.items() if r == "revisit" and v["order_id"] == order]
+        rows = [v for (r, _), v in self.state.items() if r == "revisit" and v["about_id"] == order]
         return [{name: value for name, value in row.items() if value is not None} for row in rows]
 
 

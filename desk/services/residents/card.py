@@ -16,7 +16,18 @@ if TYPE_CHECKING:
 LAST = 5
 ORDER = ("id", "no", "status", "urgency", "where", "matter", "problem_label", "technician", "reported_at",
          "window_from_at", "window_to_at", "act_by_at", "finished_at", "satisfaction")  # fmt: skip
-REVISIT = ("id", "order_id", "order_no", "where", "due_from_on", "due_to_on", "next_call_at")
+REVISIT = (
+    "id",
+    "about",
+    "about_id",
+    "about_no",
+    "subject",
+    "done_at",
+    "where",
+    "due_from_on",
+    "due_to_on",
+    "next_call_at",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from desk.services.revisits.record import CallCode, CheckResult, ExemptReason, F
 from desk.services.revisits.rules import ends
 from desk.store.steps import StepRequest
 
-TO_CLOSE = ("finished", "slip_back")  # states of a repair in which the revisit decides its end
+TO_CLOSE = ("finished", "slip_back")  # states of a repair in which the revisit decides its end; others end alone
 # What a second visit has in common with the first one.
 SAME = ("place_id", "reporter", "reporter_phone", "reporter_relation", "problem", "problem_label", "urgency", "area",
         "crew_id", "crew", "tools", "precautions")  # fmt: skip
@@ -18,11 +18,11 @@ SAME = ("place_id", "reporter", "reporter_phone", "reporter_relation", "problem"
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was said about one matter. `answers` are (question, yes | no)."""
+    """What was said about one matter. `answers` are (question, yes | no); not every source is asked a rating."""
 
     code: CallCode
     answers: tuple[tuple[str, str], ...]
-    satisfaction: Satisfaction
+    satisfaction: Satisfaction | None
     words: str
     follow_up: FollowUp | None
     seconds: int
@@ -37,15 +37,16 @@ def answered(scope: str, due: Due, heard: Heard, by: str) -> list[StepRequest]:
     """The answer and the end of the repair; a rework is taken in first, so that both can name it."""
     values: Values = {
         "call_code": str(heard.code),
-        "satisfaction": str(heard.satisfaction),
         "answers": [{"question": question, "answer": answer} for question, answer in heard.answers],
         "seconds": heard.seconds,
         "called_by": by,
     }
+    if heard.satisfaction is not None:
+        values["satisfaction"] = str(heard.satisfaction)
     if heard.words:
         values["words"] = heard.words
     requests: list[StepRequest] = []
-    closing: Values = {"closed_by": "revisit", "satisfaction": str(heard.satisfaction), "revisit_id": due.id}
+    closing: Values = {"closed_by": "revisit", "satisfaction": values.get("satisfaction"), "revisit_id": due.id}
     bad = heard.satisfaction is Satisfaction.BAD
     if bad and heard.follow_up is not None:
         values["follow_up"] = str(heard.follow_up)
@@ -61,7 +62,7 @@ def answered(scope: str, due: Due, heard: Heard, by: str) -> list[StepRequest]:
     # emergency's until it has been asked about a second time.
     goes_on = heard.follow_up is not FollowUp.REWORK if bad else bool(due.also)
     if due.order.get("status") in TO_CLOSE and not goes_on:
-        requests.append(StepRequest(scope, "work_order", "close", closing, due.order_id))
+        requests.append(StepRequest(scope, "work_order", "close", closing, due.about_id))
     return requests
 
 
@@ -73,8 +74,8 @@ def rework(due: Due, words: str) -> Values:
         "where": due.where,
         "matter": f"返工: {said}"[:500],
         "charge": "free",
-        "rework_of": due.order_id,
-        "rework_of_no": due.order_no,
+        "rework_of": due.about_id,
+        "rework_of_no": due.about_no,
     }
     values |= {name: value for name, value in (("home_id", due.home_id), ("resident_id", due.resident_id)) if value}
     return {name: value for name, value in values.items() if value}
@@ -97,7 +98,7 @@ def not_answered(
         last = end is RevisitState.REFUSED or not due.also
         if end is not None and last and due.order.get("status") in TO_CLOSE:
             closing = {"closed_by": str(end), "revisit_id": due.id}
-            requests.append(StepRequest(scope, "work_order", "close", closing, due.order_id))
+            requests.append(StepRequest(scope, "work_order", "close", closing, due.about_id))
     return requests
 
 
@@ -108,7 +109,7 @@ def exempted(scope: str, dues: Sequence[Due], reason: ExemptReason) -> list[Step
         requests.append(StepRequest(scope, "revisit", "exempt", {"exempt_reason": str(reason)}, due.id))
         if due.order.get("status") in TO_CLOSE and not due.also:
             closing = {"closed_by": "exempt", "revisit_id": due.id}
-            requests.append(StepRequest(scope, "work_order", "close", closing, due.order_id))
+            requests.append(StepRequest(scope, "work_order", "close", closing, due.about_id))
     return requests
 
 

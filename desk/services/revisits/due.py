@@ -7,6 +7,7 @@ from typing import Any
 from desk.domain.calendar import Span
 from desk.domain.code import Code
 from desk.domain.flow import Values
+from desk.domain.revisiting import REPAIR
 from desk.services.revisits.record import CallCode, RevisitSource
 
 
@@ -37,14 +38,16 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One finished matter to be asked about. `order` are the repair's values by field name.
+    """One finished matter to be asked about. `order` are the values of the repair by field name; of another room's
+    matter only the person who ordered it, under the same names.
 
     `also` is the later call of the same repair that is still to come: an emergency is asked about twice.
     """
 
     id: str
-    order_id: str
-    order_no: str
+    about: str
+    about_id: str
+    about_no: str
     source: RevisitSource
     where: str
     home_id: str
@@ -57,16 +60,32 @@ class Due:
     order: Values = field(repr=False)
     also: str = ""
     earlier: Values = field(default_factory=dict, repr=False)  # what was answered before, where that is why one rings
+    told: Values = field(default_factory=dict)  # what the room said when it was done: subject, done_by, done_at, paid
+
+    @property
+    def is_repair(self) -> bool:
+        return self.about == REPAIR
 
     @property
     def paid(self) -> bool:
         """Whether somebody had to pay: then it is asked whether the price was the one agreed."""
+        if not self.is_repair:
+            return bool(self.told.get("paid"))
         return self.order.get("charge") == "paid" or bool(self.order.get("received_fen"))
 
     @property
     def subject(self) -> str:
-        """What was repaired, as people say it: 龙头漏水."""
-        return str(self.order.get("problem_label") or self.order.get("matter") or "报修").rpartition("·")[2]
+        """What was done, as people say it: 龙头漏水, 日常保洁 3 小时."""
+        repaired = str(self.order.get("problem_label") or self.order.get("matter") or "").rpartition("·")[2]
+        return repaired or str(self.told.get("subject") or self.source.label)
+
+    @property
+    def done_by(self) -> str:
+        return str(self.order.get("technician") or self.order.get("crew") or self.told.get("done_by") or "")
+
+    @property
+    def done_at(self) -> int:
+        return int(self.order.get("finished_at") or self.told.get("done_at") or 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def _call(members: list[tuple[Member, Group]], told: Mapping[str, Sequence[Mappi
     group = next((one for one in PRECEDENCE if one in groups), members[0][1])
     ordered = sorted(
         (member for member, _ in members),
-        key=lambda one: (one[1].due_to_on, one[1].order.get("finished_at", 0), one[1].id),
+        key=lambda one: (one[1].due_to_on, one[1].done_at, one[1].id),
     )
     row, due = ordered[0]
     person, home = row["person"], row["home"]

@@ -39,6 +39,7 @@ def _source(own: Source, cells: Cells | None) -> Source:
         rated=cells.get("rated") == YES,
         by=cells.get("by", ""),
         asks=cells.get("asks", ""),
+        said=cells.get("said") or own.said,
         days=(int(first), int(last)) if first and last else own.days,
         percent=int(percent) if percent else own.percent,
         together=own.together if whole else (),

@@ -29,6 +29,7 @@ def _source_cells(source: Source) -> Cells:
         "rated": YES if source.rated else "",
         "by": source.by,
         "asks": source.asks,
+        "said": source.said,
         "from_day": str(first),
         "to_day": str(last),
         "percent": "" if source.percent is None else str(source.percent),

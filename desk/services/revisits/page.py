@@ -14,13 +14,13 @@ PAGE = PageSpec(
         Pile("exempt", "免访", ("exempt",), "-due_from_on", counted=False),
         Pile("all", "全部", (), "-due_from_on", counted=False),
     ),
-    columns=("where", "source", "due_to_on", "status", "satisfaction"),
+    columns=("where", "subject", "source", "due_to_on", "status", "satisfaction"),
     filters=("source", "satisfaction"),
-    facts=("order_no", "source", "due_from_on", "due_to_on", "satisfaction", "called_by"),
+    facts=("about_no", "source", "due_from_on", "due_to_on", "satisfaction", "called_by"),
     export=(
-        "order_no", "where", "source", "due_from_on", "due_to_on", "answered_at", "call_code", "seconds",
+        "about_no", "subject", "where", "source", "due_from_on", "due_to_on", "answered_at", "call_code", "seconds",
         "satisfaction", "words", "follow_up", "called_by", "status",
     ),
     empty="现在没有要打的回访",
-    first_step="完工 3 天后会自动排进来",
+    first_step="事情办完, 到了该问的日子会自动排进来",
 )  # fmt: skip

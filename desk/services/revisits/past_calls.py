@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from desk.domain.calendar import DAY
 from desk.domain.code import Code
 from desk.domain.flow import Values
+from desk.domain.revisiting import REPAIR
 from desk.domain.roles import Actor
 from desk.domain.settings import Settings
 from desk.services.revisits.due import Attempt
-from desk.services.revisits.reads import attempts_of, names_of
-from desk.services.revisits.record import CheckResult, FollowUp, RevisitState
+from desk.services.revisits.reads import attempts_of, names_of, who_asked
+from desk.services.revisits.record import CheckResult, FollowUp, RevisitSource, RevisitState
 from desk.services.revisits.rules import JUDGES
 from desk.store.query import visible_to
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 AT_ONCE = 100
 CHECKED_BACK = 30 * DAY  # how far back short calls and checks are shown
 REVISIT = (
-    "id", "order_id", "order_no", "source", "status", "where", "home_id", "resident_id", "attempts", "answered_at",
+    "id", "about", "about_id", "about_no", "subject", "done_by", "done_at", "source", "status", "where", "home_id",
+    "resident_id", "attempts", "answered_at",
     "closed_at", "due_from_on", "call_code", "seconds", "answers", "satisfaction", "words", "follow_up", "rework_id",
     "exempt_reason", "called_by", "check_drawn", "checked_at", "checked_by", "check_result", "check_note",
 )  # fmt: skip
@@ -59,7 +61,20 @@ class Past:
 
     @property
     def subject(self) -> str:
-        return str(self.order.get("problem_label") or self.order.get("matter") or "报修").rpartition("·")[2]
+        repaired = str(self.order.get("problem_label") or self.order.get("matter") or "").rpartition("·")[2]
+        return repaired or str(self.values.get("subject") or RevisitSource.label_of(self.values.get("source", "")))
+
+    @property
+    def done_by(self) -> str:
+        return str(self.order.get("technician") or self.values.get("done_by") or "")
+
+    @property
+    def done_at(self) -> int:
+        return int(self.order.get("finished_at") or self.values.get("done_at") or 0)
+
+    @property
+    def is_repair(self) -> bool:
+        return self.values.get("about") == REPAIR
 
     @property
     def name(self) -> str:
@@ -140,12 +155,14 @@ def read_past(database: "Database", actor: Actor, scope: str, where: str, more: 
     # The few that are shown are found first: joining every revisit of ten years to sort them would take long.
     rows = database.read(
         f"""SELECT {columns} FROM (SELECT * FROM revisit r WHERE r.{guard} AND {where} LIMIT ?) r
-            LEFT JOIN work_order o ON o.scope = r.scope AND o.id = r.order_id
+            LEFT JOIN work_order o ON o.scope = r.scope AND o.id = r.about_id
             LEFT JOIN resident p ON p.scope = r.scope AND p.id = r.resident_id
             ORDER BY {order}""",
         [*given, *more, most],
     )
     parts = [_parts(row) for row in rows]
+    asked = who_asked(database, actor, scope, ((values["about"], values["about_id"]) for values, _, _ in parts))
+    parts = [(values, order | asked.get(values["about_id"], {}), person) for values, order, person in parts]
     names = names_of(database, (one["by"] for values, _, _ in parts for one in values["attempts"] if one.get("by")))
     return [_past(values, order, person, names) for values, order, person in parts]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.domain.calendar import add_days, day_of, start_of_day
 from desk.domain.flow import Values
+from desk.domain.revisiting import PEOPLE, REPAIR
 from desk.domain.roles import Actor
 from desk.services.revisits.due import Attempt, Call, Due
 from desk.services.revisits.grouping import grouped, telephone
@@ -22,8 +23,9 @@ AHEAD = 7  # days of calls to come that are shown
 MOST = 500
 PEOPLE_AT_ONCE = 200
 
-REVISIT = ("id", "order_id", "order_no", "source", "where", "home_id", "resident_id", "due_from_on", "due_to_on",
-           "next_call_at", "attempts")  # fmt: skip
+TOLD = ("subject", "done_by", "done_at", "paid")
+REVISIT = ("id", "about", "about_id", "about_no", "source", "where", "home_id", "resident_id", "due_from_on",
+           "due_to_on", "next_call_at", "attempts", *TOLD)  # fmt: skip
 ORDER = ("status", "matter", "problem", "problem_label", "urgency", "area", "place_id", "crew_id", "crew", "technician",
          "finished_at", "charge", "price_from_fen", "received_fen", "reporter", "reporter_phone", "reporter_relation",
          "tick", "tools", "precautions")  # fmt: skip
@@ -31,17 +33,17 @@ PERSON = ("name", "salutation", "phones", "best_hours", "level", "note", "head_e
 HOME = ("building_no", "unit_no", "room_no")
 # The later call of an emergency that is still to come. A `+` keeps the index of the order: an order has few revisits.
 ALSO = """CASE WHEN r.source = 'urgent' THEN (SELECT s.id FROM revisit s WHERE s.scope = r.scope
-          AND s.order_id = r.order_id AND +s.status = 'waiting' AND s.source NOT IN ('urgent', 'rework') LIMIT 1) END"""
+          AND s.about_id = r.about_id AND +s.status = 'waiting' AND s.source NOT IN ('urgent', 'rework') LIMIT 1) END"""
 # What the resident said last, where that is why the supervisor rings.
 EARLIER = """CASE WHEN r.source = 'rework' THEN (SELECT json_object('words', c.words, 'follow_up', c.follow_up,
              'called_by', c.called_by, 'answered_at', c.answered_at, 'check_result', c.check_result,
              'check_note', c.check_note)
-             FROM revisit c WHERE c.scope = r.scope AND c.order_id IN (r.order_id, o.rework_of)
+             FROM revisit c WHERE c.scope = r.scope AND c.about_id IN (r.about_id, o.rework_of)
              AND +c.status = 'answered' ORDER BY c.answered_at DESC LIMIT 1) END"""
 # Whoever asked for a complaint is waited for by the supervisor: until that call is made, the complaint is open.
 COMPLAINING = """SELECT c.resident_id, o.reporter_phone
-                 FROM revisit n CROSS JOIN revisit c ON c.scope = n.scope AND c.order_id = n.order_id
-                 LEFT JOIN work_order o ON o.scope = n.scope AND o.id = n.order_id
+                 FROM revisit n CROSS JOIN revisit c ON c.scope = n.scope AND c.about_id = n.about_id
+                 LEFT JOIN work_order o ON o.scope = n.scope AND o.id = n.about_id
                  WHERE n.{guard} AND n.status = 'waiting' AND n.source = 'rework'
                    AND +c.status = 'answered' AND c.follow_up = 'complaint'"""
 
@@ -86,13 +88,40 @@ def _waiting(database: "Database", actor: Actor, scope: str, until: str) -> list
         f"""SELECT {columns}, {ALSO}, {EARLIER}
             FROM (SELECT * FROM revisit WHERE {guard} AND status = 'waiting' AND due_from_on <= ?
                   ORDER BY due_to_on, id LIMIT {MOST}) r
-            LEFT JOIN work_order o ON o.scope = r.scope AND o.id = r.order_id
+            LEFT JOIN work_order o ON o.scope = r.scope AND o.id = r.about_id
             LEFT JOIN resident p ON p.scope = r.scope AND p.id = r.resident_id
             LEFT JOIN home h ON h.scope = r.scope AND h.id = r.home_id
             ORDER BY r.due_to_on, r.id""",
         [*given, until],
     )
-    return [_row(row) for row in rows]
+    found = [_row(row) for row in rows]
+    asked = who_asked(database, actor, scope, ((row["about"], row["about_id"]) for row in found))
+    for row in found:
+        row["order"] |= asked.get(row["about_id"], {})
+    return found
+
+
+def who_asked(database: "Database", actor: Actor, scope: str, matters: Iterable[tuple[str, str]]) -> dict[str, Values]:
+    """Who is rung about what other rooms did, by id: read from their own records, under the names a repair has.
+
+    A record this program does not know (a newer desk wrote it) gives nobody: then the resident's card says the number.
+    """
+    guard, given = visible_to(actor, scope)
+    wanted: dict[str, list[str]] = {}
+    for about, ent in matters:
+        if about != REPAIR and about in PEOPLE:
+            wanted.setdefault(about, []).append(ent)
+    found: dict[str, Values] = {}
+    for about, ids in wanted.items():
+        people = PEOPLE[about]
+        columns = ", ".join(f'"{name}"' if name else "NULL" for name in (people.name, people.phone, people.relation))
+        for begin in range(0, len(ids), PEOPLE_AT_ONCE):
+            some = ids[begin : begin + PEOPLE_AT_ONCE]
+            sql = f"SELECT id, {columns} FROM {about} WHERE {guard} AND id IN ({', '.join('?' * len(some))})"
+            for row in database.read(sql, [*given, *some]):
+                told = zip(("reporter", "reporter_phone", "reporter_relation"), row[1:], strict=True)
+                found[str(row[0])] = {name: value for name, value in told if value is not None}
+    return found
 
 
 def _row(row: tuple[Any, ...]) -> Values:
@@ -132,8 +161,9 @@ def attempts_of(raw: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> t
 def _due(row: Values, names: Mapping[str, str]) -> Due:
     return Due(
         row["id"],
-        row["order_id"],
-        row.get("order_no", ""),
+        row["about"],
+        row["about_id"],
+        row.get("about_no", ""),
         RevisitSource.of(row.get("source", "")) or RevisitSource.REPAIR,
         row.get("where", ""),
         row.get("home_id", ""),
@@ -146,6 +176,7 @@ def _due(row: Values, names: Mapping[str, str]) -> Due:
         row["order"],
         row["also"],
         row["earlier"],
+        {name: row[name] for name in TOLD if name in row},
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from desk.domain.code import Code
 from desk.domain.field import Kind, RecordType, Sought, field, moment
+from desk.domain.revisiting import RevisitSource as RevisitSource
 
 
 class RevisitState(Code):
@@ -13,14 +14,6 @@ class RevisitState(Code):
     NOT_REACHED = "not_reached", "未联系上"
     REFUSED = "refused", "拒访"
     VOID = "void", "作废"
-
-
-class RevisitSource(Code):
-    REPAIR = "repair", "维修 户内"
-    URGENT = "urgent", "紧急"
-    PUBLIC = "public", "公共区域"
-    REWORK = "rework", "返工/曾不满意"
-    PAID = "paid", "有偿"
 
 
 class CallCode(Code):
@@ -78,8 +71,14 @@ class CheckResult(Code):
 
 @dataclass
 class Revisit:
-    order_id: str = field("报修单", Kind.REF, refers="work_order", required=True, indexed=True, exported=False)
-    order_no: str = field("派工单号", searched=True, sought=Sought.NUMBER, width=9, limit=40)
+    # what was done: the record of any room, and its id there
+    about: str = field("哪种事项", required=True, exported=False, limit=40)
+    about_id: str = field("事项编号", Kind.REF, refers_by="about", required=True, indexed=True, exported=False)
+    about_no: str = field("单号", searched=True, sought=Sought.NUMBER, width=9, limit=40)
+    subject: str = field("事项", width=12, limit=120)
+    done_by: str = field("谁做的", width=8, limit=80)
+    done_at: int = field("办完时间", Kind.MOMENT, width=10)
+    paid: bool = field("有偿", Kind.FLAG, exported=False)
     source: str = field("来源", Kind.CODE, code=RevisitSource, width=6)
     status: str = field("状态", Kind.CODE, code=RevisitState, width=6, indexed=True)
     home_id: str = field("房屋编号", Kind.REF, refers="home", indexed=True, exported=False)

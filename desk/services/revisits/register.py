@@ -24,7 +24,7 @@ class RegisterRow:
     """Words as they are printed; empty where it was not asked."""
 
     day: str
-    order_no: str
+    about_no: str
     where: str
     name: str = field(repr=False)
     subject: str
@@ -51,7 +51,7 @@ def row_of(one: Past) -> RegisterRow:
     satisfaction = Satisfaction.of(str(values.get("satisfaction")))
     return RegisterRow(
         day_of(one.ended_at),
-        str(values.get("order_no") or ""),
+        str(values.get("about_no") or ""),
         str(values.get("where") or ""),
         one.name,
         one.subject,

@@ -7,7 +7,9 @@ from desk.domain.calendar import add_days, day_of
 from desk.domain.deciding import Context, derived_id, told_now
 from desk.domain.flow import Frozen, Make, Refusal, Values, Verdict
 from desk.domain.list_codes import RevisitBy
+from desk.domain.lists import YES, Cells
 from desk.domain.office_lists import CALLS, SOURCES
+from desk.domain.revisiting import REPAIR
 from desk.domain.roles import Role
 from desk.domain.sampling import drawn
 from desk.domain.settings import Settings
@@ -24,8 +26,11 @@ from desk.services.revisits.record import (
 
 BUSY_MINUTES = 20  # where the office's list of call results says nothing else
 BY_SUPERVISOR = (1, 2)  # days after a dissatisfied answer
+# What a second call has in common with the first one: what was done, and where.
+SAME = ("about", "about_id", "about_no", "subject", "done_by", "done_at", "paid", "home_id", "resident_id", "where")
 JUDGES = frozenset({Role.SUPERVISOR, Role.MANAGER})
 TALKED = frozenset({CallCode.ANSWERED, CallCode.FAMILY})
+NO_REPAIR = Refusal("no_repair", "这件不是维修, 开不了返工单", "选 2 主管回电 或 3 转投诉", "follow_up")
 
 
 def _with_attempt(before: Frozen, body: Frozen, context: Context) -> list[dict[str, object]]:
@@ -86,7 +91,10 @@ def answer(before: Frozen, body: Frozen, context: Context) -> Verdict:
     decided: Values = {"attempts": _with_attempt(before, body, context), "next_call_at": None, "call_code": code}
     if drawn(str(before["id"]), "check", context.settings.number("revisit.check_percent")):
         decided["check_drawn"] = True
-    if body["satisfaction"] != Satisfaction.BAD:
+    satisfaction = body.get("satisfaction")
+    if not satisfaction and _source(before, context).get("rated", YES) == YES:
+        return Verdict(refusal=Refusal("asks", "回访还缺“评价”", "请问业主满意、较满意还是不满意", "satisfaction"))
+    if satisfaction != Satisfaction.BAD:
         return Verdict(decided)
     follow_up = body.get("follow_up")
     if not follow_up:
@@ -94,20 +102,24 @@ def answer(before: Frozen, body: Frozen, context: Context) -> Verdict:
             refusal=Refusal("bad", "业主不满意, 还没有选去向", "选 1 返工、2 主管回电 或 3 转投诉", "follow_up")
         )
     if follow_up == FollowUp.REWORK:
-        return Verdict(decided)
+        return Verdict(decided) if before.get("about") == REPAIR else Verdict(refusal=NO_REPAIR)
     first = 0 if follow_up == FollowUp.CALL_BACK else BY_SUPERVISOR[0]
     return Verdict(decided, (_again(before, context, "revisit-again", first),))
 
 
 def _by_supervisor(before: Frozen, context: Context) -> bool:
     """Whether the office's list gives this source to the supervisor."""
-    return (context.lists.every(SOURCES).get(str(before.get("source"))) or {}).get("by") == RevisitBy.SUPERVISOR
+    return _source(before, context).get("by") == RevisitBy.SUPERVISOR
+
+
+def _source(before: Frozen, context: Context) -> Cells:
+    return context.lists.every(SOURCES).get(str(before.get("source"))) or {}
 
 
 def _again(before: Frozen, context: Context, fact: str, first: int) -> Make:
-    """A call by the supervisor about the same repair."""
+    """A call by the supervisor about the same matter."""
     today = day_of(context.now)
-    values: Values = {name: before.get(name) for name in ("order_id", "order_no", "home_id", "resident_id", "where")}
+    values: Values = {name: before.get(name) for name in SAME}
     values |= {
         "source": "rework",
         "status": str(RevisitState.WAITING),

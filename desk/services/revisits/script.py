@@ -36,6 +36,7 @@ class Speaker:
 
 
 _GAP = re.compile(r"\{(\w+)\}")
+SAID_OF_REPAIR = "{谁}上门处理的{事项}"  # where the list of sources says nothing
 
 
 class Script:
@@ -78,7 +79,7 @@ class Script:
             "小区": self._speaker.estate,
             "工号": self._speaker.staff_no,
             "日期": self._day(due),
-            "事项": matter(due),
+            "事项": matter(due, self._settings.said_of(due.source)),
             "电话": self._speaker.desk_phone or "前台",
         }
         parts: list[Said] = []
@@ -89,17 +90,23 @@ class Script:
         return [part for part in (*parts, Said(frame[end:])) if part.text]
 
     def _day(self, due: Due) -> str:
-        finished = due.order.get("finished_at")
-        return day_aloud(day_of(finished), self._today) if finished else "前几天"
+        return day_aloud(day_of(due.done_at), self._today) if due.done_at else "前几天"
 
 
-def matter(due: Due) -> str:
-    """王师傅上门修的龙头漏水; of a public place 3栋2单元电梯的停运."""
+def matter(due: Due, said: str) -> str:
+    """What the source's own words make of it: 王师傅上门处理的龙头漏水; 3栋2单元电梯的停运. Gaps: 谁 事项 地点."""
+    said = said or (SAID_OF_REPAIR if due.is_repair else "{事项}")
+    if due.order.get("place_id") and not due.home_id and "{地点}" not in said:
+        said = said.replace("上门", "").replace("{事项}", "{地点}{事项}")  # nobody came to a home
+    words = {"谁": _who(due), "事项": due.subject, "地点": due.where}
+    return _GAP.sub(lambda gap: words.get(gap[1], ""), said)
+
+
+def _who(due: Due) -> str:
     technician = str(due.order.get("technician") or "")
-    who = f"{technician[0]}师傅" if technician else "我们师傅"
-    if due.order.get("place_id") and not due.home_id:
-        return f"{who}处理的{due.where}{due.subject}"
-    return f"{who}上门处理的{due.subject}"
+    if technician:
+        return f"{technician[0]}师傅"
+    return "我们师傅" if due.is_repair else due.done_by or "我们"
 
 
 def answer_words(question: str) -> tuple[str, str]:

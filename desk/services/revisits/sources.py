@@ -24,7 +24,7 @@ class Source:
 
     `only_paid` names those of the questions that somebody is asked who had to pay. `together` are two questions asked
     in one breath and answered by one key; `together_words` are its four answers: all well, only the first is not, only
-    the second is not, neither is.
+    the second is not, neither is. `said` is how the matter is called in the words: {谁}上门处理的{事项}.
     """
 
     code: str
@@ -38,6 +38,7 @@ class Source:
     only_paid: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
     together_words: tuple[str, ...] = ()
+    said: str = ""
 
     def asked(self, paid: bool) -> tuple[str, ...]:
         """The questions of one call, in order."""
@@ -58,6 +59,10 @@ class RevisitSettings:
     results: dict[CallCode, CallResult]
     script: str
     rating_question: str
+
+    def said_of(self, source: str) -> str:
+        found = self.sources.get(str(source))
+        return found.said if found is not None else ""
 
     def by_digit(self, digit: str) -> CallResult | None:
         return next((each for each in self.results.values() if each.digit == digit), None)
@@ -96,6 +101,7 @@ def _source(row: Row) -> Source:
         only_paid=row.texts("only_paid", ()),
         together=row.texts("together", ()),
         together_words=row.texts("together_words", ()),
+        said=row.text("said", ""),
     )
     if not set(source.only_paid) <= set(source.questions):
         raise row.wrong("only_paid 只能写 questions 里有的问题")

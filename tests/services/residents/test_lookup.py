@@ -222,7 +222,7 @@ def test_the_card_of_a_person(estate: Estate) -> None:
     assert (seen.arrears_fen, seen.home_note) == (12345, "门铃坏")
     assert seen.revisits_due == ()
     later = card(estate.search, estate.clerk, world.scope, "2026-11-30", home_id=estate.home)
-    assert [one["order_id"] for one in later.revisits_due] == [back]
+    assert [one["about_id"] for one in later.revisits_due] == [back]
     assert later.person is None
     assert {one["id"] for one in later.open_orders} == {of_home, back}
 

@@ -66,7 +66,13 @@ def test_only_judges_exempt_and_ask_for_a_second_call(role: Role, code: str) -> 
     fold = Fold()
     one = revisit(fold)
     assert fold.refusal("revisit.exempt", one, by=role, exempt_reason="other") == code
-    told = {"order_id": "w-1", "source": "repair", "due_from_on": "2026-11-20", "due_to_on": "2026-11-21"}
+    told = {
+        "about": "work_order",
+        "about_id": "w-1",
+        "source": "repair",
+        "due_from_on": "2026-11-20",
+        "due_to_on": "2026-11-21",
+    }
     assert fold.refusal("revisit.open", None, by=role, **told) == code
 
 

@@ -127,7 +127,7 @@ def test_the_register_has_the_columns_of_the_paper(day: World) -> None:
     ]
     assert {(row.day, row.where) for row in rows} == {("2026-11-21", "3-2-1801")}
     assert [row.called_by for row in rows] == ["李敏", "李敏", "李敏", ""]
-    assert all(row.order_no.startswith("W") for row in rows)
+    assert all(row.about_no.startswith("W") for row in rows)
     assert {row.name for row in rows} == {"王秀英", "赵宇", "李强", "孙丽"}
 
 

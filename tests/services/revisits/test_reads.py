@@ -47,7 +47,7 @@ class TestGroups:
         first = world.slip_back(resident_id=world.resident)
         world.slip_back(where="3-2-1901", home_id=world.homes[2], reporter_phone="13911112222")
         world.clock.set("2026-11-21", "9:40")
-        ring = next(one for one in waiting(world, table) if one.dues[0].order_id == first)
+        ring = next(one for one in waiting(world, table) if one.dues[0].about_id == first)
         later = at("2026-11-21", "15:00")
         world.take(Role.CLERK, "revisit.attempt", ring.id, call_code="later", next_call_at=later)
         assert [one.group for one in waiting(world, table)] == [Group.NOW, Group.APPOINTED]

@@ -162,7 +162,7 @@ class TestAnswers:
         (again,) = [row for (record, ent), row in fold.state.items() if record == "revisit" and ent != one]
         assert (again["status"], again["source"]) == ("waiting", "rework")
         assert (again["due_from_on"], again["due_to_on"]) == (first, "2026-11-25")
-        assert again["order_id"] == fold.row("revisit", one)["order_id"]
+        assert again["about_id"] == fold.row("revisit", one)["about_id"]
         assert "words" not in again, "private words stay where they were said"
 
     def test_a_rework_is_an_order_and_no_second_call(self, fold: Fold) -> None:
@@ -248,7 +248,7 @@ class TestBySupervisor:
 
     def rework(self, world: World) -> str:
         order = world.slip_back(rework_of=world.slip_back())
-        return next(str(row["id"]) for row in world.rows("revisit") if row["order_id"] == order)
+        return next(str(row["id"]) for row in world.rows("revisit") if row["about_id"] == order)
 
     def test_a_clerk_does_not_answer_for_it(self, world: World) -> None:
         one = self.rework(world)

@@ -14,8 +14,8 @@ from desk.services.revisits.sources import load_revisit_settings
 TABLE = load_revisit_settings(RESOURCES / "catalogue")
 NOW = at("2026-11-21", "9:40")
 DUE = Due(
-    "r", "o", "W3-0457", RevisitSource.REPAIR, "3-2-1801", "h", "p", "2026-11-21", "2026-11-25", 0, (), (),
-    {"problem_label": "给排水·龙头漏水", "technician": "王建国", "finished_at": at("2026-11-18", "15:20")},
+    "r", "work_order", "o", "W3-0457", RevisitSource.REPAIR, "3-2-1801", "h", "p", "2026-11-21", "2026-11-25",
+    0, (), (), {"problem_label": "给排水·龙头漏水", "technician": "王建国", "finished_at": at("2026-11-18", "15:20")},
 )  # fmt: skip
 CALL = Call(
     "r", Group.NOW, "3-2-1801", "3栋2单元1801", "王秀英", "王女士", "业主", "key", "", "", ("13800006621",), (DUE,)
@@ -64,11 +64,29 @@ def test_a_stranger_is_greeted_without_a_name(script: Script) -> None:
 
 
 def test_nobody_is_named_where_nobody_is_known() -> None:
-    assert matter(dataclasses.replace(DUE, order={"matter": "厨房灯不亮"})) == "我们师傅上门处理的厨房灯不亮"
+    assert matter(dataclasses.replace(DUE, order={"matter": "厨房灯不亮"}), "") == "我们师傅上门处理的厨房灯不亮"
     place = dataclasses.replace(
         DUE, home_id="", where="3栋2单元电梯", order={"place_id": "x", "problem_label": "电梯·停运"}
     )
-    assert matter(place) == "我们师傅处理的3栋2单元电梯停运"
+    assert matter(place, "{谁}上门处理的{事项}") == "我们师傅处理的3栋2单元电梯停运"
+
+
+OTHER = {"subject": "日常保洁 3 小时", "done_by": "洁万家李阿姨", "done_at": at("2026-11-18", "15:20")}
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        (RevisitSource.HOUSEKEEPING, "洁万家李阿姨上门做的日常保洁 3 小时"),
+        (RevisitSource.FRESH, "给您送到的日常保洁 3 小时"),
+        (RevisitSource.EXCHANGE, "给您处理的日常保洁 3 小时"),
+        (RevisitSource.ACTIVITY, "您参加的日常保洁 3 小时"),
+        (RevisitSource.REWORK, "日常保洁 3 小时"),
+    ],
+)
+def test_every_source_has_words_of_its_own(script: Script, source: RevisitSource, said: str) -> None:
+    due = dataclasses.replace(DUE, about="something", source=source, order={"reporter": "王秀英"}, told=OTHER)
+    assert [part.text for part in script.opening(CALL, due) if part.bold] == ["王女士", "11月18日周三", said]
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,9 @@ def test_windows_rates_and_questions() -> None:
         "decoration": ((7, 7), 100, 2),
     }
     assert {each.value for each in RevisitSource} <= set(rows)
-    assert {code for code, each in settings.sources.items() if each.days is None} == {
-        each.value for each in RevisitSource
-    }
+    repairs = {"repair", "urgent", "public", "rework", "paid"}
+    assert {code for code, each in settings.sources.items() if each.days is None} == repairs
+    assert all(settings.sources[code].said for code in {str(each) for each in RevisitSource} - {"rework"})
     assert settings.sources["rework"].by == "supervisor"
     assert "{工号}" in settings.script
 

@@ -38,7 +38,7 @@ class TestRevisitOpened:
         assert (row["source"], row["due_from_on"], row["due_to_on"]) == (source, first, last)
         assert row["status"] == "waiting"
         assert row["where"] == "3-2-1801"
-        assert row["order_no"] == "W1A-0001"
+        assert row["about_no"] == "W1A-0001"
         assert fold.row("work_order", order)["revisit_id"] == row["id"]
 
     def test_days_are_counted_from_the_day_it_was_finished_not_written_down(self, fold: Fold) -> None:

@@ -40,7 +40,7 @@ def _sit(played: Play, known: dict[str, Call], called_back: set[str]) -> None:
     settings = load_revisit_settings(RESOURCES / "catalogue")
     found = reads.calls(world.database, supervisor, world.scope, settings, world.clock.now)
     for due in [each for call in found if call.group in RINGS for each in call.dues]:
-        wanted = _requests(played, due, known[due.order_id], supervisor.name, called_back)
+        wanted = _requests(played, due, known[due.about_id], supervisor.name, called_back)
         world.steps.take(supervisor, *calling.dialled(world.scope, [due], supervisor.name))
         world.clock.now += 40 * SECOND
         world.steps.take(supervisor, *wanted)
@@ -51,10 +51,10 @@ def _requests(played: Play, due: Due, one: Call, by: str, called_back: set[str])
     if one.reach != "answers":
         code = CallCode.REFUSED if one.reach == "refuses" else CallCode.NO_ANSWER
         return calling.not_answered(scope, [due], code, now + 60 * SECOND, played.settings, by, now)
-    rating = "good" if due.order_id in called_back else one.rating  # the supervisor has seen to it
+    rating = "good" if due.about_id in called_back else one.rating  # the supervisor has seen to it
     follow = FOLLOW_UPS.get(rating)
     said = Satisfaction.BAD if follow else Satisfaction.GOOD if rating == "good" else Satisfaction.FAIR
     if follow is FollowUp.CALL_BACK:
-        called_back.add(due.order_id)
+        called_back.add(due.about_id)
     heard = Heard(CallCode.ANSWERED, (("修好了吗?", "no" if follow else "yes"),), said, "", follow, 40)
     return calling.answered(scope, due, heard, by)

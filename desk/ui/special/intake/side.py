@@ -165,9 +165,10 @@ class Side(QFrame):
         first = revisits[0]
         self.revisit_button = KeyButton("顺便回访", "F7")
         self.revisit_button.clicked.connect(lambda _checked=False, ent=first["id"]: self.revisit_wanted.emit(ent))
-        order = orders.get(str(first.get("order_id")), {})
-        done = day_of(order["finished_at"])[5:] if order.get("finished_at") else ""
-        what = str(order.get("problem_label") or first.get("order_no") or "").rpartition("·")[2]
+        order = orders.get(str(first.get("about_id")), {})
+        done_at = order.get("finished_at") or first.get("done_at")
+        done = day_of(done_at)[5:] if done_at else ""
+        what = str(order.get("problem_label") or first.get("subject") or first.get("about_no") or "").rpartition("·")[2]
         self._right(self.revisit_button, Elided(f"{done} {what}".strip(), "body"))
 
     def _fact(self, name: str, value: str, tone: str = "") -> None:

@@ -164,7 +164,7 @@ class ResidentPanel(QFrame):
         rows = [
             (
                 str(one.get("where", "")),
-                f"完工后回访 {one.get('order_no', '')}",
+                f"回访 {one.get('subject') or ''} {one.get('about_no') or ''}".strip(),
                 f"{day_word(str(one.get('due_to_on') or one['due_from_on']), today)}止",
                 "",
                 partial(self.revisit_wanted.emit, str(one["id"])),

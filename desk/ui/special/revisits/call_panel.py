@@ -42,7 +42,7 @@ class CallPanel(QFrame):
     save_wanted = Signal()
     number_wanted = Signal()
     exempt_wanted = Signal()
-    order_wanted = Signal(str)
+    matter_wanted = Signal(str, str)  # record and id of what was done
     resident_wanted = Signal(str)
 
     def __init__(self, settings: RevisitSettings, parent: QWidget | None = None) -> None:
@@ -152,7 +152,7 @@ class CallPanel(QFrame):
         row.setContentsMargins(look.px(20), look.px(10), look.px(20), look.px(10))
         row.setSpacing(look.px(8))
         self.see_order = KeyButton("看这一单", "", QUIET, "clipboard-check")
-        self.see_order.clicked.connect(lambda: self.order_wanted.emit(self._due_at_hand.order_id))
+        self.see_order.clicked.connect(self._see_matter)
         self.see_person = KeyButton("住户", "", QUIET, "user")
         self.see_person.clicked.connect(lambda: self.resident_wanted.emit(self._due_at_hand.resident_id))
         self.dial = KeyButton("拨号", "Enter", PRIMARY, "phone-outgoing")
@@ -183,6 +183,9 @@ class CallPanel(QFrame):
             row.addWidget(one)
         row.addStretch()
         return holder
+
+    def _see_matter(self) -> None:
+        self.matter_wanted.emit(self._due_at_hand.about, self._due_at_hand.about_id)
 
     @property
     def _due_at_hand(self) -> Due:
@@ -218,11 +221,14 @@ class CallPanel(QFrame):
         self._earlier.setText(earlier)
         self._earlier.setVisible(bool(earlier))
         numbered = [f"{number}  {said(one.questions)}" for number, one in enumerate(self.asked(), start=1)]
-        self._to_ask.setText("\n".join([*numbered, f"{len(numbered) + 1}  评价"]))
-        self.see_order.setEnabled(bool(due.order))
+        rating = [f"{len(numbered) + 1}  评价"] if self.rated else []
+        self._to_ask.setText("\n".join([*numbered, *rating]))
+        self.see_order.setEnabled(bool(due.order) or not due.is_repair)
         self.see_person.setVisible(bool(due.resident_id))
         self.show_number()
         if not going_on:
+            self.asking.follow_up.offer(due.is_repair)
+            self.asking.rate(self.rated)
             self.asking.show_talk(self.asked(), talk)
             self.show_stage()
 
@@ -247,6 +253,12 @@ class CallPanel(QFrame):
         """The questions of the matter at hand, a key each."""
         due = self._call.dues[0] if self._call is not None else None
         return asked_of(self._source(due), due.paid) if due is not None else []
+
+    @property
+    def rated(self) -> bool:
+        """Whether the matter at hand is asked a rating."""
+        source = self._source(self._call.dues[0]) if self._call is not None else None
+        return source is None or source.rated
 
     def questions(self) -> tuple[str, ...]:
         """The same one by one, in the order in which they are kept."""
@@ -290,7 +302,7 @@ class CallPanel(QFrame):
             self.asking.go_on()
 
     def _show_story(self, call: Call, now: int) -> None:
-        several = [Happening("", f"{due.subject} · {due.source.label}", due.order_no) for due in call.dues[1:]]
+        several = [Happening("", f"{due.subject} · {due.source.label}", due.about_no) for due in call.dues[1:]]
         lines = [
             Happening(moment(one.at, now), f"第 {number} 次: {one.code.label if one.code else ''}", "", one.who)
             for number, one in enumerate(call.attempts, start=1)
@@ -342,6 +354,14 @@ def _earlier(due: Due, judge: bool, now: int) -> str:
 
 def _facts(due: Due, now: int) -> list[tuple[str, str]]:
     order = due.order
+    if not due.is_repair:
+        return [
+            (due.source.label, due.subject),
+            ("谁做的", due.done_by),
+            ("办完", moment(due.done_at, now) if due.done_at else ""),
+            ("收费", Charge.PAID.label if due.paid else ""),
+            ("单号", due.about_no),
+        ]
     finished = order.get("finished_at")
     received = order.get("received_fen")
     charge = Charge.label_of(order.get("charge", ""))
@@ -352,5 +372,5 @@ def _facts(due: Due, now: int) -> list[tuple[str, str]]:
         ("类别", str(order.get("problem_label") or "")),
         ("完工", moment(finished, now) if finished else ""),
         ("收费", f"{charge} {fen_text(received)}" if received else charge),
-        ("单号", due.order_no),
+        ("单号", due.about_no),
     ]

@@ -14,6 +14,10 @@ SHORT = {
     RevisitSource.PUBLIC: "公共",
     RevisitSource.REWORK: "返工",
     RevisitSource.PAID: "有偿",
+    RevisitSource.HOUSEKEEPING: "家政",
+    RevisitSource.FRESH: "生鲜",
+    RevisitSource.EXCHANGE: "换赔",
+    RevisitSource.ACTIVITY: "活动",
 }
 AT_ONCE = MAY_RING | JUDGED | {Group.CHECK_PHONE}  # nobody waits for a promised hour there
 TONES = {Group.OVERDUE: "warn", Group.ENDING: "warn"}
@@ -26,7 +30,7 @@ ASIDE = {
     Group.BY_SUPERVISOR: "曾不满意, 由主管回电",
     Group.IN_COMPLAINT: "先不打, 由主管定",
     Group.CHECK_PHONE: "空号、打错或没有号码",
-    Group.LATER: "完工满 3 天才到期",
+    Group.LATER: "还没到该问的日子",
 }
 
 

@@ -19,8 +19,14 @@ class FollowUpChoices(Choices):
     def __init__(self, words: WordsField) -> None:
         super().__init__("去向", columns=3)
         self._words = words
-        self.show_choices([Choice(str(one), one.label, ASIDE[one]) for one in FollowUp])
+        self.offer(repair=True)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, True)
+
+    def offer(self, repair: bool) -> None:
+        """返工 is for repairs alone; the digits of the other two stay what the hand knows."""
+        ways = [one for one in FollowUp if repair or one is not FollowUp.REWORK]
+        digits = {one: str(number) for number, one in enumerate(FollowUp, start=1)}
+        self.show_choices([Choice(str(one), one.label, ASIDE[one], digit=digits[one]) for one in ways])
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         QApplication.sendEvent(self._words, event)

@@ -97,6 +97,7 @@ class Asking(QWidget):
         super().__init__()
         look = theme()
         self._talk = Talk()
+        self._rated = True
         self._rows: list[Choices] = []
         self.setMaximumWidth(look.px(WIDEST))
         column = QVBoxLayout(self)
@@ -173,9 +174,15 @@ class Asking(QWidget):
         self._follow_row.setVisible(talk.satisfaction == Satisfaction.BAD)
         self.accept()
 
+    def rate(self, rated: bool) -> None:
+        """Some matters are asked about without a rating: then the words follow the last question."""
+        self._rated = rated
+        self._rating_row.setVisible(rated)
+
     def go_to(self, number: int) -> None:
-        """Put the focus on a question by its number, behind the last one on the rating."""
-        (self._rows[number] if number < len(self._rows) else self.rating).setFocus()
+        """Put the focus on a question by its number, behind the last one on the rating or the words."""
+        behind = self.rating if self._rated else self.words
+        (self._rows[number] if number < len(self._rows) else behind).setFocus()
 
     def go_on(self) -> None:
         """Where the conversation stands: the first question without an answer."""

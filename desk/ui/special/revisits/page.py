@@ -137,7 +137,7 @@ class RevisitsPage(QWidget):
             side.list_wanted.connect(self._to_list)
         self.talking.reload_wanted.connect(self.reload)
         for panel in (self.panel, self.past):
-            panel.order_wanted.connect(counter.ways.order_wanted)
+            panel.matter_wanted.connect(counter.ways.matter_wanted)
             panel.resident_wanted.connect(counter.ways.resident_wanted)
 
     # Place

@@ -35,7 +35,7 @@ class PastPanel(QFrame):
 
     dial_wanted = Signal()
     save_wanted = Signal()
-    order_wanted = Signal(str)
+    matter_wanted = Signal(str, str)  # record and id of what was done
     resident_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -135,8 +135,8 @@ class PastPanel(QFrame):
         self.where.setText(str(values.get("where") or ""))
         self.name.setText(" ".join(part for part in (one.name, str(order.get("reporter_relation") or "")) if part))
         source = RevisitSource.label_of(values.get("source", ""))
-        done = f"{moment(order['finished_at'], now)}完工" if order.get("finished_at") else ""
-        parts = (source, one.subject, str(order.get("technician") or ""), done)
+        done = f"{moment(one.done_at, now)}{'完工' if one.is_repair else '办完'}" if one.done_at else ""
+        parts = (source, one.subject, one.done_by, done)
         self.about.setText(" · ".join(part for part in parts if part))
         answered = values.get("status") == RevisitState.ANSWERED
         self.rating.setText(outcome(one) if answered else why_not(one))
@@ -156,7 +156,7 @@ class PastPanel(QFrame):
             ]
         )
         self._called.setText("拨打记录" if one.attempts else "没有打过")
-        self.see_order.setEnabled(bool(order))
+        self.see_order.setEnabled(bool(order) or not one.is_repair)
         self.see_person.setVisible(bool(values.get("resident_id")))
         self.show_check(False)
 
@@ -179,7 +179,7 @@ class PastPanel(QFrame):
 
     def _see_order(self) -> None:
         if self._past is not None:
-            self.order_wanted.emit(str(self._past.values["order_id"]))
+            self.matter_wanted.emit(str(self._past.values["about"]), str(self._past.values["about_id"]))
 
     def _see_person(self) -> None:
         if self._past is not None:
@@ -196,7 +196,7 @@ def _facts(one: Past, actor: Actor, now: int) -> list[tuple[str, str]]:
     seconds = values.get("seconds")
     answered = values.get("status") == RevisitState.ANSWERED
     facts = [
-        ("单号", str(values.get("order_no") or "")),
+        ("单号", str(values.get("about_no") or "")),
         ("回访人", str(values.get("called_by") or (one.attempts[-1].who if one.attempts else ""))),
         ("时间", moment(one.ended_at, now) if one.ended_at else ""),
         ("通话结果", CallCode.label_of(values.get("call_code", ""))),

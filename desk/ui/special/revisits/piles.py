@@ -24,7 +24,7 @@ GROUPS: dict[Pile, tuple[Group, ...]] = {
 }
 ENDED = frozenset({Pile.ANSWERED, Pile.NOT_ASKED, Pile.CHECK})
 EMPTY: dict[Pile, tuple[str, str]] = {
-    Pile.TODAY: ("现在没有要打的回访", "完工 3 天后会自动排进来"),
+    Pile.TODAY: ("现在没有要打的回访", "事情办完, 到了该问的日子会自动排进来"),
     Pile.COMING: ("这几天没有要到期的回访", "完工后就排在这里, 到期那天进“今日该打”"),
     Pile.JUDGED: ("没有等主管打的回访", "业主不满意、返工后的回访排在这里"),
     Pile.NUMBERS: ("没有要核对的电话", "空号、打错和没有号码的排在这里"),

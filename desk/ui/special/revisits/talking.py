@@ -269,12 +269,13 @@ class Talking(QObject):
     def _save_answer(self, call: Call, talk: Talk, code: CallCode) -> None:
         asking, counter = self._panel.asking, self._counter
         satisfaction = Satisfaction.of(talk.satisfaction)
-        if satisfaction is None:
+        if satisfaction is None and self._panel.rated:
             asking.refuse("还没有评价: 按 1 满意、2 较满意 或 3 不满意", asking.rating)
             return
         follow_up = FollowUp.of(talk.follow_up)
         if satisfaction is Satisfaction.BAD and follow_up is None:
-            asking.refuse("业主不满意, 还没有选去向: 按 1 返工、2 主管回电 或 3 转投诉", asking.follow_up)
+            ways = "按 1 返工、2 主管回电 或 3 转投诉" if call.dues[0].is_repair else "按 2 主管回电 或 3 转投诉"
+            asking.refuse(f"业主不满意, 还没有选去向: {ways}", asking.follow_up)
             return
         due, now = call.dues[0], counter.now()
         answers = tuple((one, talk.answers[one]) for one in self._panel.questions() if one in talk.answers)
@@ -317,7 +318,7 @@ class Talking(QObject):
     def _tell(self, call: Call, heard: Heard, changed: Changed) -> None:
         counter = self._counter
         if heard.follow_up is not FollowUp.REWORK:
-            words = f"{call.where} {heard.satisfaction.label}"
+            words = f"{call.where} {heard.satisfaction.label if heard.satisfaction else '已问'}"
             counter.ways.said.emit(words + (SAID.get(heard.follow_up, "") if heard.follow_up else ""))
             return
         order = changed.ents[0]
