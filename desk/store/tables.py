@@ -92,7 +92,10 @@ def journal_tables(metadata: sa.MetaData) -> None:
 
 
 def _outbox_tables(metadata: sa.MetaData) -> None:
-    """What waits to be sent, in the order of `pos`; how far the log of each scope was followed; what is frozen."""
+    """What waits to be sent, in the order of `pos`; how far the log of each scope was followed; what is frozen.
+
+    `sealed`: what waits and cannot be read here (desk.store.sealed_ops); `seq`: the entry that says it has arrived.
+    """
     sa.Table(
         "outbox",
         metadata,
@@ -111,6 +114,22 @@ def _outbox_tables(metadata: sa.MetaData) -> None:
         sa.Column("at", sa.BigInteger()),
         sa.Column("eff", sa.BigInteger()),
         sa.Column("mac", sa.LargeBinary()),
+    )
+    sa.Table(
+        "sealed",
+        metadata,
+        sa.Column("pos", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=False),
+        sa.Column("n", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False, unique=True),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("ent", sa.Text(), nullable=False),
+        sa.Column("op", sa.LargeBinary(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try", sa.BigInteger()),
+        sa.Column("seq", sa.BigInteger()),
+        sa.Column("opened", sa.Boolean(), nullable=False),
     )
     sa.Table(
         "sync_state",
@@ -179,6 +198,15 @@ def _desk_tables(metadata: sa.MetaData) -> None:
         sa.Column("failures", sa.Integer(), nullable=False),
         sa.Column("blocked_until", sa.BigInteger(), nullable=False),
         sa.Column("last_at", sa.BigInteger()),
+    )
+    sa.Table(
+        "keyring",
+        metadata,
+        sa.Column("staff_id", sa.Text(), primary_key=True),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("public", sa.LargeBinary(), nullable=False),
+        sa.Column("private", sa.LargeBinary(), nullable=False),
+        sa.Column("file_key", sa.LargeBinary()),
     )
     sa.Table(
         "device_log",

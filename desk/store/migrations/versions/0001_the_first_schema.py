@@ -487,6 +487,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_journal_ent", "journal", ["ent", "seq"], unique=False)
     op.create_table(
+        "keyring",
+        sa.Column("staff_id", sa.Text(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("public", sa.LargeBinary(), nullable=False),
+        sa.Column("private", sa.LargeBinary(), nullable=False),
+        sa.Column("file_key", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("staff_id"),
+    )
+    op.create_table(
         "list_row",
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
@@ -759,6 +768,23 @@ def upgrade() -> None:
         postgresql_where=sa.text("resident_id IS NOT NULL"),
     )
     op.create_index("ix_revisit_status", "revisit", ["scope", "status", "id"], unique=False)
+    op.create_table(
+        "sealed",
+        sa.Column("pos", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("n", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("ent", sa.Text(), nullable=False),
+        sa.Column("op", sa.LargeBinary(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try", sa.BigInteger(), nullable=True),
+        sa.Column("seq", sa.BigInteger(), nullable=True),
+        sa.Column("opened", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("pos"),
+        sa.UniqueConstraint("id"),
+    )
     op.create_table(
         "search_doc",
         sa.Column("rowid_", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
