@@ -7,6 +7,7 @@ from uuid import UUID
 from desk.domain.calendar import Calendar, at
 from desk.domain.deciding import Context, Did, Is, Order, Past, apply, decide
 from desk.domain.flow import Refusal, Values
+from desk.domain.lists import NOTHING, Lists
 from desk.domain.office_settings import ALL_SETTINGS
 from desk.domain.roles import Actor, Role
 from desk.domain.service import Rulebook
@@ -36,11 +37,13 @@ class Fold:
         rules: Rulebook | None = None,
         settings: Mapping[str, str] | None = None,
         calendar: Calendar | None = None,
+        lists: Lists = NOTHING,
     ) -> None:
         self.rules = rules or rulebook()
         self.settings = Settings(settings or {}, facts=ALL_SETTINGS)
         self.clock = Clock(NINE)
         self.calendar = calendar or Calendar()
+        self.lists = lists
         self.state: dict[tuple[str, str], Values] = {}
         self._past: dict[tuple[str, str], Past] = {}
         self._made = 0
@@ -52,7 +55,8 @@ class Fold:
         scope = COMPANY if str(flow.record.scope) == "o" else SCOPE
         past = self._past.get((record, one))
         actor = by if isinstance(by, Actor) else Actor(f"the {by}", frozenset({by}))
-        context = Context(self.clock.now, scope, actor, self.settings, self.calendar, (past,) if past else ())
+        history = (past,) if past else ()
+        context = Context(self.clock.now, scope, actor, self.settings, self.calendar, history, self.lists)
         order = Order(record, step, one, dict(values), self.clock.now)
         return order, decide(flow, self.state.get((record, one)), order, context)
 

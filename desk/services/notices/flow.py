@@ -66,9 +66,8 @@ NOTICE_CALL_FLOW = Flow(
     (
         Step("log", "记一次来电", frozenset(), C.LOGGED, COUNTER, ("notice_id",),
              ("home_id", "resident_id", "where", "caller", "taken_by"), "-", "phone-incoming", fact=True,
-             moment="called_at", undoable=True),
+             moment="called_at"),
         Step("void", "作废", frozenset({C.LOGGED}), C.VOID, COUNTER, icon="trash-2"),
-        take_back(frozenset(NoticeCallState), COUNTER),
     ),
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from desk.domain.calendar import HOUR, MINUTE
 from desk.domain.deciding import Context, happened, told_now
 from desk.domain.flow import Frozen, Make, Refusal, Values, Verdict
-from desk.domain.notice_lists import Audience, ReviewMode
+from desk.domain.notice_lists import GENERAL, Audience, ReviewMode
 from desk.domain.roles import Role
 from desk.domain.words_of_time import clock_word, moment
 from desk.services.notices.leads import lead_due
@@ -58,7 +58,7 @@ def _unready(kind: NoticeType | None, told: Frozen, context: Context) -> Refusal
         return Refusal("kind", "没有这种公告类型", "请按两位数字重新选", "kind")
     if told.get("audience") not in WHOLE and not told.get("targets"):
         return Refusal("range", "还没有选发给哪些楼栋或住户", "请在范围里选, 或选全小区", "audience")
-    timed = bool(kind.lead_hours or kind.within_minutes or kind.restores)
+    timed = bool(kind.lead_hours or kind.within_minutes or kind.restores) and kind.code != GENERAL
     if timed and not told.get("from_at"):
         return Refusal("asks", f"{kind.name}还没有填从什么时候起", "请填开始时间, 到小时", "from_at")
     if not told.get("from_at") and not told.get("matter"):
