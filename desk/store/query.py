@@ -57,7 +57,11 @@ class ListQuery:
 READS_COMPLAINTS = frozenset({Role.MANAGER, Role.HEAD_OFFICE})
 # A complaint names in its list `handlers` by their ids who else may read it.
 HANDLED = """scope = ? AND id IN (SELECT c.id FROM complaint c
-             WHERE c.scope = ? AND EXISTS (SELECT 1 FROM json_each(c.handlers) h WHERE h.value = ?))"""
+             WHERE c.scope = ? AND c.about_id IS NOT ?
+             AND EXISTS (SELECT 1 FROM json_each(c.handlers) h WHERE h.value = ?))"""
+
+# Nobody reads what is said about himself, whoever he is.
+OF_OTHERS = "scope = ? AND id NOT IN (SELECT c.id FROM complaint c WHERE c.scope = ? AND c.about_id = ?)"
 
 
 class NotVisible(LookupError):
@@ -67,12 +71,15 @@ class NotVisible(LookupError):
 def visible_to(actor: Actor, scope: str) -> tuple[str, list[Any]]:
     """The condition that guards every read: one estate's rows for those who hold a role there.
 
-    Of complaints the manager and the head office read all, whoever else is named as a handler those complaints.
+    Of complaints the manager and the head office read all, whoever else is named as a handler those complaints; none
+    reads those about himself.
     """
     if not actor.roles:
         raise NotVisible(scope)
     if is_confidential(scope) and not actor.may(READS_COMPLAINTS):
-        return HANDLED, [scope, scope, actor.id]
+        return HANDLED, [scope, scope, actor.id, actor.id]
+    if is_confidential(scope):
+        return OF_OTHERS, [scope, scope, actor.id]
     return "scope = ?", [scope]
 
 

@@ -6,10 +6,12 @@ from uuid import UUID
 
 from desk.domain.calendar import Calendar, at
 from desk.domain.deciding import Context, Did, Is, Order, Past, apply, decide
+from desk.domain.field import Scope
 from desk.domain.flow import Refusal, Values
 from desk.domain.lists import NOTHING, Lists
 from desk.domain.office_settings import ALL_SETTINGS
 from desk.domain.roles import Actor, Role
+from desk.domain.scopes import complaints_of
 from desk.domain.service import Rulebook
 from desk.domain.settings import Settings
 from desk.services import rulebook
@@ -44,6 +46,7 @@ class Fold:
         self.clock = Clock(NINE)
         self.calendar = calendar or Calendar()
         self.lists = lists
+        self.lists = lists
         self.state: dict[tuple[str, str], Values] = {}
         self._past: dict[tuple[str, str], Past] = {}
         self._made = 0
@@ -52,7 +55,7 @@ class Fold:
         flow, record, step = self.rules.of_kind(kind)
         assert flow is not None, kind
         one = ent or str(UUID(int=self._made + 1))
-        scope = COMPANY if str(flow.record.scope) == "o" else SCOPE
+        scope = {Scope.COMPANY: COMPANY, Scope.COMPLAINT: complaints_of(SCOPE)}.get(flow.record.scope, SCOPE)
         past = self._past.get((record, one))
         actor = by if isinstance(by, Actor) else Actor(f"the {by}", frozenset({by}))
         history = (past,) if past else ()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from desk.domain.deciding import derived_id
 from desk.domain.flow import Frozen, Values
+from desk.domain.scopes import complaints_of, office_of
 from desk.services.complaints.record import ComplaintState, InHandState
 from desk.store.steps import StepRequest
 
@@ -21,19 +22,9 @@ STEP_TO = {str(L.RECEIVED): "wait", str(L.IN_HAND): "work", str(L.ANSWERED): "an
 SAID = ("receiver", "status", "due_at")
 
 
-def estate_scope(scope: str) -> str:
-    """Where the line of a complaint of this scope lies."""
-    return f"e/{scope.partition('/')[2]}"
-
-
-def complaint_scope(scope: str) -> str:
-    """Where the complaints of an estate lie."""
-    return f"c/{scope.partition('/')[2]}"
-
-
 def line_id(scope: str, complaint_id: str) -> str:
     """The id follows from the complaint's: said twice, it is one line. It does not lead back."""
-    return derived_id(complaint_scope(scope), complaint_id, "in_hand")
+    return derived_id(complaints_of(scope), complaint_id, "in_hand")
 
 
 def receiver_words(handler: str, desk_phone: str) -> str:
@@ -57,7 +48,7 @@ def opening(scope: str, complaint_id: str, values: Frozen, receiver: str) -> Ste
         "due_at": values.get("due_at"),
     }
     given = {name: value for name, value in told.items() if value is not None and value != ""}
-    return StepRequest(estate_scope(scope), "in_hand", "open", given, line_id(scope, complaint_id))
+    return StepRequest(office_of(scope), "in_hand", "open", given, line_id(scope, complaint_id))
 
 
 def following(scope: str, complaint: Frozen, line: Frozen | None, receiver: str) -> list[StepRequest]:
@@ -73,7 +64,7 @@ def following(scope: str, complaint: Frozen, line: Frozen | None, receiver: str)
         return steps
     step = STEP_TO[str(wanted["status"])]
     told = {name: wanted[name] for name in ("receiver", "due_at") if line.get(name) != wanted[name]}
-    steps.append(StepRequest(estate_scope(scope), "in_hand", step, told, line_id(scope, str(complaint["id"]))))
+    steps.append(StepRequest(office_of(scope), "in_hand", step, told, line_id(scope, str(complaint["id"]))))
     return steps
 
 

@@ -48,11 +48,7 @@ class Suggested:
 
 def people(lists: Lists) -> list[Person]:
     """Everybody of the office with an account, in the order of their numbers."""
-    found = []
-    for ent, cells in lists.rows(STAFF).items():
-        roles = frozenset(r for word in list_cells.words_of(cells.get("roles", "")) if (r := Role.of(word)))
-        found.append(Person(ent, cells.get("name", ""), roles))
-    return [one for one in found if one.roles & WITH_ACCOUNT]
+    return [one for one in everybody(lists) if one.roles & WITH_ACCOUNT]
 
 
 def everybody(lists: Lists) -> list[Person]:
