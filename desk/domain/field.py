@@ -116,6 +116,7 @@ class RecordType:
     """A record's name, its label and where it lives; `fields` are read from the dataclass.
 
     `also` names other kinds of scope it may be written in (settings: the company's under the estate's).
+    `numbered`: a new one is given the desk's next printed number as its `no`.
     """
 
     name: str
@@ -123,6 +124,7 @@ class RecordType:
     cls: type
     scope: Scope = Scope.ESTATE
     also: tuple[Scope, ...] = ()
+    numbered: bool = False
 
     @property
     def fields(self) -> tuple[Field, ...]:

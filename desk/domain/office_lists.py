@@ -7,6 +7,7 @@ from desk.domain import list_cells
 from desk.domain.complaint_lists import COMPLAINT_LISTS
 from desk.domain.duty_list import DUTY_LISTS
 from desk.domain.errors import DeskError
+from desk.domain.fresh_lists import FRESH_LISTS
 from desk.domain.list_codes import Area, DayPart, Next, RevisitBy, Urgency, WhoseArea
 from desk.domain.lists import Cells, ListColumn, ListFacts, ListKind, Lists
 from desk.domain.notice_lists import NOTICE_LISTS
@@ -189,6 +190,7 @@ OFFICE_LISTS: tuple[ListFacts, ...] = (
         grows=False, brief=("text",), check=_check_script,
     ),
     *DUTY_LISTS,
+    *FRESH_LISTS,
     *COMPLAINT_LISTS,
     *NOTICE_LISTS,
 )  # fmt: skip

@@ -58,6 +58,21 @@ OFFICE_SETTINGS: tuple[Setting, ...] = (
     Setting("complaint.suggestion_hours", "建议答复", "72", "小时", "", lowest=1, highest=720),
     Setting("complaint.repeat_days", "重复投诉", "90", "天", "这么多天内同一户同一类的, 登记时提示并案", lowest=1,
             highest=366),
+    Setting("fresh.total_minutes", "生鲜: 总时限", "20", "分钟", "即时单, 门店接单到送达", lowest=1, highest=240),
+    Setting("fresh.estate_minutes", "生鲜: 小区时限", "10", "分钟", "即时单里小区的一段", lowest=1, highest=240),
+    Setting("fresh.estate_from", "生鲜: 小区时限起点", "到货", "", "写“到货”或“验收”", SettingKind.TEXT,
+            choices=("到货", "验收")),
+    Setting("fresh.total_bell_minutes", "生鲜: 总时限提醒", "15", "分钟", "走到这里响一声", lowest=1, highest=240),
+    Setting("fresh.estate_bell_minutes", "生鲜: 小区时限提醒", "8", "分钟", "走到这里响一声", lowest=1, highest=240),
+    Setting("fresh.window_minutes", "生鲜: 预约单前后", "10", "分钟", "预约时段前后这么久内送到都算准时", lowest=0,
+            highest=240),
+    Setting("fresh.exchange_minutes", "生鲜: 换货等多久", "15", "分钟", "打电话时告诉业主的话", lowest=1, highest=240),
+    Setting("fresh.claim_hours", "生鲜: 赔偿申报", "24", "小时", "签收后这么久内", lowest=1, highest=336),
+    Setting("fresh.claim_frozen_hours", "生鲜: 赔偿申报 (冷冻)", "48", "小时", "签收后这么久内", lowest=1, highest=336),
+    Setting("fresh.scale_division_g", "生鲜: 秤的分度", "1", "克", "轻的时候", lowest=1, highest=1000),
+    Setting("fresh.scale_fine_kg", "生鲜: 细分度到", "3", "公斤", "再重用粗分度", lowest=1, highest=100),
+    Setting("fresh.scale_coarse_g", "生鲜: 秤的粗分度", "2", "克", "重的时候", lowest=1, highest=1000),
+    Setting("fresh.points_per_yuan", "生鲜: 积分", "1", "分", "平台订单每送达 1 元; 0 不计分", lowest=0, highest=100),
 )  # fmt: skip
 
 ALL_SETTINGS: tuple[Setting, ...] = CLOCK_SETTINGS + OFFICE_SETTINGS

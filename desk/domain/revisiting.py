@@ -59,6 +59,7 @@ class People:
 # Every record that a revisit may be about. A room whose fields have other names says so in its line.
 PEOPLE: Mapping[str, People] = {
     REPAIR: People(),
+    "fresh_order": People("name", "phone", ""),
 }
 
 

@@ -20,7 +20,10 @@ class SettingKind(Code):
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting. Values are stored as text; `lowest` and `highest` bound a number; `closable` hours may be empty."""
+    """One setting. Values are stored as text; `lowest` and `highest` bound a number; `closable` hours may be empty.
+
+    `choices` are the only texts that can stand, where a text is one of a few.
+    """
 
     key: str
     label: str
@@ -31,6 +34,7 @@ class Setting:
     lowest: int = 0
     highest: int = 100_000
     closable: bool = True
+    choices: tuple[str, ...] = ()
 
     def read(self, text: str) -> Value:
         """The value of a stored or typed text; a DeskError says what would be right."""
@@ -40,7 +44,9 @@ class Setting:
                 raise DeskError(f"“{self.label}”不能全天关闭", "请写成 8:00-17:00", self.key)
             return hours
         if self.kind is SettingKind.TEXT:
-            return text
+            if self.choices and text.strip() not in self.choices:
+                raise DeskError(f"“{self.label}”只能是 {'、'.join(self.choices)}", f"例如 {self.default}", self.key)
+            return text.strip() if self.choices else text
         try:
             number = int(text.strip())
         except ValueError:
@@ -99,6 +105,8 @@ RISING: tuple[tuple[str, ...], ...] = (
     ("escalation.urgent_clerk_minutes", "escalation.urgent_foreman_minutes", "escalation.urgent_manager_minutes"),
     ("escalation.foreman_urges", "escalation.manager_urges"),
     ("slip.foreman_days", "slip.manager_days"),
+    ("fresh.estate_bell_minutes", "fresh.estate_minutes", "fresh.total_minutes"),
+    ("fresh.total_bell_minutes", "fresh.total_minutes"),
 )
 # A first and a last day, which may be the same.
 NOT_FALLING: tuple[tuple[str, str], ...] = (

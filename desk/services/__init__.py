@@ -1,6 +1,6 @@
 """One room per service of the office, in menu order."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,6 +21,7 @@ SERVICES = (
     "revisits",
     "slips",
     "takings",
+    "fresh_orders",
     "notices",
     "complaints",
     "residents",
@@ -30,6 +31,7 @@ SERVICES = (
     "reviews",
     "device_lines",
     "hand_over",
+    "night_log",
 )
 
 
@@ -50,18 +52,18 @@ def own_rows(folder: Path) -> "Layer":
 
 def open_matters(
     database: "Database", actor: "Actor", scope: str, settings: "Settings", lists: "Lists", calendar: "Calendar",
-    now: int,
+    now: int, but: Collection[str] = (),
 ) -> "list[OpenMatter]":  # fmt: skip
-    """What is open in every room that tells (`open_matters` with these arguments), in no order."""
+    """What is open in every room that tells (`open_matters` with these arguments) `but` those, in no order."""
     found: list[OpenMatter] = []
-    for room in _rooms_with("open_matters"):
+    for room in _rooms_with("open_matters", but):
         found += room.open_matters(database, actor, scope, settings, lists, calendar, now)
     return found
 
 
-def _rooms_with(part: str) -> Iterator[ModuleType]:
+def _rooms_with(part: str, but: Collection[str] = ()) -> Iterator[ModuleType]:
     for name in SERVICES:
-        if find_spec(f"desk.services.{name}.{part}") is not None:
+        if name not in but and find_spec(f"desk.services.{name}.{part}") is not None:
             yield import_module(f"desk.services.{name}.{part}")
 
 

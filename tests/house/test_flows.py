@@ -72,6 +72,8 @@ def test_every_state_is_reached(flow: Flow) -> None:
 RULES_LEAD_TO = {
     "work_order": {"under_review"},
     "revisit": {"not_reached", "refused"},
+    "night_entry": {"morning"},
+    "compensation": {"explained"},
     "in_hand": {"in_hand", "answered", "closed"},
     "complaint": {"to_sign"},
 }
@@ -90,8 +92,16 @@ ENDS: dict[str, set[str]] = {
     "slip": {"back_signed", "back_unsigned", "void"},
     "co_report": {"replied", "void"},
     "day_close": {"corrected"},
+    "hand_over": {"taken", "void"},
+    "promise": {"kept", "dropped"},
+    "night_entry": {"passed_on", "void"},
+    "night_sheet": {"entered", "void"},
     "branch": {"dropped", "kept"},
     "device_line": {"noted"},
+    "fresh_order": {"delivered", "refused", "cancelled", "void"},
+    "exchange": {"delivered", "dropped", "void"},
+    "compensation": {"void"},
+    "points_entry": {"void"},
     "complaint": {"closed"},
     "in_hand": {"received", "in_hand", "answered", "closed"},  # it follows its complaint
 }
