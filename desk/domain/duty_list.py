@@ -1,4 +1,4 @@
-"""The duty table as a list of the office: what is done, by which posts or which person, on which days and hours."""
+"""The duty table and the things handed over as lists of the office: who does what when, what must be there."""
 
 from desk.domain import list_cells
 from desk.domain.code import Code
@@ -54,4 +54,17 @@ DUTY_LIST = ListFacts(
     brief=("activity", "days", "hours", "roles", "people"), check=_check_duty,
 )  # fmt: skip
 
-DUTY_LISTS: tuple[ListFacts, ...] = (DUTY_LIST,)
+OBJECTS = "counter_objects"
+
+OBJECT_LIST = ListFacts(
+    OBJECTS, "交接物品", "前台要一班一班交的东西; 交接班时逐件点, 对不上的留在记录里",
+    (
+        ListColumn("name", "名称", required=True, limit=20, unique=True, hint="例如 对讲机、备用金"),
+        ListColumn("count", "应有", K.NUMBER, required=True, highest=100_000),
+        ListColumn("unit", "单位", required=True, limit=4, hint="把、部、枚、元"),
+        ListColumn("place", "放在哪里", limit=40),
+    ),
+    brief=("count", "unit", "place"),
+)  # fmt: skip
+
+DUTY_LISTS: tuple[ListFacts, ...] = (DUTY_LIST, OBJECT_LIST)

@@ -22,6 +22,7 @@ class OpenKind(Code):
     NOTICE = "notice", "公告"
     COMPLAINT = "complaint", "未关闭投诉"
     MONEY = "money", "钱款"
+    NIGHT = "night", "夜间值班"
 
 
 class Rank(Code):

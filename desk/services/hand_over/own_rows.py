@@ -1,9 +1,9 @@
-"""The program's own rows of the duty table, read from resources."""
+"""The program's own rows of the duty table and of the things handed over, read from resources."""
 
 from pathlib import Path
 
 from desk.domain import day_cells, list_cells
-from desk.domain.duty_list import DUTY, Activity
+from desk.domain.duty_list import DUTY, OBJECTS, Activity
 from desk.domain.lists import Cells, Layer
 from desk.domain.roles import Role
 from desk.domain.rows import Row, read_rows
@@ -13,8 +13,9 @@ def own_rows(folder: Path) -> Layer:
     """By list and code; DeskError where the file is wrong."""
     rows = read_rows(folder / "duty.toml")
     duty = [_duty(row) for row in rows.rows("duty", at_least=1)]
+    objects = [_object(row) for row in rows.rows("object", at_least=1)]
     rows.done()
-    return {DUTY: {cells["name"]: cells for cells in duty}}
+    return {DUTY: {cells["name"]: cells for cells in duty}, OBJECTS: {cells["name"]: cells for cells in objects}}
 
 
 def _duty(row: Row) -> Cells:
@@ -30,5 +31,11 @@ def _duty(row: Row) -> Cells:
         "from_on": "",
         "to_on": "",
     }
+    row.done()
+    return cells
+
+
+def _object(row: Row) -> Cells:
+    cells = {"name": row.text("name"), "count": str(row.number("count")), "unit": row.text("unit"), "place": ""}
     row.done()
     return cells
