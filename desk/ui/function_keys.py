@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QInputEvent, QInputMethodEvent
 from PySide6.QtWidgets import QWidget
 
 from desk.ui.kit.keys import KeyRouter
 
-INPUT = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.InputMethod)
+INPUT = (QInputEvent, QInputMethodEvent)
+MOVED = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel, QEvent.Type.InputMethod)
 Press = Callable[[str], bool]
 
 
@@ -22,11 +24,20 @@ class FunctionKeys(KeyRouter):
     def __init__(self, window: QWidget, front: Press, window_key: Press) -> None:
         super().__init__(window)
         self._front, self._window_key = front, window_key
+        self._meet_the_mouse()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in INPUT:
+        if isinstance(event, INPUT) and event.type() in MOVED:
             self.touched.emit()
+        elif watched is self._window and event.type() == QEvent.Type.Show:
+            self._meet_the_mouse()
         return super().eventFilter(watched, event)
+
+    def _meet_the_mouse(self) -> None:
+        """At the window of the system, before it reaches a widget; there is none before the first showing."""
+        handle = self._window.windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self)
 
     def press(self, key: str, around: QWidget) -> bool:
         if len(key) == 1 or key in ("Return", "Space"):

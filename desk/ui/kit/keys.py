@@ -1,6 +1,6 @@
 """A key does what the button that shows it does: the key is written once, on the button."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QPlainTextEdit, QWidget
 
@@ -31,14 +31,19 @@ class KeyRouter(QObject):
     """
 
     def __init__(self, window: QWidget) -> None:
+        """It listens where a press begins: at the window and at what has the focus. A filter on the application would
+        be asked of every event of every widget, in Python: a tenth of the time in which a page is built.
+        """
         super().__init__(window)
         self._window = window
+        window.installEventFilter(self)
         application = QApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._follow)
+        self._follow(None, QApplication.focusWidget())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
         if not isinstance(watched, QWidget) or watched.window() is not self._window or event.isAutoRepeat():
             return False
@@ -46,6 +51,14 @@ class KeyRouter(QObject):
         if watched is not (QApplication.focusWidget() or self._window):
             return False
         return self.press(key_name(event), watched)
+
+    @Slot("QWidget*", "QWidget*")
+    def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
+        """The focus moved; the window itself is listened to in any case."""
+        if old is not None and old is not self._window:
+            old.removeEventFilter(self)
+        if now is not None and now.window() is self._window:
+            now.installEventFilter(self)
 
     def press(self, key: str, around: QWidget) -> bool:
         """Press what shows `key`, seen from `around`; whether something did."""
