@@ -78,6 +78,8 @@ class Database:
 
     def connect(self, readonly: bool = False, durable: bool = True) -> Any:
         """A plain DBAPI connection with our pragmas, in autocommit."""
+        if not self._key:
+            raise DeskError("这份资料已经锁上", "请有权查看的人重新登录")
         connection = dbapi2.connect(str(self.path), check_same_thread=False, isolation_level=None)
         try:
             connection.execute("PRAGMA cipher_log_level=NONE")  # errors are raised; the library's own log is noise
@@ -209,6 +211,11 @@ class Database:
         finally:
             copy.close()
             source.close()
+
+    def lock_up(self) -> None:
+        """Closed, and the key forgotten: whoever still has this object reads nothing with it any more."""
+        self._key = b""
+        self.close()
 
     def close(self) -> None:
         self._dispose()

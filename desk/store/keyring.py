@@ -78,6 +78,11 @@ def give(connection: "Connection", key: bytes, readers: frozenset[str]) -> None:
             connection.exec_driver_sql("UPDATE keyring SET file_key=? WHERE staff_id=?", (sealed, staff_id))
 
 
+def put_wrap(connection: "Connection", staff_id: str, wrapped: bytes) -> None:
+    """One that was made elsewhere, for this person's pair."""
+    connection.exec_driver_sql("UPDATE keyring SET file_key=? WHERE staff_id=?", (wrapped, staff_id))
+
+
 def is_given(database: "Database") -> bool:
     """Whether anybody at all could open the file with his own secret."""
     return database.read("SELECT 1 FROM keyring WHERE file_key IS NOT NULL LIMIT 1") != []

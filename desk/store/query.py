@@ -55,13 +55,11 @@ class ListQuery:
 
 
 READS_COMPLAINTS = frozenset({Role.MANAGER, Role.HEAD_OFFICE})
-# A complaint names in its list `handlers` by their ids who else may read it.
-HANDLED = """scope = ? AND id IN (SELECT c.id FROM complaint c
-             WHERE c.scope = ? AND c.about_id IS NOT ?
-             AND EXISTS (SELECT 1 FROM json_each(c.handlers) h WHERE h.value = ?))"""
-
-# Nobody reads what is said about himself, whoever he is.
-OF_OTHERS = "scope = ? AND id NOT IN (SELECT c.id FROM complaint c WHERE c.scope = ? AND c.about_id = ?)"
+# A complaint names in its list `handlers` by their ids who else may read it; nobody reads what is about himself.
+ABOUT = "SELECT c.id FROM complaint c WHERE c.scope = ? AND c.about_id = ?"
+HANDLED = f"""scope = ? AND id IN (SELECT c.id FROM complaint c WHERE c.scope = ?
+              AND EXISTS (SELECT 1 FROM json_each(c.handlers) h WHERE h.value = ?)) AND id NOT IN ({ABOUT})"""
+OVERSEEN = f"scope = ? AND id NOT IN ({ABOUT})"
 
 
 class NotVisible(LookupError):
@@ -76,10 +74,10 @@ def visible_to(actor: Actor, scope: str) -> tuple[str, list[Any]]:
     """
     if not actor.roles:
         raise NotVisible(scope)
-    if is_confidential(scope) and not actor.may(READS_COMPLAINTS):
-        return HANDLED, [scope, scope, actor.id, actor.id]
     if is_confidential(scope):
-        return OF_OTHERS, [scope, scope, actor.id]
+        if actor.may(READS_COMPLAINTS):
+            return OVERSEEN, [scope, scope, actor.id]
+        return HANDLED, [scope, scope, actor.id, scope, actor.id]
     return "scope = ?", [scope]
 
 

@@ -76,6 +76,15 @@ def is_for(public: bytes, sealed: bytes) -> bool:
         return False
 
 
+def text_of(key: bytes) -> str:
+    """A public key as it is kept in a table."""
+    return key.hex()
+
+
+def key_of(text: str) -> bytes:
+    return bytes.fromhex(text)
+
+
 def closed(key: bytes, data: bytes, about: bytes) -> bytes:
     """Under a key that two texts may be sealed with."""
     nonce = token_bytes(len(ONCE))

@@ -1,6 +1,6 @@
 """Taking a step: one transaction that writes the record, the op and a note of what search must catch up."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +10,9 @@ from desk.domain.errors import DeskError
 from desk.domain.field import RecordType
 from desk.domain.flow import RESOLVE, Flow, Frozen, Values
 from desk.domain.roles import Actor
+from desk.domain.scopes import is_confidential
 from desk.domain.service import Rulebook
-from desk.store import device, lane, log, standing
+from desk.store import device, lane, log, sealed_ops, standing
 from desk.store.fold import Fold, Key
 from sync.protocol.envelope import LARGEST_OP, Envelope, pack, uuid7
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from desk.store.database import Database
 
-NUMBERS = ("order_no", "parent_no", "rework_of_no")  # of another record, maybe one of the same group
+NUMBERS = ("order_no", "parent_no", "rework_of_no", "no")  # of another record, maybe one of the same group
 ContextOf = Callable[["Connection", str, Actor, int], Context]
 
 
@@ -53,6 +54,26 @@ class Changed:
         return any(name in records for name, _ in self.touched)
 
 
+@dataclass(slots=True)
+class Group:
+    """Steps of one moment on their way: what each of them made, by its number."""
+
+    now: int
+    id: str | None
+    ents: dict[int, str] = field(default_factory=dict)
+    numbers: dict[int, str] = field(default_factory=dict)
+    ops: dict[int, str] = field(default_factory=dict)
+    touched: set[Key] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, now: int, count: int) -> "Group":
+        return cls(now, uuid7(now) if count > 1 else None)
+
+    def changed(self) -> Changed:
+        order = sorted(self.ents)
+        return Changed(frozenset(self.touched), tuple(self.ents[k] for k in order), tuple(self.ops[k] for k in order))
+
+
 class StepRefused(DeskError):
     """A verdict other than ok, in words; nothing was written."""
 
@@ -68,32 +89,51 @@ class StepRefused(DeskError):
 class Steps:
     """The only way records change on a desk."""
 
-    def __init__(self, database: "Database", rules: Rulebook, clock: Callable[[], int], context_of: ContextOf) -> None:
+    def __init__(
+        self,
+        database: "Database",
+        rules: Rulebook,
+        clock: Callable[[], int],
+        context_of: ContextOf,
+        seals: bool = False,
+    ) -> None:
+        """`seals`: what is confidential is not written into this file but sealed (desk.store.sealed_ops)."""
         self._database = database
         self._rules = rules
         self._clock = clock
         self._context_of = context_of
+        self._seals = seals
 
     def take(self, actor: Actor, *requests: StepRequest) -> Changed:
         """Decide, apply and log all of them in one transaction, or none.
 
         Raises StepRefused with words for the person, DeskError where the disk refuses.
         """
-        now = self._clock()
-        ents: list[str] = []
-        numbers: list[str] = []
-        ops: list[str] = []
+        group = Group.of(self._clock(), len(requests))
+        self.take_part(actor, group, dict(enumerate(requests)))
+        return group.changed()
+
+    def take_part(
+        self,
+        actor: Actor,
+        group: "Group",
+        requests: Mapping[int, StepRequest],
+        within: "Callable[[Connection], None] | None" = None,
+        counts: "Connection | None" = None,
+    ) -> None:
+        """Those of a group that belong into this file. `within` is done when they are written, before they are kept.
+
+        `counts`: the transaction that numbers the device's ops, where that is another file's.
+        """
         with self._database.write() as connection:
-            group = uuid7(now) if len(requests) > 1 else None
             folds = _Folds(connection, self._rules)
-            touched: set[Key] = set()
-            for request in requests:
-                taken = self._take_one(connection, folds, actor, _resolve(request, ents, numbers), now, group)
-                ents.append(taken.ent)
-                numbers.append(taken.no)
-                ops.append(taken.op)
-                touched |= folds.flush()  # the next one is decided by what this one changed, settings among it
-        return Changed(frozenset(touched), tuple(ents), tuple(ops))
+            for number, request in requests.items():
+                resolved = _resolve(request, group.ents, group.numbers)
+                taken = self._take_one(connection, folds, actor, resolved, group, counts or connection)
+                group.ents[number], group.numbers[number], group.ops[number] = taken.ent, taken.no, taken.op
+                group.touched |= folds.flush()  # the next one is decided by what this one changed, settings among it
+            if within is not None:
+                within(connection)
 
     def forecast(self, actor: Actor, request: StepRequest) -> Did:
         """The verdict without writing: what a screen asks before it offers a step."""
@@ -107,22 +147,25 @@ class Steps:
         folds: "_Folds",
         actor: Actor,
         request: StepRequest,
-        now: int,
-        group: str | None,
+        group: Group,
+        counts: "Connection",
     ) -> "_Taken":
-        decided = self._decided(connection, folds, actor, request, now)
+        decided = self._decided(connection, folds, actor, request, group.now)
         flow, order, did = decided.flow, decided.order, decided.did
         if flow is None or not (did.verdict is Is.OK or (did.verdict is Is.CONTESTED and request.line)):
             raise StepRefused(did)
-        n = device.advance(connection, device.COUNTER)
+        n = device.advance(counts, device.COUNTER)
         envelope = Envelope(
-            order.op_id, request.scope, device.get(connection, device.ID), n,
-            f"{order.record}.{order.step}", order.ent, actor.id, now, decided.after, group, base=decided.base,
+            order.op_id, request.scope, device.get(counts, device.ID), n,
+            f"{order.record}.{order.step}", order.ent, actor.id, group.now, decided.after, group.id, base=decided.base,
         )  # fmt: skip
         body, private = split_private(flow.record, order.values)
         sealed = envelope.seal(body, private)
         if sealed.size > LARGEST_OP:
             raise DeskError("内容太长, 没有保存", "请把文字缩短一些, 长的材料作为照片附上")
+        if self._seals and is_confidential(request.scope):
+            sealed_ops.put(connection, envelope, sealed)
+            return _Taken(order.ent, sealed.id, str(order.values.get("no") or ""))
         folds.of(request.scope).perform(flow, order, did, actor.id, decided.after)
         log.append_outbox(connection, envelope, sealed, pack(did.wire()))
         return _Taken(order.ent, sealed.id, str(order.values.get("no") or ""))
@@ -132,10 +175,12 @@ class Steps:
     ) -> "_Decided":
         flow = self._rules.flow(request.record)
         step = flow.step(request.step) if flow else None
+        if self._seals and is_confidential(request.scope) and not (step and step.makes_new):
+            raise sealed_ops.closed()
         ent = request.ent or uuid7(now)
         values = dict(request.values)
         if step is not None and step.makes_new and not values.get("no"):
-            values |= _numbered(connection, request.record, values)
+            values |= _numbered(connection, flow.record, values) if flow else {}
         context = self._context_of(connection, request.scope, actor, now)
         order = Order(request.record, request.step, ent, values, now, uuid7(now))
         if flow is None or request.ent is None:
@@ -190,11 +235,11 @@ class _Decided:
     did: Did
 
 
-def _numbered(connection: "Connection", record: str, values: Frozen) -> Values:
+def _numbered(connection: "Connection", record: RecordType, values: Frozen) -> Values:
     """The printed number of a new record: an order's, or that of a sheet which has no order yet."""
-    if record == "work_order":
+    if record.numbered:
         return {"no": device.next_number(connection)}
-    return {"no": device.next_blank(connection)} if record == "slip" and not values.get("order_id") else {}
+    return {"no": device.next_blank(connection)} if record.name == "slip" and not values.get("order_id") else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,10 +249,10 @@ class _Taken:
     no: str
 
 
-def _resolve(request: StepRequest, ents: Sequence[str], numbers: Sequence[str]) -> StepRequest:
-    def real(value: Any, known: Sequence[str]) -> Any:
-        if isinstance(value, str) and value.startswith("@") and value[1:].isdigit() and int(value[1:]) < len(known):
-            return known[int(value[1:])]
+def _resolve(request: StepRequest, ents: Mapping[int, str], numbers: Mapping[int, str]) -> StepRequest:
+    def real(value: Any, known: Mapping[int, str]) -> Any:
+        if isinstance(value, str) and value.startswith("@") and value[1:].isdigit():
+            return known.get(int(value[1:]), value)
         return value
 
     def meant(name: str, value: Any) -> Any:
