@@ -27,11 +27,6 @@ def line_id(scope: str, complaint_id: str) -> str:
     return derived_id(complaints_of(scope), complaint_id, "in_hand")
 
 
-def receiver_words(handler: str, desk_phone: str) -> str:
-    """李主管 802."""
-    return " ".join(part for part in (handler, desk_phone) if part)[:60]
-
-
 def should_say(complaint: Frozen, receiver: str) -> Values:
     """The line as it should stand."""
     state = STATE_OF.get(S.of(str(complaint.get("status"))) or S.RECEIVED, L.IN_HAND)

@@ -217,4 +217,4 @@ class InHand:
 
 
 COMPLAINT = RecordType("complaint", "投诉", Complaint, Scope.COMPLAINT)
-IN_HAND = RecordType("in_hand", "在办事项", InHand)
+IN_HAND = RecordType("in_hand", "在办事项", InHand, numbered=True)

@@ -2,8 +2,10 @@
 
 import pytest
 
+from desk.domain.roles import Role
 from desk.domain.scopes import complaints_of
-from desk.services.complaints.line import following, line_id, receiver_words, repairs
+from desk.services.complaints.line import following, line_id, repairs
+from desk.services.complaints.naming import receiver_words
 from desk.services.complaints.record import IN_HAND, ComplaintState
 from tests.services.complaints.room import MANAGER, fold, in_state
 from tests.services.folding import SCOPE, Fold
@@ -74,10 +76,19 @@ def test_the_id_is_the_same_on_every_desk_and_another_for_every_complaint() -> N
 
 
 @pytest.mark.parametrize(
-    ("handler", "phone", "said"), [("李主管", "802", "李主管 802"), ("李主管", "", "李主管"), ("", "", "")]
+    ("name", "role", "phone", "said"),
+    [
+        ("李敏", "supervisor", "802", "李主管 802"),
+        ("吴明", "manager", "13800001111", "吴经理"),
+        ("欧阳建华", "squad_leader", "8801 6000", "欧阳班长 8801 6000"),
+        ("阿卜杜热合曼·买买提明江", "butler", "805", "阿卜杜热合曼·买买提明江 805"),
+        ("王丽", "clerk", "", "王丽"),
+        ("李敏(03)", "supervisor", "", "李主管"),
+        ("", "manager", "", ""),
+    ],
 )
-def test_whom_to_ask_for(handler: str, phone: str, said: str) -> None:
-    assert receiver_words(handler, phone) == said
+def test_whom_to_ask_for(name: str, role: str, phone: str, said: str) -> None:
+    assert receiver_words(name, frozenset(one for one in Role if one == role), phone) == said
 
 
 def test_every_state_has_its_neutral_word() -> None:
