@@ -25,7 +25,7 @@ HERE = frozenset({S.ARRIVED, S.INSPECTING, S.ACCEPTED})
 OPEN = frozenset({S.PLACED, S.OUT}) | HERE
 ALL = frozenset(OrderState)
 
-WHO = ("home_id", "where", "resident_id", "name", "phone", "note")
+WHO = ("home_id", "where", "resident_id", "name", "phone", "note", "address_unchecked", "identity_unchecked")
 WINDOW = ("window_from_at", "window_to_at")
 CHOSEN = ("choice", "choices", "told_by")
 SIGNED = ("signed_for", "unsigned_reason", "tick")
@@ -129,7 +129,7 @@ COMPENSATION_FLOW = Flow(
         Step("check", "再核验", frozenset({C.REPORTED, C.CHECKED, C.EXPLAINED}), C.CHECKED, COUNTER, ("finding",),
              ("cause", "missed", "photos", "checked_by"), "Enter", "clipboard-check", fact=True, moment="checked_at",
              rule=claims.check, undoable=True),
-        Step("agree", "与门店商定", frozenset({C.CHECKED, C.AGREED}), C.AGREED, COUNTER, ("amount_fen", "shop_by"),
+        Step("agree", "与门店商定", frozenset({C.CHECKED, C.AGREED}), C.AGREED, DESK, ("amount_fen", "shop_by"),
              (), "Enter", "phone-outgoing", moment="agreed_at", rule=claims.agree, undoable=True),
         Step("confirm", "业主确认", frozenset({C.AGREED}), C.SETTLED, COUNTER, ("confirmed_how",), (), "F9", "check",
              fact=True, moment="resident_agreed_at", opens=("revisit",), rule=claims.confirm, undoable=True),

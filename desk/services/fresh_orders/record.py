@@ -204,6 +204,8 @@ class FreshOrder:
     name: str = field("收货人", searched=True, sought=Sought.NAME, private=True, width=8, limit=60)
     phone: str = field("联系电话", searched=True, sought=Sought.PHONE, private=True, width=12, limit=40)
     note: str = field("备注", Kind.WORDS, private=True, limit=500)
+    address_unchecked: bool = field("地址待核对", Kind.FLAG)
+    identity_unchecked: bool = field("身份待核对", Kind.FLAG)
     # [{"n": 1, "name": "菠菜", "goods": "leafy", "spec": "500 g", "unit": "g", "ordered": 500, "price_fen": 450}]
     items: list[dict[str, object]] = field("品名", Kind.LIST, required=True, exported=False)
     amount_fen: int = field("订单金额", Kind.MONEY, width=8)

@@ -538,6 +538,8 @@ def upgrade() -> None:
     sa.Column('name', sa.Text(), nullable=True),
     sa.Column('phone', sa.Text(), nullable=True),
     sa.Column('note', sa.Text(), nullable=True),
+    sa.Column('address_unchecked', sa.BigInteger(), nullable=True),
+    sa.Column('identity_unchecked', sa.BigInteger(), nullable=True),
     sa.Column('items', sa.Text(), nullable=True),
     sa.Column('amount_fen', sa.BigInteger(), nullable=True),
     sa.Column('window_from_at', sa.BigInteger(), nullable=True),
