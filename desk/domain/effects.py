@@ -26,6 +26,7 @@ GROUPS: tuple[Group, ...] = (
     Group("revisit", "回访", ("revisit.",)),
     Group("slip", "派工单", ("slip.", "order.slip")),
     Group("money", "收款", ("taking.", "takings.", "money.", "receipt.")),
+    Group("housekeeping", "家政", ("housekeeping.",)),
     Group("desk", "前台与锁屏", ("desk.", "duty.")),
     Group("other", "其他", ("",)),
 )
@@ -218,6 +219,15 @@ EFFECTS: Mapping[str, Effect] = {
     "desk.undo_minutes": _number("desk.undo_minutes", "刚做的一步 {} 分钟内按 Ctrl+Z 可以撤销"),
     "desk.lock_minutes": _number("desk.lock_minutes", "{} 分钟没人动就锁屏, 输密码接着做, 受理不丢"),
     "duty.grace_minutes": _number("duty.grace_minutes", "一班结束后 {} 分钟内, 上一班的人还可以开始验收"),
+    "housekeeping.confirm_minutes": _number(
+        "housekeeping.confirm_minutes", "家政公司 {} 分钟(上班时间)内没确认, 提示去催"
+    ),
+    "housekeeping.agree_minutes": _number("housekeeping.agree_minutes", "公司确认后 {} 分钟(上班时间)内要和业主约好"),
+    "housekeeping.arrival_minutes": _number("housekeeping.arrival_minutes", "家政人员早到晚到 {} 分钟以内算准时"),
+    "housekeeping.slip_workdays": _number("housekeeping.slip_workdays", "家政派工单做完后 {} 个工作日内要交回"),
+    "housekeeping.hours": _times("housekeeping.hours", "家政公司工作日 {} 上班, 时限只算这些时间"),
+    "housekeeping.hours_rest": _times("housekeeping.hours_rest", "家政公司周末 {} 上班"),
+    "housekeeping.no_shows": _number("housekeeping.no_shows", "家政公司约好 {} 次没到, 提示转投诉"),
     "desk.parked_minutes": _number("desk.parked_minutes", "暂存的受理放了 {} 分钟, 变色提醒"),
 }
 

@@ -8,6 +8,7 @@ from desk.domain.complaint_lists import COMPLAINT_LISTS
 from desk.domain.duty_list import DUTY_LISTS
 from desk.domain.errors import DeskError
 from desk.domain.fresh_lists import FRESH_LISTS
+from desk.domain.housekeeping_lists import HOUSEKEEPING_LISTS
 from desk.domain.list_codes import Area, DayPart, Next, RevisitBy, Urgency, WhoseArea
 from desk.domain.lists import Cells, ListColumn, ListFacts, ListKind, Lists
 from desk.domain.notice_lists import NOTICE_LISTS
@@ -193,6 +194,7 @@ OFFICE_LISTS: tuple[ListFacts, ...] = (
     *FRESH_LISTS,
     *COMPLAINT_LISTS,
     *NOTICE_LISTS,
+    *HOUSEKEEPING_LISTS,
 )  # fmt: skip
 
 # Kept as records of their own, not as rows: what dispatch sends slips to.

@@ -73,6 +73,17 @@ OFFICE_SETTINGS: tuple[Setting, ...] = (
     Setting("fresh.scale_fine_kg", "生鲜: 细分度到", "3", "公斤", "再重用粗分度", lowest=1, highest=100),
     Setting("fresh.scale_coarse_g", "生鲜: 秤的粗分度", "2", "克", "重的时候", lowest=1, highest=1000),
     Setting("fresh.points_per_yuan", "生鲜: 积分", "1", "分", "平台订单每送达 1 元; 0 不计分", lowest=0, highest=100),
+    Setting("housekeeping.confirm_minutes", "家政: 公司确认", "60", "分钟", "只算公司上班时间", lowest=1, highest=1440),
+    Setting("housekeeping.agree_minutes", "家政: 公司联系业主", "120", "分钟", "公司确认后; 只算公司上班时间", lowest=1,
+            highest=2880),
+    Setting("housekeeping.arrival_minutes", "家政: 到场前后", "15", "分钟", "约定时间前后这么久内都算准时", lowest=1,
+            highest=240),
+    Setting("housekeeping.slip_workdays", "家政: 回单", "1", "个工作日", "做完后这么多个工作日内交回派工单", lowest=1,
+            highest=30),
+    Setting("housekeeping.hours", "家政公司上班时间", "8:30-18:00", "", "公司自己写了上班时间的, 按它的",
+            SettingKind.HOURS, closable=False),
+    Setting("housekeeping.hours_rest", "家政公司上班时间 (周末)", "9:00-17:00", "", "法定假日不算", SettingKind.HOURS),
+    Setting("housekeeping.no_shows", "家政: 建议转投诉", "2", "次", "公司没到这么多次, 提示转投诉", lowest=1, highest=9),
 )  # fmt: skip
 
 ALL_SETTINGS: tuple[Setting, ...] = CLOCK_SETTINGS + OFFICE_SETTINGS

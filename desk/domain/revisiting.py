@@ -59,6 +59,7 @@ class People:
 # Every record that a revisit may be about. A room whose fields have other names says so in its line.
 PEOPLE: Mapping[str, People] = {
     REPAIR: People(),
+    "housekeeping": People("customer", "customer_phone", "customer_relation"),
     "fresh_order": People("name", "phone", ""),
 }
 

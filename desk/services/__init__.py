@@ -22,6 +22,7 @@ SERVICES = (
     "slips",
     "takings",
     "fresh_orders",
+    "housekeeping",
     "notices",
     "complaints",
     "residents",

@@ -291,4 +291,4 @@ class WorkOrder:
     remark: str = field("经过备注", Kind.WORDS, private=True, limit=500, exported=False, merge=Merge.BOTH)
 
 
-WORK_ORDER = RecordType("work_order", "报修单", WorkOrder)
+WORK_ORDER = RecordType("work_order", "报修单", WorkOrder, numbered=True)
