@@ -1,219 +1,188 @@
-"""门店月结: what a month's deliveries come to for one shop, order by order, exact to the fen.
+"""月度对账: what each shop delivered in a month, what was exchanged, what it owes for compensations. Exact to the 分.
 
-An order counts in the month in which it was signed for, with the items that went up; an exchanged item in the month of
-its own signature; a compensation in the month that the resident agreed. So a statement stays as it was printed.
+Every item counts once: with its order where it went up with it, with its exchange where it came later.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from desk.domain.calendar import add_days, start_of_day
-from desk.domain.fresh_lists import Fault
+from desk.domain.calendar import add_days, at
+from desk.domain.flow import Frozen, Values
 from desk.domain.roles import Actor
+from desk.domain.settings import Settings
+from desk.services.fresh_orders import clocks
 from desk.services.fresh_orders.judging import by_n
-from desk.services.fresh_orders.record import (
-    COMPENSATION,
-    EXCHANGE,
-    FRESH_ORDER,
-    Cause,
-    CompensationState,
-    ExchangeState,
-    OrderKind,
-    OrderState,
-)
+from desk.services.fresh_orders.reads import rows_where
+from desk.services.fresh_orders.record import COMPENSATION, EXCHANGE, FRESH_ORDER, CompensationState, ExchangeState
 from desk.services.fresh_orders.rules import to_deliver
-from desk.store.query import visible_to
-from desk.store.rows import columns_of
 
 if TYPE_CHECKING:
-    from desk.domain.field import RecordType
-    from desk.domain.values import Values
     from desk.store.database import Database
-
-Read = Callable[[str, Sequence[Any]], list[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """One order: what was ordered, what did not go up with it, what is due for it."""
+    """One order delivered: `amount_fen` of what went up, `dropped_fen` of what did not and is not to be paid."""
 
-    at: int
+    id: str
     no: str
-    event: str
     where: str
     kind: str
-    count: int
-    ordered_fen: int
-    held_fen: int
-    held: str
-
-    @property
-    def due_fen(self) -> int:
-        return self.ordered_fen - self.held_fen
+    delivered_at: int
+    things: int
+    amount_fen: int
+    dropped_fen: int
+    on_time: bool | None
+    late_reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class ExchangeLine:
-    """An item that came again and was signed for."""
+    """One item exchanged. `amount_fen` is paid where it came in this month, else 0."""
 
-    at: int
-    no: str
-    order_id: str
+    id: str
+    order_no: str
     where: str
-    n: int
     item: str
     reason: str
-    due_fen: int
+    status: str
+    opened_at: int
+    delivered_at: int | None
+    amount_fen: int
 
 
 @dataclass(frozen=True, slots=True)
 class CompensationLine:
-    """What the shop pays back."""
-
-    at: int
-    no: str
-    order_id: str
+    id: str
+    order_no: str
     where: str
-    n: int
     item: str
     cause: str
     missed: bool
-    fen: int
+    confirmed_at: int
+    amount_fen: int
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """A shop's month."""
+class ShopMonth:
+    """A shop's month. `net_fen`: delivered, less compensations."""
 
     shop: str
+    partner: str
     month: str
-    orders: tuple[OrderLine, ...]
-    exchanges: tuple[ExchangeLine, ...]
-    compensations: tuple[CompensationLine, ...]
+    orders: list[OrderLine] = field(default_factory=list)
+    exchanges: list[ExchangeLine] = field(default_factory=list)
+    compensations: list[CompensationLine] = field(default_factory=list)
 
     @property
-    def ordered_fen(self) -> int:
-        return sum(line.ordered_fen for line in self.orders)
+    def orders_fen(self) -> int:
+        return sum(one.amount_fen for one in self.orders)
 
     @property
-    def held_fen(self) -> int:
-        return sum(line.held_fen for line in self.orders)
+    def exchanges_fen(self) -> int:
+        return sum(one.amount_fen for one in self.exchanges)
 
     @property
-    def goods_fen(self) -> int:
-        """Of the orders: what went up with them."""
-        return self.ordered_fen - self.held_fen
+    def delivered_fen(self) -> int:
+        return self.orders_fen + self.exchanges_fen
 
     @property
-    def exchanged_fen(self) -> int:
-        return sum(line.due_fen for line in self.exchanges)
+    def compensation_fen(self) -> int:
+        return sum(one.amount_fen for one in self.compensations)
 
     @property
-    def compensated_fen(self) -> int:
-        return sum(line.fen for line in self.compensations)
+    def net_fen(self) -> int:
+        return self.delivered_fen - self.compensation_fen
 
     @property
-    def due_fen(self) -> int:
-        """What the shop gets."""
-        return self.goods_fen + self.exchanged_fen - self.compensated_fen
+    def late(self) -> int:
+        return sum(one.on_time is False for one in self.orders)
+
+    @property
+    def missed(self) -> int:
+        return sum(one.missed for one in self.compensations)
 
 
-def span(month: str) -> tuple[int, int]:
-    """From and until of a month (2026-11), ms UTC, by China's calendar."""
+def bounds(month: str) -> tuple[int, int]:
+    """The first moment of a month, `2026-11`, and of the one behind it."""
     first = f"{month}-01"
-    following = f"{add_days(first, 31)[:7]}-01"
-    return start_of_day(first), start_of_day(following)
+    following = add_days(f"{month}-28", 4)[:7] + "-01"
+    return at(first, "0:00"), at(following, "0:00")
 
 
-def statement(
-    shop: str, month: str, orders: Sequence[Mapping[str, Any]], exchanges: Sequence[Mapping[str, Any]],
-    compensations: Sequence[Mapping[str, Any]],
-) -> Statement:  # fmt: skip
-    """Of the rows that belong to the month."""
-    return Statement(
-        shop,
-        month,
-        tuple(_order(one) for one in orders),
-        tuple(
-            ExchangeLine(
-                int(one["delivered_at"]), _text(one, "order_no"), _text(one, "order_id"), _text(one, "where"),
-                int(one["n"]), _text(one, "item"), Fault.label_of(one.get("reason")), int(one.get("price_fen") or 0),
-            )
-            for one in exchanges
-        ),
-        tuple(
-            CompensationLine(
-                int(one["resident_agreed_at"]), _text(one, "order_no"), _text(one, "order_id"), _text(one, "where"),
-                int(one["n"]), _text(one, "item"), Cause.label_of(one.get("cause")), bool(one.get("missed")),
-                int(one.get("amount_fen") or 0),
-            )
-            for one in compensations
-        ),
+def month(database: "Database", actor: Actor, scope: str, month: str, settings: Settings) -> list[ShopMonth]:
+    """Every shop with something in the month, by name."""
+    begin, end = bounds(month)
+    given = (begin, end)
+    orders = rows_where(
+        database, actor, scope, FRESH_ORDER,
+        "delivered_at >= ? AND delivered_at < ? AND status = 'delivered' ORDER BY delivered_at, id", given,
     )  # fmt: skip
+    exchanges = rows_where(
+        database, actor, scope, EXCHANGE,
+        """((opened_at >= ? AND opened_at < ?) OR (delivered_at >= ? AND delivered_at < ?)) AND status <> 'void'
+           ORDER BY opened_at, id""", (*given, *given),
+    )  # fmt: skip
+    compensations = rows_where(
+        database, actor, scope, COMPENSATION,
+        f"month = ? AND status = '{CompensationState.SETTLED}' ORDER BY resident_agreed_at, id", (month,),
+    )  # fmt: skip
+    return of_rows(month, orders, exchanges, compensations, settings)
 
 
-def of_shop(database: "Database", actor: Actor, scope: str, shop: str, month: str) -> Statement:
-    """As the desk reads it: one shop of one estate."""
-    where, parameters = visible_to(actor, scope)
-    return read_statement(database.read, shop, month, f"({where}) AND shop = ?", (*parameters, shop))
+def of_rows(
+    month: str, orders: Sequence[Values], exchanges: Sequence[Values], compensations: Sequence[Values],
+    settings: Settings,
+) -> list[ShopMonth]:  # fmt: skip
+    begin, end = bounds(month)
+    shops: dict[tuple[str, str], ShopMonth] = {}
+
+    def of(row: Frozen) -> ShopMonth:
+        key = (str(row.get("shop") or ""), str(row.get("partner") or ""))
+        return shops.setdefault(key, ShopMonth(key[0], key[1], month))
+
+    for order in orders:
+        of(order).orders.append(_order_line(order, settings))
+    for one in exchanges:
+        of(one).exchanges.append(_exchange_line(one, begin, end))
+    for one in compensations:
+        of(one).compensations.append(_compensation_line(one))
+    return [shops[key] for key in sorted(shops)]
 
 
-def shops_of(database: "Database", actor: Actor, scope: str, month: str) -> list[str]:
-    """The shops that something was delivered of in this month, or that pay something back."""
-    where, parameters = visible_to(actor, scope)
-    begin, end = span(month)
-    found: set[str] = set()
-    for record in ("fresh_order", "exchange"):
-        rows = database.read(
-            f"SELECT DISTINCT shop FROM {record} WHERE {where} AND delivered_at >= ? AND delivered_at < ?",
-            (*parameters, begin, end),
-        )
-        found |= {str(row[0]) for row in rows}
-    rows = database.read(f"SELECT DISTINCT shop FROM compensation WHERE {where} AND month = ?", (*parameters, month))
-    return sorted(found | {str(row[0]) for row in rows if row[0]})
+def delivered_fen(order: Frozen) -> int:
+    """What went up with the order itself."""
+    items = by_n(order.get("items"))
+    return sum(int(items[n].get("price_fen") or 0) for n in to_deliver(order) if n in items)
 
 
-def read_statement(read: Read, shop: str, month: str, where: str, parameters: Sequence[Any]) -> Statement:
-    """By any condition on shop, partner or scope; on the desk and on the server."""
-    begin, end = span(month)
-    delivered = f"{where} AND status = ? AND delivered_at >= ? AND delivered_at < ?"
-
-    def rows(record: "RecordType", condition: str, *more: object) -> "list[Values]":
-        columns = columns_of(record)
-        found = read(columns.select(condition), (*parameters, *more))
-        return [columns.decode(row) for row in found]
-
-    def placed(one: Mapping[str, Any]) -> tuple[int, str, int, str]:
-        at = one.get("delivered_at") if "month" not in one else one.get("resident_agreed_at")
-        number = str(one.get("no") or one.get("order_no") or "")
-        return int(at or 0), number, int(one.get("n") or 0), str(one["id"])
-
-    return statement(
-        shop,
-        month,
-        sorted(rows(FRESH_ORDER, delivered, str(OrderState.DELIVERED), begin, end), key=placed),
-        sorted(rows(EXCHANGE, delivered, str(ExchangeState.DELIVERED), begin, end), key=placed),
-        sorted(
-            rows(COMPENSATION, f"{where} AND status = ? AND month = ?", str(CompensationState.SETTLED), month),
-            key=placed,
-        ),
-    )
-
-
-def _order(order: Mapping[str, Any]) -> OrderLine:
-    items, goes = by_n(order.get("items")), set(to_deliver(order))
-    held = [item for n, item in items.items() if n not in goes]
+def _order_line(order: Frozen, settings: Settings) -> OrderLine:
+    amount, whole = delivered_fen(order), _fen(order.get("items") or ())
     return OrderLine(
-        int(order["delivered_at"]), _text(order, "no"), _text(order, "partner_event"), _text(order, "where"),
-        OrderKind.label_of(order.get("kind")), len(items), sum(_price(item) for item in items.values()),
-        sum(_price(item) for item in held), "、".join(_text(item, "name") for item in held),
+        str(order["id"]), str(order.get("no") or ""), str(order.get("where") or ""), str(order.get("kind") or ""),
+        int(order["delivered_at"]), len(to_deliver(order)), amount, whole - amount, clocks.on_time(order, settings),
+        str(order.get("late_reason") or ""),
     )  # fmt: skip
 
 
-def _price(item: Mapping[str, Any]) -> int:
-    return int(item.get("price_fen") or 0)
+def _fen(items: Iterable[Frozen]) -> int:
+    return sum(int(item.get("price_fen") or 0) for item in items)
 
 
-def _text(values: Mapping[str, Any], name: str) -> str:
-    return str(values.get(name) or "")
+def _exchange_line(one: Frozen, begin: int, end: int) -> ExchangeLine:
+    came = one.get("delivered_at")
+    here = one.get("status") == ExchangeState.DELIVERED and came is not None and begin <= came < end
+    return ExchangeLine(
+        str(one["id"]), str(one.get("order_no") or ""), str(one.get("where") or ""), str(one.get("item") or ""),
+        str(one.get("reason") or ""), str(one["status"]), int(one.get("opened_at") or 0), came,
+        int(one.get("price_fen") or 0) if here else 0,
+    )  # fmt: skip
+
+
+def _compensation_line(one: Frozen) -> CompensationLine:
+    return CompensationLine(
+        str(one["id"]), str(one.get("order_no") or ""), str(one.get("where") or ""), str(one.get("item") or ""),
+        str(one.get("cause") or ""), bool(one.get("missed")), int(one.get("resident_agreed_at") or 0),
+        int(one.get("amount_fen") or 0),
+    )  # fmt: skip
