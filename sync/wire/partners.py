@@ -6,6 +6,7 @@ from msgspec import Meta, Raw, Struct, field
 
 from sync.wire.channel import PLAIN, EventId, Moment, RecordId, Revision
 from sync.wire.devices import Ident
+from sync.wire.shop import MonthTold
 
 PartnerName = Annotated[str, Meta(min_length=1, max_length=60, pattern=PLAIN)]
 Kind = Literal["channel", "shop", "company"]
@@ -98,7 +99,9 @@ class PartnerAnswer(Struct, frozen=True):
 
 
 class Known(Struct, frozen=True):
-    """One event of a partner: of a channel the kinds are request, urge, cancel, rating."""
+    """One event of a partner. Of a channel the kinds are request, urge, cancel, rating; of a shop order, cancel,
+    notice, exchange, compensation.
+    """
 
     kind: Annotated[str, Meta(pattern="^[a-z_]{1,40}$")]
     event: EventId
@@ -106,7 +109,10 @@ class Known(Struct, frozen=True):
 
 
 class ReconcileAsk(Struct, frozen=True):
+    """`month` (2026-11): a shop asks for the figures of its statement too."""
+
     events: Annotated[list[Known], Meta(max_length=1000)]
+    month: Annotated[str, Meta(pattern="^(20[0-9]{2}-(0[1-9]|1[0-2]))?$")] = ""
 
 
 class ReconcileAnswer(Struct, frozen=True):
@@ -114,3 +120,4 @@ class ReconcileAnswer(Struct, frozen=True):
 
     known: list[Known]
     unknown: list[Known]
+    statement: MonthTold | None = None

@@ -44,6 +44,7 @@ class ExchangeLine:
     id: str
     order_no: str
     where: str
+    n: int
     item: str
     reason: str
     status: str
@@ -57,6 +58,7 @@ class CompensationLine:
     id: str
     order_no: str
     where: str
+    n: int
     item: str
     cause: str
     missed: bool
@@ -174,7 +176,8 @@ def _exchange_line(one: Frozen, begin: int, end: int) -> ExchangeLine:
     came = one.get("delivered_at")
     here = one.get("status") == ExchangeState.DELIVERED and came is not None and begin <= came < end
     return ExchangeLine(
-        str(one["id"]), str(one.get("order_no") or ""), str(one.get("where") or ""), str(one.get("item") or ""),
+        str(one["id"]), str(one.get("order_no") or ""), str(one.get("where") or ""), int(one["n"]),
+        str(one.get("item") or ""),
         str(one.get("reason") or ""), str(one["status"]), int(one.get("opened_at") or 0), came,
         int(one.get("price_fen") or 0) if here else 0,
     )  # fmt: skip
@@ -182,7 +185,8 @@ def _exchange_line(one: Frozen, begin: int, end: int) -> ExchangeLine:
 
 def _compensation_line(one: Frozen) -> CompensationLine:
     return CompensationLine(
-        str(one["id"]), str(one.get("order_no") or ""), str(one.get("where") or ""), str(one.get("item") or ""),
+        str(one["id"]), str(one.get("order_no") or ""), str(one.get("where") or ""), int(one["n"]),
+        str(one.get("item") or ""),
         str(one.get("cause") or ""), bool(one.get("missed")), int(one.get("resident_agreed_at") or 0),
         int(one.get("amount_fen") or 0),
     )  # fmt: skip

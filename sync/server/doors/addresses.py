@@ -10,8 +10,10 @@ from desk.domain.places import RoomQuery, room_short
 from desk.domain.text import fold
 from desk.services.work_orders.suggest import HOME
 from desk.store.search_query import named_rooms
+from sync.server.problems import Problem
 
 if TYPE_CHECKING:
+    from sync.server.doors.partners import Partner
     from sync.server.store import Session
 
 ESTATES = "SELECT id, name, short FROM estate WHERE scope = ? AND status = 'active' ORDER BY id"
@@ -71,6 +73,18 @@ class Wanted(NamedTuple):
 
 def estates_of(session: "Session", company: str) -> list[Estate]:
     return [Estate(str(row[0]), str(row[1] or ""), str(row[2] or "")) for row in session.read(ESTATES, (company,))]
+
+
+def place_of(session: "Session", partner: "Partner", wanted: Wanted, now: int) -> Found:
+    """Where a partner's event belongs; Problem where it names an estate or a home that is not the partner's."""
+    known = estates_of(session, partner.company)
+    mine = [one for one in known if one.id in partner.estates]
+    if wanted.estate and wanted.estate not in {one.id for one in mine}:
+        raise Problem(422, "estate", "没有这个小区, 或这个渠道没有开通它")
+    found = locate(session, mine, known, wanted, partner.reception, now)
+    if found is None:
+        raise Problem(422, "home", "没有这个房屋编号")
+    return found
 
 
 def locate(

@@ -28,6 +28,8 @@ TAKE = "UPDATE webhook SET tries = tries + 1, next_at = ? WHERE id = ? AND state
 DEAD = """SELECT w.id, w.partner, w.kind, w.event, w.made_at, w.tries, w.said FROM webhook w
           JOIN partner p ON p.id = w.partner WHERE p.company = ? AND w.state = 'dead'
           ORDER BY w.made_at, w.id LIMIT 1000"""
+WITHDRAW = """DELETE FROM webhook WHERE partner = ? AND event = ? AND state = 'due' AND tries = 0
+              AND next_at > ? AND kind = 'notice_published'"""
 AGAIN = """UPDATE webhook SET state = 'due', tries = 0, next_at = ? WHERE id = ? AND state = 'dead'
            AND partner IN (SELECT id FROM partner WHERE company = ?)"""
 
@@ -42,10 +44,16 @@ class Letter(NamedTuple):
 
 
 def post(
-    session: "Session", ident: str, partner: str, kind: str, event: str, place: int, body: bytes, now: int
-) -> None:
-    """The same id again, after a restore or from another process, is the same letter."""
-    session.run(NEW, (ident, partner, kind, event, place, body, now, now))
+    session: "Session", ident: str, partner: str, kind: str, event: str, place: int, body: bytes, now: int,
+    due_at: int = 0,
+) -> None:  # fmt: skip
+    """The same id again, after a restore or from another process, is the same letter. `due_at`: not before it."""
+    session.run(NEW, (ident, partner, kind, event, place, body, max(now, due_at), now))
+
+
+def withdraw(session: "Session", partner: str, event: str, now: int) -> bool:
+    """Take back what waits for its hour; whether there was such a letter."""
+    return session.run(WITHDRAW, (partner, event, now)) > 0
 
 
 def due(session: "Session", now: int, most: int) -> list[Letter]:

@@ -87,7 +87,7 @@ def head_of(session: "Session", order: Order) -> str | None:
 def told_of(session: "Session", event: str, order: Order, now: int) -> Told:
     """What the resident may know: who comes, his number, when, what it costs. Nothing of notes or of other people."""
     values, status = order.values, order.status
-    estate, desk_phone = _estate(session, order.scope)
+    estate, desk_phone = estate_of(session, order.scope)
     comes = _who_comes(session, values) if status in GOES else {}
     return Told(
         event=event,
@@ -146,7 +146,8 @@ def _who_comes(session: "Session", values: "Values") -> dict[str, str]:
     return {"crew": str(values.get("crew") or ""), "technician": "、".join(names), "phone": phone}
 
 
-def _estate(session: "Session", scope: str) -> tuple[str, str]:
+def estate_of(session: "Session", scope: str) -> tuple[str, str]:
+    """Name and telephone."""
     rows = session.read("SELECT name, desk_phone FROM estate WHERE id = ?", (scope.partition("/")[2],))
     return (str(rows[0][0] or ""), str(rows[0][1] or "")) if rows else ("", "")
 

@@ -15,7 +15,11 @@ LABELS = {
     "event": "事件编号", "id": "事件编号", "revision": "版次", "at": "时间", "who": "报修人", "name": "姓名",
     "phone": "电话", "openid": "渠道用户编号", "matter": "报修内容", "address": "地址", "home": "房屋编号",
     "estate": "小区编号", "kind": "种类", "wanted_from_at": "希望上门时间", "wanted_to_at": "希望上门时间的结束",
-    "photos": "照片", "rating": "评价", "words": "原话", "events": "事件", "data": "内容",
+    "order": "订单号", "items": "商品", "n": "序号", "unit": "单位", "ordered": "数量", "price_fen": "金额",
+    "goods": "商品种类", "spec": "规格", "note": "备注", "window_from_at": "时段开始", "window_to_at": "时段结束",
+    "what": "进展", "eta_at": "预计时间", "deliverer": "送货人", "amount_fen": "金额", "by": "经办人", "reason": "原因",
+    "month": "月份", "arrived": "已到", "photos": "照片", "rating": "评价", "words": "原话", "events": "事件",
+    "data": "内容",
 }  # fmt: skip
 PLACE = re.compile(r" - at `\$\.?(.*)`$", re.S)
 MOST = re.compile(r"length <= (\d+)")

@@ -51,19 +51,11 @@ def request(server: "Server", asked: Asked) -> Stages:
 
 def _scope_of(session: "Session", partner: Partner, ask: RequestAsk, now: int) -> str:
     there = orders.order_of(session, partner.id, ask.event)
-    return there.scope if there else _located(session, partner, ask, now).scope
+    return there.scope if there else addresses.place_of(session, partner, _wanted(ask), now).scope
 
 
-def _located(session: "Session", partner: Partner, ask: RequestAsk, now: int) -> Found:
-    known = addresses.estates_of(session, partner.company)
-    mine = [one for one in known if one.id in partner.estates]
-    if ask.estate and ask.estate not in {one.id for one in mine}:
-        raise Problem(422, "estate", "没有这个小区, 或这个渠道没有开通它")
-    wanted = Wanted(ask.address, ask.home, ask.estate, ask.who.phone)
-    found = addresses.locate(session, mine, known, wanted, partner.reception, now)
-    if found is None:
-        raise Problem(422, "home", "没有这个房屋编号")
-    return found
+def _wanted(ask: RequestAsk) -> Wanted:
+    return Wanted(ask.address, ask.home, ask.estate, ask.who.phone)
 
 
 def _taken(server: "Server", partner: Partner, ask: RequestAsk, now: int) -> Answer:
@@ -101,7 +93,7 @@ def _take_in(
 ) -> Told | Problem:  # fmt: skip
     if ask.at < now - OLDEST_MS:
         raise Problem(422, "field", "“时间”已经过去 30 天以上, 请核对")
-    found = _located(session, partner, ask, now)
+    found = addresses.place_of(session, partner, _wanted(ask), now)
     ent = _entity(server, partner, ask.event)
     said = _about(server, session, partner, ask, found, now)
     said |= {
@@ -124,7 +116,7 @@ def _amend(
     """What the resident changed; in another estate it is another report."""
     if there.status not in BEFORE_FINISH:
         raise Problem(409, "over", f"现在是“{there.status.label}”, 不能再改; 有新的情况请另外报修")
-    found = _located(session, partner, ask, now)
+    found = addresses.place_of(session, partner, _wanted(ask), now)
     if found.scope != there.scope and found.sure:
         raise Problem(409, "other_estate", "地址换到了另一个小区, 请先撤销这一单, 再重新报修")
     new = _about(server, session, partner, ask, found._replace(scope=there.scope), now)

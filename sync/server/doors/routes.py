@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from sync.server.asked import JSON, Endpoint, Route
-from sync.server.doors import following, managing, partner_door, requests
-from sync.server.doors.partner_door import KINDS, Work
+from sync.server.doors import following, managing, notice_telling, partner_door, requests, shop_events, shop_month
+from sync.server.doors.partner_door import Kind
+from sync.server.doors.statuses import PartnerKind
 from sync.wire.channel import Follow, Rating, RequestAsk, Told
+from sync.wire.notices import ReceiptAsk
 from sync.wire.office import By
 from sync.wire.partners import (
     DeadLetters,
@@ -21,10 +23,17 @@ from sync.wire.partners import (
     SendAgain,
     SentAgain,
 )
+from sync.wire.shop import OrderTold
 
 BY = {"by": "The person who asks"}
 EVENT = "/v1/channel/requests/{event}"
 EVENTS_BYTES = 256 * 1024
+NOTICE_KINDS = {
+    "notice_receipt": Kind(
+        notice_telling.receive, "How many a notice was delivered to", ReceiptAsk, of=str(PartnerKind.CHANNEL),
+        where=notice_telling.where,
+    ),
+}  # fmt: skip
 
 
 def _route(
@@ -38,13 +47,22 @@ def _channel(method: str, path: str, endpoint: Endpoint, summary: str, takes: An
     return _route(method, path, endpoint, summary, takes, Told, 403, 404, 409, auth="channel")
 
 
-def partner_routes(kinds: Mapping[str, Work]) -> tuple[Route, ...]:
+def partner_routes(kinds: Mapping[str, Kind]) -> tuple[Route, ...]:
     """The partner door with these kinds."""
+    each = (
+        _route("POST", f"/v1/partner/{name}", partner_door.door(name, kind), kind.summary, kind.takes, kind.gives,
+               403, 404, 409, auth="partner")
+        for name, kind in kinds.items()
+    )  # fmt: skip
     return (
-        _route("POST", "/v1/partner/reconcile", partner_door.reconcile, "Which of these events are known here",
-               ReconcileAsk, ReconcileAnswer, 403, auth="partner", limit_bytes=EVENTS_BYTES),
-        _route("POST", "/v1/partner/{kind}", partner_door.door(kinds), "An event of a partner, once",
-               PartnerEvent, PartnerAnswer, 403, 404, 409, auth="partner"),
+        _route("POST", "/v1/partner/reconcile", partner_door.reconciling(shop_month.told),
+               "Which of these events are known here, and the figures of a month", ReconcileAsk, ReconcileAnswer, 403,
+               auth="partner", limit_bytes=EVENTS_BYTES),
+        *each,
+        _route("GET", "/v1/partner/orders/{event}", shop_events.status, "How a shop's order stands", None, OrderTold,
+               403, 404, auth="partner"),
+        _route("POST", "/v1/partner/{kind}", partner_door.unknown, "A kind that nobody serves", PartnerEvent,
+               PartnerAnswer, 403, 404, 409, auth="partner"),
     )  # fmt: skip
 
 
@@ -54,7 +72,7 @@ ROUTES: tuple[Route, ...] = (
     _channel("POST", f"{EVENT}/urge", following.urge, "The resident urges", Follow),
     _channel("POST", f"{EVENT}/cancel", following.cancel, "The resident calls it off", Follow),
     _channel("POST", f"{EVENT}/rating", following.rating, "The resident rates finished work", Rating),
-    *partner_routes(KINDS),
+    *partner_routes({**shop_events.KINDS, **NOTICE_KINDS}),
     _route("GET", "/v1/partners", managing.listed, "The company's partners", None, Partners, 403, query=BY),
     _route("POST", "/v1/partners", managing.make, "A new partner; its key is said once", PartnerAsk, Partner, 403, 409),
     _route("POST", "/v1/partners/{partner}/edit", managing.edit, "A partner is changed or closed", PartnerEdit, Partner,

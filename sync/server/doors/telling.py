@@ -1,4 +1,4 @@
-"""From the log to the partners: who comes, that it is finished, that it was called off; one letter an op."""
+"""From the log to the partners: who comes, that it is finished, what became of a shop's goods; one letter an op."""
 
 import logging
 from typing import TYPE_CHECKING
@@ -8,7 +8,7 @@ import msgspec
 from desk.domain.deciding import Is
 from desk.services.work_orders.record import Status
 from sync.protocol.envelope import unpack
-from sync.server.doors import cursors, letters, ops, orders, partners
+from sync.server.doors import cursors, letters, notice_telling, ops, orders, partners, shop_telling
 from sync.server.doors.cursors import Entry
 from sync.server.doors.orders import Order, Owner
 from sync.server.log import SERVER
@@ -22,6 +22,7 @@ NAME = "telling"
 MOST_ENTRIES, MOST_PAGES = 500, 40
 TURN = 2**40  # of one event: what happens where it was forwarded to comes behind what happened here
 RECORD = "work_order."
+RECORDS = shop_telling.RECORDS | {notice_telling.RECORD, "work_order"}
 S = Status
 # A resident is told of these; a revisit that notes something on a finished order changes nothing for him.
 KINDS = {
@@ -47,8 +48,14 @@ def collect(server: "Server", now: int) -> None:
 
 
 def _letters(server: "Server", session: "Session", scope: str, found: list[Entry], now: int) -> None:
-    ours = [one for one in found if one.head.kind.startswith(RECORD) and one.did.verdict is Is.OK]
+    ours = [one for one in found if one.head.kind.partition(".")[0] in RECORDS and one.did.verdict is Is.OK]
     for entry in ours:
+        if entry.head.kind.startswith(f"{notice_telling.RECORD}."):
+            notice_telling.write(server, session, scope, entry, now)
+            continue
+        if not entry.head.kind.startswith(RECORD):
+            shop_telling.write(server, session, scope, entry, now)
+            continue
         if entry.head.kind == "work_order.intake":
             _known_again(session, scope, entry)
             continue

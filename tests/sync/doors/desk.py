@@ -18,15 +18,23 @@ def take(
     server: Server, world: World, step: str, ent: str, scope: str = "", role: Role = Role.CLERK, **values: Any
 ) -> str:
     """One step on an order that the server has, by a person who sees it as it stands; says the verdict."""
+    return take_kind(server, world, f"work_order.{step}", ent, scope, role, **values)
+
+
+def take_kind(
+    server: Server, world: World, kind: str, ent: str, scope: str = "", role: Role = Role.CLERK, **values: Any
+) -> str:
+    """The same with a step of any record, such as `fresh_order.arrive`."""
     where = scope or world.scope
+    name = kind.partition(".")[0]
     with server.store.session() as session:
-        rows = session.read("SELECT head FROM work_order WHERE scope = ? AND id = ?", (where, ent))
+        rows = session.read(f"SELECT head FROM {name} WHERE scope = ? AND id = ?", (where, ent))
         after = str(rows[0][0]) if rows else None
-        record = world.rules.known("work_order").record
+        record = world.rules.known(name).record
         body, private = split_private(record, values)
         now = world.clock.now
         ident = uuid7(now, uuid4().bytes[:10])
-        head = Envelope(ident, where, DEVICE, now, f"work_order.{step}", ent, world.people[role].id, now, after)
+        head = Envelope(ident, where, DEVICE, now, kind, ent, world.people[role].id, now, after)
         sealed = head.seal(body, private)
         sent = Sent(sealed.op, sealed.body, sealed.pii)
         pusher = Pusher(DEVICE, frozenset({DEVICE}))

@@ -8,7 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sync.server.doors.routes import ROUTES
-from tests.sync.doors.channel import Channel, said
+from sync.server.serving import Server
+from sync.wire.shop import ShopAnswer
+from tests.sync.doors.channel import Channel, made, said
+from tests.sync.doors.shop import NO, event, order
+from tests.world import World
 
 SETTINGS = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -17,6 +21,7 @@ JSONS = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x, max_size=3), max_leaves=5
 )
 OURS = [route for route in ROUTES if route.auth in ("channel", "partner") and route.takes is not None]
+SHOPS = {route.path.rpartition("/")[2]: route for route in OURS if route.gives is ShopAnswer}
 LINE = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=80)
 WORDS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=500)
 IDS = st.from_regex("[0-9A-Za-z._-]{1,64}", fullmatch=True)
@@ -29,12 +34,60 @@ PLAIN: dict[str, st.SearchStrategy[Any]] = {
     "kind": st.sampled_from(("fault", "appointment", "enquiry")), "wanted_from_at": MOMENTS, "wanted_to_at": MOMENTS,
     "photos": st.lists(st.from_regex("https://[!-~]{1,30}", fullmatch=True), max_size=3), "words": WORDS,
     "rating": st.sampled_from(("good", "fair", "bad")), "data": JSONS,
+    "month": st.sampled_from(("", "2026-11", "2026-13")),
     "events": st.lists(st.fixed_dictionaries({"kind": IDS, "event": IDS, "revision": MOMENTS}), max_size=3),
 }  # fmt: skip
 MUST = {"event", "id", "revision", "at", "who", "matter", "rating", "events", "data"}
 
 
-@pytest.mark.parametrize("route", OURS, ids=lambda route: route.path)
+FEN, NUMBER, AMOUNT = st.integers(0, 100_000_000), st.integers(1, 9999), st.integers(1, 1_000_000)
+ITEM = st.fixed_dictionaries(
+    {"n": NUMBER, "name": LINE, "unit": st.sampled_from(("g", "piece")), "ordered": AMOUNT, "price_fen": FEN},
+    optional={"goods": LINE, "spec": LINE},
+)
+SHOP_DATA: dict[str, st.SearchStrategy[Any]] = {
+    "order": st.fixed_dictionaries(
+        {"who": PLAIN["who"], "items": st.lists(ITEM, min_size=1, max_size=4)},
+        optional={"address": LINE, "home": PLAIN["home"], "estate": PLAIN["estate"], "note": WORDS,
+                  "kind": st.sampled_from(("instant", "window")), "window_from_at": MOMENTS, "window_to_at": MOMENTS},
+    ),
+    "cancel": st.fixed_dictionaries({"order": st.just(NO)}, optional={"words": WORDS}),
+    "notice": st.fixed_dictionaries(
+        {"order": st.just(NO), "what": st.sampled_from(("packed", "on_the_way", "arrived"))},
+        optional={"deliverer": LINE, "eta_at": MOMENTS},
+    ),
+    "exchange": st.fixed_dictionaries({"order": st.just(NO), "n": NUMBER}, optional={"eta_at": MOMENTS}),
+    "compensation": st.fixed_dictionaries({"order": st.just(NO), "n": NUMBER, "amount_fen": FEN, "by": LINE}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", sorted(SHOPS))
+def test_whatever_a_shop_sends_is_answered_as_described(
+    server: Server, world: World, elsewhere: str, kind: str
+) -> None:  # fmt: skip
+    shop = made(server, world, (world.scope, elsewhere), "shop")
+    said(order(shop))
+    known = {200, 422, *SHOPS[kind].problems}
+
+    @SETTINGS
+    @given(IDS, st.integers(1, 9), MOMENTS, SHOP_DATA[kind])
+    def fits(ident: str, revision: int, at: int, data: Any) -> None:
+        assert event(shop, kind, ident, data, revision, at).status in known
+
+    @SETTINGS
+    @given(st.dictionaries(st.sampled_from(("event", "revision", "at", "data")), JSONS))
+    def nearly(told: Any) -> None:
+        body = json.dumps(told).encode("utf-8", "surrogatepass")
+        assert shop.send("POST", f"/v1/partner/{kind}", body).status in {400, *known}
+
+    fits()
+    nearly()
+    assert shop.send("GET", f"/v1/partner/orders/{NO}").status == 200
+
+
+@pytest.mark.parametrize(
+    "route", [route for route in OURS if route.gives is not ShopAnswer], ids=lambda route: route.path
+)
 def test_what_is_described_is_answered_as_described(channel: Channel, route: Any) -> None:
     said(channel.report())
     names = route.takes.__struct_fields__

@@ -10,6 +10,7 @@ import pytest
 from desk.domain.roles import Role
 from sync.server.asked import Answer, Asked, Principal
 from sync.server.doors import managing
+from sync.server.doors.partner_door import Kind
 from sync.server.doors.partners import Partner
 from sync.server.doors.routes import partner_routes
 from sync.server.handling import handle
@@ -28,7 +29,9 @@ from tests.world import World
 def shop(server: Server, world: World) -> Channel:
     """A shop; its kind of event counts how often it had an effect."""
 
-    def count(server: Server, session: Session, partner: Partner, event: PartnerEvent) -> dict[str, Any] | Problem:
+    def count(
+        server: Server, session: Session, partner: Partner, event: PartnerEvent, now: int
+    ) -> dict[str, Any] | Problem:  # fmt: skip
         data = msgspec.json.decode(event.data)
         if data == "refuse":
             return Problem(409, "sold_out", "卖完了")
@@ -39,7 +42,7 @@ def shop(server: Server, world: World) -> Channel:
 
     done: list[Any] = []
     kept = tuple(one for one in server.routes if not one.path.startswith("/v1/partner/"))
-    server.routes = (*kept, *partner_routes({"order": count}))
+    server.routes = (*kept, *partner_routes({"order": Kind(count)}))
     return made(server, world, (world.scope,), "shop")
 
 

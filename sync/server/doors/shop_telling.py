@@ -1,0 +1,77 @@
+"""From the log to the shop: taken, arrived, what the inspection found, exchanges, signatures, what is owed."""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from desk.services.fresh_orders.record import COMPENSATION, EXCHANGE, OrderState
+from sync.protocol.envelope import unpack
+from sync.server.doors import letters, ops, orders, partners, shop_orders
+from sync.server.doors.cursors import Entry
+from sync.server.doors.orders import Owner
+from sync.server.log import SERVER
+from sync.wire.shop import ShopHeard
+
+if TYPE_CHECKING:
+    from sync.server.serving import Server
+    from sync.server.store import Session
+
+RECEIVE = "fresh_order.receive"
+# What a step of the desk is called towards the shop; what the shop itself said is no news to it.
+NEWS = {
+    "fresh_order.acknowledge": "taken", "fresh_order.arrive": "arrived", "fresh_order.inspect": "inspected",
+    "fresh_order.choose": "exchange", "fresh_order.decline": "exchange", "fresh_order.sign": "delivered",
+    "fresh_order.refuse": "refused", "fresh_order.cancel": "cancelled", "fresh_order.void": "void",
+    "exchange.open": "exchange", "exchange.inspect": "exchange_inspected", "exchange.sign": "exchange_delivered",
+    "exchange.drop": "exchange_dropped", "exchange.void": "exchange_dropped",
+    "compensation.check": "compensation", "compensation.agree": "compensation",
+    "compensation.confirm": "compensation_settled", "compensation.void": "compensation",
+}  # fmt: skip
+RECORDS = frozenset(kind.partition(".")[0] for kind in NEWS)
+CLAIMS = {"exchange": EXCHANGE, "compensation": COMPENSATION}
+
+
+def known_again(session: "Session", scope: str, entry: Entry) -> None:
+    """Whose event an order is stands in its own op too: a restored server reads it there."""
+    if entry.head.dev != SERVER or entry.body is None:
+        return
+    body = unpack(entry.body)
+    if body.get("partner") and body.get("partner_event"):
+        orders.put(session, scope, entry.head.ent, Owner(body["partner"], body["partner_event"], 0, ""))
+
+
+def write(server: "Server", session: "Session", scope: str, entry: Entry, now: int) -> None:
+    """The letter that follows from an entry of these records, if any."""
+    if entry.head.kind == RECEIVE:
+        known_again(session, scope, entry)
+        return
+    kind = _kind(entry)
+    ent = _order_of(session, scope, entry) if kind else ""
+    owner = orders.owner_of(session, scope, ent) if ent else None
+    if not kind or owner is None or entry.head.dev == SERVER:
+        return
+    partner = partners.by_id(session, owner.partner)
+    there = shop_orders.order_of(session, owner.partner, owner.event)
+    if partner is None or not partner.is_open or not partner.webhook or there is None:
+        return
+    ident = ops.derived(server, "letter", partner.id, entry.head.id)
+    told = shop_orders.told_of(session, owner.event, 0, there)
+    body = msgspec.json.encode(ShopHeard(ident, kind, entry.seq, entry.did.eff, told))
+    letters.post(session, ident, partner.id, kind, owner.event, entry.seq, body, now)
+
+
+def _kind(entry: Entry) -> str:
+    kind = NEWS.get(entry.head.kind, "")
+    if entry.head.kind == "fresh_order.begin" and "arrived_at" in entry.did.set:
+        return "arrived"  # a bag scanned on the way has arrived with it
+    if entry.did.set.get("status") == OrderState.REFUSED:
+        return "refused"
+    return kind
+
+
+def _order_of(session: "Session", scope: str, entry: Entry) -> str:
+    record = CLAIMS.get(entry.head.kind.partition(".")[0])
+    if record is None:
+        return entry.head.ent
+    values = shop_orders.row_of(session, record, scope, entry.head.ent)
+    return str((values or {}).get("order_id") or "")
