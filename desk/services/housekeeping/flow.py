@@ -23,7 +23,7 @@ FLOW = Flow(
     BOOKING,
     BookingState,
     (
-        Step("book", "预约", frozenset(), S.BOOKED, COUNTER, ("where", "work", "company"),
+        Step("book", "登记家政", frozenset(), S.BOOKED, COUNTER, ("where", "work", "company"),
              ("no", "channel", "taken_by", *WHO, *WHAT, *COMPANY), "F9", "brush", moment="booked_at",
              rule=rules.book),
         Step("confirm", "公司确认", frozenset({S.BOOKED}), S.CONFIRMED, COUNTER, (), WORKER, "Enter", "check",
