@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from sync.reference_channel import receipts
 from sync.reference_channel.caller import Caller, Refused
 from sync.reference_channel.listener import Inbox, Listener
 from sync.reference_channel.residents import SAMPLE, Residents, person_of
@@ -26,6 +27,7 @@ class Conversation:
     ) -> None:  # fmt: skip
         self._caller, self._residents, self._clock, self._say = caller, residents, clock, say
         self._to_rate: list[str] = []
+        self._to_receipt: list[dict[str, Any]] = []
         self.open: set[str] = set()
         self.unsent: dict[str, Any] | None = None
 
@@ -51,12 +53,31 @@ class Conversation:
 
     def heard(self, told: dict[str, Any]) -> None:
         """A webhook; what it leads to is done later, so that it is answered at once."""
+        if "notice" in told:
+            self._say(receipts.words(told))
+            self._to_receipt.append(receipts.receipt(told, self._clock()))
+            return
         request = told["request"]
         self._say(f"通知 {request['no']} {LABELS.get(told['kind'], told['kind'])}: {request['words']}")
         if told["kind"] == "finished":
             self._to_rate.append(str(request["event"]))
         if told["kind"] == "void":
             self.open.discard(str(request["event"]))
+
+    def acknowledge(self) -> None:
+        """Say of every notice how many got it, once."""
+        import httpx
+
+        for one in list(self._to_receipt):
+            try:
+                self._caller.send("POST", receipts.PATH, one)
+            except httpx.HTTPError:
+                return
+            except Refused as refused:
+                self._say(f"回执没有收: {refused}")
+            else:
+                self._say(f"回执: 送达 {one['delivered']} 户, 未送达 {one['failed']} 户")
+            self._to_receipt.remove(one)
 
     def rate(self) -> None:
         """Whatever was finished is rated, once."""
@@ -135,6 +156,7 @@ def run(
         until = min(next_at if count else now + 1, now + 1)
         listener.listen(until - now)
         talk.rate()
+        talk.acknowledge()
 
 
 if __name__ == "__main__":

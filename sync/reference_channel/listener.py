@@ -30,7 +30,8 @@ class Inbox:
             return 401
         try:
             told: dict[str, Any] = json.loads(body)
-            ident, event, place = str(told["id"]), str(told["request"]["event"]), int(told["place"])
+            about = told["notice"]["id"] if "notice" in told else told["request"]["event"]
+            ident, event, place = str(told["id"]), str(about), int(told["place"])
         except (ValueError, KeyError, TypeError):
             return 400
         if ident not in self._seen:

@@ -55,24 +55,23 @@ class Tree:
     def by_id(self) -> dict[str, House]:
         return {one.id: one for one in self.houses}
 
-    def count(self, audience: str, targets: Iterable[str]) -> int:
-        """How many homes; each once, however often it is meant."""
+    def homes(self, audience: str, targets: Iterable[str]) -> frozenset[str]:
+        """Ids of the homes that are meant; each once, however often."""
         if audience in EVERYBODY:
-            return len(self.houses)
-        sizes: dict[tuple[str, str], int] = {}
-        single: set[str] = set()
+            return frozenset(self.by_id)
+        found: set[str] = set()
         for kind, rest in map(_parts, targets):
             if kind == BUILDING:
-                sizes |= {(rest, unit): len(self.units[(rest, unit)]) for unit in self.buildings.get(rest, ())}
-            elif kind == UNIT:
-                key = unit_of(rest)
-                sizes[key] = len(self.units.get(key, ()))
-            elif kind == HOME and rest in self.by_id:
-                single.add(rest)
-            elif kind == RESIDENT and self.people.get(rest) in self.by_id:
-                single.add(self.people[rest])
-        alone = sum((self.by_id[one].building, self.by_id[one].unit) not in sizes for one in single)
-        return sum(sizes.values()) + alone
+                units = [(rest, unit) for unit in self.buildings.get(rest, ())]
+            else:
+                units = [unit_of(rest)] if kind == UNIT else []
+            found.update(one.id for key in units for one in self.units.get(key, ()))
+            alone = rest if kind == HOME else self.people.get(rest, "") if kind == RESIDENT else ""
+            found.update([alone] if alone in self.by_id else [])
+        return frozenset(found)
+
+    def count(self, audience: str, targets: Iterable[str]) -> int:
+        return len(self.homes(audience, targets))
 
     def words(self, audience: str, targets: Sequence[str]) -> str:
         """1栋、3栋2单元、4栋1单元201: as the poster says it."""
@@ -178,3 +177,8 @@ def house_of(database: "Database", actor: Actor, scope: str, home_id: str) -> Ho
         f"SELECT id, building_no, coalesce(unit_no, ''), room_no FROM home WHERE {where} AND id = ?", [*w, home_id]
     )
     return House(*map(str, rows[0])) if rows else None
+
+
+def residents_of(targets: Iterable[str]) -> tuple[str, ...]:
+    """The people among what was chosen."""
+    return tuple(rest for kind, rest in map(_parts, targets) if kind == RESIDENT)

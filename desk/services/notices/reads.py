@@ -1,0 +1,171 @@
+"""What the screens of notices read: those that call for a hand, who rang, who signed up, who may read them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from desk.domain.flow import Frozen, Values
+from desk.domain.roles import Actor, Role
+from desk.services.notices.audience import House, concerns, house_of
+from desk.services.notices.flow import READERS
+from desk.services.notices.phases import LIVE, phase_of
+from desk.services.notices.record import NOTICE, NOTICE_CALL, SIGN_UP, NoticeState, SignUpState
+from desk.store.query import ListQuery, all_of, one, some, visible_to
+
+if TYPE_CHECKING:
+    from desk.store.database import Database
+
+OPEN = (str(NoticeState.DRAFT), str(NoticeState.TO_REVIEW), str(NoticeState.SENT))
+CLOSED = tuple(str(state) for state in NoticeState if str(state) not in OPEN)
+MOST_CLOSED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One sign-up and what follows from its turn: its place on the list, or that it waits."""
+
+    values: Values
+    place: int
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Notices by id with the figures beside them; `readers` are names by staff id."""
+
+    notices: dict[str, Values]
+    calls: dict[str, int] = field(default_factory=dict)
+    people: dict[str, int] = field(default_factory=dict)
+    readers: dict[str, str] = field(default_factory=dict)
+    managers: frozenset[str] = frozenset()
+
+
+def read_open(database: "Database", actor: Actor, scope: str) -> list[Values]:
+    """Everything that is not over by a step: some dozens."""
+    return all_of(database, actor, ListQuery(scope, NOTICE, OPEN, "from_at"))
+
+
+def read_page(database: "Database", actor: Actor, scope: str, now: int, closed: int = MOST_CLOSED) -> Read:
+    """What the page shows: the open ones, and the newest of those that are over."""
+    where, w = visible_to(actor, scope)
+    marks = ", ".join("?" * len(CLOSED))
+    ids = database.read(
+        f"SELECT id FROM notice WHERE {where} AND status IN ({marks}) ORDER BY sent_at DESC, id DESC LIMIT ?",
+        [*w, *CLOSED, closed],
+    )
+    notices = {str(row["id"]): row for row in read_open(database, actor, scope)}
+    notices |= some(database, actor, scope, NOTICE, [str(row[0]) for row in ids])
+    names, managers = _readers(database, scope)
+    return Read(
+        notices,
+        _counts(database, actor, scope, "notice_call", "COUNT(*)", "logged"),
+        _counts(database, actor, scope, "sign_up", "SUM(people)", "signed", "came"),
+        names,
+        managers,
+    )
+
+
+def _counts(
+    database: "Database", actor: Actor, scope: str, record: str, figure: str, *states: str
+) -> dict[str, int]:  # fmt: skip
+    where, w = visible_to(actor, scope)
+    marks = ", ".join("?" * len(states))
+    rows = database.read(
+        f"SELECT notice_id, {figure} FROM {record} WHERE {where} AND status IN ({marks}) GROUP BY notice_id",
+        [*w, *states],
+    )
+    return {str(ent): int(count or 0) for ent, count in rows}
+
+
+def _readers(database: "Database", scope: str) -> tuple[dict[str, str], frozenset[str]]:
+    """Who may read a notice before it goes out, by staff id; and which of them are managers."""
+    marks = ", ".join("?" * len(READERS))
+    rows = database.read(
+        f"""SELECT s.id, s.name, g.role FROM "grant" g JOIN staff s ON s.id = g.staff_id
+            WHERE g.estate_id = ? AND g.status = 'active' AND s.status = 'active' AND g.role IN ({marks})
+            ORDER BY s.staff_no, s.id""",
+        [scope.partition("/")[2], *sorted(map(str, READERS))],
+    )
+    names = {str(ident): str(name or "") for ident, name, _ in rows}
+    return names, frozenset(str(ident) for ident, _, role in rows if role == Role.MANAGER)
+
+
+def may_read(read: Read, notice: Frozen, manager_only: bool = False) -> list[str]:
+    """Names of those who can be its second reader."""
+    writers = notice.get("writer_ids") or ()
+    able = {ident: name for ident, name in read.readers.items() if ident not in writers}
+    return [name for ident, name in able.items() if not manager_only or ident in read.managers]
+
+
+def live_for(
+    database: "Database", actor: Actor, scope: str, home_id: str, resident_id: str, now: int
+) -> list[Values]:  # fmt: skip
+    """The outages and works that somebody who rings from this home may mean, the running ones first."""
+    house = house_of(database, actor, scope, home_id) if home_id else None
+    if house is None:
+        return []
+    return concerning(read_sent(database, actor, scope, now), house, resident_id, now)
+
+
+def read_sent(database: "Database", actor: Actor, scope: str, now: int) -> list[Values]:
+    """Those that are out and may still be meant."""
+    query = ListQuery(scope, NOTICE, (str(NoticeState.SENT),), "from_at")
+    return [row for row in all_of(database, actor, query) if phase_of(row, now) in LIVE]
+
+
+def concerning(notices: Iterable[Values], house: House, resident_id: str, now: int) -> list[Values]:
+    """Of these the ones with an end to wait for, for this home."""
+    order = list(LIVE_ORDER)
+    found = [row for row in notices if row.get("restores") and concerns(row, house, resident_id)]
+    return sorted(found, key=lambda row: (order.index(phase_of(row, now)), int(row.get("from_at") or 0)))
+
+
+LIVE_ORDER = sorted(LIVE, key=lambda phase: ("running", "to_restore", "announced").index(str(phase)))
+
+
+def chain(database: "Database", actor: Actor, scope: str, ent: str) -> list[Values]:
+    """A notice and what was corrected of it, the first one first."""
+    found: dict[str, Values] = {}
+    at: str = ent
+    while at and at not in found:
+        values = one(database, actor, scope, NOTICE, at)
+        if values is None:
+            break
+        found[at] = values
+        at = str(values.get("corrects_id") or "")
+    line = list(reversed(found.values()))
+    while line:
+        later = all_of(database, actor, ListQuery(scope, NOTICE, (), "id", {"corrects_id": line[-1]["id"]}))
+        later = [row for row in later if row["id"] not in found and row.get("status") != NoticeState.VOID]
+        if not later:
+            break
+        found |= {str(row["id"]): row for row in later}
+        line += later
+    return line
+
+
+def calls_of(database: "Database", actor: Actor, scope: str, ent: str) -> list[Values]:
+    query = ListQuery(scope, NOTICE_CALL, ("logged",), "-called_at", {"notice_id": ent})
+    return all_of(database, actor, query)
+
+
+def sign_ups_of(database: "Database", actor: Actor, scope: str, ent: str) -> list[Values]:
+    return all_of(database, actor, ListQuery(scope, SIGN_UP, (), "signed_up_at", {"notice_id": ent}))
+
+
+def seats(sign_ups: Sequence[Values], limit: int) -> list[Seat]:
+    """By turn: who fits has a place, who does not waits until somebody goes. No limit: everybody has one."""
+    taken = 0
+    found: list[Seat] = []
+    live = [row for row in sign_ups if row.get("status") != SignUpState.CANCELLED]
+    for row in sorted(live, key=lambda row: (int(row.get("signed_up_at") or 0), str(row["id"]))):
+        people = int(row.get("people") or 1)
+        waits = bool(limit) and taken + people > limit
+        taken += 0 if waits else people
+        found.append(Seat(row, len(found) + 1, waits))
+    return found
+
+
+def since(database: "Database", actor: Actor, scope: str, from_at: int, to_at: int) -> list[Values]:
+    """Everything that went out in a stretch of time: what an assessment counts."""
+    return all_of(database, actor, ListQuery(scope, NOTICE, (), "sent_at", {}, {"sent_at": (from_at, to_at)}))
