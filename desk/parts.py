@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desk.domain.lists import Layer
     from desk.domain.service import Rulebook
     from desk.services.work_orders.catalogue import Catalogue
+    from desk.store.confidential import Confidential
     from desk.store.steps import Steps
 
 COMPANY = "SELECT scope FROM estate LIMIT 1"
@@ -40,6 +41,7 @@ class Parts:
     def __init__(self, database: Database) -> None:
         company = database.read(COMPANY)
         self._database = database
+        self._confidential: Confidential | None = None
         self.office = Office(str(company[0][0]) if company else "", Calendar(load_holidays()), lambda: self.own_lists)
 
     @cached_property
@@ -58,10 +60,18 @@ class Parts:
     def own_lists(self) -> "Layer":
         return own_lists(self.catalogue)
 
-    def steps(self, clock: Callable[[], int]) -> "Steps":
-        from desk.store.steps import Steps
+    def confidential(self, clock: Callable[[], int]) -> "Confidential":
+        """The complaints' file; the one that `steps` writes into."""
+        if self._confidential is None:
+            from desk.store.confidential import Confidential
 
-        return Steps(self._database, self.rules, clock, self.office.context)
+            self._confidential = Confidential(self._database, lambda: self.rules, self.office, clock)
+        return self._confidential
+
+    def steps(self, clock: Callable[[], int]) -> "Steps":
+        from desk.store.desk_steps import DeskSteps
+
+        return DeskSteps(self._database, self.rules, clock, self.office.context, self.confidential(clock))
 
 
 def own_lists(catalogue: "Catalogue") -> "Layer":

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from desk.app.wire import Wire
     from desk.parts import Parts
     from desk.store.front import Figures, Front
+    from desk.ui.confidential import ConfidentialFile
     from desk.ui.counter import Counter
     from desk.ui.crash import CrashReporter
     from desk.ui.frame import Frame
@@ -49,6 +50,7 @@ class Desk(QObject):
         self.database: Database | None = None
         self.counter: Counter | None = None
         self.frame: Frame | None = None
+        self.own_file: ConfidentialFile | None = None
         self.keys: FunctionKeys | None = None
         self.idle: IdleWatch | None = None
         self.reporter: CrashReporter | None = None
@@ -103,7 +105,7 @@ class Desk(QObject):
         if found is None:
             return False
         page = self.window.sign_in
-        self._fill_door(page, found, _last_here(found))
+        self._fill_door(page, found, found.last_here)
         self.window.show_page(page)
         page.begin()
         return True
@@ -161,6 +163,7 @@ class Desk(QObject):
                 lane.failed.connect(self.messages.show)
 
     def _join(self, found: "Parts") -> None:
+        from desk.ui.confidential import ConfidentialFile
         from desk.ui.counter import Counter
         from desk.ui.function_keys import FunctionKeys
         from desk.ui.special.lock import IdleWatch
@@ -177,6 +180,8 @@ class Desk(QObject):
             lambda: found.catalogue,
             self,
         )
+        self.own_file = counter.own_file = ConfidentialFile(counter, found.confidential(self.clock))
+        self.window.closing.connect(self.own_file.close)
         counter.ways.refused.connect(self.messages.show)
         counter.changed.connect(self._catch_up)
         self.keys = FunctionKeys(self.window, self._front_key, self._window_key)
@@ -233,7 +238,7 @@ class Desk(QObject):
                 self.join()
             else:
                 self.enter(staff_id)
-            self._when_it_stands(lambda: accounts.signed_in(database, staff_id, now, what))
+            self._when_it_stands(lambda: self._admitted(database, staff_id, secret, what))
 
         self.lanes["db"].run(self, lambda: accounts.sign_in(database, staff_id, secret, now, what), right, page.refuse)
 
@@ -254,12 +259,19 @@ class Desk(QObject):
             frame.begin()
         self.entered.emit()
 
-    def _when_it_stands(self, work: Callable[[], None]) -> None:
-        """Write on the db lane once Today is read: writing brings an engine that costs more than the page."""
+    def _when_it_stands(self, then: Callable[[], None]) -> None:
+        """Once Today is read: writing brings an engine that costs more than the page."""
         if self._stands:
-            self.lanes["db"].run(self, work)
+            then()
         else:
-            self._later.append(work)
+            self._later.append(then)
+
+    def _admitted(self, database: Database, staff_id: str, secret: str, what: str) -> None:
+        """What is written about it, and the file that only he may open."""
+        now = self.clock()
+        self.lanes["db"].run(self, lambda: accounts.signed_in(database, staff_id, now, what))
+        if self.own_file is not None:
+            self.own_file.open(staff_id, secret)
 
     @Slot()
     def _today_stands(self) -> None:
@@ -280,8 +292,8 @@ class Desk(QObject):
         self._catch_up()  # what came with a snapshot, or was left at the last end
         watch_camera(self)
         join_wire(self)
-        for work in self._later:
-            self.lanes["db"].run(self, work)
+        for then in self._later:
+            then()
         self._later.clear()
 
     def _make_frame(self) -> "Frame":
@@ -302,6 +314,8 @@ class Desk(QObject):
         counter = self.counter
         if counter is None or not counter.actor.id or self.window.is_locked or self.database is None:
             return
+        if self.own_file is not None:
+            self.own_file.close()
         fresh = self.window.lock_page is None
         page = self.window.lock()
         if fresh:
@@ -372,8 +386,8 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Write what still waits, end the lanes, then the file."""
-        for work in self._later:
-            self.lanes["db"].run(self, work)
+        for then in self._later:
+            then()
         self._later.clear()
         if self.wire is not None:
             self.wire.end()
@@ -384,8 +398,3 @@ class Desk(QObject):
             self.reporter.uninstall()
         if self.database is not None:
             self.database.close()
-
-
-def _last_here(found: "Front") -> str:
-    """Whoever signed in last on this PC is chosen beforehand."""
-    return max(found.people, key=lambda one: one.last_at or 0).id if found.people else ""

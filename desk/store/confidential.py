@@ -25,7 +25,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from desk.domain.roles import Actor
+from desk.domain.roles import Actor, Role
 from desk.store import device, keyring, schema, sealed_ops
 from desk.store.accounts import note
 from desk.store.database import Database, new_key
@@ -45,6 +45,7 @@ PRIVATE = "complaints.private"  # in the file's own table `device`
 ESCROW = "complaints.escrow"  # in the main file's: this file's key, sealed to the server
 READERS = f"""SELECT g.staff_id FROM "grant" g JOIN staff s ON s.id = g.staff_id WHERE g.status = 'active'
               AND s.status = 'active' AND g.role IN ({", ".join(f"'{role}'" for role in sorted(READS_COMPLAINTS))})"""
+NO_CLERK = """SELECT 1 FROM "grant" WHERE staff_id = ? AND status = 'active' AND role <> ? LIMIT 1"""
 NAMED = "SELECT DISTINCT h.value FROM complaint c, json_each(c.handlers) h"
 HAVE = "SELECT staff_id, file_key IS NOT NULL FROM keyring"
 KEYS = "SELECT name, value FROM device WHERE name IN (?, ?)"
@@ -64,6 +65,7 @@ class Confidential:
         self._key = b""
         self._private: tuple[str, bytes] | None = None  # of the person at the counter, who waits for the server
         self.database: Database | None = None
+        self.was_lost = False  # what stood here before cannot be read by anybody any more
 
     @property
     def path(self) -> Path:
@@ -81,6 +83,9 @@ class Confidential:
         DeskError in words where the file is damaged, or was one that nobody can open any more.
         """
         self.close()
+        self.was_lost = False
+        if not self._has_business(staff_id):
+            return None
         private = keyring.private_of(self._main, staff_id, secret)
         if private is None:
             with self._main.write() as connection:
@@ -99,6 +104,16 @@ class Confidential:
         self._put_aside(staff_id)
         return self._begun(staff_id)
 
+    def _has_business(self, staff_id: str) -> bool:
+        """Whether it is worth trying: of most people it is known that there is nothing for them here."""
+        if self._is_reader(staff_id):
+            return True
+        given = {str(row[0]): bool(row[1]) for row in self._main.read(HAVE)}
+        if staff_id in given:
+            return given[staff_id] or bool(self._escrow())
+        # Whoever answers for something has a pair before a complaint names him.
+        return self.path.exists() or self._main.read(NO_CLERK, (staff_id, str(Role.CLERK))) != []
+
     def close(self) -> None:
         """Nothing of it can be read from here on."""
         database, self.database, self._key, self._private = self.database, None, b"", None
@@ -116,7 +131,10 @@ class Confidential:
 
     def _opened(self, key: bytes) -> "frozenset[Key]":
         database = Database(self.path, key)
-        schema.prepare(database)
+        if self.path.exists():
+            schema.prepare(database)
+        else:
+            schema.make_like(database, self._main)
         private = self._pair(database)
         self.database, self._key = database, key
         self.admit()
@@ -142,6 +160,7 @@ class Confidential:
     def _put_aside(self, staff_id: str) -> None:
         """Nobody can open it, and nobody will: it is kept under another name all the same."""
         now = self._clock()
+        self.was_lost = True
         for tail in BESIDE:
             path = self.path.with_name(self.path.name + tail)
             if path.exists():

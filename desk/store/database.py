@@ -73,13 +73,13 @@ class Database:
         self.path = path
         self._key = key
         self._local = local()
-        self._opened: list[Any] = []
+        self._opened: list[tuple[Any, Lock]] = []  # and who is reading with it
         self._turns = Turns()
 
     def connect(self, readonly: bool = False, durable: bool = True) -> Any:
         """A plain DBAPI connection with our pragmas, in autocommit."""
         if not self._key:
-            raise DeskError("这份资料已经锁上", "请有权查看的人重新登录")
+            raise _locked()
         connection = dbapi2.connect(str(self.path), check_same_thread=False, isolation_level=None)
         try:
             connection.execute("PRAGMA cipher_log_level=NONE")  # errors are raised; the library's own log is noise
@@ -103,12 +103,16 @@ class Database:
 
     def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """All rows of one statement, on this thread's reading connection; DeskError where the file is damaged."""
-        connection = getattr(self._local, "reader", None)
-        if connection is None:
-            connection = self._local.reader = self.connect(readonly=True)
-            self._opened.append(connection)
+        reader = getattr(self._local, "reader", None)
+        if reader is None:
+            reader = self._local.reader = (self.connect(readonly=True), Lock())
+            self._opened.append(reader)
+        connection, busy = reader
         try:
-            rows: list[Row] = connection.execute(sql, parameters).fetchall()
+            with busy:  # a file may be locked up while another thread reads
+                if not self._key:
+                    raise _locked()
+                rows: list[Row] = connection.execute(sql, parameters).fetchall()
         except dbapi2.DatabaseError as error:
             if isinstance(error, dbapi2.OperationalError) and "disk I/O" in str(error):
                 raise DeskError("硬盘出错, 读不出数据", "请再试一次, 仍不行请联系管理员") from error
@@ -219,8 +223,9 @@ class Database:
 
     def close(self) -> None:
         self._dispose()
-        for connection in self._opened:
-            connection.close()
+        for connection, busy in self._opened:
+            with busy:
+                connection.close()
         self._opened.clear()
         self._local = local()
 
@@ -228,6 +233,10 @@ class Database:
         for name in ("engine", "_following"):
             if name in self.__dict__:
                 self.__dict__[name].dispose()
+
+
+def _locked() -> DeskError:
+    return DeskError("这份资料已经锁上", "请有权查看的人重新登录")
 
 
 def _damaged() -> DeskError:

@@ -18,7 +18,7 @@ SELECT (SELECT COUNT(*) FROM parked WHERE scope = ?1),
        (SELECT COUNT(*) FROM work_order WHERE scope = ?1 AND status = 'finished'),
        (SELECT COUNT(*) FROM work_order WHERE scope = ?1 AND window_from_at >= ?2 AND window_from_at < ?3
           AND status <> 'void'),
-       (SELECT COUNT(*) FROM outbox),
+       (SELECT COUNT(*) FROM outbox) + (SELECT COUNT(*) FROM sealed WHERE state <> 'lodged'),
        EXISTS (SELECT 1 FROM device WHERE name = 'server.device')
 """
 
@@ -30,6 +30,11 @@ class Front(NamedTuple):
     estate: str
     people: tuple[Person, ...]
     others: tuple[tuple[str, str], ...]
+
+    @property
+    def last_here(self) -> str:
+        """Whoever signed in last on this PC is chosen beforehand."""
+        return max(self.people, key=lambda one: one.last_at or 0).id if self.people else ""
 
 
 class Figures(NamedTuple):

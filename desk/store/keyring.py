@@ -1,9 +1,9 @@
 """Each person's own pair of keys on this desk, its private half under what he signs in with.
 
 Whoever may read complaints has the key of their file wrapped to his public half: for that nobody needs to know his
-secret. The wrapping key comes from the secret by argon2id with a salt of its own; the verifier says nothing about it.
-A PIN of six digits can be tried out in a night by somebody who has this PC's disk AND its data key: what stands
-between the two is the file of the key (keys.py), not the PIN.
+secret. The wrapping key comes from the secret by argon2id with a salt of its own, at the cost of a verifier: whoever
+tries secrets out tries them on that one. A PIN of six digits is found in a night by somebody who has this PC's disk AND
+its data key: what stands before him is the file of that key (keys.py), not the PIN.
 """
 
 from typing import TYPE_CHECKING
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from desk.store.database import Database
 
 SALT_BYTES = 16
-# Twice the cost of a verifier: it is paid once, behind the sign-in, while Today stands already.
-TIME_COST, MEMORY_KIB, PARALLELISM = 2, 65_536, 1
 ROW = "SELECT salt, private FROM keyring WHERE staff_id = ?"
 
 
@@ -95,6 +93,8 @@ def take_from_all(connection: "Connection") -> None:
 
 def wrapping_key(secret: str, salt: bytes) -> bytes:
     from argon2.low_level import Type, hash_secret_raw
+
+    from desk.store.accounts import MEMORY_KIB, PARALLELISM, TIME_COST
 
     return hash_secret_raw(
         b"front desk complaints\n" + secret.encode(), salt, TIME_COST, MEMORY_KIB, PARALLELISM, sealing.KEY_BYTES,

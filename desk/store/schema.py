@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from desk.domain.field import RecordType
 
 NEWEST = "0001"
+# What SQLite makes by itself, and what search makes beside its table, is not made again.
+MADE = """SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'
+          AND name NOT LIKE 'search_fts_%' ORDER BY type = 'table' DESC, rowid"""
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -40,6 +43,16 @@ def prepare(database: Database) -> None:
     with database.write() as connection:
         upgrade(connection)
         device.enrol_locally(connection)
+
+
+def make_like(database: Database, model: Database) -> None:
+    """A new file with the tables of one that is ready, empty: the migrations made those, and take ten times as long."""
+    made = model.read(MADE)
+    database.connect().close()
+    with database.write() as connection:
+        for (sql,) in made:
+            connection.exec_driver_sql(str(sql))
+        connection.exec_driver_sql("INSERT INTO alembic_version (version_num) VALUES (?)", (version(model),))
 
 
 def upgrade(connection: "Connection", revision: str = "head") -> None:

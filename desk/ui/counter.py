@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desk.services.work_orders.catalogue import Catalogue
     from desk.store.search import Search
     from desk.store.steps import Changed, StepRequest, Steps
+    from desk.ui.confidential import ConfidentialFile
     from desk.ui.special.camera import CameraFolder
 
 T = TypeVar("T")
@@ -67,6 +68,7 @@ class Counter(QObject):
         self.estate_id = ""
         self.estate_name = ""
         self.sync = SyncState()
+        self.own_file: ConfidentialFile | None = None
         self._listed: dict[str, Any] = {}  # what was read of the office's lists, until one changes
         self.changed.connect(self._hear)
         self.estate_changed.connect(self._forget_lists)
@@ -123,6 +125,11 @@ class Counter(QObject):
         from desk.ui.special.camera import CameraFolder
 
         return CameraFolder(self)
+
+    @property
+    def confidential(self) -> Database | None:
+        """The complaints' file, while somebody sits here who reads it."""
+        return self.own_file.database if self.own_file is not None else None
 
     @property
     def scope(self) -> str:

@@ -14,6 +14,11 @@ from tests.confidential import CANARY, PINS, WORDS, Safe, holds, says
 from tests.world import World
 
 
+def opened(safe: Safe) -> list[tuple[object, ...]]:
+    assert safe.file.database is not None
+    return safe.rows(safe.file.database)
+
+
 @pytest.fixture
 def safe(world: World) -> Safe:
     return Safe(world)
@@ -115,9 +120,8 @@ def test_his_own_new_secret_opens_what_the_old_one_did(safe: Safe) -> None:
     safe.sign_in(Role.MANAGER)
     safe.complain(Role.MANAGER)
     safe.file.secret_changed(manager, PINS[Role.MANAGER], "246813")
-    safe.file.open(manager, "246813")
-    assert safe.file.database is not None
-    assert safe.rows(safe.file.database)
+    assert safe.file.open(manager, "246813") is not None
+    assert len(opened(safe)) == 1
     assert keyring.private_of(safe.world.database, manager, PINS[Role.MANAGER]) is None
 
 
@@ -140,10 +144,8 @@ def test_a_secret_set_by_a_clerk_opens_nothing_until_another_reader_has_signed_i
         safe.sign_in(role)
     safe.file.secret_set(manager, "975318")
     assert safe.file.open(manager, "975318") is None
-    assert safe.file.database is None
     safe.sign_in(Role.HEAD_OFFICE)
-    safe.file.open(manager, "975318")
-    assert safe.file.database is not None
+    assert safe.file.open(manager, "975318") is not None
     assert world.database.read("SELECT 1 FROM device_log WHERE what='complaints_lost'") == []
 
 
@@ -201,3 +203,11 @@ def test_the_wrong_disk_alone_shows_nothing(safe: Safe, tmp_path: Path) -> None:
     with pytest.raises(DeskError, match="打不开"):
         type(safe.world.database)(safe.file.path, bytes(range(32))).read("SELECT 1")
     assert safe.file.path.is_relative_to(tmp_path)
+
+
+def test_the_new_file_has_the_tables_of_every_desk_file(safe: Safe) -> None:
+    own = safe.sign_in(Role.MANAGER)
+    assert own is not None
+    sql = "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2"
+    assert own.read(sql) == safe.world.database.read(sql)
+    assert own.check() == []

@@ -108,6 +108,8 @@ class PeopleSection(QWidget):
             with database.write() as connection:
                 accounts.set_secret(connection, me, new, me, now)
                 accounts.note(connection, now, me, "change_secret")
+            if counter.own_file is not None:
+                counter.own_file.file.secret_changed(me, old, new)
 
         self._run(work, self.old_field.refuse, (self.old_field, self.new_field), TOLD)
 
@@ -122,6 +124,8 @@ class PeopleSection(QWidget):
             with database.write() as connection:
                 accounts.set_secret(connection, person, secret, me, now)
                 accounts.note(connection, now, me, "reset_secret", person)
+            if counter.own_file is not None:
+                counter.own_file.file.secret_set(person, secret)
 
         self._run(work, self.reset_field.refuse, (self.reset_field,), TOLD)
 
@@ -148,6 +152,8 @@ class PeopleSection(QWidget):
             with database.write() as connection:
                 accounts.set_secret(connection, changed.ents[0], secret, actor.id, now)
                 accounts.note(connection, now, actor.id, "new_secret", changed.ents[0])
+            if counter.own_file is not None:
+                counter.own_file.file.secret_set(changed.ents[0], secret)
 
         self._run(work, self.first_field.refuse, (self.first_field,), f"已新增 {name}")
 
