@@ -11,14 +11,14 @@ from tests.sync.doors.desk import take_kind
 from tests.world import World
 
 BUYER = {"name": "王秀英", "phone": "13800006621"}
-ITEMS = [
+ITEMS: list[dict[str, Any]] = [
     {"n": 1, "name": "菠菜", "spec": "500 g", "unit": "g", "ordered": 500, "price_fen": 450},
     {"n": 2, "name": "西红柿", "spec": "1000 g", "unit": "g", "ordered": 1000, "price_fen": 899},
     {"n": 3, "name": "鸡蛋", "spec": "1 盒", "unit": "piece", "ordered": 1, "price_fen": 2380},
     {"n": 4, "name": "草莓", "spec": "500 g", "unit": "g", "ordered": 500, "price_fen": 2990},
 ]
-FINE = [{"n": 1, "got": 492}, {"n": 2, "got": 1012}, {"n": 3}, {"n": 4, "got": 505}]
-ROTTEN = [*FINE[:3], {"n": 4, "got": 505, "fault": "rot"}]
+FINE: list[dict[str, Any]] = [{"n": 1, "got": 492}, {"n": 2, "got": 1012}, {"n": 3}, {"n": 4, "got": 505}]
+ROTTEN: list[dict[str, Any]] = [*FINE[:3], {"n": 4, "got": 505, "fault": "rot"}]
 NO = "TX20261122008834"
 RECORDS = {"fresh_order": FRESH_ORDER, "exchange": EXCHANGE, "compensation": COMPENSATION, "points_entry": POINTS_ENTRY}
 
