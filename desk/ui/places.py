@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class Room:
     """One place. `made_by` is module:class; `record` the record whose steps say who may enter (empty: everybody).
 
-    `keeps` names the other records that its page shows: whoever asks for one of them (`Ways.matter_wanted`) is led here.
+    `keeps` names the other records that its page shows: whoever asks for one of them (`Ways.matter_wanted`) is
+    led here.
     """
 
     name: str
@@ -40,6 +41,8 @@ ROOMS = (
     Room("revisits", "回访", "headphones", "desk.ui.special.revisits:RevisitsPage", "revisit"),
     Room("slips", "派工单", "receipt", "desk.ui.special.slips:SlipsPage", "slip"),
     Room("takings", "收款", "banknote", "desk.ui.special.takings.page:TakingsPage", "taking"),
+    Room("hand_over", "交接", "signature", "desk.ui.special.hand_over.page:HandOverPage", "hand_over",
+         keeps=("promise", "night_entry", "night_sheet")),
     Room("residents", "业主", "users", "desk.ui.special.residents:ResidentsPage", "resident"),
     Room("settings", "设置", "settings", "desk.ui.special.settings_page:SettingsPage", last=True),
 )

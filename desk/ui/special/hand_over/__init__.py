@@ -1,0 +1,1 @@
+"""交接: hand over a shift, the night's log, earlier hand-overs."""
