@@ -1,4 +1,4 @@
-"""The commands: run, server, channel, test, tour, lock."""
+"""The commands: run, server, channel, shop, test, tour, lock."""
 
 import argparse
 import importlib.util
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
         match options.command:
             case "run":
                 _run(options.data)
-            case "server" | "channel":
+            case "server" | "channel" | "shop":
                 _become(_set_up(Contents.SERVER), ["-m", HANDED_ON[options.command], *(rest_of_line or ())], {})
             case "test":
                 _test(options.machine, rest)
@@ -48,9 +48,9 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-COMMANDS = ("run", "server", "channel", "test", "tour", "lock")
+COMMANDS = ("run", "server", "channel", "shop", "test", "tour", "lock")
 # What runs in the server's environment and reads its own arguments, `--help` too.
-HANDED_ON = {"server": "sync.server", "channel": "sync.reference_channel"}
+HANDED_ON = {"server": "sync.server", "channel": "sync.reference_channel", "shop": "sync.reference_shop"}
 SERVER_PYTHON = "WUYE_SERVER_PYTHON"
 # The whole suite on two cores; a part of it runs in one process, where it is easier to follow.
 WHOLE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
@@ -73,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--data", type=Path, metavar="DIR", help="业务数据所在的文件夹; 不写则打开示例数据")
     commands.add_parser("server", help="启动同步服务器 (不需要屏幕); 其余参数交给它, 例如 --help", add_help=False)
     commands.add_parser("channel", help="像住户那样报修的参考渠道; 其余参数交给它", add_help=False)
+    commands.add_parser("shop", help="像生鲜门店那样下单的参考商户; 其余参数交给它", add_help=False)
     test = commands.add_parser("test", help="运行全部测试; 其余参数交给 pytest", allow_abbrev=False)
     test.add_argument("--machine", action="store_true", help="连同需要 LibreOffice、poppler 等程序的测试")
     tour = commands.add_parser("tour", help="自动走完一单报修, 留下截图、单据和索引页", allow_abbrev=False)

@@ -30,7 +30,7 @@ class Inbox:
             return 401
         try:
             told: dict[str, Any] = json.loads(body)
-            about = told["notice"]["id"] if "notice" in told else told["request"]["event"]
+            about = told["notice"]["id"] if "notice" in told else (told.get("order") or told["request"])["event"]
             ident, event, place = str(told["id"]), str(about), int(told["place"])
         except (ValueError, KeyError, TypeError):
             return 400

@@ -54,7 +54,7 @@ def checkout(tmp_path: Path) -> Path:
     environment.python.symlink_to(sys.executable)
     environment.write_stamps(Contents.SERVER)
     (tmp_path / "sync").mkdir()
-    for program in ("server", "reference_channel"):
+    for program in ("server", "reference_channel", "reference_shop"):
         text = "import sys; print(sys.argv[0].rpartition('sync')[2], sys.argv[1:], 'QT_QPA_PLATFORM' in os.environ)"
         (tmp_path / "sync" / f"{program}.py").write_text(f"import os\n{text}\nsys.exit(7)\n", encoding="utf-8")
     return tmp_path
@@ -62,7 +62,9 @@ def checkout(tmp_path: Path) -> Path:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a link to Python needs rights there")
 @pytest.mark.parametrize(
-    ("command", "program"), [("server", "server.py"), ("channel", "reference_channel.py")], ids=["server", "channel"]
+    ("command", "program"),
+    [("server", "server.py"), ("channel", "reference_channel.py"), ("shop", "reference_shop.py")],
+    ids=["server", "channel", "shop"],
 )
 @pytest.mark.parametrize("given", [[], ["--help"], ["account", "add", "--data", "x y", "--", "-q"]], ids=len)
 def test_server_reads_its_own_arguments(checkout: Path, command: str, program: str, given: list[str]) -> None:
