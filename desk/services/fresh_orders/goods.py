@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desk.domain import list_cells
 from desk.domain.errors import DeskError
 from desk.domain.fresh_lists import GOODS, SHORT_WEIGHT, Fault, steps_of
-from desk.domain.lists import YES, Cells, Lists
+from desk.domain.lists import YES, Cells, Level, Lists
 
 OTHER = "other"
 
@@ -66,14 +66,17 @@ class Goods:
 
 
 def goods_of(lists: Lists) -> Goods:
-    """As in force; a row that cannot be read (two desks wrote at once) is passed over."""
+    """As in force; of a row that cannot be read (two desks wrote at once) the program's own stays."""
     kinds = {code: _kind(code, cells) for code, cells in lists.rows(GOODS).items()}
     weights: dict[str, ShortWeight] = {}
     for code, cells in lists.every(SHORT_WEIGHT).items():  # a row out of use still weighs what names it
         try:
             steps = steps_of(cells.get("steps", ""))
         except DeskError:
-            continue
+            cells = lists.layer(Level.DEFAULT, SHORT_WEIGHT).get(code, {})
+            if not cells:
+                continue
+            steps = steps_of(cells["steps"])
         over = _number(cells.get("over_yuan"))
         if over is None or code in lists.rows(SHORT_WEIGHT):
             weights[code] = ShortWeight(code, cells.get("name") or code, steps, over)

@@ -1,0 +1,1 @@
+"""Tests of fresh orders: acceptance, exchange, compensation, clocks, money."""
