@@ -8,7 +8,7 @@ from desk.domain.roles import Actor
 from desk.services.takings.posting import Told, posted
 from desk.services.takings.reads import close_id
 from desk.services.takings.record import Difference
-from desk.services.takings.sums import sums
+from desk.services.takings.sums import Sums, sums
 from desk.store.bulk import Chronicle
 
 CLOSES = "17:40"
@@ -53,19 +53,22 @@ class Till:
     def close(self, now: int) -> None:
         """Every evening with money or paper was counted, but today's, which is still to come."""
         for scope, takings in self.takings.items():
-            days = sorted({day_of(int(one["taken_recorded_at"])) for one in takings} - {day_of(now)})
+            by_day: dict[str, list[dict[str, Any]]] = {}
+            for one in takings:
+                by_day.setdefault(day_of(int(one["taken_recorded_at"])), []).append(one)
+            by_day.pop(day_of(now), None)
             since = 0
-            for number, day in enumerate(days, 1):
-                of_day = [one for one in takings if day_of(int(one["taken_recorded_at"])) == day]
+            for number, (day, of_day) in enumerate(sorted(by_day.items()), 1):
                 last = max(int(one["taken_recorded_at"]) for one in of_day)
                 until = max(at(day, CLOSES), last + 5 * MINUTE)
                 if until > now:
                     break
-                self._count(scope, day, since, until, of_day[-1]["by"], number)
+                # No sum of the sample is voided: what was written down between two counts is of one day.
+                self._count(scope, day, sums(of_day, since, until), until, of_day[-1]["by"], number)
                 since = until
 
-    def _count(self, scope: str, day: str, since: int, until: int, actor: Actor, number: int) -> None:
-        found, paper = sums(self.takings[scope], since, until), self._day(scope, at(day, "12:00"))
+    def _count(self, scope: str, day: str, found: Sums, until: int, actor: Actor, number: int) -> None:
+        paper = self._day(scope, at(day, "12:00"))
         cash = found.by_form["cash_fen"]
         short = SHORT_FEN if number % SHORT_EVERY == 0 and cash > SHORT_FEN else 0
         told: dict[str, Any] = {
