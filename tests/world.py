@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +146,7 @@ class World:
         return order
 
 
+@cache
 def own_lists() -> Layer:
     """The rows of lists that the program brings itself."""
     return rows_of(load_catalogue(RESOURCES / "catalogue"))
