@@ -27,6 +27,7 @@ GROUPS: tuple[Group, ...] = (
     Group("slip", "派工单", ("slip.", "order.slip")),
     Group("money", "收款", ("taking.", "takings.", "money.", "receipt.")),
     Group("housekeeping", "家政", ("housekeeping.",)),
+    Group("fresh", "生鲜", ("fresh.",)),
     Group("desk", "前台与锁屏", ("desk.", "duty.")),
     Group("other", "其他", ("",)),
 )
@@ -157,6 +158,18 @@ def _times(key: str, words: str) -> Effect:
     return lambda settings: words.format(hours_words(settings.hours(key)))
 
 
+def _estate_from(settings: Settings) -> str:
+    word, minutes = settings.text("fresh.estate_from"), span_words(settings.number("fresh.estate_minutes"))
+    return (
+        f"小区的{minutes}从{word}算起; 门店迟到的不算小区的" if word == "到货" else f"小区的{minutes}从{word}合格算起"
+    )
+
+
+def _points(settings: Settings) -> str:
+    rate = settings.number("fresh.points_per_yuan")
+    return f"平台订单签收时, 每送达 1 元计 {rate} 分, 一单只计一次" if rate else "签收不计积分"
+
+
 _REPAIR = _pair("revisit.first_day", "revisit.last_day", "户内和公共维修完工后{}回访")
 _REWORK = _pair("revisit.rework_first_day", "revisit.rework_last_day", "返工或上次不满意的完工后{}由主管回访")
 
@@ -216,6 +229,19 @@ EFFECTS: Mapping[str, Effect] = {
     "revisit.check_percent": _check,
     "revisit.hours": _times("revisit.hours", "回访只在 {} 提示拨打"),
     "revisit.short_seconds": _number("revisit.short_seconds", "回访通话不到 {} 秒的列给经理看"),
+    "fresh.total_minutes": _span("fresh.total_minutes", "即时单, 门店接单后{}内要送到"),
+    "fresh.estate_minutes": _span("fresh.estate_minutes", "即时单里小区的一段要在{}内"),
+    "fresh.estate_from": _estate_from,
+    "fresh.total_bell_minutes": _span("fresh.total_bell_minutes", "即时单走到{}响一声"),
+    "fresh.estate_bell_minutes": _span("fresh.estate_bell_minutes", "小区的一段走到{}响一声"),
+    "fresh.window_minutes": _span("fresh.window_minutes", "预约 18:30-19:00 的, 前后{}内送到都算准时"),
+    "fresh.exchange_minutes": _span("fresh.exchange_minutes", "门店没报时间的换货, 告诉业主大约{}"),
+    "fresh.claim_hours": _number("fresh.claim_hours", "签收后 {} 小时内可以申报赔偿, 再晚由主管决定"),
+    "fresh.claim_frozen_hours": _number("fresh.claim_frozen_hours", "冷冻的签收后 {} 小时内可以申报赔偿"),
+    "fresh.scale_division_g": _number("fresh.scale_division_g", "允差再小也不小于 {} 克: 秤看不出更细的"),
+    "fresh.scale_fine_kg": _number("fresh.scale_fine_kg", "超过 {} 公斤的按秤的粗分度"),
+    "fresh.scale_coarse_g": _number("fresh.scale_coarse_g", "重的允差不小于 {} 克"),
+    "fresh.points_per_yuan": _points,
     "desk.undo_minutes": _number("desk.undo_minutes", "刚做的一步 {} 分钟内按 Ctrl+Z 可以撤销"),
     "desk.lock_minutes": _number("desk.lock_minutes", "{} 分钟没人动就锁屏, 输密码接着做, 受理不丢"),
     "duty.grace_minutes": _number("duty.grace_minutes", "一班结束后 {} 分钟内, 上一班的人还可以开始验收"),

@@ -17,6 +17,8 @@ def said(key: str, **values: str) -> str:
 
 def other(fact: Setting) -> str:
     """Another value that can stand beside the defaults."""
+    if fact.choices:
+        return fact.choices[-1]
     if fact.kind is not SettingKind.NUMBER:
         return "9:00-11:00"
     for step in (1, -1):
@@ -56,6 +58,8 @@ def test_it_is_worded_and_the_words_follow_the_value(fact: Setting) -> None:
         ("revisit.attempts", {"revisit__attempts": "4"}, "打满 4 次、分在 2 天"),
         ("escalation.urgent_foreman_minutes", {}, "紧急单5分钟还没派出去, 今日页上叫工程班长"),
         ("revisit.check_percent", {"revisit__check_percent": "0"}, "不再抽查"),
+        ("fresh.estate_from", {}, "小区的10分钟从到货算起"),
+        ("fresh.points_per_yuan", {"fresh__points_per_yuan": "0"}, "不计积分"),
     ],
 )
 def test_the_words_of_a_value(key: str, values: dict[str, str], words: str) -> None:

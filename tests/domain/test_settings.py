@@ -67,3 +67,10 @@ def test_a_reader_of_the_wrong_kind_is_a_bug() -> None:
 def test_words_are_a_kind_too() -> None:
     fact = Setting("desk.greeting", "问候语", "您好", kind=SettingKind.TEXT)
     assert Settings({"desk.greeting": "您好, 请讲"}, facts=[fact]).get("desk.greeting") == "您好, 请讲"
+
+
+def test_a_text_may_be_one_of_a_few() -> None:
+    fact = Setting("fresh.from", "起点", "到货", kind=SettingKind.TEXT, choices=("到货", "验收"))
+    assert Settings({"fresh.from": " 验收 "}, facts=(fact,)).get("fresh.from") == "验收"
+    with pytest.raises(DeskError, match="只能是 到货、验收"):
+        Settings({"fresh.from": "下单"}, facts=(fact,))
