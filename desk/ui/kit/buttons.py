@@ -49,6 +49,14 @@ class KeyButton(QAbstractButton):
     def key(self) -> str:
         return self._key
 
+    def set_words(self, words: str, key: str) -> None:
+        """Another step on the same button."""
+        if (words, key) != (self.text(), self._key):
+            self._key = key
+            self.setText(words)
+            self.setAccessibleName(f"{words} {KEY_WORDS.get(key, key)}".strip())
+            self.updateGeometry()
+
     def set_kind(self, kind: str) -> None:
         self._kind = kind
         self.update()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desk.ui.kit.buttons import QUIET, KeyButton
 from desk.ui.kit.fields import FigureField
@@ -107,10 +107,13 @@ class Strip(QFrame):
         self.scan = ScanField("袋签或单号后四位", "扫袋签、单号后四位")
         self.scan.setFixedWidth(look.px(164))
         row.addWidget(self.scan)
+        self.more = KeyButton("更多", "/", QUIET, "ellipsis")
+        self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        row.addWidget(self.more)
         self._figures = QHBoxLayout()
         self._figures.setSpacing(look.px(8))
         row.addLayout(self._figures)
-        self._shown: list[tuple[QWidget, QWidget]] = []
+        self._shown: list[tuple[QLabel, QLabel]] = []
         self.sound = KeyButton("声音 开", "", QUIET, "volume-2")
         self.sound.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row.addWidget(self.sound)
@@ -206,7 +209,7 @@ class BoardView(QWidget):
             place += by
 
 
-def _write(where: QWidget, words: str) -> None:
+def _write(where: QLabel, words: str) -> None:
     """Only what is another word is laid out anew."""
-    if where.text() != words:  # type: ignore[attr-defined]
-        where.setText(words)  # type: ignore[attr-defined]
+    if where.text() != words:
+        where.setText(words)

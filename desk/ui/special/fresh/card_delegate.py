@@ -40,12 +40,12 @@ class CardDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         one = index.data(ONE)
         look = theme()
-        view = option.widget  # type: ignore[attr-defined]
+        view = option.widget
         lit = bool(option.state & QStyle.StateFlag.State_Selected) and isinstance(view, QAbstractItemView)
         focused = lit and view.hasFocus()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = _card(look, QRectF(option.rect))  # type: ignore[attr-defined]
+        box = _card(look, QRectF(option.rect))
         ground, edge = {"warn": ("warn_tint", "warn_line"), "bad": ("bad_tint", "bad_line")}.get(
             one.tone, ("card", "line")
         )
@@ -62,7 +62,7 @@ class CardDelegate(QStyledItemDelegate):
         elif one.icon_words:
             _icon_line(painter, look, QRectF(inside.left(), y, inside.width(), look.px(ICON)), one)
         if one.action:
-            button = self.button_rect(option.rect, one)  # type: ignore[attr-defined]
+            button = self.button_rect(option.rect, one)
             draw_button(painter, look, button, one.action, one.key, primary=focused)
         painter.restore()
 
@@ -101,8 +101,8 @@ class DoneDelegate(QStyledItemDelegate):
         look = theme()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
-        view = option.widget  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
+        view = option.widget
         lit = bool(option.state & QStyle.StateFlag.State_Selected) and view.hasFocus()
         painter.fillRect(rect.adjusted(look.px(SIDE), 0, -look.px(SIDE), 0), look.colour("tint" if lit else "card"))
         painter.fillRect(

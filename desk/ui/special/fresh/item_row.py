@@ -132,7 +132,9 @@ class FaultChips(QWidget):
         key, sign = Qt.Key(event.key()), event.text()
         if any(one.digit == sign for one in self._faults):
             self.chosen.emit(sign)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif (
+            key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
             self.finished.emit()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.arrow.emit(1 if key == Qt.Key.Key_Down else -1)

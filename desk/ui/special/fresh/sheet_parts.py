@@ -114,7 +114,9 @@ class Slots(QWidget):
             painter.drawRoundedRect(box, look.px(5), look.px(5))
             side = look.px(22)
             painter.drawPixmap(
-                round(box.center().x() - side / 2), round(box.center().y() - side / 2), look.pixmap("camera", "text", 22)
+                round(box.center().x() - side / 2),
+                round(box.center().y() - side / 2),
+                look.pixmap("camera", "text", 22),
             )
         painter.end()
 
@@ -225,8 +227,8 @@ class Conclusion(QFrame):
         self._good = _Told("check", "good")
         self._bad = _Told("x", "bad")
         self.words = label("", "title")
-        for one in (self._good, self._bad, self.words):
-            row.addWidget(one)
+        for told in (self._good, self._bad, self.words):
+            row.addWidget(told)
         self._upright = line(vertical=True)
         row.addWidget(self._upright)
         self.asked = label("业主要")

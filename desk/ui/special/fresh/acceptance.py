@@ -1,0 +1,628 @@
+"""验收 by keys: three ticks, weight Enter, `-` and a digit for what is wrong; F9, the resident's word, F8 and it goes."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desk.domain.errors import DeskError
+from desk.domain.phones import mask
+from desk.domain.words_of_time import clock_word
+from desk.services.fresh_orders.record import Choice as Wish
+from desk.services.fresh_orders.record import ExchangeState, OrderState, RefuseReason
+from desk.services.fresh_orders.requests import Carrier
+from desk.services.slips import files
+from desk.services.slips.files import Picture
+from desk.services.slips.record import FileKind
+from desk.store.steps import Changed, StepRequest
+from desk.ui.counter import Counter
+from desk.ui.kit.buttons import PLAIN, PRIMARY
+from desk.ui.kit.choices import Choice
+from desk.ui.remembered import recall, remember
+from desk.ui.special.fresh import telling
+from desk.ui.special.fresh.board_lines import clocks_of
+from desk.ui.special.fresh.draft import FAULTS, Draft, is_label
+from desk.ui.special.fresh.item_table import ItemTable
+from desk.ui.special.fresh.papers import DeliveryPapers
+from desk.ui.special.fresh.sheet_parts import SLOTS, Conclusion, SheetHead, Side, SideShown
+from desk.ui.special.fresh.sheet_reading import Sheet, reading
+from desk.ui.special.fresh.subject import MATCHED, ORDER, Subject
+from desk.ui.special.pictures import PDF, PastePictures, image_of
+from desk.ui.special.reveal import reveal, spaced
+from desk.ui.theme import theme
+
+if TYPE_CHECKING:
+    from desk.store.database import Database
+
+KEEP_MS = 500
+WISHES = tuple(Choice(str(one), one.label) for one in Wish)
+ITEM_KEYS = (("Enter", "合格"), ("-", "记异常"), ("↑↓", "回去改"), ("F9", "完成验收"), ("Esc", "放一放"))
+WISH_KEYS = (("1 2 3", "业主要"), ("*", "拨号"), ("Esc", "放一放"))
+GO_KEYS = (("1-9", "换人送"), ("F8", "交配送, 打签收单"), ("Esc", "回看板"))
+
+
+class AcceptanceView(QWidget):
+    """Stays what it was left as: Esc parks, what was typed is kept on this PC until the sheet is finished."""
+
+    left = Signal(str)  # back to the board, at this order
+    label_shot = Signal(str)  # another bag's label while a cell waits for a weight
+    keys_changed = Signal()
+
+    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counter = counter
+        self._sheet: Sheet | None = None
+        self._draft: Draft | None = None
+        self._images: dict[str, QImage] = {}
+        self._guard = ""
+        self._busy = False
+        look = theme()
+        column = QVBoxLayout(self)
+        pad = look.px(12)
+        column.setContentsMargins(pad, pad, pad, pad)
+        column.setSpacing(pad)
+        self.head = SheetHead()
+        self.table = ItemTable(FAULTS)
+        self.side = Side(counter)
+        self.end = Conclusion()
+        row = QHBoxLayout()
+        row.setSpacing(pad)
+        row.addWidget(self.table, 900)
+        row.addWidget(self.side, 356)
+        column.addWidget(self.head)
+        column.addLayout(row, 1)
+        column.addWidget(self.end)
+        self._paste = PastePictures(self, self.side.drop)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(KEEP_MS)
+        self._timer.timeout.connect(self._keep)
+        self._join()
+
+    def _join(self) -> None:
+        table, end = self.table, self.end
+        self.head.checks.told.connect(self._matched)
+        self.head.checks.finished.connect(self._settle)
+        table.weighed.connect(self._weigh)
+        table.warmed.connect(self._warm)
+        table.opened.connect(lambda n: self.table.open(n))
+        table.failed.connect(self._fail)
+        table.cleared.connect(self._clear)
+        table.passed.connect(self._pass)
+        table.arrow.connect(self._step)
+        table.moved.connect(lambda _n: self._show_side())
+        self.side.drop.ready.connect(self._photo)
+        self.side.slots.removed.connect(self._drop_photo)
+        end.choices.finished.connect(self._chosen)
+        end.choices.command.connect(lambda _sign: self._dial())
+        end.call.clicked.connect(self._dial)
+        end.signed.toggled.connect(self._sign)
+        end.go_on.clicked.connect(self._go_on)
+        end.go_on.blocked.connect(self.end.fail)
+        end.also.clicked.connect(self._also)
+
+    # beginning
+
+    @property
+    def subject(self) -> Subject | None:
+        return self._sheet.subject if self._sheet is not None else None
+
+    def begin(self, record: str, ent: str) -> None:
+        """Open the sheet; an inspection that nobody began begins now, by this person - or the refusal says who can."""
+        self._counter.read(self, reading(self._counter, record, ent), partial(self._opened, True), self._failed)
+
+    def _opened(self, may_begin: bool, sheet: Sheet | None) -> None:
+        if sheet is None:
+            self._counter.ways.warned.emit("本小区没有这一单, 请核对袋签")
+            self.left.emit("")
+            return
+        subject, actor = sheet.subject, self._counter.actor
+        mine = subject.inspecting and subject.values.get("inspector_id") == actor.id
+        if may_begin and not mine and subject.may_begin:
+            self._counter.take(self, [subject.begin(self._counter.scope)], partial(self._begun, subject), self._refused)
+            return
+        self._take_up(sheet)
+
+    def _begun(self, subject: Subject, _changed: Changed) -> None:
+        self._counter.read(
+            self, reading(self._counter, subject.record, subject.id), partial(self._opened, False), self._failed
+        )
+
+    def _refused(self, error: Exception) -> None:
+        """Somebody else accepts now: the words say who, the board stays."""
+        self._counter.ways.warned.emit(str(error))
+        self.left.emit("")
+
+    def _take_up(self, sheet: Sheet) -> None:
+        subject = sheet.subject
+        again = self.subject is not None and self.subject.id == subject.id and self._draft is not None
+        if not subject.inspecting and not subject.inspected:
+            self._closed(f"{subject.values.get('where') or ''} 已是“{state_words(subject)}”")
+            return
+        self._sheet, self._guard = sheet, self._guard or sheet.last_guard
+        if not again or subject.inspected:
+            self._draft = Draft(subject.items, sheet.goods, self._counter.settings())
+            self._draft.take_up(
+                _finished_sheet(subject) if subject.inspected else recall(self._counter.database, self._key())
+            )
+            if not subject.is_order:
+                self._draft.matched = {name: True for name in ("address", "kinds", "quantity")}
+            self._load_images()
+        self.end.signed.setChecked(self._draft is not None and self._draft.signed)
+        self._show()
+        QTimer.singleShot(0, self, self._settle)
+
+    # Place
+
+    def enter(self) -> None:
+        self._settle()
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        subject = self.subject
+        if subject is None or not subject.inspected:
+            return ITEM_KEYS
+        return WISH_KEYS if subject.asks_choice else GO_KEYS
+
+    def press(self, key: str) -> bool:
+        if key in ("F9", "Ctrl+Return", "F8"):
+            wanted = "F9" if key == "Ctrl+Return" else key
+            button = next((one for one in (self.end.go_on, self.end.also) if one.key == wanted), None)
+            if button is not None and button.isVisible():
+                button.click_or_say()
+            return True
+        if key == "Esc":
+            self._leave()
+            return True
+        return False
+
+    def _leave(self) -> None:
+        self._keep()
+        self.left.emit(self.subject.id if self.subject else "")
+
+    def _settle(self) -> None:
+        """The keyboard where this sheet goes on."""
+        subject, draft = self.subject, self._draft
+        if subject is None or draft is None:
+            return
+        if subject.inspected:
+            self.table.leave()
+            (self.end.choices if self.end.choices.isVisible() else self.end.go_on).setFocus()
+        elif len(draft.matched) < len(self.head.checks.values | {"address": 0, "kinds": 0, "quantity": 0}):
+            self.head.checks.setFocus()
+        elif (n := draft.next_open()) and n:
+            self.table.settle(n, temp=draft.needs_temp(n) and draft.looked[n].got is not None)
+        else:
+            self._to_end()
+
+    def _to_end(self) -> None:
+        self.table.leave()
+        self.end.go_on.setFocus()
+
+    # filling in
+
+    def _matched(self, values: dict[str, bool]) -> None:
+        if self._draft is not None:
+            self._draft.matched = values
+            self._edited()
+
+    def _weigh(self, n: int, text: str) -> None:
+        if is_label(text):
+            self.table.rows[n].show_item(self._draft.shown(n) if self._draft else self.table.rows[n].shown)
+            self.label_shot.emit(text)
+            return
+        self._tell(n, lambda draft: draft.weigh(n, text))
+
+    def _warm(self, n: int, text: str) -> None:
+        self._tell(n, lambda draft: draft.warm(n, text))
+
+    def _tell(self, n: int, tell: Callable[[Draft], None]) -> None:
+        draft = self._draft
+        if draft is None or self._locked():
+            return
+        try:
+            tell(draft)
+        except DeskError as error:
+            draft.looked[n].error = str(error)
+            self._show_items()
+            return
+        judged = draft.judged(n)
+        for field in (self.table.rows[n].got, self.table.rows[n].temp):
+            field.setModified(False)
+        self._edited()
+        if draft.needs_temp(n):
+            self.table.settle(n, temp=True)
+        elif judged is not None and not judged.passed:
+            self.table.settle(n)
+        else:
+            self._next(n)
+
+    def _fail(self, n: int, digit: str) -> None:
+        if self._draft is not None and not self._locked():
+            self._draft.fail(n, digit)
+            self._edited()
+            self.table.settle(n)
+
+    def _clear(self, n: int) -> None:
+        if self._draft is not None and not self._locked():
+            self._draft.clear(n)
+            self._edited()
+            self.table.settle(n)
+
+    def _pass(self, n: int) -> None:
+        """Enter on what is wrong with an item: it is said, on to the next."""
+        if self._draft is not None and self._draft.looked[n].seen:
+            self._next(n)
+
+    def _next(self, n: int) -> None:
+        to = self._draft.next_open(n) if self._draft is not None else 0
+        if to:
+            self.table.settle(to)
+        else:
+            self._to_end()
+
+    def _step(self, n: int, by: int) -> None:
+        to = self._draft.beside(n, by) if self._draft is not None else 0
+        if to:
+            self.table.settle(to)
+        elif by < 0 and self.subject is not None and self.subject.is_order:
+            self.table.leave()
+            self.head.checks.setFocus()
+        elif by > 0:
+            self._to_end()
+
+    def _sign(self, on: bool) -> None:
+        if self._draft is not None:
+            self._draft.signed = on
+            self._timer.start()
+
+    def _locked(self) -> bool:
+        """What is finished is not typed over."""
+        return self.subject is None or self.subject.inspected or self._busy
+
+    def _edited(self) -> None:
+        self._show()
+        self._timer.start()
+
+    # photos
+
+    def _photo(self, picture: Picture, image: QImage) -> None:
+        """To the item at hand, where it failed; kept at once, so that nothing of it is lost."""
+        draft, n = self._draft, self.table.here
+        failed = draft.failed() if draft is not None else []
+        if draft is None or self._locked() or not failed:
+            self._counter.ways.warned.emit("照片记在有异常的一样上: 先按 - 选哪里不行")
+            return
+        n = n if n in failed else failed[-1]
+        kind = FileKind.SCAN if picture.media == PDF else FileKind.PHOTO
+        photo = {name: value for name, value in picture.values("", kind).items() if name != "order_id"}
+        photos = draft.looked[n].photos
+        if len(photos) >= SLOTS or any(one["sha256"] == photo["sha256"] for one in photos):
+            return
+        counter = self._counter
+
+        def kept(_none: None) -> None:
+            self._images[str(photo["sha256"])] = image
+            draft.looked[n].photos.append(photo)
+            self._edited()
+
+        counter.read(self, lambda: files.keep(counter.database, picture), kept, counter.ways.refused.emit)
+
+    def _drop_photo(self, place: int) -> None:
+        draft, n = self._draft, self._side_item()
+        if draft is not None and n and not self._locked() and place < len(draft.looked[n].photos):
+            draft.looked[n].photos.pop(place)
+            self._edited()
+
+    def _load_images(self) -> None:
+        counter, draft = self._counter, self._draft
+        for sha256 in [str(p["sha256"]) for one in draft.looked.values() for p in one.photos] if draft else []:
+            if sha256 not in self._images:
+                load = partial(_image, counter.database, sha256)
+                counter.work.run(self, load, partial(self._image_came, sha256), lambda _error: None)
+
+    def _image_came(self, sha256: str, image: QImage) -> None:
+        self._images[sha256] = image
+        self._show_side()
+
+    # going on
+
+    def _go_on(self) -> None:
+        if self.end.go_on.key == "F8":
+            self._hand_out()
+        elif self._draft is not None and self._draft.matched.get("address") is False:
+            self._refuse_whole()
+        else:
+            self._finish()
+
+    def _finish(self) -> None:
+        subject, draft = self.subject, self._draft
+        if subject is None or draft is None or self._locked():
+            return
+        row = self.table.rows.get(self.table.here)
+        if row is not None and row.got.hasFocus() and row.got.text() and row.got.isModified():
+            self._weigh(self.table.here, row.got.text().strip())
+        wrong = draft.lacking()
+        if wrong is not None:
+            self._point_at(wrong)
+            return
+        self._take(subject.inspect(self._counter.scope, draft), self._finished)
+
+    def _finished(self, _changed: Changed) -> None:
+        subject = self.subject
+        if subject is None:
+            return
+        remember(self._counter, self, self._key(), None)
+        self._counter.ways.said.emit(f"{subject.values.get('where') or ''} 验收完成")
+        self._reload()
+
+    def _point_at(self, error: DeskError) -> None:
+        """Beside what lacks something, and the keyboard there."""
+        draft = self._draft
+        assert draft is not None
+        if error.field == "matched":
+            self.head.checks.setFocus()
+        elif error.field:
+            n = int(error.field)
+            draft.looked[n].error = str(error)
+            self.table.settle(n, temp=draft.needs_temp(n) and draft.looked[n].got is not None)
+            self._show_items()
+        self.end.fail(f"{error.message}: {error.advice}")
+
+    def _refuse_whole(self) -> None:
+        """地址不符: these goods are somebody else's."""
+        subject = self.subject
+        if subject is None or not subject.is_order:
+            return
+        body = {"refuse_reason": str(RefuseReason.WRONG_ADDRESS)}
+        request = StepRequest(self._counter.scope, ORDER, "refuse", body, subject.id)
+        self._take([request], lambda _changed: self._closed("整单拒收, 已告知门店"))
+
+    def _chosen(self) -> None:
+        """A digit, or Enter on the lit one: the resident's word, or who carries it up."""
+        subject, value = self.subject, self.end.choices.value
+        if subject is None or not value:
+            return
+        if not subject.asks_choice:
+            self._guard = value
+            self.end.go_on.setFocus()
+            self._show_end()
+            return
+        request = StepRequest(self._counter.scope, ORDER, "choose", {"choice": value}, subject.id)
+        self._take([request], self._wished)
+
+    def _wished(self, _changed: Changed) -> None:
+        self._reload()
+
+    def _hand_out(self) -> None:
+        subject, sheet = self.subject, self._sheet
+        if subject is None or sheet is None or not subject.ready:
+            return
+        guard = next((one for one in sheet.guards if one.name == self._guard), None)
+        if guard is None:
+            self.end.fail("还没有选谁送: 按数字选秩序员")
+            return
+        walk = subject.id
+        carrier = Carrier(guard.name, guard.id, walk)
+        self._take(subject.hand_out(self._counter.scope, carrier), partial(self._handed, subject))
+
+    def _handed(self, subject: Subject, _changed: Changed) -> None:
+        self._closed(f"{subject.values.get('where') or ''} 交 {self._guard}")
+        self._counter.ways.print_now.emit(DeliveryPapers(ids=(str(subject.order["id"]),)))
+
+    def _also(self) -> None:
+        """等齐一起送, and the resident would rather have what is good."""
+        subject = self.subject
+        if subject is not None:
+            body = {"choice": str(Wish.FIRST_GOOD)}
+            request = StepRequest(self._counter.scope, ORDER, "choose", body, subject.id)
+            self._take([request], self._wished)
+
+    def _closed(self, words: str) -> None:
+        self._counter.ways.said.emit(words)
+        ent = self.subject.id if self.subject else ""
+        self._sheet = self._draft = None
+        self.left.emit(ent)
+
+    def _dial(self) -> None:
+        """The number large and whole, for as long as this sheet is open; who looked is written down."""
+        subject = self.subject
+        if subject is None or not subject.order.get("phone"):
+            self._counter.ways.warned.emit("这一单没有留电话")
+            return
+        number = spaced(str(subject.order["phone"]))
+        reveal(self._counter, self, str(subject.order["id"]), lambda: self.head.phone.setText(number))
+
+    def _take(self, requests: Sequence[StepRequest], done: Callable[[Changed], None]) -> None:
+        if self._busy:
+            return
+        self._busy = True
+        self.end.fail("")
+
+        def landed(changed: Changed) -> None:
+            self._busy = False
+            done(changed)
+
+        def failed(error: Exception) -> None:
+            self._busy = False
+            if isinstance(error, DeskError):
+                self.end.fail(str(error))
+            else:
+                self._counter.ways.refused.emit(error)
+
+        self._counter.take(self, requests, landed, failed)
+
+    def _reload(self) -> None:
+        subject = self.subject
+        if subject is not None:
+            again = reading(self._counter, subject.record, subject.id)
+            self._counter.read(self, again, partial(self._opened, False), self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self._counter.ways.refused.emit(error)
+        self.left.emit("")
+
+    def forget(self) -> None:
+        """Another person: what was typed is kept under its order, nothing of it stays on the screen."""
+        self._keep()
+        self._sheet = self._draft = None
+        self._guard = ""
+
+    # keeping
+
+    def _key(self) -> str:
+        return f"fresh_sheet/{self.subject.id if self.subject else ''}"
+
+    def _keep(self) -> None:
+        """What was typed outlives Esc and a power cut."""
+        self._timer.stop()
+        if self.subject is not None and self._draft is not None and self.subject.inspecting:
+            remember(self._counter, self, self._key(), self._draft.kept() or None)
+
+    # showing
+
+    def tick(self, now: int) -> None:
+        if self.subject is not None:
+            self.head.show_clocks(clocks_of(self.subject, self._counter.settings(), now, long=True))
+
+    def _show(self) -> None:
+        subject = self.subject
+        if subject is None:
+            return
+        order = subject.order
+        self.head.show_who(
+            str(order.get("where") or ""), str(order.get("name") or ""), mask(str(order.get("phone") or "")),
+            " · ".join(part for part in (
+                f"单 {subject.no[-4:]}", f"{len(subject.items)} 样", str(order.get("shop") or ""),
+                f"送货 {subject.values['deliverer']}" if subject.values.get("deliverer") else "",
+                f"到货 {clock_word(int(subject.values['arrived_at']))}" if subject.values.get("arrived_at") else "",
+                "" if subject.is_order else f"换货 第 {subject.values.get('turn') or 1} 次",
+            ) if part),
+        )  # fmt: skip
+        assert self._draft is not None
+        self.head.checks.show_values(self._draft.matched)
+        self.head.checks.setVisible(subject.is_order)
+        self.tick(self._counter.now())
+        self._show_items()
+        self._show_side()
+        self._show_end()
+        self.keys_changed.emit()
+
+    def _show_items(self) -> None:
+        draft = self._draft
+        if draft is not None:
+            self.table.show_items([draft.shown(n) for n in draft.items], draft.seen)
+            for row in self.table.rows.values():
+                for field in (row.got, row.temp):
+                    field.setReadOnly(self.subject is None or self.subject.inspected)
+
+    def _side_item(self) -> int:
+        draft = self._draft
+        if draft is None:
+            return 0
+        failed = draft.failed()
+        here = self.table.here
+        if self.subject is not None and (self.subject.inspected or here not in draft.items):
+            return failed[0] if failed else next(iter(draft.items), 0)
+        return here
+
+    def _show_side(self) -> None:
+        draft, subject, n = self._draft, self.subject, self._side_item()
+        if draft is None or subject is None or not n:
+            return
+        words, tone = draft.verdict_words(n)
+        failed = n in draft.failed()
+        self.side.show_item(
+            SideShown(str(draft.items[n].get("name") or ""), words, tone, failed, draft.criteria(n), self._exchange(n))
+        )
+        photos = draft.looked[n].photos
+        self.side.show_photos([self._images[p["sha256"]] for p in photos if p["sha256"] in self._images])
+
+    def _exchange(self, n: int) -> tuple[tuple[str, str], ...]:
+        """How what failed is made good."""
+        subject = self.subject
+        if subject is None or not subject.is_order or not subject.inspected:
+            return ()
+        wish = next((one for one in subject.values.get("choices") or () if one.get("n") == n), None)
+        if wish is None:
+            return ()
+        told = subject.values.get("told_shop_at")
+        shop = f"已告知 {clock_word(int(told))}" if told else "已记, 还没有打电话给门店"
+        who = str(subject.values.get("told_by") or "")
+        return (("业主", Wish.label_of(wish.get("choice"))), ("门店", ", ".join(part for part in (shop, who) if part)))
+
+    def _show_end(self) -> None:
+        subject, draft, end = self.subject, self._draft, self.end
+        if subject is None or draft is None:
+            return
+        bad = draft.failed()
+        rejected = any((found := draft.judged(n)) is not None and found.red for n in bad)
+        words = "拒收换货" if rejected else "换货"
+        end.show_counts(len(draft.passed()), len(bad), words, "" if draft.seen else "还没有看")
+        end.signed.setVisible(not subject.inspected)
+        end.signed.setEnabled(not subject.inspected)
+        end.also.hide()
+        name = str(subject.order.get("name") or "")
+        if not subject.inspected:
+            end.ask(())
+            end.say(())
+            refusing = draft.matched.get("address") is False
+            self._button("整单拒收" if refusing else "完成验收", "F9")
+        elif subject.asks_choice:
+            end.asked.setText("业主要")
+            end.ask(WISHES)
+            minutes = self._counter.settings().number("fresh.exchange_minutes")
+            end.say(telling.asking(name, subject.failed, len(draft.passed()), minutes))
+            self._button("等业主选", "", "先打电话问业主, 再按 1 2 3")
+        else:
+            self._show_ready(name)
+
+    def _show_ready(self, name: str) -> None:
+        subject, sheet, end = self.subject, self._sheet, self.end
+        assert subject is not None and sheet is not None and self._draft is not None
+        choice = str(subject.values.get("choice") or "")
+        names = [item for item, _fault in subject.failed] if subject.is_order else []
+        end.say(telling.answered(name, choice, names, len(subject.going), self._guard if subject.ready else ""))
+        if subject.ready:
+            end.asked.setText("谁送")
+            end.ask([Choice(one.name, one.name) for one in sheet.guards[:6]], self._guard)
+            end.call.hide()
+            self._button(f"交 {self._guard}" if self._guard else "交配送", "F8")
+        else:
+            end.ask(())
+            self._button("等换货", "", "业主要等齐一起送: 换货验收合格后再交配送")
+            if subject.is_order and subject.awaited:
+                end.also.setText("改成先送合格的")
+                end.also.show()
+
+    def _button(self, words: str, key: str, reason: str = "") -> None:
+        button = self.end.go_on
+        button.set_words(words, key)
+        button.set_kind(PLAIN if reason else PRIMARY)
+        button.block(reason)
+
+
+def _image(database: "Database", sha256: str) -> QImage:
+    return image_of(files.kept(database, sha256))
+
+
+def state_words(subject: Subject) -> str:
+    """How it stands, in the counter's words."""
+    return (OrderState if subject.is_order else ExchangeState).label_of(subject.status)
+
+
+def _finished_sheet(subject: Subject) -> dict[str, object]:
+    """A sheet that was finished, as it is shown again."""
+    matched = {name: subject.values.get(field) is not False for name, field in MATCHED.items()}
+    told = subject.values.get("inspected") or () if subject.is_order else (
+        {"n": subject.values.get("n"), "got": subject.values.get("got"), "temp": subject.values.get("temp"),
+         "fault": subject.values.get("fault"), "photos": subject.values.get("photos")},
+    )  # fmt: skip
+    rows = [
+        {"n": one.get("n"), "got": one.get("got"), "temp": one.get("temp"), "fault": one.get("fault"), "seen": True,
+         "photos": [{"sha256": sha256} for sha256 in one.get("photos") or ()]}
+        for one in told
+    ]  # fmt: skip
+    return {"matched": matched, "signed": bool(subject.values.get("deliverer_signed")), "items": rows}
