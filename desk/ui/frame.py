@@ -106,6 +106,7 @@ class Frame(QWidget):
             (ways.missing_wanted, lambda: self.slide("missing")),
             (ways.payment_wanted, lambda ent: self.slide("payment", ent)),
             (ways.side_payment_wanted, partial(self.slide, "payment")),
+            (ways.fresh_wanted, lambda ent: self._on_page("fresh_orders", "show_record", ent)),
             (ways.slip_grid_wanted, lambda: self._return_slips("slip_grid")),
             (ways.print_wanted, lambda ents: self.slide("preview", ents)),
             (ways.print_now, lambda ents: self.slide("preview", ents, True)),
@@ -169,7 +170,16 @@ class Frame(QWidget):
     @Slot()
     def _settle(self) -> None:
         self._show_person()
+        self._watch_fresh()
         self.stands.emit()
+
+    def _watch_fresh(self) -> None:
+        """New orders ring and are counted whatever page is open; they never take the focus."""
+        from desk.ui.special.fresh.watch import watch_of
+
+        watch = watch_of(self._counter)
+        self._joined.append(watch.counts.connect(self._counted))
+        watch.begin()
 
     @property
     def place(self) -> str:
@@ -319,6 +329,7 @@ class Frame(QWidget):
             "F4": lambda: ways.dispatch_wanted.emit(""),
             "F6": lambda: ways.slip_return_wanted.emit(""),
             "F7": lambda: ways.revisit_wanted.emit(""),
+            "F11": lambda: self.go("fresh_orders"),
             "F12": self.covered.emit,
             "Ctrl+Y": ways.sync_wanted.emit,
             "Ctrl+U": lambda: ways.review_wanted.emit(""),

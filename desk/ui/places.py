@@ -41,6 +41,7 @@ ROOMS = (
     Room("revisits", "回访", "headphones", "desk.ui.special.revisits:RevisitsPage", "revisit"),
     Room("slips", "派工单", "receipt", "desk.ui.special.slips:SlipsPage", "slip"),
     Room("takings", "收款", "banknote", "desk.ui.special.takings.page:TakingsPage", "taking"),
+    Room("fresh_orders", "生鲜", "shopping-basket", "desk.ui.special.fresh.page:FreshPage", "fresh_order"),
     Room("hand_over", "交接", "signature", "desk.ui.special.hand_over.page:HandOverPage", "hand_over",
          keeps=("promise", "night_entry", "night_sheet")),
     Room("residents", "业主", "users", "desk.ui.special.residents:ResidentsPage", "resident"),

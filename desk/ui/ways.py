@@ -18,6 +18,7 @@ class Ways(QObject):
     missing_wanted = Signal()  # the sheets that should be back
     payment_wanted = Signal(str)  # a sum for this order
     side_payment_wanted = Signal(str, str)  # a sum for one side of an order that is to be decided: order, side
+    fresh_wanted = Signal(str)  # this fresh order: on the board while it runs, else in the list
     slip_grid_wanted = Signal()  # the slips of the evening, row by row
     slip_return_wanted = Signal(str)  # the slip return pane, for this order or for a number to type
     replies_wanted = Signal(str)  # ring those who wait to hear of this order, or of any
