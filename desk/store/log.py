@@ -79,7 +79,9 @@ def _entry(row: tuple[Any, ...]) -> Entry:
 
 def waiting(database: "Database") -> int:
     """How many ops are still to be sent."""
-    return int(database.read("SELECT COUNT(*) FROM outbox")[0][0])
+    from desk.store import sealed_ops
+
+    return int(database.read("SELECT COUNT(*) FROM outbox")[0][0]) + sealed_ops.waiting(database)
 
 
 def base_of(connection: "Connection", scope: str, key: Key, after: str | None) -> str | None:

@@ -6,6 +6,7 @@ The log itself is the server's; older entries of one entity are asked for when s
 from typing import TYPE_CHECKING
 
 from desk.domain.calendar import DAY
+from desk.store import sealed_ops
 from sync.protocol.envelope import unpack
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ FORGET = "DELETE FROM journal WHERE scope = ? AND seq <= ?"
 def prune(database: "Database", now: int, days: int = COUNTER_DAYS, most: int = 20) -> bool:
     """Forget what is too old, in at most so many small transactions; whether there is more to do."""
     for scope, keep_from in database.read(PLACES):
-        for work in (_undo, _entries):
+        for work in (_undo, _entries, _sealed):
             while True:
                 if not most:
                     return True
@@ -40,6 +41,10 @@ def prune(database: "Database", now: int, days: int = COUNTER_DAYS, most: int = 
 
 def _undo(connection: "Connection", scope: str, keep_from: int, _before: int) -> int:
     return connection.exec_driver_sql(UNDO, (scope, keep_from, AT_ONCE)).rowcount
+
+
+def _sealed(connection: "Connection", scope: str, keep_from: int, _before: int) -> int:
+    return sealed_ops.forget(connection, scope, keep_from)
 
 
 def _entries(connection: "Connection", scope: str, keep_from: int, before: int) -> int:

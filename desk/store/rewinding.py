@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from desk.domain.calendar import MINUTE
 from desk.domain.errors import DeskError
 from desk.domain.service import Rulebook
-from desk.store import lane, log, pending
+from desk.store import lane, log, pending, sealed_ops
 from desk.store.applying import NOTHING, Place, place_in, place_of
 from desk.store.fold import Fold, Key
 from desk.store.pending import Forecasting
@@ -130,6 +130,7 @@ class _Rewinding:
             "UPDATE sync_state SET seq=?, chain=? WHERE scope=?", (common, chain, self._scope)
         )
         self._connection.exec_driver_sql(OFFER_AGAIN, (self._scope,))
+        sealed_ops.go_back(self._connection, self._scope, common)
         changed |= self._forecast()
         detail = {"from": place.seq, "to": common, "moved": len(above)}
         note(self._connection, self._now, self._scope, REWIND, None, detail)

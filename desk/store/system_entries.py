@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk.domain.flow import Values
 from desk.domain.service import Rulebook
-from desk.store import erasing
+from desk.store import erasing, sealed_ops
 from desk.store.fold import Key
 from desk.store.logged import Logged
 from sync.protocol.envelope import Envelope, digest
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 QUARANTINED = "sys.quarantined"
+LODGED = "sys.lodged"  # an op that was sealed here is in the log of its own scope, which this desk does not follow
 NOTE = "INSERT INTO sync_note (at, scope, what, id, detail) VALUES (?, ?, ?, ?, ?)"
 Handler = Callable[["Connection", Rulebook, str, Values, int], set[Key]]
 
@@ -51,18 +52,26 @@ def _quarantined(connection: "Connection", rules: Rulebook, scope: str, values: 
     """The op leaves the outbox, and a note stays for the people who took the step."""
     ident = str(values.get("id"))
     rows = connection.exec_driver_sql("SELECT pos, op FROM outbox WHERE id=? AND scope=?", (ident, scope)).fetchall()
-    for pos, op in rows:
+    sealed = connection.exec_driver_sql("SELECT -1, op FROM sealed WHERE id=?", (ident,)).fetchall()
+    for pos, op in (*rows, *sealed):
         if digest(op) != values.get("hash"):
             continue
         head = Envelope.open(op)
         connection.exec_driver_sql("DELETE FROM outbox WHERE pos=?", (pos,))
+        connection.exec_driver_sql("DELETE FROM sealed WHERE id=?", (ident,))
         told = {"kind": head.kind, "ent": head.ent, "by": head.by, "at": head.at, "reason": values.get("reason")}
         note(connection, now, scope, "quarantined", ident, told)
     return set()
 
 
+def _lodged(connection: "Connection", rules: Rulebook, scope: str, values: Values, now: int) -> set[Key]:
+    sealed_ops.lodged(connection, scope, str(values.get("id")), str(values.get("hash")))
+    return set()
+
+
 HANDLERS: dict[str, Handler] = {
     QUARANTINED: _quarantined,
+    LODGED: _lodged,
     erasing.ASKED: erasing.obey,
     erasing.DONE: erasing.obey,
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from desk.domain.errors import DeskError
-from desk.store import device
+from desk.store import device, log
 from sync.client import kept
 from sync.client.calling import Refused, call
 from sync.client.enrolling import meet
@@ -83,7 +83,7 @@ def _hello(
             kept.put(connection, {kept.DRAW: device.drawn_id()})
     shown = _copy(database)
     cursors = [(str(scope), int(seq)) for scope, seq in database.read(CURSORS)]
-    waiting = int(database.read("SELECT COUNT(*) FROM outbox")[0][0])
+    waiting = log.waiting(database)
     ask = HelloAsk(PROTOCOL, version, now, shown, cursors, waiting)
     known = call(http, "POST", "/v1/hello", HelloAnswer, ask, token=told).known
     if known is None:

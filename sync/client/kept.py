@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from desk.domain.scopes import is_confidential
 from desk.store import device
 from sync.wire.devices import EVERY_ESTATE, Pack
 from sync.wire.signed import Signed, to_bytes
@@ -19,6 +20,7 @@ CERTIFICATE, CERTIFICATE_SIGNATURE = "server.certificate", "server.certificate_s
 MARK, DRAW, SCOPES = "server.mark", "server.draw", "server.scopes"
 PACK, PACK_SIGNATURE, ETAG = "server.pack", "server.pack_signature", "server.pack_etag"
 MOST = "SELECT name, value FROM device WHERE name <> 'server.pack'"
+SEALED, GONE = "sealed", "gone"
 ONE = "SELECT value FROM device WHERE name = ?"
 
 
@@ -63,7 +65,20 @@ def drop(connection: "Connection", name: str) -> None:
 
 
 def scopes(database: "Database") -> dict[str, str]:
-    """The scopes of the last hello and whether each is active, draining or gone."""
+    """The scopes of the last hello that the main file follows, and whether each is active, draining or gone.
+
+    Into complaints it only hands in what is sealed, whoever sits here.
+    """
+    found = _scopes(database)
+    return {scope: SEALED if is_confidential(scope) and found[scope] != GONE else found[scope] for scope in found}
+
+
+def confidential_scopes(database: "Database") -> dict[str, str]:
+    """Those that the complaints' file follows; `database` is the main one."""
+    return {scope: status for scope, status in _scopes(database).items() if is_confidential(scope) and status != SEALED}
+
+
+def _scopes(database: "Database") -> dict[str, str]:
     rows = database.read(ONE, (SCOPES,))
     return msgspec.json.decode(str(rows[0][0]), type=dict[str, str]) if rows else {}
 

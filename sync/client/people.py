@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from desk.domain.errors import DeskError
-from desk.store import accounts, device
+from desk.store import accounts, device, sealed_ops
 from sync.client import kept
 from sync.client.calling import Refused, call
 from sync.client.kept import Identity
@@ -48,6 +48,8 @@ def apply_pack(connection: "Connection", content: Pack) -> None:
     Somebody who is not in the pack loses his account here only when he holds no role by the log either: a server
     that was restored, or has not been told of its people yet, locks nobody out.
     """
+    if content.complaints_key:
+        sealed_ops.keep_key(connection, sealed_ops.SERVER, content.complaints_key)
     untold = set(accounts.untold(connection))
     for account in content.accounts:
         if account.staff not in untold:

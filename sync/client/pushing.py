@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desk.domain.scopes import is_confidential
 from desk.store.applying import WAIT as WAITS
 from desk.store.applying import Incoming, Place, place_of
+from desk.store.sealing import is_sealed
 from sync.client.exchange import ask
 from sync.client.outcomes import Fault, What, backoff
 from sync.client.pulling import catch_up
@@ -19,14 +21,19 @@ MOST_ALONE = 8  # ops of one round that are found to be to blame; more are a fau
 LONGEST_MS = 60_000
 SENT = "sent"
 OF_THE_SERVER = (What.UNREACHABLE, What.BUSY, What.TOKEN, What.UPGRADE)  # no other scope would fare better
-WAITING = "SELECT DISTINCT scope FROM outbox"
+WAITING = """SELECT DISTINCT scope FROM outbox
+             UNION SELECT DISTINCT scope FROM sealed WHERE state NOT IN ('lodged', 'here')"""
 # What shall be tried later is due at once where the clock has jumped back.
 DUE = """SELECT o.pos, o.tries, o.op, o.body, o.pii, o.at, o.eff, o.mac FROM outbox o
          WHERE o.scope=? AND NOT (o.next_try IS NOT NULL AND o.next_try>? AND o.next_try<=?)
          AND NOT EXISTS (SELECT 1 FROM outbox w WHERE w.ent=o.ent AND w.scope=o.scope AND w.pos<o.pos
                          AND w.next_try>? AND w.next_try<=?)
          ORDER BY o.pos LIMIT ?"""
-PUT_OFF = "UPDATE outbox SET state=?, tries=tries+1, next_try=? WHERE pos=? AND op=?"
+# What was sealed here makes new entities only: nothing stands behind anything.
+SEALED = """SELECT pos, tries, op, body, NULL, NULL, NULL, NULL FROM sealed
+            WHERE scope=? AND state NOT IN ('lodged', 'here')
+            AND NOT (next_try IS NOT NULL AND next_try>? AND next_try<=?) ORDER BY pos LIMIT ?"""
+PUT_OFF = "UPDATE {table} SET state=?, tries=tries+1, next_try=? WHERE pos=? AND op=?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,10 @@ class Due:
     sent: Sent
 
     @property
+    def table(self) -> str:
+        return "sealed" if is_sealed(self.sent.body) else "outbox"
+
+    @property
     def size(self) -> int:
         return len(self.sent.op) + len(self.sent.body or b"") + len(self.sent.pii or b"")
 
@@ -47,7 +58,10 @@ def due(session: Session, scope: str, most: int = MOST_OPS) -> list[Due]:
     later = (session.clock(), session.clock() + LONGEST_MS)
     found: list[Due] = []
     size = 0
-    for pos, tries, *parts in session.database.read(DUE, (scope, *later, *later, most)):
+    rows = session.database.read(DUE, (scope, *later, *later, most))
+    if not rows and is_confidential(scope):
+        rows = session.database.read(SEALED, (scope, *later, most))
+    for pos, tries, *parts in rows:
         one = Due(int(pos), int(tries), Sent(*parts))
         size += one.size
         if found and size > MOST_BYTES:
@@ -139,4 +153,4 @@ def _put_off(session: Session, some: Sequence[Due], state: str, asked_ms: int | 
         for one in some
     ]
     with session.database.write() as connection:
-        connection.exec_driver_sql(PUT_OFF, rows)
+        connection.exec_driver_sql(PUT_OFF.format(table=some[0].table), rows)

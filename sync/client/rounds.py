@@ -4,7 +4,8 @@ from sync.client import pulling, pushing
 from sync.client.outcomes import UPGRADE_MS, What, backoff
 from sync.client.session import Outcome, Session
 
-AGAIN = "SELECT MIN(next_try) FROM outbox WHERE next_try IS NOT NULL"
+AGAIN = """SELECT MIN(next_try) FROM (SELECT next_try FROM outbox WHERE next_try IS NOT NULL
+           UNION ALL SELECT next_try FROM sealed WHERE next_try IS NOT NULL)"""
 
 
 def round_of(session: Session, wait_ms: int = 0) -> Outcome:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from desk.store.database import Database
 
-ACTIVE, DRAINING = "active", "draining"
+ACTIVE, DRAINING, SEALED = "active", "draining", "sealed"
 
 
 def _ignored(_told: ProblemBody) -> None:
@@ -27,7 +27,8 @@ def _ignored(_told: ProblemBody) -> None:
 class Session:
     """`http` knows the server's address. `token` gives the one of now and is asked again after `forget_token`.
 
-    `scopes`: those of the last hello, each active (pushed and pulled), draining (only pushed) or gone. `refused`
+    `scopes`: those of the last hello, each active (pushed and pulled), draining (only pushed), sealed (of
+    complaints: only handed in sealed) or gone. `refused`
     hears what the server says with a 401, and may raise. Two sessions on one database do no harm.
     """
 
@@ -55,7 +56,7 @@ class Session:
         return in_order(scope for scope in active if scope not in self.not_ours)
 
     def may_push(self, scope: str) -> bool:
-        return self.scopes().get(scope) in (ACTIVE, DRAINING)
+        return self.scopes().get(scope) in (ACTIVE, DRAINING, SEALED)
 
 
 def in_order(scopes: Iterable[str]) -> list[str]:

@@ -14,9 +14,10 @@ from desk.domain.roles import Actor, Role
 from desk.domain.scopes import office_of
 from desk.store.erasing import ASKED, DONE
 from desk.store.fold import Fold
+from desk.store.sealing import NotForUs
 from sync.protocol.envelope import Envelope, chain_next, digest, pack, uuid7
-from sync.server import erasing
-from sync.server.offered import Offered, Unloggable, mac_of, open_op
+from sync.server import confidential, erasing
+from sync.server.offered import Offered, Unloggable, id_of, mac_of, open_op
 from sync.server.offices import CONFIGURES, View, held_at, reading
 from sync.server.store import Place, Row, Session, is_of_database
 from sync.wire.messages import QUARANTINED, WAIT, Sent
@@ -58,9 +59,11 @@ def opened(server: "Server", scope: str, ops: Sequence[Sent], pusher: Pusher) ->
 
     def one(sent: Sent) -> Offered | Refused:
         try:
-            found = open_op(sent, scope, pusher.devices, server.secrets.mac)
+            found = open_op(confidential.opened(server.secrets, scope, sent), scope, pusher.devices, server.secrets.mac)
         except Unloggable as why:
             return Refused(sent, why.id, why.reason)
+        except NotForUs:
+            return Refused(sent, id_of(sent), "sealed")
         return Refused(sent, found.id, "stolen") if pusher.stolen and found.again is None else found
 
     return [one(sent) for sent in ops]
@@ -188,6 +191,8 @@ class Batch:
         if record == SYSTEM:  # only the server's own, come back after a restore, and what the head office may ask
             asks = one.head.kind == ASKED and self._may_ask(one, now)
             refusal = None if asks or one.again is not None else Refusal("role", "")
+            if step == "lodged" and not confidential.stands(self._session, self.scope, str(one.values.get("id"))):
+                refusal = Refusal("lost", "")  # a restore has lost the op itself: its desk sends it again
             if refusal is None and step == "quarantined":
                 self._put_aside(one)
             return Did(Is.DENIED if refusal else Is.OK, now, min(at, now), refusal=refusal)
@@ -279,6 +284,7 @@ class Batch:
             return QUARANTINED
         now = self._server.clock()
         data = pack({"op": one.sent.op.hex(), "body": _hex(one.sent.body), "pii": _hex(one.sent.pii)})
+        data = confidential.kept_aside(self._server.secrets, self.scope, data)
         self._session.run(
             "INSERT INTO quarantine (scope, id, hash, reason, at, dev, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (self.scope, ident, hashed, one.reason, now, pusher.device, data),

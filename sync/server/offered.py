@@ -67,6 +67,11 @@ def open_op(sent: Sent, scope: str, devices: frozenset[str], mac_key: bytes) -> 
     return Offered(sent, head, values, again, is_whole)
 
 
+def id_of(sent: Sent) -> str | None:
+    """The id of an op of which nothing else may be readable."""
+    return _id_of(_head_of(sent.op))
+
+
 def mac_of(key: bytes, op: bytes, at: int, eff: int) -> bytes:
     """Keyed over H(op), at and eff: what a desk gives back after a restore is known as once decided here."""
     h = blake2b(key=key, digest_size=32)

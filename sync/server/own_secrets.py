@@ -39,6 +39,11 @@ class Secrets:
         return self.key("signing")
 
     @property
+    def complaints(self) -> bytes:
+        """The X25519 key that opens what desks seal to this server."""
+        return self.key("complaints")
+
+    @property
     def fingerprint(self) -> str:
         """Says which secret a database belongs to, and nothing of the secret."""
         return self.key("fingerprint").hex()

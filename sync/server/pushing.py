@@ -1,5 +1,7 @@
 """POST /v1/ops: a device's steps into the log of a scope, in pieces that give way to others."""
 
+from desk.store.sealing import is_sealed
+from sync.server import confidential
 from sync.server.asked import Asked, Route, Stages, Turn, packed
 from sync.server.log import Pusher, append, opened
 from sync.server.problems import Problem, malformed
@@ -25,6 +27,7 @@ def push(server: Server, asked: Asked) -> Stages:
     told = who.told.get("devices", ())
     pusher = Pusher(who.id, frozenset((who.id, *told)), offset if abs(offset) > CLOCK_MS else 0, who.status == "stolen")
     ops = opened(server, wanted.scope, wanted.ops, pusher)
+    sealed = any(is_sealed(one.body) for one in wanted.ops)  # whoever hands it in sealed is not to read it
     results: list[int] = []
     page: Page | None = None
     while True:
@@ -35,9 +38,10 @@ def push(server: Server, asked: Asked) -> Stages:
                 raise Problem(409, "diverged", "服务器的记录和本机不一致, 正在自动核对")
             results += append(server, session, wanted.scope, rest, pusher)
             if len(results) >= len(ops):
-                if wanted.scope in who.pulls:
+                if wanted.scope in who.pulls and not sealed:
                     page = page_behind(session, wanted.scope, wanted.seq, PAGE)
                 break
+    yield from confidential.say(server, wanted.scope, confidential.came(wanted.scope, wanted.ops, results))
     server.meters.count("ops_waiting_total", sum(result == WAIT for result in results))
     return packed(PushAnswer(results, page))
 

@@ -191,6 +191,21 @@ class Pack(Struct, frozen=True):
     devices: list[Peer]
     draw: str = ""
     made_at: int = 0
+    complaints_key: str = ""  # the public key to which steps are sealed that this desk must not read again
+
+
+class KeyAsk(Struct, frozen=True):
+    """A reader of complaints without a key of his own to their file here: `escrow` is it, sealed to the server."""
+
+    by: Ident
+    escrow: Annotated[str, Meta(max_length=1000)]
+    public: Annotated[str, Meta(max_length=100)]
+
+
+class KeyAnswer(Struct, frozen=True):
+    """The same, sealed to the public key of the one who asked."""
+
+    wrapped: str
 
 
 class GiveBack(Struct, frozen=True):

@@ -8,7 +8,7 @@ from sync.server.asked import Answer, Asked, told
 from sync.server.devices import copies
 from sync.server.devices.keys import server_key
 from sync.server.devices.packs import etag_of, pack_of
-from sync.server.devices.registered import by_id, granted, in_force, spelled
+from sync.server.devices.registered import beside, by_id, granted, in_force, spelled
 from sync.server.devices.statuses import GrantStatus
 from sync.server.devices.tokens import authenticate
 from sync.server.devices.versions import OLDEST_PROTOCOL
@@ -44,7 +44,7 @@ def _known(server: "Server", session: "Session", device_id: str, ask: HelloAsk, 
     device = by_id(session, device_id)
     if device is None or ask.copy is None:
         raise Problem(400, "malformed", "请求的格式不对")
-    scopes = spelled(session, device.company, in_force(device, granted(session, device.id), now))
+    scopes = beside(spelled(session, device.company, in_force(device, granted(session, device.id), now)))
     own = session.read("SELECT dev FROM device_id WHERE device = ?", (device.id,))
     stands = scopes.get(device.company, GrantStatus.GONE)
     scopes |= {f"d/{dev}": stands for dev in (device.id, *(str(row[0]) for row in own))}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from desk.domain.days import DAY
+from desk.domain.scopes import office_of
 from sync.server.asked import Answer, Asked, told
 from sync.server.devices import codes
 from sync.server.devices.acting import Held, acting, not_yours
@@ -139,7 +140,7 @@ def estates_of(scopes: list[str]) -> frozenset[str]:
 def _check_scopes(session: "Session", company: str, scopes: list[str]) -> None:
     known = {f"e/{row[0]}" for row in session.read("SELECT id FROM estate WHERE scope = ?", (company,))}
     for scope in scopes:
-        if scope != EVERY_ESTATE and "/".join(scope.split("/")[:2]) not in known:
+        if scope != EVERY_ESTATE and office_of("/".join(scope.split("/")[:2])) not in known:
             raise Problem(409, "no_estate", "服务器上还没有这个小区")
 
 

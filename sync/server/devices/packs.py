@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sync.server.asked import Answer, Asked, told
+from sync.server.confidential import public_key
 from sync.server.devices.keys import server_key, signed
 from sync.server.devices.numbers import later, newest_letter
 from sync.server.devices.registered import NO_KEY, Grant, Registered, by_id, granted, in_force, put_grant, spelled
@@ -43,7 +44,10 @@ def pack(server: "Server", asked: Asked) -> Answer:
         if device is None:
             raise Problem(401, "unknown_device", "服务器还不认识这台电脑")
         content = pack_of(session, device, asked.now)
-    text = msgspec.json.encode(msgspec.structs.replace(content, draw=draw, made_at=asked.now)).decode()
+    public = public_key(server.secrets)
+    text = msgspec.json.encode(
+        msgspec.structs.replace(content, draw=draw, made_at=asked.now, complaints_key=public)
+    ).decode()
     return told(PackAnswer(etag_of(content), signed(server, Purpose.PACK, text)))
 
 

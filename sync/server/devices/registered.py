@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from msgspec import Struct
 
+from desk.domain.scopes import complaints_of, is_confidential, office_of
 from sync.server.devices.keys import server_key, signed
 from sync.server.devices.numbers import claim, reserve
 from sync.server.devices.statuses import DRAINING_MS, DeviceStatus, GrantStatus
@@ -134,9 +135,23 @@ def spelled(session: "Session", company: str, found: Mapping[str, GrantStatus]) 
     return {f"e/{row[0]}": every for row in estates} | named
 
 
+def beside(found: Mapping[str, GrantStatus]) -> dict[str, GrantStatus]:
+    """With the complaints of each estate: read where they are granted and the estate is, else only handed in sealed."""
+    every = dict(found)
+    for scope, status in found.items():
+        if is_confidential(scope):
+            estate = found.get(office_of(scope), GrantStatus.GONE)
+            every[scope] = status if estate == GrantStatus.ACTIVE else estate
+    for scope, status in found.items():
+        own = complaints_of(scope)
+        if scope == office_of(own) and status != GrantStatus.GONE and every.get(own) in (None, GrantStatus.GONE):
+            every[own] = GrantStatus.SEALED
+    return every
+
+
 def scopes_of(session: "Session", device: Registered, grants: Iterable[Grant], now: int) -> Reach:
     """What this device may pull and push now; its ops of a scope that is gone stay in its outbox."""
-    found = spelled(session, device.company, in_force(device, grants, now))
+    found = beside(spelled(session, device.company, in_force(device, grants, now)))
     pushes = frozenset(scope for scope, status in found.items() if status != GrantStatus.GONE)
     return Reach(frozenset(scope for scope in pushes if found[scope] == GrantStatus.ACTIVE), pushes)
 

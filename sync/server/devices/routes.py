@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sync.server import confidential
 from sync.server.asked import JSON, Endpoint, Route
 from sync.server.devices import enrolment, hello, office, packs, tokens, verifiers
 from sync.wire.devices import (
@@ -13,6 +14,8 @@ from sync.wire.devices import (
     GiveBack,
     HelloAnswer,
     HelloAsk,
+    KeyAnswer,
+    KeyAsk,
     NonceAnswer,
     NonceAsk,
     PackAnswer,
@@ -54,6 +57,8 @@ ROUTES: tuple[Route, ...] = (
            GiveBack, GaveBack, 400, 403, 409, limit_bytes=PACK_BYTES),
     _route("POST", "/v1/secret", verifiers.secret, "A staff member's new verifier", SecretAsk, SecretAnswer,
            400, 403, 409),
+    _route("POST", "/v1/complaints/key", confidential.key, "A reader of complaints gets the key of a desk's file",
+           KeyAsk, KeyAnswer, 400, 403),
     _route("GET", "/v1/devices", office.devices, "The devices of the company or of a manager's estates", None,
            Devices, 403, query=BY),
     _route("GET", "/v1/codes", office.codes_open, "Open enrolment codes", None, Codes, 403, query=BY),

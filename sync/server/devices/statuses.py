@@ -21,6 +21,7 @@ class GrantStatus(Code):
     ACTIVE = "active", "可用"
     DRAINING = "draining", "只传完已做的"
     GONE = "gone", "已收回"
+    SEALED = "sealed", "只递交密封的"  # of complaints, where nobody may read them: never granted, it follows
 
 
 GONE_FOR_EVER = frozenset({"revoked", "stolen"})

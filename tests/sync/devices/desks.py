@@ -152,8 +152,8 @@ class Desk:
 
 
 def offices(scopes: Mapping[str, str]) -> dict[str, str]:
-    """The scopes of the company and its estates; a desk's own are beside them."""
-    return {scope: status for scope, status in scopes.items() if not scope.startswith("d/")}
+    """The scopes of the company and its estates; a desk's own and complaints are beside them."""
+    return {scope: status for scope, status in scopes.items() if not scope.startswith(("d/", "c/"))}
 
 
 def founding_desk(world: World, line: Line) -> Desk:
