@@ -67,6 +67,7 @@ class Fold:
         self._branches: dict[str, set[str]] = {}  # ids of branches by the entity
         self._said: dict[str, Past] = {}  # ops performed here
         self._turn: dict[str, int] = {}  # in which order they were
+        self._logged: dict[str, str] = {}  # by op: the newest one logged when it was made, where that is not `after`
         self._touched: dict[Key, list[str]] = {}
         self._dirty: dict[Key, None] = {}
         self._undo: list[Row] = []
@@ -135,17 +136,21 @@ class Fold:
         key = (order.record, order.ent)
         held = self.row(key)
         branches = self.branches(order.ent)
+        if logged is not None:
+            self._logged[order.op_id] = logged
         line, stands = None, after if logged is None else logged
+        own = self._ancestors(after, logged) if logged is not None else set()
         for branch in branches:
             if after is not None and after in (branch.get("ops") or ()):
                 if branch.get("status") == KEPT:  # its steps are the main line now, from the decision on
                     kept = self.row((BRANCH, str(branch["id"])))
-                    stands = kept.head if kept else after
+                    stands, own = kept.head if kept else after, set()
                 else:
-                    line, stands = branch, branch.get("base")
+                    line = branch
+                    stands, own = self._left_at(branch)
         if order.step == RESOLVE and order.values.get(KEEP) != MAIN:
             kept_one = next((b for b in branches if b["id"] == order.values.get(KEEP)), None)
-            stands = kept_one.get("base") if kept_one else held.head if held else None
+            stands, own = self._left_at(kept_one) if kept_one else (held.head if held else None, set())
         elif order.step == RESOLVE:
             stands = held.head if held else None
         since: tuple[Past, ...] = ()
@@ -153,10 +158,25 @@ class Fold:
         if held is not None:
             if held.head != stands or line is not None:
                 since = self.since(key, stands or None)
-                own = self._ancestors(after, logged) if logged is not None and stands == logged else ()
                 since = tuple(past for past in since if past.op_id not in own)
             history = self._newest(key, held, order.step == TAKE_BACK)
         return replace(base, history=history, after=after, since=since, branches=branches, line=line)
+
+    def _left_at(self, branch: Frozen) -> tuple[str | None, set[str]]:
+        """Where a branch left the main line as its clerk knew it, and his own steps on the main line behind that place.
+
+        The op it stands on may still have waited when the branch began, and come into the log behind what others did.
+        """
+        stands, first = branch.get("base"), next(iter(branch.get("ops") or ()), None)
+        if first is None or stands is None:
+            return stands, set()
+        logged = self._logged.get(str(first))
+        if logged is None:
+            one = said_of(self._read, self.scope, [str(first)], self._logs).get(str(first))
+            logged = one.base if one is not None and one.after == stands else None
+        if logged is None or logged == stands:
+            return stands, set()
+        return logged, self._ancestors(str(stands), logged)
 
     def _ancestors(self, after: str | None, logged: str) -> set[str]:
         """The ops on which one stands that was made while they still waited to be sent, and those they are one with."""

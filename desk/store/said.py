@@ -15,7 +15,10 @@ MOST_MARKS = 500
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One op. `place` orders all ops of a scope: the log's before those that wait."""
+    """One op. `place` orders all ops of a scope: the log's before those that wait.
+
+    `base`: where `after` was not logged yet when the op was made, the newest op that was.
+    """
 
     id: str
     place: tuple[int, int]
@@ -27,6 +30,7 @@ class Said:
     values: Values
     after: str | None
     one_with: str | None
+    base: str | None = None
 
 
 def values_of(body: bytes | None, pii: bytes | None, read: Callable[[bytes], Values] = unpack) -> Values:
@@ -68,5 +72,6 @@ def said_of(read: Read, scope: str, ids: Iterable[str], logs: Sequence[str]) -> 
                     values,
                     head.after,
                     did.vs if did.verdict is Is.MERGED else None,
+                    head.base,
                 )
     return found

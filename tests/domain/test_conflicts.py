@@ -186,6 +186,34 @@ def test_keeping_the_branch_replays_it_and_drops_the_main_line(line: Line, taken
     assert line.verdict(more) == "ok"
 
 
+def test_what_was_done_behind_an_own_step_that_still_waited_is_dropped_too(line: Line, taken: str) -> None:
+    """The branch stands on a remark that came into the log behind the other desk's dispatch."""
+    main = line.op("work_order.dispatch", ORDER, taken, **CREW, tools="人字梯")
+    noted = line.op("work_order.remark", ORDER, taken, remark="业主下午在家")
+    other = line.op("work_order.dispatch", ORDER, noted, base=taken, **OTHER_CREW)
+    line.op("work_order.arrive", ORDER, other, base=taken)
+    (branch,) = line.branches(ORDER)
+    line.op("work_order.resolve", ORDER, main, keep=str(branch["id"]), drop=[])
+    order = line.row("work_order", ORDER)
+    assert (order["crew"], order["status"], order["remark"]) == ("综合班", "arrived", "业主下午在家")
+    assert order.get("tools") is None, "said on the side that went"
+    assert [one["ops"] for one in line.branches(ORDER) if one["status"] == "dropped"] == [[main]]
+
+
+def test_a_step_that_is_one_with_another_stays_when_the_branch_behind_it_stands(line: Line, taken: str) -> None:
+    """Both sent the same man; one wrote that he was there and done, the other called him back."""
+    line.op("work_order.dispatch", ORDER, taken, **CREW)
+    mine = line.op("work_order.dispatch", ORDER, taken, **CREW)
+    main = line.op("work_order.recall", ORDER, mine)
+    arrived = line.op("work_order.arrive", ORDER, mine, base=taken)
+    assert (line.verdict(mine), line.verdict(arrived)) == ("merged", "contested")
+    (branch,) = line.branches(ORDER)
+    line.op("work_order.resolve", ORDER, main, keep=str(branch["id"]), drop=[])
+    order = line.row("work_order", ORDER)
+    assert (order["crew"], order["status"]) == ("水电班", "arrived")
+    assert order["dispatched_at"]
+
+
 def test_who_was_on_the_kept_branch_goes_on_as_if_nothing_was(line: Line, taken: str) -> None:
     main, branch = finished_branch(line, taken)
     last = line.branches(ORDER)[0]["ops"][-1]
@@ -293,8 +321,8 @@ def test_a_sum_counts_from_what_its_clerk_saw(line: Line, taken: str) -> None:
 def test_every_merge_word_is_handled() -> None:
     """A record whose field says how it merges is merged so: the table of this file and the enum agree."""
     assert {str(one) for one in Merge} == {"later", "strict", "both", "sum"}
-    strict = {f.name for record in RULES.records for f in record.fields if f.merge is Merge.STRICT}
-    assert all(RULES.known("work_order").record.field(name).kind in (Kind.MONEY, Kind.CODE) for name in strict)
+    strict = [f for record in RULES.records for f in record.fields if f.merge is Merge.STRICT]
+    assert all(field.kind in (Kind.MONEY, Kind.CODE) for field in strict)
 
 
 def test_an_unknown_kind_is_said_so(line: Line, taken: str) -> None:
