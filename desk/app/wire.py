@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from desk.app.confiding import Confiding
 from desk.domain.errors import DeskError
 from desk.ui.sync_state import Mode, SyncState
 
 if TYPE_CHECKING:
+    from desk.app.confiding import Said
+    from desk.store.confidential import Confidential
     from desk.store.database import Database
     from desk.ui.counter import Counter
     from desk.ui.tasks import Tasks
@@ -38,6 +41,7 @@ class Heard:
     outcome: "Outcome"
     waiting: int
     problem: str = ""
+    said: "Said | None" = None
 
 
 class Line:
@@ -50,6 +54,7 @@ class Line:
         self._make = make
         self._session: Session | None = None
         self._memory: Memory | None = None
+        self.confiding = Confiding()
 
     @property
     def memory(self) -> "Memory":
@@ -109,6 +114,8 @@ class Wire(QObject):
         self._ended = False
         self._later = {name: self._timer(name) for name in (SEND, ASK)}
         counter.changed.connect(self._committed)
+        if counter.own_file is not None:
+            counter.own_file.opened.connect(self._opened)
         self.changed.connect(counter.changed)
 
     def _timer(self, name: str) -> QTimer:
@@ -154,6 +161,11 @@ class Wire(QObject):
 
     # jobs
 
+    @Slot()
+    def _opened(self) -> None:
+        """There is another file to send from and to ask for."""
+        self._run(SEND)
+
     @Slot(object)
     def _committed(self, _changed: object) -> None:
         if self._lines:
@@ -170,7 +182,10 @@ class Wire(QObject):
         self._later[name].stop()
         line, database = self._lines[name], self._counter.database
         greet = name == SEND and self._must_greet()
-        job = partial(send, line, database, greet) if name == SEND else partial(ask, line, database)
+        own = self._counter.own_file
+        job = partial(ask, line, database)
+        if name == SEND:
+            job = partial(send, line, database, greet, own.file if own else None, self._counter.actor.id)
         self._lanes[name].run(self, job, lambda heard: self._done(name, heard, greet), partial(self._failed, name))
 
     def _must_greet(self) -> bool:
@@ -186,6 +201,8 @@ class Wire(QObject):
             self._greeted_at = self._counter.now()
         for line in self._lines.values():
             line.heard(greeted=greeted and outcome.fault is None, rewound=outcome.rewound > 0)
+        if heard.said is not None:
+            self._confided(heard.said)
         self._show(name, heard)
         for one in outcome.changed:
             if one.any_of(*TOLD_BY_HELLO):
@@ -204,6 +221,13 @@ class Wire(QObject):
             self._later[ASK].start(0 if at_once else outcome.retry_ms or NOTHING_TO_ASK_MS)
             if self._must_greet():
                 self._run(SEND)
+
+    def _confided(self, said: "Said") -> None:
+        if said.new_scopes:
+            self._greeted_at, self._again = None, True  # what was granted shows with the next hello
+        own = self._counter.own_file
+        if said.let_in is not None and own is not None:
+            own.answered(*said.let_in)
 
     def _failed(self, name: str, why: DeskError) -> None:
         """The disk, a bug, or the end of this desk's work with its server: said, and tried again later."""
@@ -266,8 +290,10 @@ def session_of(counter: "Counter", lines: "Lines", bearer: Any) -> "Session":
     )  # fmt: skip
 
 
-def send(line: Line, database: "Database", greet: bool) -> Heard:
-    """Say hello where it is time, then send what is due; photos and the like behind it."""
+def send(
+    line: Line, database: "Database", greet: bool, file: "Confidential | None" = None, staff_id: str = ""
+) -> Heard:  # fmt: skip
+    """Say hello where it is time, then send what is due; photos and the like behind it, and the complaints' file."""
     from sync.client import rounds
     from sync.client.behind import look_after
     from sync.client.outcomes import What
@@ -295,7 +321,10 @@ def send(line: Line, database: "Database", greet: bool) -> Heard:
         looked = look_after(session, line.memory)
         outcome.changed += looked.changed
         outcome.retry_ms = looked.retry_ms
-    return Heard(outcome, waiting_in(database), problem)
+    if file is None or outcome.fault is not None:
+        return Heard(outcome, waiting_in(database), problem)
+    said = line.confiding.look(session, file, staff_id)
+    return Heard(outcome.join(said.outcome), waiting_in(database) + said.waiting, problem, said)
 
 
 def ask(line: Line, database: "Database") -> Heard:

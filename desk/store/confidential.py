@@ -65,6 +65,7 @@ class Confidential:
         self._key = b""
         self._private: tuple[str, bytes] | None = None  # of the person at the counter, who waits for the server
         self.database: Database | None = None
+        self._turn = 0
         self.was_lost = False  # what stood here before cannot be read by anybody any more
 
     @property
@@ -84,6 +85,7 @@ class Confidential:
         """
         self.close()
         self.was_lost = False
+        self._turn += 1
         if not self._has_business(staff_id):
             return None
         private = keyring.private_of(self._main, staff_id, secret)
@@ -227,11 +229,11 @@ class Confidential:
         from desk.store import sealing
 
         staff_id, private = self._private
-        return Asking(staff_id, bytes.fromhex(escrow), sealing.public_of(private))
+        return Asking(staff_id, bytes.fromhex(escrow), sealing.public_of(private), self._turn)
 
     def answered(self, asking: "Asking", wrapped: bytes | None) -> "frozenset[Key] | None":
         """What the server gave: the file's key sealed to his pair; None where he may not. He may have left since."""
-        if self._private is None or self._private[0] != asking.staff_id:
+        if self._private is None or self._turn != asking.turn:
             return None
         (staff_id, private), self._private = self._private, None
         if wrapped is None:
@@ -243,8 +245,9 @@ class Confidential:
 
 
 class Asking(NamedTuple):
-    """A person without a wrap, the file's key as it was sealed to the server, and his public half."""
+    """A person without a wrap, the file's key as it was sealed to the server, and his public half; at which sign-in."""
 
     staff_id: str
     escrow: bytes
     public: bytes
+    turn: int

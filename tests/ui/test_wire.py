@@ -15,6 +15,7 @@ from desk.services.work_orders.catalogue import load_catalogue
 from desk.store import schema
 from desk.store.database import Database
 from desk.store.office import Office
+from desk.ui.confidential import ConfidentialFile
 from desk.ui.counter import Counter
 from desk.ui.sync_state import Mode
 from desk.ui.tasks import Tasks
@@ -25,6 +26,7 @@ from sync.client.tokens import Bearer, token
 from sync.server.building import build_server
 from sync.server.devices.codes import first_code
 from sync.server.serving import Server
+from tests.confidential import CANARY, PINS, WORDS, Safe, says
 from tests.sync.server.running import Running, running
 from tests.world import KEY, World, copy_of, own_lists
 
@@ -104,6 +106,35 @@ def town(built_world: World, tmp_path: Path, qtbot: QtBot) -> Iterator[Town]:
             assert one.bugs == []
         http.close()
     server.close()
+
+
+def test_a_complaint_taken_at_one_desk_is_read_at_the_other_by_its_reader_alone(town: Town, qtbot: QtBot) -> None:
+    safes = [Safe(one.world) for one in (town.first, town.second)]
+    for one, safe in zip((town.first, town.second), safes, strict=True):
+        one.counter._steps = safe.steps
+        one.counter.own_file = ConfidentialFile(one.counter, safe.file)
+        one.counter.own_file.opened.connect(one.wire._opened)
+    head = town.first.world.people[Role.HEAD_OFFICE]
+    town.first.counter.actor = head
+    assert town.first.counter.own_file is not None
+    town.first.counter.own_file.open(head.id, PINS[Role.HEAD_OFFICE])
+    qtbot.waitUntil(lambda: town.first.counter.confidential is not None, timeout=20_000)
+    told = {"kind": "complaint", "type": "01", "want": "apology", "content": CANARY, "handler": "张敏"}
+    told["handler_id"] = town.second.world.people[Role.SUPERVISOR].id
+    town.second.take(Role.CLERK, "complaint.receive", **told)
+    qtbot.waitUntil(
+        lambda: town.second.world.database.read("SELECT state FROM sealed") == [("lodged",)], timeout=20_000
+    )
+
+    def came() -> bool:
+        own = town.first.counter.confidential
+        if own is not None and not own.read("SELECT 1 FROM complaint"):
+            town.first.wire.wake()
+        return own is not None and own.read("SELECT content FROM complaint") == [(CANARY,)]
+
+    qtbot.waitUntil(came, timeout=20_000)
+    assert says(town.second.world.database, *WORDS) == []
+    town.first.counter.own_file.close()
 
 
 def received(world: World, path: Path, url: str, code: str) -> World:

@@ -1,0 +1,67 @@
+"""On the wire's lane, behind the main file: the complaints' file, while its reader sits at the counter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desk.domain.errors import DeskError
+
+if TYPE_CHECKING:
+    from desk.store.confidential import Asking, Confidential
+    from sync.client.complaints import Own
+    from sync.client.session import Outcome, Session
+
+WAITING = "SELECT COUNT(*) FROM outbox"
+
+
+@dataclass
+class Said:
+    """What came of one look. `let_in`: the server answered a reader without a key; done on the lane of the file."""
+
+    outcome: "Outcome"
+    waiting: int = 0
+    new_scopes: bool = False
+    let_in: tuple[str, Callable[[], object]] | None = None
+
+
+class Confiding:
+    """What one line to the server knows of the file. Questions that a sign-in raises are asked once for each."""
+
+    def __init__(self) -> None:
+        self._own: Own | None = None
+        self._asked: object = None
+        self._granted: object = None
+
+    def look(self, main: "Session", file: "Confidential", staff_id: str) -> Said:
+        """One round of the file, and what has to be asked first. Raises DeskError as the main file's rounds do."""
+        from sync.client import complaints
+
+        self._own = self._own or complaints.Own()
+        asking = file.asks
+        if asking is not None and asking != self._asked:
+            return self._ask(main, file, asking)
+        database, new = file.database, False
+        if database is not None and self._granted is not database:
+            self._granted, new = database, complaints.ask_grants(main, staff_id)
+        outcome = self._own.round(main, file)
+        return Said(outcome, _waiting(file), new)
+
+    def _ask(self, main: "Session", file: "Confidential", asking: "Asking") -> Said:
+        from sync.client import complaints
+        from sync.client.calling import Unreachable
+        from sync.client.session import Outcome
+
+        try:
+            wrapped = complaints.ask_key(main, asking)
+        except Unreachable:
+            return Said(Outcome(retry_ms=complaints.AGAIN_MS))
+        self._asked = asking
+        return Said(Outcome(), let_in=(asking.staff_id, lambda: file.answered(asking, wrapped)))
+
+
+def _waiting(file: "Confidential") -> int:
+    database = file.database
+    try:
+        return 0 if database is None else int(database.read(WAITING)[0][0])
+    except DeskError:  # closed meanwhile
+        return 0
