@@ -1,81 +1,42 @@
-"""验收 by keys: three ticks, weight Enter, `-` and a digit for what is wrong; F9, the resident's word, F8 and it goes."""
+"""验收 by keys: three ticks, weight Enter, `-` and a digit for what is wrong; F9, the resident's word, F8: it goes."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desk.domain.errors import DeskError
-from desk.domain.phones import mask
-from desk.domain.words_of_time import clock_word
 from desk.services.fresh_orders.record import Choice as Wish
-from desk.services.fresh_orders.record import ExchangeState, OrderState, RefuseReason
+from desk.services.fresh_orders.record import RefuseReason
 from desk.services.fresh_orders.requests import Carrier
-from desk.services.slips import files
-from desk.services.slips.files import Picture
-from desk.services.slips.record import FileKind
 from desk.store.steps import Changed, StepRequest
 from desk.ui.counter import Counter
-from desk.ui.kit.buttons import PLAIN, PRIMARY
-from desk.ui.kit.choices import Choice
 from desk.ui.remembered import recall, remember
-from desk.ui.special.fresh import telling
-from desk.ui.special.fresh.board_lines import clocks_of
-from desk.ui.special.fresh.draft import FAULTS, Draft, is_label
-from desk.ui.special.fresh.item_table import ItemTable
+from desk.ui.special.fresh.draft import Draft, is_label
 from desk.ui.special.fresh.papers import DeliveryPapers
-from desk.ui.special.fresh.sheet_parts import SLOTS, Conclusion, SheetHead, Side, SideShown
+from desk.ui.special.fresh.sheet_photos import SheetPhotos
 from desk.ui.special.fresh.sheet_reading import Sheet, reading
-from desk.ui.special.fresh.subject import MATCHED, ORDER, Subject
-from desk.ui.special.pictures import PDF, PastePictures, image_of
+from desk.ui.special.fresh.sheet_view import SheetView
+from desk.ui.special.fresh.subject import ORDER, Subject
 from desk.ui.special.reveal import reveal, spaced
-from desk.ui.theme import theme
-
-if TYPE_CHECKING:
-    from desk.store.database import Database
 
 KEEP_MS = 500
-WISHES = tuple(Choice(str(one), one.label) for one in Wish)
 ITEM_KEYS = (("Enter", "合格"), ("-", "记异常"), ("↑↓", "回去改"), ("F9", "完成验收"), ("Esc", "放一放"))
 WISH_KEYS = (("1 2 3", "业主要"), ("*", "拨号"), ("Esc", "放一放"))
 GO_KEYS = (("1-9", "换人送"), ("F8", "交配送, 打签收单"), ("Esc", "回看板"))
 
 
-class AcceptanceView(QWidget):
+class AcceptanceView(SheetView):
     """Stays what it was left as: Esc parks, what was typed is kept on this PC until the sheet is finished."""
 
     left = Signal(str)  # back to the board, at this order
     label_shot = Signal(str)  # another bag's label while a cell waits for a weight
-    keys_changed = Signal()
 
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._counter = counter
-        self._sheet: Sheet | None = None
-        self._draft: Draft | None = None
-        self._images: dict[str, QImage] = {}
-        self._guard = ""
+        super().__init__(counter, parent)
         self._busy = False
-        look = theme()
-        column = QVBoxLayout(self)
-        pad = look.px(12)
-        column.setContentsMargins(pad, pad, pad, pad)
-        column.setSpacing(pad)
-        self.head = SheetHead()
-        self.table = ItemTable(FAULTS)
-        self.side = Side(counter)
-        self.end = Conclusion()
-        row = QHBoxLayout()
-        row.setSpacing(pad)
-        row.addWidget(self.table, 900)
-        row.addWidget(self.side, 356)
-        column.addWidget(self.head)
-        column.addLayout(row, 1)
-        column.addWidget(self.end)
-        self._paste = PastePictures(self, self.side.drop)
+        self._photos = SheetPhotos(counter, self, lambda: None if self._locked() else self._draft)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_MS)
@@ -93,9 +54,8 @@ class AcceptanceView(QWidget):
         table.cleared.connect(self._clear)
         table.passed.connect(self._pass)
         table.arrow.connect(self._step)
-        table.moved.connect(lambda _n: self._show_side())
-        self.side.drop.ready.connect(self._photo)
-        self.side.slots.removed.connect(self._drop_photo)
+        table.moved.connect(lambda _n: self.show_side())
+        self._photos.edited.connect(self._edited)
         end.choices.finished.connect(self._chosen)
         end.choices.command.connect(lambda _sign: self._dial())
         end.call.clicked.connect(self._dial)
@@ -105,10 +65,6 @@ class AcceptanceView(QWidget):
         end.also.clicked.connect(self._also)
 
     # beginning
-
-    @property
-    def subject(self) -> Subject | None:
-        return self._sheet.subject if self._sheet is not None else None
 
     def begin(self, record: str, ent: str) -> None:
         """Open the sheet; an inspection that nobody began begins now, by this person - or the refusal says who can."""
@@ -140,17 +96,17 @@ class AcceptanceView(QWidget):
         subject = sheet.subject
         again = self.subject is not None and self.subject.id == subject.id and self._draft is not None
         if not subject.inspecting and not subject.inspected:
-            self._closed(f"{subject.values.get('where') or ''} 已是“{state_words(subject)}”")
+            self._closed(f"{subject.values.get('where') or ''} 已是“{subject.state_words}”")
             return
         self._sheet, self._guard = sheet, self._guard or sheet.last_guard
         if not again or subject.inspected:
             self._draft = Draft(subject.items, sheet.goods, self._counter.settings())
             self._draft.take_up(
-                _finished_sheet(subject) if subject.inspected else recall(self._counter.database, self._key())
+                subject.finished_sheet() if subject.inspected else recall(self._counter.database, self._key())
             )
             if not subject.is_order:
                 self._draft.matched = {name: True for name in ("address", "kinds", "quantity")}
-            self._load_images()
+            self._photos.load(self._draft)
         self.end.signed.setChecked(self._draft is not None and self._draft.signed)
         self._show()
         QTimer.singleShot(0, self, self._settle)
@@ -285,47 +241,6 @@ class AcceptanceView(QWidget):
     def _edited(self) -> None:
         self._show()
         self._timer.start()
-
-    # photos
-
-    def _photo(self, picture: Picture, image: QImage) -> None:
-        """To the item at hand, where it failed; kept at once, so that nothing of it is lost."""
-        draft, n = self._draft, self.table.here
-        failed = draft.failed() if draft is not None else []
-        if draft is None or self._locked() or not failed:
-            self._counter.ways.warned.emit("照片记在有异常的一样上: 先按 - 选哪里不行")
-            return
-        n = n if n in failed else failed[-1]
-        kind = FileKind.SCAN if picture.media == PDF else FileKind.PHOTO
-        photo = {name: value for name, value in picture.values("", kind).items() if name != "order_id"}
-        photos = draft.looked[n].photos
-        if len(photos) >= SLOTS or any(one["sha256"] == photo["sha256"] for one in photos):
-            return
-        counter = self._counter
-
-        def kept(_none: None) -> None:
-            self._images[str(photo["sha256"])] = image
-            draft.looked[n].photos.append(photo)
-            self._edited()
-
-        counter.read(self, lambda: files.keep(counter.database, picture), kept, counter.ways.refused.emit)
-
-    def _drop_photo(self, place: int) -> None:
-        draft, n = self._draft, self._side_item()
-        if draft is not None and n and not self._locked() and place < len(draft.looked[n].photos):
-            draft.looked[n].photos.pop(place)
-            self._edited()
-
-    def _load_images(self) -> None:
-        counter, draft = self._counter, self._draft
-        for sha256 in [str(p["sha256"]) for one in draft.looked.values() for p in one.photos] if draft else []:
-            if sha256 not in self._images:
-                load = partial(_image, counter.database, sha256)
-                counter.work.run(self, load, partial(self._image_came, sha256), lambda _error: None)
-
-    def _image_came(self, sha256: str, image: QImage) -> None:
-        self._images[sha256] = image
-        self._show_side()
 
     # going on
 
@@ -480,149 +395,3 @@ class AcceptanceView(QWidget):
         self._timer.stop()
         if self.subject is not None and self._draft is not None and self.subject.inspecting:
             remember(self._counter, self, self._key(), self._draft.kept() or None)
-
-    # showing
-
-    def tick(self, now: int) -> None:
-        if self.subject is not None:
-            self.head.show_clocks(clocks_of(self.subject, self._counter.settings(), now, long=True))
-
-    def _show(self) -> None:
-        subject = self.subject
-        if subject is None:
-            return
-        order = subject.order
-        self.head.show_who(
-            str(order.get("where") or ""), str(order.get("name") or ""), mask(str(order.get("phone") or "")),
-            " · ".join(part for part in (
-                f"单 {subject.no[-4:]}", f"{len(subject.items)} 样", str(order.get("shop") or ""),
-                f"送货 {subject.values['deliverer']}" if subject.values.get("deliverer") else "",
-                f"到货 {clock_word(int(subject.values['arrived_at']))}" if subject.values.get("arrived_at") else "",
-                "" if subject.is_order else f"换货 第 {subject.values.get('turn') or 1} 次",
-            ) if part),
-        )  # fmt: skip
-        assert self._draft is not None
-        self.head.checks.show_values(self._draft.matched)
-        self.head.checks.setVisible(subject.is_order)
-        self.tick(self._counter.now())
-        self._show_items()
-        self._show_side()
-        self._show_end()
-        self.keys_changed.emit()
-
-    def _show_items(self) -> None:
-        draft = self._draft
-        if draft is not None:
-            self.table.show_items([draft.shown(n) for n in draft.items], draft.seen)
-            for row in self.table.rows.values():
-                for field in (row.got, row.temp):
-                    field.setReadOnly(self.subject is None or self.subject.inspected)
-
-    def _side_item(self) -> int:
-        draft = self._draft
-        if draft is None:
-            return 0
-        failed = draft.failed()
-        here = self.table.here
-        if self.subject is not None and (self.subject.inspected or here not in draft.items):
-            return failed[0] if failed else next(iter(draft.items), 0)
-        return here
-
-    def _show_side(self) -> None:
-        draft, subject, n = self._draft, self.subject, self._side_item()
-        if draft is None or subject is None or not n:
-            return
-        words, tone = draft.verdict_words(n)
-        failed = n in draft.failed()
-        self.side.show_item(
-            SideShown(str(draft.items[n].get("name") or ""), words, tone, failed, draft.criteria(n), self._exchange(n))
-        )
-        photos = draft.looked[n].photos
-        self.side.show_photos([self._images[p["sha256"]] for p in photos if p["sha256"] in self._images])
-
-    def _exchange(self, n: int) -> tuple[tuple[str, str], ...]:
-        """How what failed is made good."""
-        subject = self.subject
-        if subject is None or not subject.is_order or not subject.inspected:
-            return ()
-        wish = next((one for one in subject.values.get("choices") or () if one.get("n") == n), None)
-        if wish is None:
-            return ()
-        told = subject.values.get("told_shop_at")
-        shop = f"已告知 {clock_word(int(told))}" if told else "已记, 还没有打电话给门店"
-        who = str(subject.values.get("told_by") or "")
-        return (("业主", Wish.label_of(wish.get("choice"))), ("门店", ", ".join(part for part in (shop, who) if part)))
-
-    def _show_end(self) -> None:
-        subject, draft, end = self.subject, self._draft, self.end
-        if subject is None or draft is None:
-            return
-        bad = draft.failed()
-        rejected = any((found := draft.judged(n)) is not None and found.red for n in bad)
-        words = "拒收换货" if rejected else "换货"
-        end.show_counts(len(draft.passed()), len(bad), words, "" if draft.seen else "还没有看")
-        end.signed.setVisible(not subject.inspected)
-        end.signed.setEnabled(not subject.inspected)
-        end.also.hide()
-        name = str(subject.order.get("name") or "")
-        if not subject.inspected:
-            end.ask(())
-            end.say(())
-            refusing = draft.matched.get("address") is False
-            self._button("整单拒收" if refusing else "完成验收", "F9")
-        elif subject.asks_choice:
-            end.asked.setText("业主要")
-            end.ask(WISHES)
-            minutes = self._counter.settings().number("fresh.exchange_minutes")
-            end.say(telling.asking(name, subject.failed, len(draft.passed()), minutes))
-            self._button("等业主选", "", "先打电话问业主, 再按 1 2 3")
-        else:
-            self._show_ready(name)
-
-    def _show_ready(self, name: str) -> None:
-        subject, sheet, end = self.subject, self._sheet, self.end
-        assert subject is not None and sheet is not None and self._draft is not None
-        choice = str(subject.values.get("choice") or "")
-        names = [item for item, _fault in subject.failed] if subject.is_order else []
-        end.say(telling.answered(name, choice, names, len(subject.going), self._guard if subject.ready else ""))
-        if subject.ready:
-            end.asked.setText("谁送")
-            end.ask([Choice(one.name, one.name) for one in sheet.guards[:6]], self._guard)
-            end.call.hide()
-            self._button(f"交 {self._guard}" if self._guard else "交配送", "F8")
-        else:
-            end.ask(())
-            self._button("等换货", "", "业主要等齐一起送: 换货验收合格后再交配送")
-            if subject.is_order and subject.awaited:
-                end.also.setText("改成先送合格的")
-                end.also.show()
-
-    def _button(self, words: str, key: str, reason: str = "") -> None:
-        button = self.end.go_on
-        button.set_words(words, key)
-        button.set_kind(PLAIN if reason else PRIMARY)
-        button.block(reason)
-
-
-def _image(database: "Database", sha256: str) -> QImage:
-    return image_of(files.kept(database, sha256))
-
-
-def state_words(subject: Subject) -> str:
-    """How it stands, in the counter's words."""
-    return (OrderState if subject.is_order else ExchangeState).label_of(subject.status)
-
-
-def _finished_sheet(subject: Subject) -> dict[str, object]:
-    """A sheet that was finished, as it is shown again."""
-    matched = {name: subject.values.get(field) is not False for name, field in MATCHED.items()}
-    told = subject.values.get("inspected") or () if subject.is_order else (
-        {"n": subject.values.get("n"), "got": subject.values.get("got"), "temp": subject.values.get("temp"),
-         "fault": subject.values.get("fault"), "photos": subject.values.get("photos")},
-    )  # fmt: skip
-    rows = [
-        {"n": one.get("n"), "got": one.get("got"), "temp": one.get("temp"), "fault": one.get("fault"), "seen": True,
-         "photos": [{"sha256": sha256} for sha256 in one.get("photos") or ()]}
-        for one in told
-    ]  # fmt: skip
-    return {"matched": matched, "signed": bool(subject.values.get("deliverer_signed")), "items": rows}

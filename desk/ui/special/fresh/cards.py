@@ -1,4 +1,4 @@
-"""The cards of one column: a list whose rows are painted, so that seconds cost little; the choice survives a refresh."""
+"""The cards of one column: a list whose rows are painted, so that seconds cost little; what is chosen stays chosen."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""赔偿 in the order it is told: which item, the resident's words and photos, a second look, cause, missed, money, who agreed."""
+"""赔偿 in the order it is told: item, words and photos, a second look, cause, missed or not, money, who agreed."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -194,12 +194,13 @@ class ClaimPanel(PanelFrame):
         one = self.claim
         if one is None:
             return ""
-        month = str(one.get("month") or "")
+        month, missed = str(one.get("month") or ""), "漏检" if one.get("missed") else "不是漏检"
+        money = fen_text(int(one["amount_fen"])) if one.get("amount_fen") else ""
         parts = [
             f"{one.get('item')}: {CompensationState.label_of(one.get('status'))}", str(one.get("words") or ""),
             f"超过申报时限, {self._counter.actor.name}受理" if one.get("late_claim") else "",
-            f"原因 {Cause.label_of(one.get('cause'))}, {'漏检' if one.get('missed') else '不是漏检'}" if one.get("cause") else "",
-            f"商定 {fen_text(int(one['amount_fen']))}, 门店 {one.get('shop_by') or ''}" if one.get("amount_fen") else "",
+            f"原因 {Cause.label_of(one.get('cause'))}, {missed}" if one.get("cause") else "",
+            f"商定 {money}, 门店 {one.get('shop_by') or ''}" if money else "",
             f"计入 {int(month[5:])} 月对账" if month else "",
         ]  # fmt: skip
         return "\n".join(part for part in parts if part)

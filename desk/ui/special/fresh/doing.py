@@ -1,4 +1,4 @@
-"""What is done with an order beyond the sheet: out with a guard, signatures, exchanges, claims; who opens which panel."""
+"""What is done with an order beyond the sheet: out with a guard, signatures, exchanges, claims; which panel asks."""
 
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial

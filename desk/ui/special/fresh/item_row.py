@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -338,8 +338,7 @@ class RedLine(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         side = theme().px(7)
         painter = QPainter(self)
-        painter.fillRect(QRectF(QPointF(0, (self.height() - side) / 2 + 1), QPointF(side, (self.height() + side) / 2 + 1)),
-                         theme().colour("bad"))  # fmt: skip
+        painter.fillRect(QRectF(0, (self.height() - side) / 2 + 1, side, side), theme().colour("bad"))
         painter.end()
 
 

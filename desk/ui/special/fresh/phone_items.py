@@ -14,7 +14,7 @@ MOST_ITEMS = 100
 
 
 def read_items(text: str) -> list[dict[str, Any]]:
-    """The items as the step `receive` takes them, without a kind: that follows from the name. DeskError says which line."""
+    """The items as `receive` takes them; their kind follows from the name. DeskError says which line is wrong."""
     lines = [line.strip() for line in re.split(r"[\n;；、]+", unicodedata.normalize("NFKC", text)) if line.strip()]
     if not lines:
         raise DeskError("还没有写要什么", HOW, "items")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -74,7 +75,7 @@ class SignLine(QFrame):
         self.whom.setFixedWidth(look.px(WHOM))
         self._gap = QWidget()
         self._gap.setFixedWidth(look.px(WHOM))
-        self._cells: tuple[FigureField | TextField | DigitCell, ...] = (
+        self._cells: tuple[Any, ...] = (
             self.time, self.tick, self.signature, self.whom, self.why, self.late,
         )  # fmt: skip
         for cell in (self.time, self.tick, self.signature, self.whom, self.why, self._gap, self.late):

@@ -70,7 +70,8 @@ class StatementPapers(Papers):
         from reports.fresh.statement import paper_of
         from reports.ruled import render_tables
 
-        assert self.told is not None and self.office is not None
+        assert self.told is not None
+        assert self.office is not None
         return render_tables(fonts, paper_of(self.told, self.office), made_at=now)
 
     def done_words(self, count: int, profile: Profile) -> str:

@@ -104,6 +104,24 @@ class Subject:
     def ready(self) -> bool:
         return self.inspected and not self.asks_choice and not self.awaited and bool(self.going)
 
+    @property
+    def state_words(self) -> str:
+        """How it stands, in the counter's words."""
+        return (OrderState if self.is_order else ExchangeState).label_of(self.status)
+
+    def finished_sheet(self) -> Values:
+        """A sheet that was finished, as a draft takes it up to show it again."""
+        matched = {name: self.values.get(field) is not False for name, field in MATCHED.items()}
+        names = ("n", "got", "temp", "fault", "photos")
+        told = self.values.get("inspected") or () if self.is_order else (
+            {name: self.values.get(name) for name in names},)  # fmt: skip
+        rows = [
+            {**{name: one.get(name) for name in names[:4]}, "seen": True,
+             "photos": [{"sha256": sha256} for sha256 in one.get("photos") or ()]}
+            for one in told
+        ]  # fmt: skip
+        return {"matched": matched, "signed": bool(self.values.get("deliverer_signed")), "items": rows}
+
     # requests
 
     def begin(self, scope: str) -> StepRequest:

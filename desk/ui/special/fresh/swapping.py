@@ -77,8 +77,9 @@ class SwapPanel(PanelFrame):
         told, eta = values.get("told_shop_at"), values.get("eta_at")
         failed = values.get("failed") or ()
         reason = Fault.label_of(values.get("reason")) if values.get("reason") else ""
+        tail = str(values.get("order_no") or "")[-4:]
         self.facts.show_facts((
-            ("哪一单", f"{values.get('where') or ''}  {str(values.get('order_no') or '')[-4:]}  {values.get('shop') or ''}"),
+            ("哪一单", "  ".join((str(values.get("where") or ""), tail, str(values.get("shop") or "")))),
             ("不合格", reason + (f", 已退 {len(failed)} 次" if failed else "")),
             ("业主选择", Choice.label_of(values.get("choice")) if values.get("choice") else ""),
             ("现在", ExchangeState.label_of(values.get("status"))),

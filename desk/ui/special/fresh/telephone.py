@@ -115,8 +115,10 @@ class TelephonePanel(PanelFrame):
         actor, scope, today = counter.actor, counter.scope, day_of(counter.now())
         self._person = None
         counter.read(
-            self, lambda: candidates(counter.search, actor, scope, typed, today), lambda found: self.who.answer(typed, found)
-        )  # fmt: skip
+            self,
+            lambda: candidates(counter.search, actor, scope, typed, today),
+            lambda found: self.who.answer(typed, found),
+        )
 
     def _taken(self, one: Candidate, _typed: str) -> None:
         self._person = one
