@@ -62,10 +62,12 @@ class Channel:
         return said(self.send("GET", f"/v1/channel/requests/{event}"))
 
 
-def made(server: Server, world: World, scopes: tuple[str, ...], kind: str = "channel") -> Channel:
+def made(
+    server: Server, world: World, scopes: tuple[str, ...], kind: str = "channel", name: str = "微信小程序"
+) -> Channel:  # fmt: skip
     with server.store.session() as session:
         estates = tuple(scope.partition("/")[2] for scope in scopes)
-        one = partners.make(session, world.company, "微信小程序", kind, estates, world.clock.now, webhook=URL)
+        one = partners.make(session, world.company, name, kind, estates, world.clock.now, webhook=URL)
     return Channel(server, world, one, secret_of(server, one))
 
 

@@ -1,0 +1,1 @@
+"""A peak day of fresh goods through the real door, the real server and a real desk, counted by hand beside it."""
