@@ -127,6 +127,9 @@ def make_data(folder: Path, name: str, now: int, sample: bool, told: Told, token
         building.close()
         if not whole:
             _remove(folder / BUILDING)
+    from desk.store.confidential import SUFFIX
+
+    _remove((folder / name).with_suffix(SUFFIX))  # of the office that goes: nobody has its key any more
     _remove(folder / name)
     (folder / BUILDING).rename(folder / name)
     _remove(folder / BUILDING)

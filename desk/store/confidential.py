@@ -23,6 +23,7 @@ line is missing, and nothing is lost.
 
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING, NamedTuple
 
 from desk.domain.roles import Actor, Role
@@ -169,6 +170,16 @@ class Confidential:
                 path.rename(path.with_name(f"{self.path.stem}.lost-{now}.db{tail}"))
         with self._main.write() as connection:
             note(connection, now, staff_id, "complaints_lost")
+
+    def backup(self, target: Path) -> None:
+        """A whole copy, under the same key: who may open it stands in the main file's backup. Nothing where none is."""
+        if self.database is not None:
+            self.database.backup(target)
+            return
+        for tail in BESIDE[:2]:  # nobody has it open: the bytes are the copy, with what a kill left beside them
+            path = self.path.with_name(self.path.name + tail)
+            if path.exists():
+                copyfile(path, target.with_name(target.name + tail))
 
     # who may open it
 

@@ -8,10 +8,11 @@ from desk.domain.errors import DeskError
 from desk.domain.roles import Role
 from desk.store import keyring, sealed_ops
 from desk.store.confidential import Confidential
+from desk.store.database import Database
 from desk.store.query import ListQuery, page
 from desk.store.steps import StepRequest
 from tests.confidential import CANARY, PINS, WORDS, Safe, holds, says
-from tests.world import World
+from tests.world import KEY, World
 
 
 def opened(safe: Safe) -> list[tuple[object, ...]]:
@@ -211,3 +212,26 @@ def test_the_new_file_has_the_tables_of_every_desk_file(safe: Safe) -> None:
     sql = "SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2"
     assert own.read(sql) == safe.world.database.read(sql)
     assert own.check() == []
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_backup_has_it_too_open_or_closed(safe: Safe, tmp_path: Path, is_open: bool) -> None:
+    safe.sign_in(Role.MANAGER)
+    safe.complain(Role.MANAGER)
+    if not is_open:
+        safe.file.close()
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    safe.world.database.backup(folder / "monday.db")
+    safe.file.backup(folder / "monday.complaints.db")
+    safe.file.close()
+    restored = Safe(World(
+        Database(folder / "monday.db", KEY), safe.world.rules, safe.world.clock, safe.world.office, safe.world.scope,
+        safe.world.people, "", (), "", "",
+    ))  # fmt: skip
+    own = restored.sign_in(Role.MANAGER)
+    assert own is not None
+    assert CANARY in restored.rows(own)[0][0]
+    assert holds(folder, *WORDS) == []
+    restored.file.close()
+    restored.world.database.close()

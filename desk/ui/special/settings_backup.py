@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desk.domain.calendar import day_of
 from desk.domain.errors import DeskError
 from desk.domain.words_of_time import clock_word
+from desk.store.confidential import SUFFIX
 from desk.ui.counter import Counter
 from desk.ui.kit.buttons import PRIMARY, KeyButton
 from desk.ui.kit.fields import Field, TextField
@@ -33,7 +34,12 @@ class BackupSection(QWidget):
         column.addWidget(label("数据", "who"))
         column.addWidget(label("备份", "title"))
         column.addWidget(
-            label("整份数据抄一份, 照样加密. 请另外收好钥匙文件 desk.key: 没有它, 备份谁也读不出来", "quiet", wrap=True)
+            label(
+                "整份数据抄一份, 照样加密. 投诉资料另成一份, 在它旁边, 两份要一起恢复。"
+                "请另外收好钥匙文件 desk.key: 没有它, 备份谁也读不出来",
+                "quiet",
+                wrap=True,
+            )
         )
         self.folder = TextField("备份到文件夹", words=False)
         self.folder_field = Field("备份到文件夹 (可以写 U 盘)", self.folder)
@@ -90,6 +96,8 @@ class BackupSection(QWidget):
                 half.unlink(missing_ok=True)
                 counter.database.backup(half, tell)
                 half.replace(target)
+                if counter.own_file is not None:
+                    counter.own_file.file.backup(target.with_suffix(SUFFIX))
                 return target.stat().st_size
             except OSError as error:
                 _remove(half)

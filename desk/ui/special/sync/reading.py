@@ -14,7 +14,7 @@ from desk.services.people.names import names_of
 from desk.services.reviews import reads as review_reads
 from desk.services.reviews.lines import said
 from desk.services.reviews.reads import Waiting
-from desk.store import device, standing, verdicts
+from desk.store import device, log, standing, verdicts
 from desk.store.erasing import ASKED
 from desk.store.log import Entry, entry_of
 from desk.store.query import visible_to
@@ -89,7 +89,7 @@ def read(asking: Asking) -> Traffic:
 
     names = ("decide", "stopped", "denied", "quarantined", "frozen", "waiting", "gave_way", "rewound")
     total = sum(part.total for part in parts)
-    everything = int(asking.database.read("SELECT COUNT(*) FROM outbox")[0][0])
+    everything = log.waiting(asking.database)
     return Traffic(**{name: joined(name) for name in names}, total=total, elsewhere=everything - total)
 
 
