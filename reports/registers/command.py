@@ -15,15 +15,19 @@ from desk.store.office import Office
 from desk.store.query import NotVisible
 from reports.registers.definition import Asked
 from reports.registers.making import paper, workbook
-from reports.registers.reading import REGISTERS
+from reports.registers.reading import REGISTERS, is_confidential
 
 NAME = "register"
 DATABASE = "desk.db"
 
 
+# That of complaints is made at the counter, by whoever has their file open.
+OPEN = sorted(name for name, one in REGISTERS.items() if not is_confidential(one))
+
+
 def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     one = commands.add_parser(NAME, help="报修登记簿或回访登记簿, xlsx 或 PDF")
-    one.add_argument("--kind", choices=sorted(REGISTERS), required=True, help="哪一本")
+    one.add_argument("--kind", choices=OPEN, required=True, help="哪一本")
     one.add_argument("--from", dest="since", required=True, metavar="YYYY-MM-DD", help="从哪天")
     one.add_argument("--to", dest="until", required=True, metavar="YYYY-MM-DD", help="到哪天, 含当天")
     one.add_argument("--out", type=Path, required=True, metavar="FILE", help="存到哪里: .xlsx 或 .pdf")

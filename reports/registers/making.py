@@ -24,14 +24,24 @@ def heading(database: "Database", scope: str, made_by: str, made_at: int) -> Hea
 
 
 def workbook(
-    database: "Database", actor: Actor, asked: Asked, path: Path, now: int, told: Told, stopped: Callable[[], bool]
+    database: "Database",
+    actor: Actor,
+    asked: Asked,
+    path: Path,
+    now: int,
+    told: Told,
+    stopped: Callable[[], bool],
+    file: "Database | None" = None,
 ) -> int:
-    """The xlsx at `path`, whole or not at all; how many rows. Raises Cancelled or a DeskError."""
+    """The xlsx at `path`, whole or not at all; how many rows. Raises Cancelled or a DeskError.
+
+    `file`: where the rows stand, if that is not the desk's main one.
+    """
     from reports.registers.book import write_register
 
-    count = total(database, actor, asked)
+    count = total(file or database, actor, asked)
     _journal(database, actor, asked, now)
-    found, head = rows(database, actor, asked), heading(database, asked.scope, actor.name, now)
+    found, head = rows(file or database, actor, asked), heading(database, asked.scope, actor.name, now)
     return write_register(
         path, asked, head, found, count, progress=lambda done: told(done, count), cancelled=stopped
     )  # fmt: skip
@@ -45,13 +55,14 @@ def paper(
     now: int,
     told: Told,
     stopped: Callable[[], bool],
+    file: "Database | None" = None,
 ) -> tuple[bytes, int]:
     """The PDF and how many rows; stops as the workbook does."""
     from reports.registers.paper import render_register
 
-    count = total(database, actor, asked)
+    count = total(file or database, actor, asked)
     _journal(database, actor, asked, now)
-    found, head = rows(database, actor, asked), heading(database, asked.scope, actor.name, now)
+    found, head = rows(file or database, actor, asked), heading(database, asked.scope, actor.name, now)
     pdf = render_register(
         fonts, asked, head, found, count, progress=lambda done: told(done, count), cancelled=stopped
     )  # fmt: skip

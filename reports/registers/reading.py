@@ -5,13 +5,16 @@ from heapq import merge
 from typing import TYPE_CHECKING
 
 from desk.domain.calendar import end_of_day, start_of_day
-from desk.domain.field import RecordType
+from desk.domain.field import RecordType, Scope
 from desk.domain.flow import Frozen, Values
 from desk.domain.roles import Actor
+from desk.domain.scopes import complaints_of
+from desk.services.complaints.record import COMPLAINT
 from desk.services.revisits.reads import who_asked
 from desk.services.revisits.record import REVISIT
 from desk.services.work_orders.record import WORK_ORDER
 from desk.store.query import Cursor, ListQuery, count, page, some, visible_to
+from reports.registers.complaints import COMPLAINTS
 from reports.registers.definition import Asked, Register
 from reports.registers.repairs import REPAIRS
 from reports.registers.revisits import REVISITS
@@ -19,10 +22,15 @@ from reports.registers.revisits import REVISITS
 if TYPE_CHECKING:
     from desk.store.database import Database
 
-REGISTERS: dict[str, Register] = {one.name: one for one in (REPAIRS, REVISITS)}
-RECORDS: dict[str, RecordType] = {one.name: one for one in (WORK_ORDER, REVISIT)}
+REGISTERS: dict[str, Register] = {one.name: one for one in (REPAIRS, REVISITS, COMPLAINTS)}
+RECORDS: dict[str, RecordType] = {one.name: one for one in (WORK_ORDER, REVISIT, COMPLAINT)}
 MOST = 1_000_000
 PAGE = 500
+
+
+def is_confidential(register: Register) -> bool:
+    """Whether its rows stand in the file that only handlers open."""
+    return RECORDS[register.record].scope is Scope.COMPLAINT
 
 
 def total(database: "Database", actor: Actor, asked: Asked) -> int:
@@ -43,8 +51,9 @@ def rows(database: "Database", actor: Actor, asked: Asked) -> Iterator[Values]:
 def _queries(asked: Asked) -> list[tuple[str, ListQuery]]:
     since, until = start_of_day(asked.from_on), end_of_day(asked.to_on)
     record = RECORDS[asked.register.record]
+    scope = complaints_of(asked.scope) if is_confidential(asked.register) else asked.scope
     return [
-        (name, ListQuery(asked.scope, record, states, name, between={name: (since, until)}))
+        (name, ListQuery(scope, record, states, name, between={name: (since, until)}))
         for name, states in asked.register.moments
     ]
 

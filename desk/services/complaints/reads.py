@@ -67,7 +67,7 @@ def earlier(database: "Database", actor: Actor, scope: str, complaint: Values, d
     sides = [(f'"{name}" = ?', complaint[name]) for name in ("home_id", "resident_id") if complaint.get(name)]
     if not sides:
         return []
-    whose = f"({' OR '.join(side for side, _ in sides)}) AND id <> ?"
+    whose = f"({' OR '.join(side for side, _ in sides)}) AND id < ?"
     sql = BEFORE.format(guard=guard, whose=whose)
     begin = int(complaint.get("received_at") or now) - days * DAY
     found = database.read(sql, [*given, begin, *(value for _, value in sides), complaint["id"]])

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desk.domain.calendar import Calendar
+from desk.domain.errors import DeskError
 from desk.domain.flow import Values
 from desk.domain.lists import Lists
 from desk.domain.scopes import complaints_of, office_of
@@ -72,6 +73,24 @@ def _values(draft: Draft) -> Values:
     return {name: value for name, value in told.items() if value not in (None, "")}
 
 
+def missing(draft: Draft, typed_due: str) -> DeskError | None:
+    """What is still to be asked, in the order of speech; `typed_due`: their date as it was typed."""
+    complaint = draft.kind == ComplaintKind.COMPLAINT
+    forwarded = complaint and draft.channel == ComplaintChannel.FORWARDED
+    if complaint and not draft.type:
+        return DeskError("还没有选投诉类型", "填两位数字, 说不清的填 00", "type")
+    if complaint and not draft.want:
+        return DeskError("还没有问业主要什么", "按 1 道歉、2 整改、3 赔偿 或 4 说明", "want")
+    if not draft.content.strip():
+        return DeskError("还没有写内容", "照业主的原话写", "content")
+    if forwarded and not draft.forwarded_no:
+        return DeskError("转办的事项还没有写对方编号", "请填 12345 或街道给的编号", "forwarded_no")
+    if forwarded and draft.forwarded_due_at is None:
+        wrong = f"看不懂期限“{typed_due}”" if typed_due else "还没有写对方期限"
+        return DeskError(wrong, "请写成 11-25 17:00", "forwarded_due_at")
+    return None
+
+
 def requests(scope: str, complaint_id: str, draft: Draft, taken_by: str, due: int | None) -> list[StepRequest]:
     """The neutral line, which draws the number, and the complaint, in one group. Done twice, it is one of each."""
     line: Values = {
@@ -93,6 +112,8 @@ def sentence(draft: Draft, due: int | None, now: int, saved: bool) -> list[tuple
     """已登记, 李主管会在明天下午3点20分前给您答复. Facts are bold."""
     who = draft.receiver.partition(" ")[0] or "项目经理"
     begin = "已登记, " if saved else "我给您登记, "
+    if draft.kind == ComplaintKind.COMPLAINT and not draft.type:
+        return [("对不起, 给您添麻烦了, 请您慢慢说, 我记下来。", False)]
     if draft.kind == ComplaintKind.PRAISE:
         return [("谢谢您的表扬, " if saved else "谢谢您, ", False), ("我们会转告本人", True), ("。", False)]
     if due is None:

@@ -10,6 +10,7 @@ from desk.domain.calendar import add_days, at, day_of
 from desk.domain.errors import DeskError
 from desk.domain.roles import Actor
 from desk.paths import RESOURCES
+from desk.services.complaints.readers import OVER_ALL
 from desk.ui.counter import Counter
 from desk.ui.kit.buttons import PRIMARY, KeyButton
 from desk.ui.kit.choices import Choice, Choices
@@ -21,6 +22,7 @@ from desk.ui.page_export import documents
 from desk.ui.page_layout import scrolled
 from desk.ui.papers import DocumentPapers
 from desk.ui.printing import A4_ACROSS
+from desk.ui.special.complaints.keeping import file_of
 from desk.ui.special.save_pdf import write
 from desk.ui.tasks import Cancelled, Token
 from desk.ui.theme import theme
@@ -28,7 +30,7 @@ from reports import workbook
 from reports.fonts import PaperFonts
 from reports.registers import making
 from reports.registers.definition import Asked
-from reports.registers.reading import REGISTERS
+from reports.registers.reading import REGISTERS, is_confidential
 
 THIS_MONTH, LAST_MONTH, TODAY, OWN = "month", "last", "today", "own"
 MASKED, WHOLE = "masked", "whole"
@@ -110,7 +112,6 @@ class RegistersPane(PanelFrame):
         self.foot.addWidget(self.told, 1)
         self.foot.addWidget(self.print_button)
         self.foot.addWidget(self.save_button)
-        self.book.show_choices([Choice(one.name, one.title) for one in REGISTERS.values()])
         self.days.show_choices(
             [Choice(THIS_MONTH, "本月"), Choice(LAST_MONTH, "上月"), Choice(TODAY, "今天"), Choice(OWN, "自己写")]
         )
@@ -140,6 +141,10 @@ class RegistersPane(PanelFrame):
     # Place
 
     def begin(self, name: str) -> None:
+        """The books this person may have; that of complaints only for who reads some."""
+        handles = self._counter.actor.may(OVER_ALL) or getattr(self._counter, "confidential", None) is not None
+        books = [one for one in REGISTERS.values() if handles or not is_confidential(one)]
+        self.book.show_choices([Choice(one.name, one.title) for one in books])
         self.book.choose(name if name in REGISTERS else next(iter(REGISTERS)), tell=False)
 
     def enter(self) -> None:
@@ -268,6 +273,7 @@ class RegistersPane(PanelFrame):
         counter, token = self._counter, Token()
         self._token = token
         database, actor, now = counter.database, self._actor(asked.scope), counter.now()
+        file = file_of(counter)[0] if is_confidential(asked.register) else None
         told = counter.work.report(self, self.progress.advance)
         self.progress.begin(f"正在整理{asked.register.title}")
         for button in (self.save_button, self.print_button):
@@ -279,9 +285,9 @@ class RegistersPane(PanelFrame):
         def work() -> tuple[bytes, int]:
             try:
                 if path is not None and path.suffix.lower() == f".{XLSX}":
-                    return b"", making.workbook(database, actor, asked, path, now, told, stopped)
+                    return b"", making.workbook(database, actor, asked, path, now, told, stopped, file)
                 self._fonts = self._fonts or PaperFonts.load(RESOURCES / "fonts")
-                pdf, count = making.paper(database, actor, asked, self._fonts, now, told, stopped)
+                pdf, count = making.paper(database, actor, asked, self._fonts, now, told, stopped, file)
             except workbook.Cancelled:
                 raise Cancelled from None
             if path is not None:
