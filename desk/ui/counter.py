@@ -187,12 +187,14 @@ class Counter(QObject):
         requests: "Sequence[StepRequest]",
         done: "Callable[[Changed], None] | None" = None,
         failed: Callable[[Exception], None] | None = None,
+        by: Actor | None = None,
     ) -> None:
         """Take steps in one transaction on the db lane; `changed` is emitted before `done`.
 
-        What was written is told to every page even if the panel that asked has been closed since.
+        What was written is told to every page even if the panel that asked has been closed since. `by`: somebody else
+        who has signed for it at this counter just now.
         """
-        actor = self.actor
+        actor = by or self.actor
 
         def work() -> "Changed":
             return self.steps.take(actor, *requests)
