@@ -114,6 +114,7 @@ class Frame(QWidget):
             (self.status.sync_wanted, lambda: ways.sync_wanted.emit()),
             (ways.sync_wanted, lambda: self.slide("sync")),
             (ways.review_wanted, partial(self.slide, "review")),
+            (ways.complaint_wanted, lambda draft: self.slide("complaint", draft)),
             (ways.register_wanted, partial(self.slide, "registers")),
             (ways.parked_changed, self.parked.read),
             (ways.said, self.toast.say),

@@ -42,6 +42,14 @@ ROOMS = (
     Room("slips", "派工单", "receipt", "desk.ui.special.slips:SlipsPage", "slip"),
     Room("takings", "收款", "banknote", "desk.ui.special.takings.page:TakingsPage", "taking"),
     Room("fresh_orders", "生鲜", "shopping-basket", "desk.ui.special.fresh.page:FreshPage", "fresh_order"),
+    Room(
+        "complaints",
+        "投诉",
+        "message-square-warning",
+        "desk.ui.special.complaints.page:ComplaintsPage",
+        "complaint",
+        keeps=("in_hand",),
+    ),
     Room("hand_over", "交接", "signature", "desk.ui.special.hand_over.page:HandOverPage", "hand_over",
          keeps=("promise", "night_entry", "night_sheet")),
     Room("residents", "业主", "users", "desk.ui.special.residents:ResidentsPage", "resident"),
@@ -60,12 +68,14 @@ PANELS = {
     "review": "desk.ui.special.reviews:ReviewPane",
     "sync": "desk.ui.special.sync:SyncPane",
     "bind": "desk.ui.special.bind_slip:BindSlipPane",
+    "complaint": "desk.ui.special.complaints.intake:ComplaintIntake",
     "registers": "desk.ui.special.registers:RegistersPane",
     "help": "desk.ui.special.manual:ManualPane",
 }
 # The step that a panel is there for: who may not take it is told so instead.
 TAKES = {
     "intake": ("work_order", "intake"),
+    "complaint": ("complaint", "receive"),
     "dispatch": ("work_order", "dispatch"),
     "replies": ("co_report", "reply"),
     "slip_return": ("work_order", "slip_back"),

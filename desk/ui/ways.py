@@ -33,6 +33,7 @@ class Ways(QObject):
     agree_wanted = Signal(str)  # of this scope somebody says that going back to the server's place is right
     sync_now = Signal()  # somebody does not want to wait for the next round
     review_wanted = Signal(str)  # 待裁定: the sides of this one, or of the first that waits
+    complaint_wanted = Signal(object)  # a complaint to be taken in: a Draft of it to start from, or None
     register_wanted = Signal(str)  # repairs or revisits: the book of it
     said = Signal(str)  # a word that passes: something was done
     warned = Signal(str)  # a word that passes: why it was not done, and what to do
