@@ -14,6 +14,7 @@ class OpenKind(Code):
 
     PARKED = "parked", "遗留问题"
     PROMISE = "promise", "答应的事"
+    NIGHT = "night", "夜间值班"
     ORDER = "order", "未完报修"
     SLIP = "slip", "未返回派工单"
     DELIVERY = "delivery", "未配送生鲜"
@@ -22,7 +23,6 @@ class OpenKind(Code):
     NOTICE = "notice", "公告"
     COMPLAINT = "complaint", "未关闭投诉"
     MONEY = "money", "钱款"
-    NIGHT = "night", "夜间值班"
 
 
 class Rank(Code):
@@ -85,6 +85,10 @@ class OpenMatter:
         """What is late or nearly so is for now, whatever its room said."""
         late = self.shape(now) in (Shape.TRIANGLE, Shape.SQUARE) and self.rank is Rank.NEXT
         return Rank.NOW if late else self.rank
+
+    def calls(self, now: int) -> bool:
+        """Whether it wants somebody's hand now."""
+        return self.today and self.rank_at(now) in (Rank.NOW, Rank.NEXT)
 
     def press(self, now: int) -> tuple[int, bool, int, str]:
         """What orders them: rank, emergencies first, the nearest clock, then the longest waiting."""

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QEvent, QMetaObject, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desk.domain.calendar import MINUTE, day_of
-from desk.domain.roles import Role
-from desk.domain.words_of_time import clock_word, weekday_word
 from desk.ui import places
+from desk.ui.around import Around
 from desk.ui.counter import Counter
 from desk.ui.kit.bars import StatusLine, TopBar
 from desk.ui.kit.notice import Notice
@@ -18,8 +16,6 @@ from desk.ui.kit.rail import Rail
 from desk.ui.kit.slide_over import SlideOver
 from desk.ui.kit.toast import Toast
 from desk.ui.looks import Looks
-from desk.ui.parked_strip import ParkedStrip
-from desk.ui.sync_line import SyncLine
 from desk.ui.ways import Place
 
 if TYPE_CHECKING:
@@ -64,13 +60,10 @@ class Frame(QWidget):
         self._refused.refused("项目经理")
         self.area.addWidget(self._refused)
         self.toast = Toast(self)
-        self.parked = ParkedStrip(counter, self.top, self)
-        self._sync = SyncLine(counter, self.status, self)
+        self.around = Around(counter, self.rail, self.top, self.status, self)
         self._standing = False
         self.top.search.installEventFilter(self)
         self._join()
-        self._show_person()
-        self._second()
 
     @cached_property
     def finder(self) -> "FindPanel":
@@ -111,25 +104,21 @@ class Frame(QWidget):
             (ways.print_wanted, lambda ents: self.slide("preview", ents)),
             (ways.print_now, lambda ents: self.slide("preview", ents, True)),
             (ways.bind_wanted, partial(self.slide, "bind")),
+            (ways.booking_wanted, partial(self.slide, "booking")),
             (self.status.sync_wanted, lambda: ways.sync_wanted.emit()),
             (ways.sync_wanted, lambda: self.slide("sync")),
             (ways.review_wanted, partial(self.slide, "review")),
             (ways.complaint_wanted, lambda draft: self.slide("complaint", draft)),
             (ways.register_wanted, partial(self.slide, "registers")),
-            (ways.parked_changed, self.parked.read),
+            (ways.notice_wanted, lambda values: self._on_page("notices", "begin_notice", values)),
+            (ways.parked_changed, self.around.parked.read),
             (ways.said, self.toast.say),
             (ways.warned, lambda words: self.toast.say(words, tone="warn")),
             (ways.undoable, self._offer_undo),
-            (counter.person_changed, self._show_person),
-            (counter.estate_changed, self._show_person),
+            (counter.person_changed, self.around.show_person),
+            (counter.estate_changed, self.around.show_person),
         ):
             self._joined.append(signal.connect(slot))
-        self._seconds = QTimer(self)
-        self._seconds.timeout.connect(self._second)
-        self._seconds.start(1_000)
-        self._minutes = QTimer(self)
-        self._minutes.timeout.connect(self._minute)
-        self._minutes.start(MINUTE)
 
     def _show_matter(self, record: str, ent: str) -> None:
         """A call back, a link: whatever it was about, its own room shows it."""
@@ -170,7 +159,7 @@ class Frame(QWidget):
 
     @Slot()
     def _settle(self) -> None:
-        self._show_person()
+        self.around.settle()
         self._watch_fresh()
         self.stands.emit()
 
@@ -344,7 +333,7 @@ class Frame(QWidget):
         if key == "Ctrl+Z" and self.toast.can_undo:
             self._take_back()
             return True
-        return self.parked.press(key)
+        return self.around.parked.press(key)
 
     def _escape(self) -> bool:
         """Back one step: out of a panel, else to Today."""
@@ -376,29 +365,6 @@ class Frame(QWidget):
         self.toast.hide()
         if request is not None:
             self._counter.take(self, [request], lambda _changed: self.toast.say("已撤销"))
-
-    # what stands around
-
-    @Slot()
-    def _show_person(self) -> None:
-        counter = self._counter
-        post = next((role.label for role in Role if role in counter.roles), "")
-        self.top.show_person(f"{post} {counter.actor.name}".strip() or "未登录")
-        self.rail.show_mark(counter.estate_name)
-        if counter.actor.id and self._standing:
-            self.parked.read()
-            self._sync.count()
-
-    @Slot()
-    def _second(self) -> None:
-        now = self._counter.now()
-        self.top.show_time(weekday_word(day_of(now)), clock_word(now))
-
-    @Slot()
-    def _minute(self) -> None:
-        if self._counter.actor.id and self._standing:
-            self.parked.show_ages()
-            self._sync.count()
 
     def begin(self) -> None:
         """Somebody has sat down: Today, unless work of the same person is still open."""

@@ -25,6 +25,7 @@ class Ways(QObject):
     revisit_wanted = Signal(str)  # call for this revisit, or the first one due
     resident_wanted = Signal(str)  # the resident card
     step_wanted = Signal(str, str)  # order id, step name: the page that can take it does
+    booking_wanted = Signal(str, str)  # a housekeeping booking for this resident and home; empty: whoever rings
     print_wanted = Signal(object)  # Papers, or the ids of the orders whose slips are to be printed
     print_now = Signal(object)  # the same, at once on the printer used last; the preview waits where there is none
     bind_wanted = Signal(str, str)  # a blank slip and an order to be bound; one of the two may be empty
@@ -35,6 +36,7 @@ class Ways(QObject):
     review_wanted = Signal(str)  # 待裁定: the sides of this one, or of the first that waits
     complaint_wanted = Signal(object)  # a complaint to be taken in: a Draft of it to start from, or None
     register_wanted = Signal(str)  # repairs or revisits: the book of it
+    notice_wanted = Signal(object)  # a notice to be written, with what is known of it already
     said = Signal(str)  # a word that passes: something was done
     warned = Signal(str)  # a word that passes: why it was not done, and what to do
     undoable = Signal(str, object)  # words, and the StepRequest that takes it back

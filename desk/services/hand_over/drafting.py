@@ -60,9 +60,10 @@ def lines(matters: Iterable[OpenMatter], parked: Iterable[ParkedDraft], now: int
 
 
 def _parked(one: ParkedDraft) -> dict[str, Any]:
+    where, _, what = one.title.partition(" ")
     return {
-        "kind": str(OpenKind.PARKED), "record": "parked", "id": one.id, "what": one.title, "state": "暂存的受理",
-        "since_at": one.at,
+        "kind": str(OpenKind.PARKED), "record": "parked", "id": one.id, "where": where, "what": what or "还没说什么事",
+        "state": "暂存的受理", "since_at": one.at,
     }  # fmt: skip
 
 
@@ -108,7 +109,7 @@ def giving(
     scope: str, found: Shifts, told: Sequence[Mapping[str, Any]], objects: Sequence[Mapping[str, Any]], note: str,
     undecided: int, ent: str = "",
 ) -> StepRequest:  # fmt: skip
-    """The giver's signature. `undecided`: parked intakes nobody has said of what becomes of them; `ent`: one sent back."""
+    """The giver's signature. `undecided`: how many are parked and not left over; `ent`: one that was sent back."""
     if undecided:
         raise DeskError(f"还有 {undecided} 张暂存的受理", "按 Alt+1 接着办完, 或按 F7 都列入遗留问题", "parked")
     values: dict[str, Any] = {

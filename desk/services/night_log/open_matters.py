@@ -28,7 +28,8 @@ def open_matters(
                 OpenKind.NIGHT, "night_entry", str(one["id"]), NightKind.label_of(one.get("kind")).partition(",")[0],
                 str(one.get("where") or ""), state="夜里留下" if morning else "夜里在办",
                 who=str(one.get("heard_by") or ""), since_at=int(one.get("heard_at") or now), urgent=not morning,
-                rank=Rank.NEXT if morning else Rank.NOW, page=PAGE, step_label="转报修" if morning else "处理",
+                rank=Rank.NEXT if morning else Rank.NOW, tone="" if morning else "bad", page=PAGE,
+                step_label="转报修" if morning else "处理",
             )
         )  # fmt: skip
     for one in reads.sheets_out(database, actor, scope):

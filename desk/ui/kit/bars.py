@@ -121,6 +121,8 @@ class TopBar(QFrame):
         self._person.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._person.clicked.connect(self.person_wanted)
         row.addWidget(self._person)
+        self._duty = label("", "quiet")
+        row.addWidget(self._duty)
         upright = line(vertical=True)
         upright.setFixedHeight(look.px(18))
         row.addWidget(upright)
@@ -132,6 +134,13 @@ class TopBar(QFrame):
         self._person.setText(words)
         self._person.setAccessibleName(f"值班 {words}, 按下换人")
         self._person.updateGeometry()
+
+    def show_duty(self, words: str, more: str) -> None:
+        """Who accepts fresh goods now; `more` says until when and who comes then."""
+        self._duty.setText(words)
+        self._duty.setToolTip(more)
+        self._duty.setAccessibleName(more or words)
+        self._duty.setVisible(bool(words))
 
     def show_time(self, day: str, time: str) -> None:
         self._day.setText(day)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
 from desk.ui.theme import theme
 
+TALL, CLOSE = 58, 46  # px of the design that a place has, and the least
+
 
 @dataclass(frozen=True, slots=True)
 class RailPlace:
@@ -45,15 +47,17 @@ class RailButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         look = theme()
-        return QSize(look.size("rail"), look.px(58))
+        return QSize(look.size("rail"), look.px(TALL))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Many places on a low screen stand closer."""
+        return QSize(theme().size("rail"), theme().px(CLOSE))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        moved = (self.height() - look.px(TALL)) // 2
         box = QRectF(self.rect()).adjusted(look.px(8), look.px(1), -look.px(8), -look.px(1))
         painter.setPen(Qt.PenStyle.NoPen)
         if self.isChecked() or self.underMouse():
@@ -67,10 +71,10 @@ class RailButton(QAbstractButton):
             painter.drawRoundedRect(box, look.px(6), look.px(6))
         ink = "navigation_ink" if self.isChecked() else "navigation_text"
         side = look.px(20)
-        painter.drawPixmap((self.width() - side) // 2, look.px(10), look.pixmap(self._place.icon, ink, 20))
+        painter.drawPixmap((self.width() - side) // 2, look.px(10) + moved, look.pixmap(self._place.icon, ink, 20))
         painter.setPen(look.colour(ink))
         painter.setFont(look.font("body", bold=self.isChecked()))
-        words = QRectF(0, look.px(33), self.width(), look.px(20))
+        words = QRectF(0, look.px(33) + moved, self.width(), look.px(20))
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self._place.words)
         if self._count:
             self._paint_count(painter)

@@ -73,10 +73,12 @@ class TodayPage(QWidget):
         grid.addWidget(self.band, 0, 0, 1, 4)
         self.to_dispatch, self.late = PileCard("待派"), PileCard("超时 · 将超")
         self.revisits, self.slips = PileCard("今日回访", "F7"), PileCard("待回单", "F6")
-        for column, pile in enumerate((self.to_dispatch, self.late, self.revisits, self.slips)):
+        self.fresh = PileCard("生鲜", "F11")
+        self.fresh.hide()
+        for column, pile in enumerate((self.to_dispatch, self.late, self.revisits, self.slips, self.fresh)):
             pile.setFixedHeight(look.px(88))
-            grid.addWidget(pile, 1, column)
-            grid.setColumnStretch(column, 1)
+            grid.addWidget(pile, 1, min(column, 3))  # fresh goods stand where the slips would
+            grid.setColumnStretch(min(column, 3), 1)
         grid.addWidget(self._act_card(), 2, 0, 2, 3)
         grid.addWidget(self._plan_card(), 2, 3)
         self._small = Card(12)
@@ -149,6 +151,7 @@ class TodayPage(QWidget):
         self.late.pressed.connect(self._to_late)
         self.revisits.pressed.connect(lambda: ways.page_wanted.emit("revisits"))
         self.slips.pressed.connect(lambda: ways.slip_return_wanted.emit(""))
+        self.fresh.pressed.connect(lambda: ways.page_wanted.emit("fresh_orders"))
         self._notice.step_wanted.connect(self._first_step)
         self._counter.changed.connect(self._changed)
         self._counter.estate_changed.connect(self._forget)
@@ -222,14 +225,18 @@ class TodayPage(QWidget):
 
         def done(found: "More") -> None:
             if self._read is not None and (scope, actor.id) == (counter.scope, counter.actor.id):
+                on_top = self._more is None and self.list.currentIndex().row() == self.list.rows.first_row()
                 self._more = found
                 self.band.show_words(*found.band())
                 self._show()
+                if on_top:  # nobody has chosen yet: what came may press more
+                    self.list.setCurrentIndex(self.list.rows.index(self.list.rows.first_row()))
 
         scopes = (scope, counter.office.company)
 
         def work() -> "More":
-            return today_more.read(database, counter.rules, actor, scopes, counter.settings(), now)
+            settings, lists = counter.settings(), counter.lists()
+            return today_more.read(database, counter.rules, actor, scopes, settings, lists, counter.calendar, now)
 
         counter.read(self, work, done)
 
@@ -242,7 +249,7 @@ class TodayPage(QWidget):
 
     @Slot(object)
     def _changed(self, changed: "Changed") -> None:
-        if changed.any_of(*SEEN):
+        if changed.any_of(*SEEN, *(self._more.records if self._more is not None else ())):
             self.refresh()
 
     @Slot()
@@ -270,8 +277,9 @@ class TodayPage(QWidget):
         found, now = self._read, self._counter.now()
         assert found is not None
         self._matters = today_facts.reckon(found, now)
-        shown = today_facts.lines(found, self._matters, now)
-        self.list.show_lines(shown if self._more is None else self._more.placed(shown, now))
+        more = self._more
+        shown = today_facts.lines(found, self._matters, now, more.rows(now) if more is not None else ())
+        self.list.show_lines(shown if more is None else more.placed(shown, now))
         if self.list.rows.rowCount():
             self._body.setCurrentWidget(self.list)
         else:
@@ -283,15 +291,21 @@ class TodayPage(QWidget):
             self.revisits: today_facts.revisits(found, now),
             self.slips: today_facts.slips(found, now),
         }
+        if more is not None:
+            piles[self.fresh] = more.fresh_pile(now)
+            self.slips.setVisible(not more.fresh)
+            self.fresh.setVisible(more.fresh)
         for card, pile in piles.items():
             _show_pile(card, pile)
         slots = today_facts.slots(found, now)
         self.plan.show_plan(slots, now)
         done, all_of = sum(one.done for one in slots), sum(one.taken for one in slots)
         self._promised.setText(f"剩 {all_of - done} · 办完 {done}" if all_of else "还没有约")
-        self._show_figures(today_facts.figures(found, self._matters, now))
+        figures = today_facts.figures(found, self._matters, now)
+        self._show_figures(figures if more is None else figures + more.figures(piles[self.slips]))
         waiting = sum(Status.of(one.status) in today_facts.TO_DISPATCH for one in self._matters)
-        self.counts.emit({"work_orders": waiting, "revisits": found.numbers.revisits_due})
+        others = more.counts(now) if more is not None else {}
+        self.counts.emit({"work_orders": waiting, "revisits": found.numbers.revisits_due, **others})
 
     def _show_figures(self, figures: Sequence[Figure]) -> None:
         for row, one in enumerate(figures):

@@ -107,15 +107,19 @@ def reckon(found: Read, now: int) -> list[Matter]:
     return matters.today(found.orders, found.settings, found.calendar, now)
 
 
-def lines(found: Read, today: Sequence[Matter], now: int) -> list[Line]:
-    """The one list: by urgency of action. What waits for its window is not here, it stands among the promises."""
+def lines(found: Read, today: Sequence[Matter], now: int, others: Sequence[tuple[Group, int, Row]] = ()) -> list[Line]:
+    """The one list: by urgency of action. What waits for its window is not here, it stands among the promises.
+
+    `others` are the rows of other rooms, each with its group and what orders it there.
+    """
     by_id = {values["id"]: values for values in found.orders}
     made: list[Line] = []
     for group in (Group.NOW, Group.NEXT, Group.PARTS_LONG, Group.AWAITED):
-        inside = [one for one in today if one.group is group]
+        inside = [(one.press, row(one, by_id[one.id], now)) for one in today if one.group is group]
+        inside += [(press, other) for where, press, other in others if where is group]
         if inside:
             made.append(Heading(_heading(group, found.settings), len(inside)))
-            made += [row(one, by_id[one.id], now) for one in inside]
+            made += [one for _press, one in sorted(inside, key=lambda pair: (pair[0], pair[1].id))]
     return made
 
 

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from desk.domain.calendar import Calendar
 from desk.domain.money import fen_text
+from desk.domain.open_matter import OpenMatter
 from desk.domain.roles import Actor
 from desk.domain.settings import Settings
 from desk.domain.values import Values
 from desk.domain.words_of_time import when
+from desk.services import open_matters
 from desk.services.reviews import reads as review_reads
 from desk.services.takings import reads as taking_reads
 from desk.services.takings.record import TakenHow
@@ -20,13 +23,18 @@ from desk.services.work_orders.matters import Group
 from desk.services.work_orders.patterns import Pattern, PatternKind
 from desk.ui.counter import Counter
 from desk.ui.kit.rows import Heading, Line, Row
+from desk.ui.special import today_open
+from desk.ui.special.today_facts import Figure, Pile
+from desk.ui.special.today_open import DRAWN, OPEN, open_one
 from desk.ui.special.whole import make_whole
 
 if TYPE_CHECKING:
+    from desk.domain.lists import Lists
     from desk.domain.service import Rulebook
     from desk.store.database import Database
 
 REPLY, WHOLE, REFUND = "replies:", "whole:", "refund:"  # before the id of the order a row speaks of
+FRESH_HERE = "SELECT 1 FROM fresh_order WHERE scope = ? LIMIT 1"
 STATES = {PatternKind.UNIT: "一单元多起", PatternKind.HOME: "反复报修"}
 
 
@@ -36,6 +44,9 @@ class More:
     patterns: tuple[Pattern, ...]
     reviews: tuple[review_reads.Waiting, ...] = ()
     refunds: tuple[Values, ...] = ()
+    matters: tuple[OpenMatter, ...] = ()
+    records: frozenset[str] = frozenset()  # of the rooms that those come from
+    fresh: bool = False  # whether this estate has fresh goods at all
 
     def band(self) -> tuple[str, str]:
         """What two desks left in two states: title and words of the red band."""
@@ -63,10 +74,26 @@ class More:
         )
         return [*lines[:at], *mine, *lines[at:]]
 
+    def rows(self, now: int) -> list[tuple[Group, int, Row]]:
+        return today_open.rows(self.matters, now)
+
+    def fresh_pile(self, now: int) -> Pile:
+        return today_open.fresh_pile(self.matters, now)
+
+    def figures(self, slips: Pile) -> list[Figure]:
+        return today_open.figures(self.matters, slips if self.fresh else None)
+
+    def counts(self, now: int) -> dict[str, int]:
+        return today_open.counts(self.matters, now)
+
     def take(self, counter: Counter, owner: QObject, ent: str, opened: bool) -> bool:
         """Whether the row is one of these; `opened` takes its step, another key does nothing."""
-        if not ent.startswith((REPLY, WHOLE, REFUND)):
+        if not ent.startswith((REPLY, WHOLE, REFUND, OPEN)):
             return False
+        if ent.startswith(OPEN):
+            if opened:
+                open_one(counter, ent, self.matters)
+            return True
         if opened and ent.startswith(REFUND):
             counter.ways.page_wanted.emit("takings")
         elif opened and ent.startswith(REPLY):
@@ -77,8 +104,9 @@ class More:
 
 
 def read(
-    database: "Database", rules: "Rulebook", actor: Actor, scopes: Sequence[str], settings: Settings, now: int
-) -> More:
+    database: "Database", rules: "Rulebook", actor: Actor, scopes: Sequence[str], settings: Settings, lists: "Lists",
+    calendar: Calendar, now: int,
+) -> More:  # fmt: skip
     """`scopes`: the estate at hand first, then the company, in which something may wait to be decided too."""
     scope = scopes[0]
     return More(
@@ -86,6 +114,9 @@ def read(
         tuple(patterns.of_estate(database, actor, scope, settings, now)),
         tuple(one for each in scopes for one in review_reads.waiting(database, rules, actor, each)),
         tuple(taking_reads.refunds_due(database, actor, scope)),
+        tuple(open_matters(database, actor, scope, settings, lists, calendar, now, DRAWN)),
+        frozenset(record.name for service in rules.services if service.name not in DRAWN for record in service.records),
+        bool(database.read(FRESH_HERE, (scope,))),
     )
 
 

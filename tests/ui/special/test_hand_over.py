@@ -147,7 +147,7 @@ def test_not_with_parked_intakes_unless_they_are_left_over(world: World, sit: An
     one.page.sign.giver_secret.setText("5206")
     one.press(F9)
     row = given(world)
-    assert (row["status"], row["lines"][0]["what"]) == ("waiting", "6-1-302 漏水")
+    assert (row["status"], row["lines"][0]["where"]) == ("waiting", "6-1-302")
     assert len(parked.all_parked(world.database, world.scope)) == 1, "nothing of it is lost"
 
 
@@ -287,7 +287,9 @@ def test_another_person_sees_nothing_of_what_was_typed(world: World, sit: Any) -
 @pytest.mark.parametrize("scale", SCALES)
 def test_every_word_has_room(world: World, sit: Any, look: Theme, scale: float, size: tuple[int, int]) -> None:
     evening(world)
-    look.wear(QApplication.instance(), dark=False, scale=scale)
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    look.wear(application, dark=False, scale=scale)
     one = sit(world, Role.CLERK, size)
     one.page.sign.taker.choose(world.people[Role.SQUAD_LEADER].id)
     assert cramped(one.page) == []

@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
 
 from desk.domain.calendar import add_days, start_of_day
 from desk.domain.errors import DeskError
 from desk.domain.values import Values
 from desk.services.night_log.record import NightKind
 from desk.ui.kit.choices import Choice, Choices
-from desk.ui.kit.fields import FigureField, TextField, WordsField
+from desk.ui.kit.fields import Field, FigureField, TextField, WordsField
 from desk.ui.kit.form import Form
 from desk.ui.kit.labels import label, retone
 from desk.ui.special.told_times import moment_near
+from desk.ui.theme import theme
 
 WIDTH = 620
 # What is said before anything is written (the repair tree's own words).
@@ -49,22 +51,31 @@ class NightForm(Form):
         self.words_first = label("", "body", wrap=True)
         self.heard = FigureField("接报时间", "例如 215" if sheet else "空着就是现在")
         self.where = TextField("地点", hint="3-2-1801、5栋电梯")
-        self.caller = TextField("来电人", hint="可以空着")
-        self.phone = FigureField("电话", "可以空着")
-        self.words = WordsField("情况", hint="可以空着", rows=2)
-        self.handling = TextField("怎么处理的", hint="可以空着")
-        self.ended = FigureField("处理完时间", "例如 240, 没处理完就空着")
+        self.caller = TextField("来电人")
+        self.phone = FigureField("电话")
+        self.words = WordsField("情况", rows=2)
+        self.handling = TextField("怎么处理的")
+        self.ended = FigureField("处理完时间", "例如 240")
         self.add("kind", "什么事", self.kind)
         self.column.addWidget(self.words_first)
-        self.add("heard_at", "接报时间" if sheet else "接报时间 · 空着就是现在", self.heard)
-        self.add("where", "地点", self.where)
-        self.add("caller", "来电人 · 可以空着", self.caller)
-        self.add("phone", "电话 · 可以空着", self.phone)
+        self._pair(("heard_at", "接报时间", self.heard), ("where", "地点", self.where))
+        self._pair(("caller", "来电人 · 可以空着", self.caller), ("phone", "电话 · 可以空着", self.phone))
         self.add("words", "情况 · 可以空着", self.words)
         self.add("handling", "怎么处理的 · 可以空着", self.handling)
-        self.add("ended_at", "处理完时间 · 可以空着", self.ended)
+        self.add("ended_at", "处理完时间 · 没处理完就空着", self.ended)
         self.end()
         self.kind.chosen.connect(self._say_first)
+
+    def _pair(self, *told: tuple[str, str, TextField]) -> None:
+        """Two short fields beside each other."""
+        row = QHBoxLayout()
+        row.setSpacing(theme().px(10))
+        for name, words, field in told:
+            made = Field(words, field)
+            self.fields[name] = made
+            row.addWidget(made)
+            self.join(field)
+        self.column.addLayout(row)
 
     def _say_first(self, kind: str) -> None:
         self.words_first.setText(FIRST_WORDS.get(kind, ""))

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
-from desk.domain.open_matter import OpenMatter, Rank
+from desk.domain.open_matter import OpenMatter
 from desk.services.hand_over import reads
 from desk.store.query import NotVisible
 from desk.store.steps import Changed
@@ -37,7 +37,7 @@ from desk.ui.theme import theme
 
 NOW, NIGHT, PAST = "now", "night", "past"
 TABS = ((NOW, "交班"), (NIGHT, "夜间值班"), (PAST, "以前的交接"))
-COLUMNS = {"state": 76, "where": 104, "urgent": 0, "note": 0, "who": 76, "clock": 128, "next": 0}
+COLUMNS = {"state": 76, "where": 104, "urgent": 0, "note": 0, "who": 72, "clock": 150, "next": 0}
 RECORDS = ("hand_over", "promise", "night_entry", "night_sheet", "list_row")
 EMPTY = {
     NOW: ("没有要交代的", "事情都办完了, 点过物品就可以交班"),
@@ -240,7 +240,7 @@ class HandOverPage(QWidget):
         self.signing.show_book(shown, self._all_left())
         self.night.show_night(shown, now)
         self._on_chosen(self._chosen())
-        pressing = sum(one.rank_at(now) is Rank.NOW or one.record == "hand_over" for one in self._own())
+        pressing = sum(one.calls(now) for one in self._own())
         left = len(shown.sheets) and sum(one.get("status") == "out" for one in shown.sheets)
         self.tabs.show_counts({NOW: len(shown.matters), NIGHT: len(shown.entries) + len(shown.undone) + int(left)})
         self.left_button.setVisible(tab == NOW and not self._is_given() and bool(shown.parked) and not self._all_left())

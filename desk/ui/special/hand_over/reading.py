@@ -181,7 +181,7 @@ def _entry_row(one: Values, now: int) -> Row:
     undone = state in (NightState.OPEN, NightState.MORNING)
     late = one.get("heard_source") == "slip"
     heard, ended = int(one["heard_at"]), one.get("ended_at")
-    clock = clock_word(heard) + (f"-{clock_word(int(ended))}" if ended else "")
+    clock = moment(heard, now).removeprefix("今天 ") + (f"-{clock_word(int(ended))}" if ended else "")
     said = " · ".join(str(one[name]) for name in ("words", "handling") if one.get(name))
     return Row(
         f"{NIGHT}{one['id']}", state.label if state else "", str(one.get("where") or ""),
