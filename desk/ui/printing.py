@@ -127,7 +127,8 @@ class PageKind:
 
 
 A4, A4_ACROSS = PageKind(210, 297), PageKind(297, 210)
-STANDARD = {(148, 210): QPageSize.PageSizeId.A5, (210, 297): QPageSize.PageSizeId.A4}
+STANDARD = {(148, 210): QPageSize.PageSizeId.A5, (210, 297): QPageSize.PageSizeId.A4,
+            (297, 420): QPageSize.PageSizeId.A3}  # fmt: skip
 
 
 def set_page(printer: QPrinter, kind: PageKind) -> None:

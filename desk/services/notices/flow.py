@@ -32,7 +32,7 @@ NOTICE_FLOW = Flow(
     NOTICE,
     NoticeState,
     (
-        Step("draft", "起草", frozenset(), S.DRAFT, WRITERS, ("kind",), (*CONTENT, *CHAIN), "2", "pencil",
+        Step("draft", "起草", frozenset(), S.DRAFT, WRITERS, ("kind",), (*CONTENT, *CHAIN), "+", "pencil",
              rule=rules.draft),
         Step("amend", "修改", frozenset({S.DRAFT}), None, WRITERS, (), ("kind", *CONTENT, *CHAIN), "Enter", "pencil",
              rule=rules.amend),
@@ -65,7 +65,7 @@ NOTICE_CALL_FLOW = Flow(
     NoticeCallState,
     (
         Step("log", "记一次来电", frozenset(), C.LOGGED, COUNTER, ("notice_id",),
-             ("home_id", "resident_id", "where", "caller", "taken_by"), "-", "phone-incoming", fact=True,
+             ("home_id", "resident_id", "where", "caller", "taken_by"), ".", "phone-incoming", fact=True,
              moment="called_at"),
         Step("void", "作废", frozenset({C.LOGGED}), C.VOID, COUNTER, icon="trash-2"),
     ),

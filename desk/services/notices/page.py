@@ -23,5 +23,5 @@ PAGE = PageSpec(
         "found_by", "wrong_part", "restored_at", "status",
     ),
     empty="现在没有公告",
-    first_step="按 2 起草一份",
+    first_step="按 + 起草一份",
 )  # fmt: skip

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 OPEN = (str(NoticeState.DRAFT), str(NoticeState.TO_REVIEW), str(NoticeState.SENT))
 CLOSED = tuple(str(state) for state in NoticeState if str(state) not in OPEN)
 MOST_CLOSED = 100
+FIRST_ASKED = (str(Role.SUPERVISOR), str(Role.MANAGER), str(Role.CLERK), str(Role.BUTLER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _counts(
 
 
 def _readers(database: "Database", scope: str) -> tuple[dict[str, str], frozenset[str]]:
-    """Who may read a notice before it goes out, by staff id; and which of them are managers."""
+    """Who may read a notice before it goes out, by staff id, those first whose task it is; and who is a manager."""
     marks = ", ".join("?" * len(READERS))
     rows = database.read(
         f"""SELECT s.id, s.name, g.role FROM "grant" g JOIN staff s ON s.id = g.staff_id
@@ -86,7 +87,10 @@ def _readers(database: "Database", scope: str) -> tuple[dict[str, str], frozense
             ORDER BY s.staff_no, s.id""",
         [scope.partition("/")[2], *sorted(map(str, READERS))],
     )
-    names = {str(ident): str(name or "") for ident, name, _ in rows}
+    rows = sorted(rows, key=lambda row: FIRST_ASKED.index(str(row[2])) if row[2] in FIRST_ASKED else len(FIRST_ASKED))
+    names: dict[str, str] = {}
+    for ident, name, _ in rows:
+        names.setdefault(str(ident), str(name or ""))
     return names, frozenset(str(ident) for ident, _, role in rows if role == Role.MANAGER)
 
 

@@ -83,3 +83,8 @@ def stands(notice: Frozen, now: int) -> str:
     if phase in (P.RUNNING, P.TO_RESTORE) and ends:
         return f"到 {moment(int(ends), now)}"
     return f"{moment(int(begins), now)} 起" if begins else ""
+
+
+def undersigned_of(estate: str) -> str:
+    """翠湖花园物业服务中心: who signs, where the office says nothing else."""
+    return f"{estate}物业服务中心" if estate else ""

@@ -40,6 +40,11 @@ class Photos(QWidget):
         column.addLayout(self._row)
 
     @property
+    def taken(self) -> tuple[Photo, ...]:
+        """Those that are kept so far."""
+        return self._photos
+
+    @property
     def count(self) -> int:
         return self._row.count()
 
