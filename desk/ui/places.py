@@ -43,6 +43,14 @@ ROOMS = (
     Room("takings", "收款", "banknote", "desk.ui.special.takings.page:TakingsPage", "taking"),
     Room("fresh_orders", "生鲜", "shopping-basket", "desk.ui.special.fresh.page:FreshPage", "fresh_order"),
     Room(
+        "notices",
+        "公告",
+        "megaphone",
+        "desk.ui.special.notices:NoticesPage",
+        "notice",
+        keeps=("notice_call", "sign_up"),
+    ),
+    Room(
         "complaints",
         "投诉",
         "message-square-warning",

@@ -93,6 +93,17 @@ def test_too_late_is_said_and_asks_why(world: World, sit: Any) -> None:
     assert (row["status"], row["late_reason"]) == ("to_review", "told_late")
 
 
+def test_a_time_that_nobody_touched_stays_what_it_was(world: World, sit: Any) -> None:
+    ent = drafted(world, "12", reason=None, expected_at=None)
+    world.clock.set(DAY, "12:00")
+    board = sit(world)
+    board.turn("draft")
+    board.press(ENTER)
+    board.form.urgent.choose("breakdown")
+    board.press(F4)
+    assert world.row("notice", ent)["from_at"] == at(DAY, "11:00")
+
+
 def test_esc_keeps_what_was_begun(world: World, sit: Any) -> None:
     board = sit(world)
     board.press("+", *"11")

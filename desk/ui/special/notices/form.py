@@ -56,6 +56,7 @@ class NoticeForm(PanelFrame):
         super().__init__(title, "存草稿", parent)
         self._counter, self._start = counter, start
         self._ready = False
+        self._stood: dict[str, tuple[str, int]] = {}  # moments as they were shown: untouched they stay what they are
         self.fields: dict[str, Field] = {}
         self._order: list[str] = []
         row = QHBoxLayout()
@@ -177,6 +178,8 @@ class NoticeForm(PanelFrame):
                              (self.received, "received_at"), (self.send_at, "send_at"),
                              (self.until, "sign_up_until_at")):  # fmt: skip
             figure.setText(draft.typed(values.get(name), now))
+            if isinstance(values.get(name), int):
+                self._stood[name] = (figure.text(), int(values[name]))
         self.limit.setText(str(values.get("sign_up_limit") or ""))
         for choices, name in ((self.late, "late_reason"), (self.found, "found_by"), (self.wrong, "wrong_part")):
             choices.choose(str(values.get(name) or ""), tell=False)
@@ -285,16 +288,19 @@ class NoticeForm(PanelFrame):
         now, kind = self._counter.now(), self.type
         urgent = kind is not None and kind.urgent
 
+        def moment(text: str, name: str, read: Callable[..., int | None], *more: int) -> int | None:
+            stood = self._stood.get(name)
+            return stood[1] if stood is not None and stood[0] == text else read(text, now, name, *more)
+
         def begins() -> int | None:
-            read = draft.near if urgent else draft.ahead
-            return read(self.begins.text(), now, "from_at")
+            return moment(self.begins.text(), "from_at", draft.near if urgent else draft.ahead)
 
         def behind(text: str, name: str) -> int | None:
             try:
                 start = begins()
             except DeskError:
                 start = None
-            return draft.ahead(text, now, name, start or now)
+            return moment(text, name, draft.ahead, start or now)
 
         def until() -> int | None:
             return behind(self.ends.text(), "to_at")
@@ -309,11 +315,11 @@ class NoticeForm(PanelFrame):
             ("reason", lambda: self.reason.text()), ("matter", lambda: self.matter.text()),
             ("tips", lambda: self.tips.text()), ("phone", lambda: self.phone.text().strip()),
             ("undersigned", lambda: self.undersigned.text().strip()), ("outside", lambda: self.outside.text().strip()),
-            ("received_at", lambda: draft.near(self.received.text(), now, "received_at")),
+            ("received_at", lambda: moment(self.received.text(), "received_at", draft.near)),
             ("received_photo", self._photo_of),
-            ("send_at", lambda: draft.ahead(self.send_at.text(), now, "send_at")),
+            ("send_at", lambda: moment(self.send_at.text(), "send_at", draft.ahead)),
             ("sign_up_limit", self._limit), ("late_reason", lambda: self.late.value),
-            ("sign_up_until_at", lambda: draft.ahead(self.until.text(), now, "sign_up_until_at")),
+            ("sign_up_until_at", lambda: moment(self.until.text(), "sign_up_until_at", draft.ahead)),
             ("found_by", lambda: self.found.value if self._chain else ""),
             ("wrong_part", lambda: self.wrong.value if self._chain else ""),
             *((name, lambda name=name: self._chain[name]) for name in self._chain),

@@ -39,6 +39,7 @@ def happenings(notice: Frozen, chain: Sequence[Values], calls: Sequence[Values],
             add(one.get("sent_at") or one.get("submitted_at"), f"第 {one.get('correction_no')} 次更正", _fault(one))
     if notice.get("corrects_id"):
         add(notice.get("sent_at"), "这是更正", _fault(notice))
+    told.reverse()  # of one moment what was done later stands above
     return [one for _, one in sorted(told, key=lambda pair: -pair[0])]
 
 
