@@ -1,11 +1,13 @@
 """Asking for an erasure: what the log of this desk says of a person, for the head office to look at and to send."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.errors import DeskError
 from desk.domain.roles import Actor, Role
+from desk.domain.scopes import complaints_of
 from desk.domain.service import Rulebook
 from desk.store import device, log
 from desk.store.erasing import ASKED, MOST, Wanted
@@ -25,6 +27,7 @@ BY_WORD = " UNION ALL ".join(
         WHERE scope=?2 AND (instr(body, ?1) > 0 OR instr(pii, ?1) > 0)"""
     for table in ("journal", "outbox")
 )
+OF_RESIDENT = "SELECT id FROM complaint WHERE scope=? AND resident_id=?"
 PHOTOS = "SELECT sha256 FROM attachment WHERE scope=? AND order_id=?"
 
 
@@ -82,6 +85,24 @@ def plan(database: "Database", rules: Rulebook, scope: str, persons: Sequence[Ke
     )  # fmt: skip
 
 
+def beside(
+    own: "Database", main: "Database", rules: Rulebook, scope: str, persons: Sequence[Key]
+) -> Wanted:  # fmt: skip
+    """The same in the complaints' file: all that was said in complaints of these residents, or with their telephone."""
+    names, phones = _words(main, rules, scope, persons)
+    inner = complaints_of(scope)
+    rows = [one for _, ent in persons for one in own.read(OF_RESIDENT, (inner, ent))]
+    found = [one for word in phones for one in own.read(BY_WORD, (word.encode(), inner))]
+    ents = dict.fromkeys(str(row[0]) for row in (*rows, *((ent,) for _, ent, *_ in found)))
+    ops: dict[str, None] = {}
+    bodies: dict[str, None] = {}
+    for ent in ents:
+        for one, body, pii in own.read(BY_ENT, (inner, ent, inner, ent)):
+            ops |= {str(one): None} if pii else {}
+            bodies |= {str(one): None} if _says(body, (*names, *phones)) else {}
+    return Wanted(tuple(ops), tuple(bodies))
+
+
 def parts(wanted: Wanted) -> list[Wanted]:
     """In askings that are not too large for one op, in the log's order."""
     all_of = [*((one, "op") for one in wanted.all_ops), *((one, "blob") for one in wanted.blobs)]
@@ -98,12 +119,18 @@ def parts(wanted: Wanted) -> list[Wanted]:
     return found
 
 
-def ask_all(database: "Database", actor: Actor, scope: str, wanted: Wanted, reason: str, now: int) -> list[str]:
-    """Ask for all of it, in as many askings as it takes."""
-    return [ask(database, actor, scope, part, reason, now) for part in parts(wanted) or [wanted]]
+def ask_all(
+    database: "Database", actor: Actor, scope: str, wanted: Wanted, reason: str, now: int,
+    main: "Database | None" = None,
+) -> list[str]:  # fmt: skip
+    """Ask for all of it, in as many askings as it takes. `main`: the file that numbers ops, where it is another one."""
+    return [ask(database, actor, scope, part, reason, now, main) for part in parts(wanted) or [wanted]]
 
 
-def ask(database: "Database", actor: Actor, scope: str, wanted: Wanted, reason: str, now: int) -> str:
+def ask(
+    database: "Database", actor: Actor, scope: str, wanted: Wanted, reason: str, now: int,
+    main: "Database | None" = None,
+) -> str:  # fmt: skip
     """Put the asking into the outbox; returns its op. Nothing goes before the server has said so."""
     if not actor.may(frozenset({Role.HEAD_OFFICE})):
         raise DeskError("您的岗位不能删除个人信息", "请找总部管理员办理")
@@ -112,8 +139,10 @@ def ask(database: "Database", actor: Actor, scope: str, wanted: Wanted, reason: 
     if not 0 < len(wanted.all_ops) + len(wanted.blobs) <= MOST:
         raise DeskError("一次要删的太多, 或没有要删的", f"请分几次办理, 每次不超过 {MOST} 条")
     ident = uuid7(now)
-    with database.write() as connection:
-        envelope = Envelope(ident, scope, device.get(connection, device.ID), device.advance(connection, device.COUNTER),
+    with ExitStack() as both:
+        counts = both.enter_context((main or database).write())
+        connection = counts if main is None else both.enter_context(database.write())
+        envelope = Envelope(ident, scope, device.get(counts, device.ID), device.advance(counts, device.COUNTER),
                             ASKED, ident, actor.id, now)  # fmt: skip
         sealed = envelope.seal({**wanted.told(), "reason": reason.strip()}, {})
         log.append_outbox(connection, envelope, sealed, pack({"is": "ok", "at": now, "eff": now}))

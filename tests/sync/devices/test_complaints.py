@@ -9,7 +9,7 @@ from desk.domain.errors import DeskError
 from desk.domain.roles import Role
 from desk.domain.scopes import complaints_of
 from desk.domain.service import Rulebook
-from desk.store import keyring, log, sealed_ops
+from desk.store import erasing_plan, keyring, log, sealed_ops
 from desk.store.office import Office
 from sync.client import complaints, kept, office
 from sync.client.calling import Refused
@@ -235,3 +235,30 @@ def test_it_cannot_be_taken_back_on_the_way(pair: Pair) -> None:
     pair.settle()
     with pytest.raises(DeskError, match="只有处理人"):
         safe.steps.take(safe.world.people[Role.CLERK], safe.world.request("complaint.remark", ent, remark="补充"))
+
+
+def test_what_is_erased_is_erased_in_complaints_too(
+    pair: Pair, server: Server, first: Desk, second: Desk, rules: Rulebook, tmp_path: Path
+) -> None:
+    """Asked for in the reader's file; gone there, on the server, and from what waits sealed nobody gets it back."""
+    world = pair.safes[0].world
+    pair.read_on_first()
+    safe = pair.safes[1]
+    safe.sign_in(Role.CLERK)
+    safe.complain(Role.CLERK, resident_id=world.resident, content=f"{CANARY}, 王秀英 13800006621")
+    pair.settle()
+    pair.settle()
+    own = pair.safes[0].file.database
+    assert own is not None
+    wanted = erasing_plan.beside(own, first.database, rules, world.scope, [("resident", world.resident)])
+    assert len(wanted.ops) == 1
+    head = world.office.actor(first.database, world.scope, world.people[Role.HEAD_OFFICE].id)
+    erasing_plan.ask_all(own, head, pair.scope, wanted, "本人要求", first.clock.now, first.database)
+    pair.settle()
+    pair.settle()
+    assert pair.safes[0].rows(own)[0][:3] == (None, None, None)
+    assert says(own, *WORDS) == []
+    with server.store.reading() as session:
+        for table in ("journal", "complaint", "undo", "quarantine"):
+            assert CANARY not in str(session.read(f'SELECT * FROM "{table}"'))
+    assert says(second.database, *WORDS) == []

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desk.domain.errors import DeskError
 from desk.domain.flow import Values
 from desk.domain.roles import Role
+from desk.domain.scopes import complaints_of
 from desk.store import erasing_plan
+from desk.store.database import Database
 from desk.ui.counter import Counter
 from desk.ui.kit.buttons import PRIMARY, KeyButton
 from desk.ui.kit.choices import Choice, Choices
@@ -30,6 +32,7 @@ MOST_LINES = 8
 STAYS = "留着: 单号、房号、日期时间、费用、谁办的。统计、对账照样对得上"
 WARNING = "删了找不回来: 各台电脑、服务器都删, 从备份恢复以后也再删。已经打印的单子、导出的表格要另外收回销毁"
 ALONE = "现在是单机: 先记下, 接入公司服务器以后才删"
+NOT_OPEN = "投诉资料这里没有打开, 他的投诉不在内"
 REASON, NUMBER = "谁要求的, 为什么", "写出一共几条"
 
 
@@ -42,6 +45,7 @@ class ErasurePanel(PanelFrame):
         super().__init__("删除个人信息", parent=parent)
         self._counter, self._person = counter, person
         self._found: Found | None = None
+        self._own: Database | None = None
         self._may = counter.actor.may(MAY)
         look = theme()
         self.head.insertWidget(1, Elided(str(person.get("name") or ""), "who"), 1)
@@ -99,7 +103,8 @@ class ErasurePanel(PanelFrame):
         database, rules, scope = counter.database, counter.rules, counter.scope
         self.notice.loading()
         self.button.block("还在找" if self._may else "您的岗位不能删除个人信息, 请总部管理员办理")
-        counter.work.run(self, lambda: find(database, rules, scope, person), self._show, self._failed)
+        own = self._own = counter.confidential
+        counter.work.run(self, lambda: find(database, rules, scope, person, own), self._show, self._failed)
 
     def keys(self) -> Sequence[tuple[str, str]]:
         return (("Enter", "下一项"), ("F9", "删除个人信息"), ("Esc", "返回"))
@@ -128,7 +133,8 @@ class ErasurePanel(PanelFrame):
         at_work = (
             f"有 {found.open_orders} 单还在办, 删了就看不到报修内容和电话, 一般办完再删" if found.open_orders else ""
         )
-        self.lives.setText("; ".join(part for part in (at_work, lives) if part))
+        aside = "" if self._own is not None else NOT_OPEN
+        self.lives.setText("; ".join(part for part in (at_work, lives, aside) if part))
         self.lives.setVisible(bool(self.lives.text()))
         self._show_names(found)
         self._photos.setVisible(bool(found.plan.photos))
@@ -183,10 +189,17 @@ class ErasurePanel(PanelFrame):
             self.fields["number"].refuse("和上面的条数不一样: 看清要删什么, 照着写")
             return
         database, actor, scope, now = counter.database, counter.actor, counter.scope, counter.now()
-        wanted, reason = found.plan.whole(*self._answers), self.reason.text()
-        counter.db.run(
-            self, lambda: erasing_plan.ask_all(database, actor, scope, wanted, reason, now), self._asked, self._failed
-        )
+        wanted, reason, own = found.plan.whole(*self._answers), self.reason.text(), self._own
+        beside, inner = found.beside, complaints_of(scope)
+
+        def ask() -> list[str]:
+            told = (actor, inner, beside, reason, now, database)
+            asked = erasing_plan.ask_all(own, *told) if own is not None and beside.all_ops else []
+            if wanted.all_ops or wanted.blobs:
+                asked += erasing_plan.ask_all(database, actor, scope, wanted, reason, now)
+            return asked
+
+        counter.db.run(self, ask, self._asked, self._failed)
 
     def _asked(self, ops: list[str]) -> None:
         counter, name = self._counter, remembered_as(str(self._person["id"]))

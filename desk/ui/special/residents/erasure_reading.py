@@ -8,7 +8,7 @@ from desk.domain.deciding import Did, Is
 from desk.domain.flow import Values
 from desk.domain.service import Rulebook
 from desk.store import erasing_plan
-from desk.store.erasing import DONE
+from desk.store.erasing import DONE, Wanted
 from desk.store.erasing_plan import Plan
 from desk.store.rows import columns_of
 from desk.ui.remembered import recall
@@ -17,7 +17,7 @@ from sync.protocol.envelope import Envelope, unpack
 if TYPE_CHECKING:
     from desk.store.database import Database
 
-RESIDENT, ORDER = "resident", "work_order"
+RESIDENT, ORDER, COMPLAINT = "resident", "work_order", "complaint"
 AT_ONCE = 400
 LOGGED = "SELECT op, did FROM journal WHERE ent=? ORDER BY seq"
 WAITS = "SELECT 1 FROM outbox WHERE id=?"
@@ -33,14 +33,17 @@ class Found:
     namesakes: Sequence[str]
     homes: int
     open_orders: int
+    beside: Wanted  # in the complaints' file, where that is open
 
     def count(self, maybe: bool, photos: bool) -> int:
         """Askings for so many entries and photos: the number that is typed."""
         whole = self.plan.whole(maybe, photos)
-        return len(whole.all_ops) + len(whole.blobs)
+        return len(whole.all_ops) + len(whole.blobs) + len(self.beside.all_ops)
 
 
-def find(database: "Database", rules: Rulebook, scope: str, person: Values) -> Found:
+def find(
+    database: "Database", rules: Rulebook, scope: str, person: Values, own: "Database | None" = None
+) -> Found:  # fmt: skip
     """Reads the whole log of the estate: for the lane of long work."""
     ent = str(person["id"])
     plan = erasing_plan.plan(database, rules, scope, [(RESIDENT, ent)])
@@ -48,12 +51,15 @@ def find(database: "Database", rules: Rulebook, scope: str, person: Values) -> F
     for record, one in _ents(database, plan.wanted.all_ops):
         counted.setdefault(record, set()).add(one)
     labels = [(_label(rules, record), len(ents)) for record, ents in counted.items()]
+    beside = Wanted() if own is None else erasing_plan.beside(own, database, rules, scope, [(RESIDENT, ent)])
+    if own is not None and beside.all_ops:
+        labels.append((_label(rules, COMPLAINT), len({one for _, one in _ents(own, beside.all_ops)})))
     namesakes = [_line(database, rules, scope, *key) for key in dict.fromkeys(_ents(database, plan.maybe))]
     lives = "SELECT COUNT(*) FROM residence WHERE scope=? AND resident_id=? AND status='active' AND to_on IS NULL"
     homes = int(database.read(lives, (scope, ent))[0][0])
     return Found(
         plan, str(person.get("name") or ""), labels, namesakes, homes,
-        sum(_is_open(database, scope, one) for one in counted.get(ORDER, ())),
+        sum(_is_open(database, scope, one) for one in counted.get(ORDER, ())), beside,
     )  # fmt: skip
 
 
