@@ -61,7 +61,7 @@ class AcceptanceView(SheetView):
         end.call.clicked.connect(self._dial)
         end.signed.toggled.connect(self._sign)
         end.go_on.clicked.connect(self._go_on)
-        end.go_on.blocked.connect(self.end.fail)
+        end.go_on.blocked.connect(self._why_not)
         end.also.clicked.connect(self._also)
 
     # beginning
@@ -251,6 +251,13 @@ class AcceptanceView(SheetView):
             self._refuse_whole()
         else:
             self._finish()
+
+    def _why_not(self, reason: str) -> None:
+        """The button is grey: to the item that lacks something, or the words why nothing can be done now."""
+        if self.subject is not None and self.subject.inspecting:
+            self._finish()
+        else:
+            self.end.fail(reason)
 
     def _finish(self) -> None:
         subject, draft = self.subject, self._draft

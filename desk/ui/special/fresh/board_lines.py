@@ -16,6 +16,8 @@ from desk.ui.special.fresh.shown import CardShown, ClockShown, DoneShown, Pile
 from desk.ui.special.fresh.subject import Subject
 
 MINUTE_S = 60
+# As short as a line of the day allows.
+BRIEF = {str(LateReason.NO_COURIER): "无人送", str(LateReason.OWNER_LATER): "要求晚送", str(LateReason.PEAK): "高峰"}
 DRAWN = {Shape.RING: "ring", Shape.TRIANGLE: "triangle", Shape.SQUARE: "square"}
 TONES = {"triangle": "warn", "square": "bad"}
 SAID = {clocks.TOTAL: "总", clocks.ESTATE: "小区", clocks.WINDOW: "预约", clocks.EXCHANGE: "换货", clocks.SHOP: "门店"}
@@ -80,15 +82,15 @@ def piles(
     coming += [_exchange_coming(card, chosen) for card in board.waiting_exchanges]
     inspect = [_to_inspect(card, cold, number == 0, chosen) for number, card in enumerate(board.to_inspect)]
     send = [_to_send(card, cold, guard, number == 0, chosen, marked) for number, card in enumerate(board.to_hand_out)]
-    out = [_out(card, cold, number == 0, chosen) for number, card in enumerate(board.out)]
+    out = [_out(card, number == 0, chosen) for number, card in enumerate(board.out)]
     late = f"晚 {board.figures.late}" if board.figures.late else ""
     return [
-        Pile("途中", len(coming), "门店还没到" if coming else "", tuple(coming)),
+        Pile("途中", len(coming), "门店还没到" if coming else "", tuple(coming), ("电话订单", ""), "+"),
         Pile("待验", len(inspect), "到货先扫袋签", tuple(inspect)),
         Pile("待送", len(send), f"这一趟 {len(marked)} 单" if marked else "秩序员来取", tuple(send)),
         Pile("配送中", len(out), _walk_words(board.out), tuple(out)),
         Pile("今日送完", board.figures.done, late, tuple(done_line(one, settings) for one in done),
-             _foot(board.figures, done, settings)),
+             _foot(board.figures, done, settings), "*"),
     ]  # fmt: skip
 
 
@@ -130,6 +132,10 @@ def _who(card: Card, cold: Callable[[str], str]) -> str:
     return _about(str(card.values.get("name") or ""), f"{card.things} 样", cold(card.id))
 
 
+def _no_word(_ent: str) -> str:
+    return ""
+
+
 def _to_inspect(card: Card, cold: Callable[[str], str], first: bool, chosen: str) -> CardShown:
     shown = _clocks(card.clocks, card.values)
     begun = card.status in (OrderState.INSPECTING, ExchangeState.INSPECTING)
@@ -160,9 +166,9 @@ def _to_send(
                      marked=card.id in marked)  # fmt: skip
 
 
-def _out(card: Card, cold: Callable[[str], str], first: bool, chosen: str) -> CardShown:
+def _out(card: Card, first: bool, chosen: str) -> CardShown:
     shown = _clocks(card.clocks, card.values)
-    who = _about(_who(card, cold), card.guard if card.walk_count < 2 else f"{card.guard} 一趟 {card.walk_count} 单")
+    who = _about(_who(card, _no_word), card.guard if card.walk_count < 2 else f"{card.guard} 一趟 {card.walk_count} 单")
     action = "录签收时间" if first or card.id == chosen else ""
     return CardShown(card.id, card.where, card.tail, who, shown, tone=tone_of(shown), action=action, key="F6")
 
@@ -180,7 +186,8 @@ def done_line(order: Frozen, settings: Settings) -> DoneShown:
     found = clocks.states(order, settings, int(order.get("delivered_at") or 0)).total
     late = found.ok is False
     swapped = sum(one.get("choice") in ("first_good", "together") for one in order.get("choices") or ())
-    aside = LateReason.label_of(order.get("late_reason")) if order.get("late_reason") else ""
+    reason = str(order.get("late_reason") or "")
+    aside = BRIEF.get(reason, LateReason.label_of(reason)) if reason else ""
     if not aside:
         aside = "没记原因" if late else f"换 {swapped} 样" if swapped else ""
     return DoneShown(str(order["id"]), str(order.get("where") or ""), seconds_words(found.used_ms), aside, late)

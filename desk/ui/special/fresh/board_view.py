@@ -66,10 +66,7 @@ class Column(QFrame):
         self.empty.setVisible(not pile.lines)
         words, said = pile.foot
         self.more.setVisible(bool(words))
-        if self.more.text() != words:
-            self.more.setText(words)
-            self.more.setAccessibleName(words)
-            self.more.updateGeometry()
+        self.more.set_words(words, pile.foot_key)
         _write(self.said, said)
 
 

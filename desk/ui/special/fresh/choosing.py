@@ -24,7 +24,6 @@ class ChoosePanel(PanelFrame):
     ) -> None:  # fmt: skip
         super().__init__(title, parent=parent)
         self.list = PickList(title)
-        self.list.show_choices([Choice(value, words, aside) for value, words, aside in rows[:MOST]])
         self.list.taken.connect(self.chosen)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
@@ -36,6 +35,7 @@ class ChoosePanel(PanelFrame):
         column.addWidget(self.list)
         column.addStretch()
         self.body.addWidget(scrolled(inside))
+        self.list.show_choices([Choice(value, words, aside) for value, words, aside in rows[:MOST]])
 
     def begin(self) -> None:
         QTimer.singleShot(0, self, self.setFocus)

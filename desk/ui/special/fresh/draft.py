@@ -187,7 +187,7 @@ class Draft:
     def criteria(self, n: int) -> tuple[tuple[str, str], ...]:
         """What counts as good for this kind, in the office's words."""
         kind, item = self.kind(n), self.items[n]
-        told = [("合格", kind.good), ("换货", kind.swap), ("红线", kind.red)]
+        told = [("外观", kind.good), ("换货", kind.swap), ("红线", kind.red)]
         if item.get("unit") == GoodsUnit.GRAM:
             told.append(("允差", f"最多少 {tolerance_g(item, kind, self._goods, self._settings)} g"))
         if kind.measured:

@@ -191,6 +191,7 @@ class ItemRow(QFrame):
             field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             field.installEventFilter(self)
         self.unit = _fixed(label("", "matter"), UNIT, Qt.AlignmentFlag.AlignLeft)
+        self.unit.setIndent(0)
         self.diff = _fixed(label("", "matter"), DIFF, Qt.AlignmentFlag.AlignRight)
         self.allowed = _fixed(label("", "body"), ALLOWED, Qt.AlignmentFlag.AlignRight)
         self._no_temp = _fixed(label(""), TEMP, Qt.AlignmentFlag.AlignRight)

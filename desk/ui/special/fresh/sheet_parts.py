@@ -145,6 +145,7 @@ class Side(QFrame):
         column.setSpacing(look.px(8))
         head = QHBoxLayout()
         self.title, self.verdict = Elided("", "who"), label("")
+        self.verdict.setObjectName("badge")
         head.addWidget(self.title, 1)
         head.addWidget(self.verdict)
         column.addLayout(head)
@@ -173,10 +174,11 @@ class Side(QFrame):
     def show_item(self, one: SideShown) -> None:
         self.title.setText(one.name)
         self.verdict.setText(one.verdict)
-        self.verdict.setObjectName({"bad": "badge-bad", "good": "badge-good"}.get(one.tone, "badge"))
         self.verdict.setVisible(bool(one.verdict))
-        self.verdict.style().unpolish(self.verdict)
-        self.verdict.style().polish(self.verdict)
+        if self.verdict.property("verdict") != one.tone:
+            self.verdict.setProperty("verdict", one.tone)
+            self.verdict.style().unpolish(self.verdict)
+            self.verdict.style().polish(self.verdict)
         self.photos.setVisible(one.photos)
         self._clear()
         for title, facts in (("合格标准", one.criteria), ("换货", one.exchange)):
@@ -261,6 +263,7 @@ class Conclusion(QFrame):
             one.setVisible(on)
         if on:
             self.choices.show_choices(choices, value)
+            self.choices.setMinimumWidth(self.choices.sizeHint().width())
 
     def say(self, parts: Sequence[tuple[str, bool]]) -> None:
         self.aloud.setVisible(bool(parts))

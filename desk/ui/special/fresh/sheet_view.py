@@ -122,7 +122,8 @@ class SheetView(QWidget):
         if wish is None:
             return ()
         told = subject.values.get("told_shop_at")
-        shop = f"已告知 {clock_word(int(told))}" if told else "已记, 还没有打电话给门店"
+        silent = "平台自动通知" if subject.values.get("partner") else "还没有打电话"
+        shop = f"已告知 {clock_word(int(told))}" if told else silent
         who = str(subject.values.get("told_by") or "")
         return (("业主", Wish.label_of(wish.get("choice"))), ("门店", ", ".join(part for part in (shop, who) if part)))
 
@@ -142,7 +143,8 @@ class SheetView(QWidget):
             end.ask(())
             end.say(())
             refusing = draft.matched.get("address") is False
-            self._button("整单拒收" if refusing else "完成验收", "F9")
+            wrong = None if refusing else draft.lacking()
+            self._button("整单拒收" if refusing else "完成验收", "F9", wrong.message if wrong else "")
         elif subject.asks_choice:
             end.asked.setText("业主要")
             end.ask(WISHES)

@@ -62,7 +62,8 @@ class Pile:
     count: int
     aside: str
     lines: tuple[CardShown | DoneShown, ...]
-    foot: tuple[str, str] = ("", "")
+    foot: tuple[str, str] = ("", "")  # the words of its button, and what is said beside it
+    foot_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,3 @@ class Hall:
         delete(self.desk)
         delete(self.counter)
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-__all__ = ["MINUTE", "StepRequest", "at"]
