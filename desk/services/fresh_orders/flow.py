@@ -137,7 +137,7 @@ COMPENSATION_FLOW = Flow(
              icon="receipt", fact=True, rule=claims.printed, shown=False),
         Step("void", "作废", frozenset(CompensationState) - {C.VOID}, C.VOID, JUDGES, ("void_reason",),
              icon="trash-2", moment="closed_at", ends=True),
-        take_back(frozenset(CompensationState), COUNTER),
+        take_back(frozenset(CompensationState), DESK),
     ),
 )  # fmt: skip
 
