@@ -17,7 +17,10 @@ SMALL = 8.5
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A titled table; `last` is set in bold (a sum), `empty` stands where there are no rows."""
+    """A titled table; `last` is set in bold (a sum), `empty` stands where there are no rows.
+
+    `least`: how high (mm) a row is at the least; where a pen writes, more than print needs.
+    """
 
     title: str
     heads: Sequence[Head]
@@ -25,6 +28,7 @@ class Table:
     last: Sequence[str] = ()
     empty: str = "无"
     aside: str = ""
+    least: float = LEAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ class _Run:
             pen.text(LEFT, self._y + 3, table.empty, TYPE)
             self._y += 9
             return
-        rows = Rows(pen, self._fonts, table.heads, (LEFT, RIGHT))
+        rows = Rows(pen, self._fonts, table.heads, (LEFT, RIGHT), least=table.least)
         self._y += rows.head(self._y)
         for row in table.rows:
             if self._room(rows.height(row)):

@@ -9,22 +9,33 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desk.ui.theme import theme
 
 COUNTED_TO = 1_000
+LINE, LEAST = 34, 300  # px of the design: a line of several, the least width of tabs that wrap
 
 
 class Tabs(QWidget):
-    """Words with a figure each; the chosen one is underlined. ← → choose, and so does the mouse."""
+    """Words with a figure each; the chosen one is underlined. ← → choose, and so does the mouse.
+
+    `wraps`: where they do not fit beside one another they stand in several lines.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, tabs: Sequence[tuple[str, str]], face: str = "matter", parent: QWidget | None = None):
+    def __init__(
+        self, name: str, tabs: Sequence[tuple[str, str]], face: str = "matter", parent: QWidget | None = None,
+        wraps: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
+        self._wraps = wraps
         self._tabs = list(tabs)
         self._face = face
         self._counts: dict[str, int] = {}
         self._value = tabs[0][0] if tabs else ""
         self._name = name
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding if wraps else QSizePolicy.Policy.Minimum,
+                             QSizePolicy.Policy.Fixed)  # fmt: skip
+        policy.setHeightForWidth(wraps)
+        self.setSizePolicy(policy)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self._say()
@@ -85,24 +96,39 @@ class Tabs(QWidget):
         count = self._counts.get(value)
         return "" if count is None else f"{COUNTED_TO}+" if count >= COUNTED_TO else str(count)
 
-    def _places(self) -> list[tuple[str, QRectF]]:
+    def _places(self, room: int | None = None) -> list[tuple[str, QRectF]]:
+        """Where each stands in so much width (its own, where none is given)."""
         look = theme()
         plain, bold = QFontMetrics(look.font(self._face)), QFontMetrics(look.font(self._face, bold=True))
-        x, places = 0.0, []
+        x, y, places = 0.0, 0.0, []
+        room = self.width() if room is None else room
+        tall = float(look.px(LINE)) if self._wraps else float(self.height())
         for value, words in self._tabs:
             figure = self._figure(value)
             width = bold.horizontalAdvance(words) if value == self._value else plain.horizontalAdvance(words)
             width += look.px(6) + bold.horizontalAdvance(figure) if figure else 0
-            places.append((value, QRectF(x, 0, width + look.px(20), self.height())))
-            x += width + look.px(20)
+            wide = width + look.px(20)
+            if self._wraps and x and x + wide > room:
+                x, y = 0.0, y + tall
+            places.append((value, QRectF(x, y, wide, tall)))
+            x += wide
         return places
 
     def sizeHint(self) -> QSize:
         places = self._places()
+        if self._wraps:
+            return QSize(theme().px(LEAST), self.heightForWidth(max(self.width(), theme().px(LEAST))))
         return QSize(round(places[-1][1].right()) if places else 0, theme().px(44))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        return self._wraps
+
+    def heightForWidth(self, width: int) -> int:
+        places = self._places(width)
+        return round(places[-1][1].bottom()) if places and self._wraps else theme().px(44)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for value, rect in self._places():
@@ -130,9 +156,9 @@ class Tabs(QWidget):
             if figure:
                 x = room.x() + QFontMetrics(painter.font()).horizontalAdvance(words) + look.px(6)
                 painter.setPen(look.colour("accent" if lit else "quiet"))
-                painter.drawText(QRectF(x, 0, rect.right() - x, self.height()), middle, figure)
+                painter.drawText(QRectF(x, rect.y(), rect.right() - x, rect.height()), middle, figure)
             if lit:
-                foot = QRectF(rect.x(), self.height() - look.px(2), rect.width(), look.px(2))
+                foot = QRectF(rect.x(), rect.bottom() - look.px(2), rect.width(), look.px(2))
                 painter.fillRect(foot, look.colour("accent"))
                 if self.hasFocus():
                     painter.setPen(look.colour("accent"))

@@ -10,7 +10,7 @@ from reports.ruled import Head, Paper, Table
 
 TITLE = "夜间值班记录"
 EMERGENCIES = tuple(one for one in NightKind if one is not NightKind.OTHER)
-BLANK_ROWS = 12
+BLANK_ROWS, PEN_MM = 12, 15.0  # what a night brings, and the room a pen wants
 BLANK = (
     Head("序", 8, right=True), Head("接报", 16), Head("什么事 (写代号)", 18), Head("地点", 28), Head("来电人·电话", 32),
     Head("情况与处理", 60), Head("处理完", 16),
@@ -40,14 +40,19 @@ def paper_of(told: NightPaper) -> Paper:
         table = Table("记录", KEPT, [_row(one) for one in told.rows], aside=f"{len(told.rows)} 件")
         return Paper(told.company, told.estate, TITLE, under, (table,), ("值班人", "早班核对"))
     blank = [(str(number), *[""] * (len(BLANK) - 1)) for number in range(1, BLANK_ROWS + 1)]
-    tall = [tuple(f"{cell}\n " if place == 0 else cell for place, cell in enumerate(row)) for row in blank]
     notes = (
         f"马上办: {codes}; 7 其他, 明早办。",
         "电梯困人先说: 请不要扒门, 已通知维保, 5 分钟后再打给您。燃气味先说: 开窗、关阀, 不要开灯, 不要打电话。",
         "时间写真实的时间。早上 8:30 前交前台补录, 这张纸留底。",
     )
     return Paper(
-        told.company, told.estate, TITLE, under, (Table("记录", BLANK, tall),), ("值班人", "接班人", "补录人"), notes
+        told.company,
+        told.estate,
+        TITLE,
+        under,
+        (Table("记录", BLANK, blank, least=PEN_MM),),
+        ("值班人", "接班人", "补录人"),
+        notes,
     )
 
 

@@ -68,7 +68,7 @@ class ListsSection(QWidget):
         head.addWidget(self.search, 1)
         head.addWidget(self.new)
         column.addLayout(head)
-        self.tabs = Tabs("表", [(name, _facts(name).label) for name in ORDER], "body")
+        self.tabs = Tabs("表", [(name, _facts(name).label) for name in ORDER], "body", wraps=True)
         inset = QHBoxLayout()
         inset.setContentsMargins(look.px(12), 0, look.px(12), 0)
         inset.addWidget(self.tabs)

@@ -20,6 +20,7 @@ from desk.ui.special.settings_edit import happening
 WIDTH = 760
 LONG = 160  # a column that may hold more than this has several lines
 SEVERAL = frozenset({ListKind.SENTENCES, ListKind.CHARGES, ListKind.LIFTS, ListKind.GROUPS})
+TELLING = frozenset({ListKind.CHARGES, ListKind.DAYS, ListKind.HOURS})  # understood without the column's label
 NONE = "-"  # a choice that may stay open
 
 
@@ -125,6 +126,6 @@ def shown_cells(facts: ListFacts, cells: Mapping[str, str], lists: Lists) -> str
         column = facts.column(name)
         text = column.shown(cells.get(name, ""), lists) if column else ""
         if text and column is not None:
-            bare = len(facts.brief) == 1 or column.code is not None or column.kind is ListKind.CHARGES
+            bare = len(facts.brief) == 1 or column.code is not None or column.kind in TELLING
             said.append(text if bare else f"{column.label} {text}{column.unit}")
     return " · ".join(said)
