@@ -1,6 +1,7 @@
 """生鲜: what is wrong with goods, and the office's lists of kinds of goods and of the legal short weight."""
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from desk.domain import list_cells
@@ -36,6 +37,7 @@ FAULT_DIGITS: tuple[tuple[str, Fault], ...] = tuple(zip("1234567890", Fault, str
 RED = frozenset({Fault.ROT, Fault.FOREIGN, Fault.EXPIRED, Fault.WRONG})
 
 
+@lru_cache(256)
 def steps_of(text: str) -> tuple[tuple[int, int], ...]:
     """`≤1 kg 20 g；≤2 kg 40 g` as (up to grams, grams that may be missing), rising; DeskError where it is not that."""
     found = []

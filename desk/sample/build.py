@@ -4,10 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desk.domain.calendar import Calendar, add_days, at, day_of
+from desk.domain.lists import Lists
 from desk.domain.office_settings import ALL_SETTINGS
 from desk.domain.service import Rulebook
 from desk.domain.settings import Settings
+from desk.parts import own_lists
 from desk.sample.founding import COMPANY, Founded, found
+from desk.sample.fresh_orders import tell_fresh_orders
 from desk.sample.history import History
 from desk.sample.matters import load_habits
 from desk.sample.office_words import tell_office_words
@@ -57,6 +60,8 @@ def build_sample(
         if number % 200 == 0:
             tell(25 + 40 * number // len(stories))
     history.till.close(now)
+    rows = own_lists(catalogue)
+    tell_fresh_orders(chronicle, founded, world, Lists(lambda: (rows, ())), now, SEED)
     secrets = {staff_no: verifier(sample_pin(staff_no)) for staff_no in _with_account(world)}
     with database.write() as connection:
         chronicle.write(connection, lambda done, total: tell(65 + 20 * done // total))

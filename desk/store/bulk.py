@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desk.domain.calendar import Calendar
 from desk.domain.deciding import Context, Did, Is, Order, Past, apply, decide
 from desk.domain.flow import Flow, Values
+from desk.domain.lists import NOTHING, Lists
 from desk.domain.roles import Actor
 from desk.domain.service import Rulebook
 from desk.domain.settings import Settings
@@ -47,13 +48,17 @@ class _Entity:
 
 @dataclass
 class Chronicle:
-    """Takes steps in memory, each entity in its own order, and writes all at the end. Seeded: the same each time."""
+    """Takes steps in memory, each entity in its own order, and writes all at the end. Seeded: the same each time.
+
+    `lists` are those in force while a room's history is told: set before it, where its rules ask for them.
+    """
 
     rules: Rulebook
     calendar: Calendar
     settings: Settings
     device: str = "history"
     seed: int = 0
+    lists: Lists = NOTHING
     _told: list[_Told] = field(default_factory=list)
     _state: dict[tuple[str, str], _Entity] = field(default_factory=dict)
 
@@ -74,7 +79,7 @@ class Chronicle:
         past = (Past("", "", "", there.eff),) if there else ()
         order = Order(record, step, one, values, at)
         before = there.values if there else None
-        did = decide(flow, before, order, Context(at, scope, actor, self.settings, self.calendar, past))
+        did = decide(flow, before, order, Context(at, scope, actor, self.settings, self.calendar, past, self.lists))
         if did.verdict is not Is.OK:
             raise NotPossible(f"{kind}: {did.refusal}")
         after = apply(flow, before, order, did)
@@ -93,6 +98,11 @@ class Chronicle:
     def find(self, record: str) -> list[Values]:
         """Every entity of a record so far."""
         return [entity.values for (name, _), entity in self._state.items() if name == record]
+
+    def known(self, record: str, ent: str) -> Values | None:
+        """An entity's values so far, None where nothing has made it."""
+        held = self._state.get((record, ent))
+        return held.values if held else None
 
     def write(self, connection: "Connection", progress: Progress | None = None) -> None:
         """Journal, chains and records; the records' ids go to search by `search_due`'s bulk path."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from desk.domain import list_cells
 from desk.domain.errors import DeskError
@@ -84,6 +85,12 @@ def goods_of(lists: Lists) -> Goods:
 
 
 def _kind(code: str, cells: Cells) -> GoodsKind:
+    return _read_kind(code, tuple(cells.items()))
+
+
+@lru_cache(1024)  # the same rows are read for every order, and seldom changed
+def _read_kind(code: str, told: tuple[tuple[str, str], ...]) -> GoodsKind:
+    cells = dict(told)
     words = list_cells.words_of(cells.get("red_faults", ""))
     return GoodsKind(
         code,
