@@ -253,6 +253,7 @@ EFFECTS: Mapping[str, Effect] = {
     "housekeeping.slip_workdays": _number("housekeeping.slip_workdays", "家政派工单做完后 {} 个工作日内要交回"),
     "housekeeping.hours": _times("housekeeping.hours", "家政公司工作日 {} 上班, 时限只算这些时间"),
     "housekeeping.hours_rest": _times("housekeeping.hours_rest", "家政公司周末 {} 上班"),
+    "housekeeping.parts": _times("housekeeping.parts", "登记家政时, 上门时间按 {} 来选"),
     "housekeeping.no_shows": _number("housekeeping.no_shows", "家政公司约好 {} 次没到, 提示转投诉"),
     "desk.parked_minutes": _number("desk.parked_minutes", "暂存的受理放了 {} 分钟, 变色提醒"),
 }

@@ -58,6 +58,7 @@ class Field:
     `lends` names another reference of the same record: what that one refers to is found under this one too
     (a resident under the rooms lived in). `refers_by` names the field of the same record that says which kind of record
     a reference leads to, where that is not always one (a call back about a repair, a cleaning, an order).
+    `listed` names the office's list whose codes stand here.
     """
 
     name: str
@@ -66,6 +67,7 @@ class Field:
     code: type[Code] | None = None
     refers: str | None = None
     refers_by: str = ""
+    listed: str = ""
     width: int = 8
     limit: int = 200
     required: bool = False

@@ -56,6 +56,7 @@ class Step:
     known, `takes` may be given. `moment` names the moment the step reports. A fact posts its times even where its move
     cannot stand; the others are choices (sync.md, Conflicts). `twice`: for a step that makes a record whose id is
     derived, the words of its refusal when there is one already. `ends`: forbidden while a branch is to be decided.
+    `at_once`: one key takes it as it is; what it takes may be told later.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Step:
     shown: bool = True
     twice: Callable[[Frozen], Refusal] | None = None
     ends: bool = False
+    at_once: bool = False
 
     @property
     def makes_new(self) -> bool:

@@ -83,6 +83,8 @@ OFFICE_SETTINGS: tuple[Setting, ...] = (
     Setting("housekeeping.hours", "家政公司上班时间", "8:30-18:00", "", "公司自己写了上班时间的, 按它的",
             SettingKind.HOURS, closable=False),
     Setting("housekeeping.hours_rest", "家政公司上班时间 (周末)", "9:00-17:00", "", "法定假日不算", SettingKind.HOURS),
+    Setting("housekeeping.parts", "家政: 可选的上门时段", "8:30-12:00, 13:30-18:00", "", "登记时按数字选的时段",
+            SettingKind.WINDOWS, closable=False),
     Setting("housekeeping.no_shows", "家政: 建议转投诉", "2", "次", "公司没到这么多次, 提示转投诉", lowest=1, highest=9),
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The right side of a page: a record's facts, its possible steps, what happened to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
@@ -18,7 +18,8 @@ from desk.ui.kit.cards import Card
 from desk.ui.kit.labels import FactGrid, label, line
 from desk.ui.kit.notice import Notice
 from desk.ui.kit.timeline import Happening, TimeLine
-from desk.ui.page_layout import clear, scrolled
+from desk.ui.kit.wrap import WrapRow
+from desk.ui.page_layout import scrolled
 from desk.ui.special.order_reads import names_of
 from desk.ui.special.order_story import said_at
 from desk.ui.special.step_taking import StepTaker
@@ -61,7 +62,7 @@ class RecordDetail(Detail):
         self._title, self._badge = label("", "who"), label("")
         self._badge.setObjectName("badge")
         self._facts = FactGrid(2)
-        self._steps = QHBoxLayout()
+        self._steps = WrapRow()
         self._story = TimeLine()
         self._notice = Notice()
         shown = QWidget()
@@ -76,7 +77,9 @@ class RecordDetail(Detail):
         column.addLayout(head)
         column.addWidget(line())
         column.addWidget(self._facts)
-        column.addLayout(self._steps)
+        for part in self.below_facts():
+            column.addWidget(part)
+        column.addWidget(self._steps)
         column.addWidget(label("经过", "heading"))
         column.addWidget(line())
         column.addWidget(scrolled(self._story), 1)
@@ -118,13 +121,25 @@ class RecordDetail(Detail):
         first = self._spec.columns[0]
         self._title.setText(words_of(record.field(first), values.get(first), now))
         self._badge.setText(self._flow.status.label_of(values.get("status")))
-        self._facts.show_facts(
-            (record.field(name).label, words_of(record.field(name), values.get(name), now)) for name in self._spec.facts
-        )
+        self._facts.show_facts(self.facts_of(values, now))
+        self.show_more(values, now)
         self._show_steps()
         beside = verdicts.notes(entries, self._flow, lambda who: names.get(who, "系统"), now)
         self._story.show_lines([self._line(entry, names, now, beside) for entry in reversed(entries)])
         self._stack.setCurrentIndex(1)
+
+    def facts_of(self, values: Values, now: int) -> Iterable[tuple[str, str]]:
+        """What is told of the record: the page's facts, by label."""
+        record = self._flow.record
+        return [(record.field(name).label, words_of(record.field(name), values.get(name), now))
+                for name in self._spec.facts]  # fmt: skip
+
+    def below_facts(self) -> Sequence[QWidget]:
+        """What a page shows between the facts and the buttons."""
+        return ()
+
+    def show_more(self, values: Values, now: int) -> None:
+        """Fill what a page has added."""
 
     def _line(self, entry: Entry, names: dict[str, str], now: int, beside: Mapping[str, str]) -> Happening:
         step = self._flow.step(entry.step)
@@ -143,16 +158,12 @@ class RecordDetail(Detail):
         return [step for step in self._flow.possible(status, self._counter.roles) if step.shown]
 
     def _show_steps(self) -> None:
-        clear(self._steps)
-        for number, step in enumerate(self.possible()):
-            button = KeyButton(self.words(step), self.key(step), PRIMARY if number == 0 else PLAIN, step.icon)
-            button.clicked.connect(lambda _=False, name=step.name: self.want(name))
-            self._steps.addWidget(button)
-        for name, words, key, icon in self.extras():
-            button = KeyButton(words, key, PLAIN, icon)
+        self._steps.clear()
+        offered = [(step.name, self.words(step), self.key(step), step.icon) for step in self.possible()]
+        for number, (name, words, key, icon) in enumerate((*offered, *self.extras())):
+            button = KeyButton(words, key, PRIMARY if number == 0 and offered else PLAIN, icon)
             button.clicked.connect(lambda _=False, name=name: self.want(name))
-            self._steps.addWidget(button)
-        self._steps.addStretch()
+            self._steps.add(button)
 
     def extras(self) -> Sequence[tuple[str, str, str, str]]:
         """What can be wanted beside the record's own steps: name, words, key, icon."""

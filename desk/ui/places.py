@@ -42,11 +42,12 @@ ROOMS = (
     Room("slips", "派工单", "receipt", "desk.ui.special.slips:SlipsPage", "slip"),
     Room("takings", "收款", "banknote", "desk.ui.special.takings.page:TakingsPage", "taking"),
     Room("fresh_orders", "生鲜", "shopping-basket", "desk.ui.special.fresh.page:FreshPage", "fresh_order"),
+    Room("housekeeping", "家政", "brush", "desk.ui.special.housekeeping:HousekeepingPage", "housekeeping"),
     Room(
         "notices",
         "公告",
         "megaphone",
-        "desk.ui.special.notices:NoticesPage",
+        "desk.ui.special.notices.page:NoticesPage",
         "notice",
         keeps=("notice_call", "sign_up"),
     ),
@@ -58,8 +59,14 @@ ROOMS = (
         "complaint",
         keeps=("in_hand",),
     ),
-    Room("hand_over", "交接", "signature", "desk.ui.special.hand_over.page:HandOverPage", "hand_over",
-         keeps=("promise", "night_entry", "night_sheet")),
+    Room(
+        "hand_over",
+        "交接",
+        "signature",
+        "desk.ui.special.hand_over.page:HandOverPage",
+        "hand_over",
+        keeps=("promise", "night_entry", "night_sheet"),
+    ),
     Room("residents", "业主", "users", "desk.ui.special.residents:ResidentsPage", "resident"),
     Room("settings", "设置", "settings", "desk.ui.special.settings_page:SettingsPage", last=True),
 )
@@ -76,6 +83,7 @@ PANELS = {
     "review": "desk.ui.special.reviews:ReviewPane",
     "sync": "desk.ui.special.sync:SyncPane",
     "bind": "desk.ui.special.bind_slip:BindSlipPane",
+    "booking": "desk.ui.special.housekeeping.book_pane:BookPane",
     "complaint": "desk.ui.special.complaints.intake:ComplaintIntake",
     "registers": "desk.ui.special.registers:RegistersPane",
     "help": "desk.ui.special.manual:ManualPane",
@@ -92,6 +100,7 @@ TAKES = {
     "slip_grid": ("work_order", "slip_back"),
     "preview": ("slip", "print"),
     "bind": ("slip", "bind"),
+    "booking": ("housekeeping", "book"),
     "review": ("work_order", "resolve"),
 }
 

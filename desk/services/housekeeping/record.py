@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from desk.domain.code import Code
 from desk.domain.field import Kind, Merge, RecordType, Sought, field, moment
+from desk.domain.housekeeping_lists import COMPANIES, WORKS
 
 
 class BookingState(Code):
@@ -112,14 +113,14 @@ class Booking:
     customer_phone: str = field("联系电话", searched=True, sought=Sought.PHONE, private=True, width=12, limit=40)
     customer_relation: str = field("身份", width=5, limit=20)
     # what
-    work: str = field("项目码", required=True, exported=False, limit=8)
+    work: str = field("项目码", required=True, listed=WORKS, exported=False, limit=8)
     work_label: str = field("项目", searched=True, width=8, limit=40)
     matter: str = field("要求", Kind.WORDS, searched=True, private=True, width=18, limit=500)
     price: str = field("价格", width=14, limit=120)
     wished_from_at: int = field("希望从", Kind.MOMENT, width=10)
     wished_to_at: int = field("希望到", Kind.MOMENT, width=10)
     # who does it
-    company: str = field("公司码", exported=False, limit=40, merge=Merge.STRICT)
+    company: str = field("家政公司码", listed=COMPANIES, exported=False, limit=40, merge=Merge.STRICT)
     company_label: str = field("家政公司", searched=True, width=9, limit=40, indexed=True)
     company_phone: str = field("公司电话", width=12, limit=40)
     worker: str = field("家政人员", width=7, limit=60)

@@ -6,7 +6,7 @@ from desk.domain.flow import Frozen, Refusal, Values, Verdict
 from desk.domain.revisiting import Matter, RevisitSource, asked_about
 from desk.services.housekeeping.catalogue import company_of, work_of
 from desk.services.housekeeping.clocks import due_moments
-from desk.services.housekeeping.record import AgainReason, BookingState, Missed, Signature
+from desk.services.housekeeping.record import AgainReason, BookingState, Channel, Missed, Signature
 
 S = BookingState
 FARTHEST = 90 * DAY  # nobody agrees a cleaning for next year
@@ -22,13 +22,22 @@ def book(before: Frozen, body: Frozen, context: Context) -> Verdict:
     wrong = _wished(body)
     if wrong:
         return Verdict(refusal=wrong)
-    decided: Values = _sent(before, body, context)
+    unknown = _unknown(body, context)
+    if unknown:
+        return Verdict(refusal=unknown)
+    decided: Values = {**told_now("sent_at", context), **_named(body, context)}
     if not body.get("channel"):
-        decided["channel"] = "phone"
-    work = work_of(context.lists, body.get("work"))
-    if work is not None and not body.get("work_label"):
-        decided["work_label"] = work.name
+        decided["channel"] = str(Channel.PHONE)
     return Verdict(decided)
+
+
+def _unknown(body: Frozen, context: Context) -> Refusal | None:
+    """Works and companies are those of the office's lists."""
+    if body.get("work") and work_of(context.lists, body["work"]) is None:
+        return Refusal("work", "没有这个家政项目", "请按数字另选一项", "work")
+    if body.get("company") and company_of(context.lists, body["company"]) is None:
+        return Refusal("company", "没有这家家政公司", "请另选一家, 新公司先在“设置·表格·家政公司”里加上", "company")
+    return None
 
 
 def _wished(told: Frozen) -> Refusal | None:
@@ -38,30 +47,33 @@ def _wished(told: Frozen) -> Refusal | None:
     return None
 
 
-def _sent(before: Frozen, body: Frozen, context: Context) -> Values:
-    """Whoever gets it now is named as the list names him."""
-    decided = told_now("sent_at", context)
-    company = company_of(context.lists, body.get("company"))
-    if company is not None:
-        decided |= {"company_label": company.name, "company_phone": company.phone or None}
-    return decided
-
-
 def amend(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    return Verdict(refusal=_wished({**before, **body}))
+    """Another wish has no end of the one before; another work has its own name."""
+    wrong = _unknown(body, context)
+    decided = _named(body, context)
+    if "wished_from_at" in body and before.get("wished_to_at") is not None:
+        decided["wished_to_at"] = None
+    return Verdict(decided, refusal=wrong)
 
 
 def reassign(before: Frozen, body: Frozen, context: Context) -> Verdict:
     """Another company begins at the beginning: what the one before had said does not bind it."""
     if body.get("company") == before.get("company") and before.get("status") != S.DECLINED:
         return _refuse("same", f"已经是{before.get('company_label') or '这家公司'}了", "请选另一家", "company")
+    unknown = _unknown(body, context)
+    if unknown:
+        return Verdict(refusal=unknown)
     gone = {name: None for name in (*AGREED, "worker", "decline_reason", "missed") if before.get(name) is not None}
     return Verdict({**_named(body, context), **gone, **untold(before, "confirmed_at", "agreed_at", "declined_at")})
 
 
 def _named(body: Frozen, context: Context) -> Values:
-    company = company_of(context.lists, body.get("company"))
-    return {"company_label": company.name, "company_phone": company.phone or None} if company is not None else {}
+    """What was chosen by its code, called as the lists call it."""
+    work, company = work_of(context.lists, body.get("work")), company_of(context.lists, body.get("company"))
+    named: Values = {"work_label": work.name} if work is not None else {}
+    if company is not None:
+        named |= {"company_label": company.name, "company_phone": company.phone or None}
+    return named
 
 
 def decline(before: Frozen, body: Frozen, context: Context) -> Verdict:
@@ -74,7 +86,7 @@ def agree(before: Frozen, body: Frozen, context: Context) -> Verdict:
     wrong = _visit(before, body, context)
     if wrong:
         return Verdict(refusal=wrong)
-    decided: Values = {"missed": None} if before.get("missed") else {}
+    decided: Values = _until(before, body, context) | ({"missed": None} if before.get("missed") else {})
     if before.get("confirmed_at") is None:
         decided |= told_now("confirmed_at", context)
     if before.get("status") == S.TO_AGREE:
@@ -84,15 +96,19 @@ def agree(before: Frozen, body: Frozen, context: Context) -> Verdict:
 
 def _visit(before: Frozen, body: Frozen, context: Context) -> Refusal | None:
     begin = int(body.get("visit_from_at") or before.get("visit_from_at") or 0)
-    end = body.get("visit_to_at")
-    if end is not None and end <= begin:
-        return Refusal("visit", "约定的结束早于开始", "请核对约定时间", "visit_to_at")
     booked = int(before.get("booked_at") or 0)
     if begin < booked - DAY:
         return Refusal("past", "约定的时间在预约之前", "请核对约定时间", "visit_from_at")
     if begin > context.now + FARTHEST:
         return Refusal("far", "约得太远", "最多约到 90 天以后", "visit_from_at")
     return None
+
+
+def _until(before: Frozen, body: Frozen, context: Context) -> Values:
+    """As long as the work takes, where the list says so."""
+    work = work_of(context.lists, before.get("work"))
+    begin = int(body.get("visit_from_at") or before.get("visit_from_at") or 0)
+    return {"visit_to_at": begin + work.minutes * MINUTE if work is not None and work.minutes else None}
 
 
 def again(before: Frozen, body: Frozen, context: Context) -> Verdict:
@@ -107,9 +123,8 @@ def again(before: Frozen, body: Frozen, context: Context) -> Verdict:
         return _refuse("done", "已经做完了", "没做完要再来的, 原因选“没做完, 再来一次”", "again_reason")
     if before.get("status") != S.DONE and more:
         return _refuse("not_done", "还没有做, 不算没做完", "请另选改约的原因", "again_reason")
-    return Verdict(
-        {"again": int(before.get("again") or 0) + 1, **untold(before, "arrived_at"), **untold(before, "finished_at")}
-    )
+    counted: Values = {"again": int(before.get("again") or 0) + 1}
+    return Verdict(counted | _until(before, body, context) | untold(before, "arrived_at", "finished_at"))
 
 
 def urge(before: Frozen, body: Frozen, context: Context) -> Verdict:

@@ -12,6 +12,7 @@ from desk.domain.deciding import HAPPENED
 from desk.domain.errors import DeskError
 from desk.domain.field import Field, Kind, RecordType, Sought
 from desk.domain.flow import Frozen, Step, Values
+from desk.domain.lists import NOTHING, Lists
 from desk.domain.phones import mask
 from desk.domain.words_of_time import clock_word, window
 from desk.services.work_orders.reads import Window
@@ -24,17 +25,19 @@ from desk.ui.special.told_times import moment_ahead, moment_near, parse_day
 FROM, TO = "window_from_at", "window_to_at"
 YES, NO = "yes", "no"
 OF_PARTS = frozenset({"suspend_note", "parts_from"})  # asked of what waits for parts, not of an empty home
-AHEAD = frozenset({"call_again_at"})  # moments to come; the others are told by what happens
+# Moments to come; the others are told by what happens.
+AHEAD = frozenset({"call_again_at", "visit_from_at", "wished_from_at"})
 MOST_WINDOWS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the inputs are made with: the record as it stands, the moment, the windows that can be promised."""
+    """What the inputs are made with: the record as it stands, the moment, windows to promise, the office's lists."""
 
     values: Frozen
     now: int
     windows: Sequence[Window] = ()
+    lists: Lists = NOTHING
 
 
 class Ask(QWidget):
@@ -71,6 +74,23 @@ class CodeAsk(Ask):
         super().__init__(field.name, field.label, self._choices)
         assert field.code is not None
         self._choices.show_choices([Choice(str(code), code.label) for code in field.code], str(value or ""))
+
+    def read(self) -> Values:
+        return {self.name: self._choices.value or None}
+
+
+class ListAsk(Ask):
+    """A code of one of the office's lists, by the names of its rows; a code that is a digit is the key."""
+
+    def __init__(self, field: Field, told: Told) -> None:
+        self._choices = Choices(field.label, columns=3, digit_goes_on=True)
+        super().__init__(field.name, field.label.removesuffix("码"), self._choices)
+        rows = told.lists.rows(field.listed)
+        digits = all(len(code) == 1 and code.isdigit() for code in rows)
+        self._choices.show_choices(
+            [Choice(code, cells.get("name") or code, digit=code if digits else "") for code, cells in rows.items()],
+            str(told.values.get(field.name) or ""),
+        )
 
     def read(self) -> Values:
         return {self.name: self._choices.value or None}
@@ -227,6 +247,8 @@ def _ask(field: Field, told: Told) -> Ask | None:
         return WindowAsk(told) if told.windows or told.values.get(FROM) else None
     if field.code is not None:
         return CodeAsk(field, value)
+    if field.listed:
+        return ListAsk(field, told)
     if field.sought is Sought.PHONE:
         return PhoneAsk(field, value)
     match field.kind:

@@ -75,7 +75,7 @@ class StepTaker(QObject):
         assert step is not None
         if record == ORDER and name in RADIO:
             self.take(record, values, step, dict(RADIO[name]))
-        elif not step.asks and not step.takes and not step.moment:
+        elif step.at_once or (not step.asks and not step.takes and not step.moment):
             self.take(record, values, step, {})
         else:
             self._ask(record, values, step)
@@ -84,7 +84,7 @@ class StepTaker(QObject):
         """A fact of one side of what is to be decided: told late, so it is asked when it was. `line`: its branch."""
         step = self._counter.rules.known(record).step(name)
         assert step is not None
-        self._open(record, step, Told(values, self._counter.now()), line, late=True)
+        self._open(record, step, Told(values, self._counter.now(), lists=self._counter.lists()), line, late=True)
 
     def _elsewhere(self, values: Values, name: str) -> bool:
         ways, ent = self._counter.ways, str(values["id"])
@@ -171,7 +171,7 @@ class StepTaker(QObject):
     def _ask(self, record: str, values: Values, step: Step) -> None:
         counter = self._counter
         if FROM not in (*step.asks, *step.takes):
-            self._open(record, step, Told(values, counter.now()))
+            self._open(record, step, Told(values, counter.now(), lists=counter.lists()))
             return
         now = counter.now()
         counter.read(

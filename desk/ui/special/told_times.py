@@ -3,12 +3,13 @@
 import re
 import unicodedata
 
-from desk.domain.calendar import DAY, MINUTE, add_days, day_of, start_of_day
+from desk.domain.calendar import DAY, MINUTE, add_days, day_of, start_of_day, weekday
 from desk.domain.errors import DeskError
 from desk.domain.words_of_time import parse_clock
 
+WEEK = "一二三四五六日"
 HOW_DAY = "请写成 11-25、1125, 或 +3 (3 天后)"
-HOW_AHEAD = "请写成 1830, 或带日子: 明天 930、11-25 1830、+2 1830"
+HOW_AHEAD = "请写成 1830, 或带日子: 明天 930、周六 1400、11-25 1830、+2 1830"
 
 
 def moment_near(typed: str, near: int, now: int, earliest: int = 0) -> int:
@@ -48,6 +49,9 @@ def parse_day(typed: str, today: str) -> str:
     words = {"今天": 0, "明天": 1, "后天": 2}
     if plain in words:
         return add_days(today, words[plain])
+    if match := re.fullmatch(r"(?:周|星期|礼拜)([一二三四五六日天])", plain):
+        wanted = WEEK.index(match[1].replace("天", "日"))
+        return add_days(today, (wanted - weekday(today)) % 7)
     if match := re.fullmatch(r"\+(\d{1,3})", plain):
         return add_days(today, int(match[1]))
     if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", plain):

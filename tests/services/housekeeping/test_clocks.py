@@ -3,7 +3,7 @@
 import pytest
 
 from desk.domain.calendar import HOUR, MINUTE, Calendar, Holidays, at
-from desk.domain.clocks import Shape
+from desk.domain.clocks import ClockState, Shape
 from desk.domain.lists import Layer, Level, Lists
 from desk.paths import RESOURCES
 from desk.services.housekeeping import clocks
@@ -12,7 +12,7 @@ from tests.services.folding import NINE
 from tests.services.housekeeping.conftest import LISTS, VISIT, Bookings
 
 
-def state(bookings: Bookings, ent: str) -> clocks.ClockState:
+def state(bookings: Bookings, ent: str) -> ClockState:
     fold = bookings.fold
     return clocks.clock(bookings.row(ent), fold.settings, LISTS, fold.calendar, fold.clock.now)
 

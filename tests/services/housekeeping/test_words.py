@@ -33,7 +33,8 @@ def test_what_is_said_means_a_work(said: str, name: str) -> None:
 def test_who_does_what() -> None:
     assert [one.code for one in companies(LISTS, "5")] == ["jiewanjia", "jiajing"]
     assert [one.code for one in companies(LISTS, "0")] == ["jiewanjia", "hehe", "jiajing"]
-    assert work_of(LISTS, "77") is company_of(LISTS, "nobody") is None
+    assert work_of(LISTS, "77") is None
+    assert company_of(LISTS, "nobody") is None
     assert "请留人在家" in (work_of(LISTS, "1") or works(LISTS)[1]).precautions
 
 

@@ -1,0 +1,1 @@
+"""Paper of housekeeping: the slip that goes with the worker."""
