@@ -19,12 +19,14 @@ def _work(
     template: office.Template, folder: Path, seeds: range, among: tuple[str, ...], told: "Queue[Result | None]"
 ) -> None:
     """One process: its share of the seeds."""
-    with TemporaryDirectory(dir=folder) as own:
-        for result in run_seeds(template, Path(own), seeds, lambda seed: events.shape_of(seed, among)):
-            if result.why is None:
-                result.trace = []
-            told.put(result)
-    told.put(None)
+    try:
+        with TemporaryDirectory(dir=folder) as own:
+            for result in run_seeds(template, Path(own), seeds, lambda seed: events.shape_of(seed, among)):
+                if result.why is None:
+                    result.trace = []
+                told.put(result)
+    finally:  # nobody waits for what a simulation with a fault of its own will not tell
+        told.put(None)
 
 
 def main() -> int:
@@ -97,12 +99,15 @@ def _many(given: argparse.Namespace, template: office.Template, folder: Path) ->
         if one.why is not None:
             failed.append(one)
             print(words(one), flush=True)
+    is_short = not working and done < given.seeds
     for worker in workers:
         worker.terminate()
     seconds = time.monotonic() - begun
     print(f"{done} seeds, {len(failed)} failed {sorted(one.seed for one in failed)}, {seconds:.0f} s,")
     print(f"{requests} requests, {restores} restores of a server, entries: {dict(verdicts)}")
-    return 1 if failed else 0
+    if is_short:
+        print(f"only {done} of {given.seeds} seeds were run to their end")
+    return 1 if failed or is_short else 0
 
 
 if __name__ == "__main__":

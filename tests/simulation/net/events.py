@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from desk.domain.calendar import DAY, HOUR, MINUTE
 from sync.server.erasing import REGISTER
 from tests.simulation.net import behind, clerk, erasure, identity, older, photos, poison
+from tests.simulation.net.ledger import outbox_of
 from tests.simulation.net.machines import Center, Desk
 from tests.simulation.net.sim import Shape, Sim
 from tests.simulation.net.transport import FATES
@@ -66,6 +67,16 @@ def clock(sim: Sim, desk: Desk) -> None:
 def kill_desk(sim: Sim, desk: Desk) -> None:
     """The program ends at some statement of whatever it does next."""
     _plugged(sim, desk, KILLS)
+
+
+def power(sim: Sim, desk: Desk) -> None:
+    """The PC goes dark between two things it does. What the log brought may have to come again, nothing else."""
+    before = outbox_of(desk)
+    gone = desk.lose_power(sim.random)
+    assert before <= outbox_of(desk), "I1: a power cut took an accepted step"
+    sim.start(desk)
+    sim.ledger.begin(desk)
+    sim.say(f"desk {desk.number} went dark, {gone} pages gone")
 
 
 def desk_disk(sim: Sim, desk: Desk) -> None:
@@ -205,6 +216,7 @@ FAULTS: Mapping[str, tuple[Event, int]] = {
     "clock": (clock, 12),
     "kill_desk": (kill_desk, 25),
     "desk_disk": (desk_disk, 15),
+    "power": (power, 14),
     "kill_server": (kill_server, 20),
     "server_disk": (server_disk, 15),
     "restore_server": (restore_server, 12),

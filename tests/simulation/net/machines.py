@@ -1,5 +1,6 @@
 """The machines of a simulated office: desks and the server, each with a clock, a plug and files that can be copied."""
 
+import random
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -109,6 +110,21 @@ class Desk:
             world.database = self.database
             world.__post_init__()
         self.learn()
+
+    def lose_power(self, chance: random.Random) -> int:
+        """The PC goes dark: what was committed without waiting for the disk may be gone; how many pages are."""
+        taken = self.path.with_suffix(".dark")
+        gone = self.database.power.cut(chance, taken)
+        self.close()
+        for ending in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
+        for ending in ("", "-wal"):
+            source = taken.with_name(taken.name + ending)
+            if source.exists():
+                source.rename(self.path.with_name(self.path.name + ending))
+        self.reopen()
+        self.database.power.lasts()  # what is there now was on the disk
+        return gone
 
     def close(self) -> None:
         self.database.plug.disarm()

@@ -48,6 +48,7 @@ MUTANTS = (
     _of("confirm on response", D.confirm_on_response, "cut", "lost"),
     _of("no chain", R.no_chain, "restore_server", "offline", most=30, length=60),
     _of("cursor before rows", D.cursor_before_rows, "kill_desk", length=50),
+    _of("step not on the disk", D.step_not_on_the_disk, "power"),
     _of("no compare-and-set", D.no_compare_and_set, "meanwhile"),
     _of("no dedupe", R.no_dedupe, "answer_lost", "twice"),
     _of("prune at once", D.prune_at_once, "restore_server"),

@@ -24,6 +24,7 @@ from sync.wire.framing import WholePage
 from sync.wire.messages import Diverged, Head, NotYours, Push, PushAnswer, Trailer
 from sync.wire.squeezing import Broken
 from tests.simulation.net.office import Template
+from tests.simulation.net.quick import Quick
 
 Patch = Callable[[Template], AbstractContextManager[None]]
 
@@ -41,6 +42,13 @@ def confirm_on_response(_template: Template) -> Iterator[None]:
         return answer
 
     with patch.object(pushing, "ask", ask):
+        yield
+
+
+@contextmanager
+def step_not_on_the_disk(_template: Template) -> Iterator[None]:
+    """A clerk's step waits for the disk no more than a page of the log does."""
+    with patch.object(Quick, "write", Quick.follow):
         yield
 
 

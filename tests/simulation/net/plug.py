@@ -5,12 +5,14 @@ was not committed is rolled back, as it is when a killed program's file is opene
 that with real kills).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlcipher3 import dbapi2
 
 from desk.store.database import Database
+from tests.simulation.net.power import Power
 
 WORDS = {
     "full": "database or disk is full",
@@ -86,11 +88,12 @@ class _Cursor(dbapi2.Cursor):  # type: ignore[misc]
 
 
 class _Connection:
-    """A connection whose every statement asks the plug first."""
+    """A connection whose every statement asks the plug first; `lasts` is told of a commit that is on the disk."""
 
-    def __init__(self, raw: Any, plug: Plug) -> None:
+    def __init__(self, raw: Any, plug: Plug, lasts: Callable[[], None] | None) -> None:
         self._raw = raw
         self._plug = plug
+        self._lasts = lasts
 
     def cursor(self) -> Any:
         made = self._raw.cursor(_Cursor)
@@ -108,6 +111,8 @@ class _Connection:
     def commit(self) -> None:
         last = self._plug.before("COMMIT") if self._raw.in_transaction else False
         self._raw.commit()
+        if self._lasts is not None:
+            self._lasts()
         if last:
             self._plug.die()
 
@@ -124,8 +129,9 @@ class Plugged(Database):
     def __init__(self, path: Any, key: bytes) -> None:
         super().__init__(path, key)
         self.plug = Plug()
+        self.power = Power(path)
 
     def connect(self, readonly: bool = False, durable: bool = True) -> Any:
-        raw = super().connect(readonly)
-        raw.execute("PRAGMA synchronous=OFF")  # no power is cut here: what is written to the file is there
-        return _Connection(raw, self.plug)
+        raw = super().connect(readonly, durable)
+        raw.execute("PRAGMA synchronous=OFF")  # what a power cut takes is reckoned, not waited for
+        return _Connection(raw, self.plug, self.power.lasts if durable and not readonly else None)

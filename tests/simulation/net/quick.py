@@ -63,15 +63,15 @@ class Quick(Plugged):
 
     @contextmanager
     def write(self) -> Iterator[Any]:
-        with self._in_words(), self._transaction() as connection:
+        with self.follow() as connection:
             yield connection
-            self._run("COMMIT")
+        self.power.lasts()
 
     @contextmanager
     def follow(self) -> Iterator[Any]:
-        """No power is cut here: what was committed is there."""
-        with self.write() as connection:
+        with self._in_words(), self._transaction() as connection:
             yield connection
+            self._run("COMMIT")
 
     @contextmanager
     def trial(self) -> Iterator[Any]:
@@ -82,7 +82,6 @@ class Quick(Plugged):
     def _transaction(self) -> Iterator[_Connection]:
         if self._writer is None:
             self._writer = self.connect()
-            self._opened.append(self._writer)
         try:
             self._run("BEGIN IMMEDIATE")
             yield _Connection(self._writer)
@@ -96,5 +95,7 @@ class Quick(Plugged):
             raise exc.OperationalError(sql, tuple(parameters), error) from error
 
     def close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
         super().close()
-        self._writer = None
