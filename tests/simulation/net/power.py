@@ -4,7 +4,7 @@ the disk. The numbers are read in SQLite's own wal-index (the `-shm` file), as i
 
 import random
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from desk.store.database import PAGE_BYTES
