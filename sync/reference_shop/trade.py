@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 PATH = "/v1/partner/"
 COMES_MS = 8 * MINUTE  # from the order to the gate, as the shop promises
 AGAIN_MS = 15 * MINUTE  # until a replacement is there
+SAYS = {
+    "packed": "已配齐", "on_the_way": "已出门", "arrived": "已到门口",
+    "exchange": "已答换货", "compensation": "已认赔偿",
+}  # fmt: skip
 OVER = frozenset({"delivered", "refused", "cancelled", "void"})
 LABELS = {
     "taken": "前台已接单", "arrived": "已到货", "inspected": "已验收", "exchange": "要换货", "delivered": "已签收",
@@ -112,7 +116,8 @@ class Trade:
         known = {"kind": task.kind, "event": event, "revision": task.body["revision"]}
         self.sent.append({**known, "items": data.get("items", ())})
         if task.kind != "order":
-            self._say(f"已发 {task.kind} {data['order']}: {told['words']}")
+            said = SAYS[str(data.get("what") or task.kind)]
+            self._say(f"{said} {data['order']}: {told['words']}")
             return
         self.open.add(event)
         things = "、".join(item["name"] for item in data["items"])

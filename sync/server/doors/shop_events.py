@@ -162,6 +162,8 @@ def _amend(
         return None
     before = once.before(session, Event(partner.id, ORDER, event.event, event.revision))
     after = ops.derived(server, partner.id, ORDER, event.event, before) if before else None
+    if after is not None and not ops.is_logged(session, there.scope, after):
+        after = None  # that revision changed nothing
     at = min(event.at, now)
     did = ops.write(server, session, there.scope, "fresh_order.amend", there.ent, changed, at, op_id, after)
     return None if did.verdict in DONE else Problem(409, "refused", "这次修改没有生效, 请打物业前台电话")

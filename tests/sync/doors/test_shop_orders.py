@@ -12,6 +12,9 @@ from tests.sync.doors.shop import BUYER, FINE, ITEMS, NO, ROTTEN, delivered, don
 from tests.sync.doors.test_telling import work
 from tests.world import World
 
+# Both databases are tried by the reference shop; here the rules of the door are.
+pytestmark = pytest.mark.parametrize("server", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def shop(server: Server, world: World, elsewhere: str) -> Channel:
@@ -48,27 +51,34 @@ def test_retried_and_reordered_it_is_one_order(shop: Channel, server: Server, wo
     assert [(one["no"], one["amount_fen"]) for one in found] == [("TX2", 6719), (NO, 9709)]
 
 
+def test_a_revision_that_changes_nothing_is_no_step_and_the_next_one_is(shop: Channel, server: Server) -> None:
+    said(order(shop))
+    said(order(shop, revision=2))
+    assert said(order(shop, revision=3, items=ITEMS[:1]))["told"]["items"][0]["name"] == "菠菜"
+    assert only(server)["amount_fen"] == 450
+
+
 def test_another_content_under_the_same_number_is_refused(shop: Channel) -> None:
     said(order(shop))
     assert said(order(shop, items=ITEMS[:1]), 409)["code"] == "changed"
 
 
-@pytest.mark.parametrize(
-    ("told", "words"),
-    [
-        ({"address": ""}, "缺少“地址”"),
-        ({"items": []}, "商品"),
-        ({"items": [ITEMS[0], ITEMS[0]]}, "同一个序号"),
-        ({"kind": "window"}, "时段"),
-        ({"window_from_at": 1, "window_to_at": 2}, "即时单没有时段"),
-        ({"kind": "window", "window_from_at": 9, "window_to_at": 9}, "晚于开始"),
-        ({"items": [{**ITEMS[0], "ordered": 0}]}, "超出范围"),
-        ({"estate": "01890000-0000-7000-8000-00000000dead"}, "没有这个小区"),
-        ({"home": "01890000-0000-7000-8000-00000000dead"}, "没有这个房屋"),
-    ],
+WRONG: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"address": ""}, "缺少“地址”"),
+    ({"items": []}, "商品"),
+    ({"items": [ITEMS[0], ITEMS[0]]}, "同一个序号"),
+    ({"kind": "window"}, "时段"),
+    ({"window_from_at": 1, "window_to_at": 2}, "即时单没有时段"),
+    ({"kind": "window", "window_from_at": 9, "window_to_at": 9}, "晚于开始"),
+    ({"items": [{**ITEMS[0], "ordered": 0}]}, "超出范围"),
+    ({"estate": "01890000-0000-7000-8000-00000000dead"}, "没有这个小区"),
+    ({"home": "01890000-0000-7000-8000-00000000dead"}, "没有这个房屋"),
 )
-def test_what_is_wrong_is_said_in_words(shop: Channel, server: Server, told: dict[str, Any], words: str) -> None:
-    assert words in said(order(shop, **told), 422)["title"]
+
+
+def test_what_is_wrong_is_said_in_words(shop: Channel, server: Server) -> None:
+    for told, words in WRONG:
+        assert words in said(order(shop, **told), 422)["title"]
     assert rows(server, "fresh_order") == []
     said(order(shop))  # and the number is free for the right order
 
