@@ -44,11 +44,15 @@ class History:
         self.count = 0
         self.till = Till(chronicle)
 
+    def next_number(self) -> str:
+        """The printed number of whatever is taken in next."""
+        self.count += 1
+        return f"{self._prefix}-{self.count:04d}"
+
     def tell(self, story: OrderStory) -> str:
         """One order from intake to where it stands; returns its id."""
         scope = self._founded.scopes[story.estate]
-        self.count += 1
-        number = f"{self._prefix}-{self.count:04d}"
+        number = self.next_number()
         order = self._take(scope, story.taken_by, "work_order.intake", story.taken_at, self._intake(story, number))
         self._orders[story.key] = (order, number)
         slip = ""
