@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desk.domain.errors import DeskError
+from desk.domain.scopes import complaints_of
 
 if TYPE_CHECKING:
     from desk.store.confidential import Asking, Confidential
@@ -45,6 +46,15 @@ class Confiding:
             self._granted, new = database, complaints.ask_grants(main, staff_id)
         outcome = self._own.round(main, file)
         return Said(outcome, _waiting(file), new)
+
+    def hope_again(self) -> None:
+        if self._own is not None:
+            self._own.hope_again()
+
+    def agree(self, scope: str) -> None:
+        """Who agrees that an estate goes back agrees for its complaints."""
+        if self._own is not None:
+            self._own.agree(complaints_of(scope))
 
     def _ask(self, main: "Session", file: "Confidential", asking: "Asking") -> Said:
         from sync.client import complaints

@@ -75,11 +75,13 @@ class Line:
         if self._session is not None:
             self._session.not_ours.clear()
             self._session.stopped.clear()
+        self.confiding.hope_again()
 
     def agree(self, scope: str) -> None:
         """This scope waits for no person any more."""
         if self._session is not None:
             self._session.agreed.add(scope)
+        self.confiding.agree(scope)
 
     def heard(self, *, greeted: bool, rewound: bool) -> None:
         """What was agreed to has been done, on one line or the other: a second time is asked for anew."""

@@ -31,7 +31,8 @@ class ConfidentialFile(QObject):
         self.file = file
         self._counter = counter
         self._is_shown = False
-        counter.person_changed.connect(self.close)
+        self._whose = ""
+        counter.person_changed.connect(self._person_changed)
 
     @property
     def database(self) -> "Database | None":
@@ -51,7 +52,7 @@ class ConfidentialFile(QObject):
             if self._counter.actor.id != staff_id:
                 self.close()
                 return
-            self._is_shown = self.file.database is not None
+            self._whose, self._is_shown = staff_id, self.file.database is not None
             if self._is_shown:
                 self._tell()
             self.opened.emit()
@@ -59,6 +60,12 @@ class ConfidentialFile(QObject):
                 self._counter.ways.refused.emit(LOST)
 
         self._counter.db.run(self, work, done, self._counter.ways.refused.emit)
+
+    @Slot()
+    def _person_changed(self) -> None:
+        """The same person may turn to another estate."""
+        if self._counter.actor.id != self._whose:
+            self.close()
 
     @Slot()
     def close(self) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from desk.domain.errors import DeskError
 from desk.domain.scopes import complaints_of, estate_of
 from desk.store.query import READS_COMPLAINTS
+from desk.store.thawing import thaw
 from sync.client import kept, office, rounds
 from sync.client.behind import Memory, look_after
 from sync.client.calling import Refused, Unreachable, call
@@ -33,6 +34,16 @@ class Own:
         self._session: Session | None = None
         self._memory = Memory()
 
+    def hope_again(self) -> None:
+        """What was refused or in doubt may be right by now."""
+        if self._session is not None:
+            self._session.not_ours.clear()
+            self._session.stopped.clear()
+
+    def agree(self, scope: str) -> None:
+        if self._session is not None:
+            self._session.agreed.add(scope)
+
     def round(self, main: Session, file: "Confidential") -> Outcome:
         """Send and ask once, where the file is open; whoever closes it meanwhile ends it, and that is no fault."""
         database = file.database
@@ -41,6 +52,8 @@ class Own:
             return Outcome()
         if self._session is None or self._session.database is not database:
             self._session, self._memory = session_of(main, file), Memory()
+            for scope in self._session.scopes():  # what an older program could not apply
+                thaw(database, main.rules, file.context_of, scope, main.clock())
         try:
             outcome = rounds.round_of(self._session)
             if outcome.fault is None and outcome.retry_ms is None:

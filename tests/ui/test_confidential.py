@@ -92,3 +92,12 @@ def test_a_secret_set_in_the_settings_opens_what_the_old_one_did(desk: WholeDesk
     file.secret_set(manager, "864209")
     desk.desk.lock()
     assert file.open(manager, "864209") is not None
+
+
+def test_the_same_person_in_another_estate_keeps_it(desk: WholeDesk) -> None:
+    let_in(desk, Role.HEAD_OFFICE)
+    counter = counter_of(desk)
+    counter.sign_in(counter.actor.id, counter.estate_id)
+    assert own(desk) is not None
+    counter.sign_out()
+    assert own(desk) is None

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk.domain.calendar import DAY
 from desk.domain.errors import DeskError
+from desk.domain.scopes import is_confidential, office_of
 from desk.domain.words_of_time import clock_word, when
 from desk.ui.counter import Counter
 from desk.ui.kit.choices import Choice
@@ -156,8 +157,12 @@ def estates_of(counter: Counter) -> dict[str, str]:
 
 def scopes_words(one: "Device", estates: Mapping[str, str]) -> str:
     """翠湖花园、锦绣里 (收回中)."""
-    told = [(estates.get(scope), status) for scope, status in one.scopes if status != "gone"]
-    return "、".join(f"{name}{' (收回中)' if status == 'draining' else ''}" for name, status in told if name)
+    told = [
+        (estates.get(office_of(scope)), "的投诉" if is_confidential(scope) else "", status)
+        for scope, status in sorted(one.scopes, key=lambda one: is_confidential(one[0]))
+        if status != "gone"
+    ]
+    return "、".join(f"{name}{of}{' (收回中)' if status == 'draining' else ''}" for name, of, status in told if name)
 
 
 def row_of(one: "Device", now: int, estates: Mapping[str, str]) -> Row:
