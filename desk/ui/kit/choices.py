@@ -135,9 +135,11 @@ class Choices(QWidget):
 
     def __init__(
         self, name: str, columns: int = 3, tall: bool = False, digit_goes_on: bool = False, commands: str = "",
-        parent: QWidget | None = None,
+        snug: bool = False, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
+        """`snug`: columns that no box stands in take no room, for a row beside other things."""
         super().__init__(parent)
+        self._snug = snug
         self._columns, self._tall, self._goes_on, self._commands = columns, tall, digit_goes_on, commands
         self._boxes: list[ChoiceBox] = []
         self._value = ""
@@ -170,7 +172,7 @@ class Choices(QWidget):
             self._grid.addWidget(box, number // self._columns, number % self._columns)
             self._boxes.append(box)
         for column in range(self._columns):
-            self._grid.setColumnStretch(column, 1)
+            self._grid.setColumnStretch(column, 0 if self._snug and column >= len(self._boxes) else 1)
         self.choose(self._value if value is None else value, tell=False)
 
     def choose(self, value: str, tell: bool = True) -> None:

@@ -68,6 +68,7 @@ class AcceptanceView(SheetView):
 
     def begin(self, record: str, ent: str) -> None:
         """Open the sheet; an inspection that nobody began begins now, by this person - or the refusal says who can."""
+        self._keep()
         self._counter.read(self, reading(self._counter, record, ent), partial(self._opened, True), self._failed)
 
     def _opened(self, may_begin: bool, sheet: Sheet | None) -> None:

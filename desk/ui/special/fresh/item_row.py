@@ -156,6 +156,13 @@ class FaultChips(QWidget):
         self.updateGeometry()
 
 
+class WeightField(FigureField):
+    """`-` asks what is wrong, but for the one in a bag's label: that begins with letters."""
+
+    def _takes_commands(self) -> bool:
+        return not any(sign.isalpha() for sign in self.text())
+
+
 class ItemRow(QFrame):
     """Weight in, Enter: on. `-` in an empty weight opens what can be wrong."""
 
@@ -183,7 +190,7 @@ class ItemRow(QFrame):
         self._no = _fixed(label("", "body"), NO, Qt.AlignmentFlag.AlignCenter)
         self.name, self.spec = Elided("", "room"), Elided("", "body")
         self.ordered = _fixed(label("", "matter"), ORDERED, Qt.AlignmentFlag.AlignRight)
-        self.got = FigureField("实到", commands="-")
+        self.got = WeightField("实到", commands="-")
         self.temp = FigureField("温度")
         for field, width in ((self.got, GOT), (self.temp, TEMP)):
             field.setProperty("weigh", True)

@@ -234,7 +234,7 @@ class Conclusion(QFrame):
         self._upright = line(vertical=True)
         row.addWidget(self._upright)
         self.asked = label("业主要")
-        self.choices = Choices("业主要", columns=3, digit_goes_on=True)
+        self.choices = Choices("业主要", columns=6, digit_goes_on=True, commands="*", snug=True)
         self.choices.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.call = KeyButton("拨号", "*", icon="phone-outgoing")
         self.signed = QCheckBox("送货人已签")
@@ -263,7 +263,8 @@ class Conclusion(QFrame):
             one.setVisible(on)
         if on:
             self.choices.show_choices(choices, value)
-            self.choices.setMinimumWidth(self.choices.sizeHint().width())
+            self.choices.setAccessibleName(self.asked.text())
+            self.choices.setFixedWidth(self.choices.sizeHint().width())
 
     def say(self, parts: Sequence[tuple[str, bool]]) -> None:
         self.aloud.setVisible(bool(parts))

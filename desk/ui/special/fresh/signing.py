@@ -271,7 +271,7 @@ class SignPanel(PanelFrame):
 def _heads() -> QHBoxLayout:
     look = theme()
     row = QHBoxLayout()
-    row.setContentsMargins(0, 0, look.px(8), 0)
+    row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(look.px(6))
     row.addWidget(label("楼栋房号", "caption"), 1)
     for words, width in (("送达", TIME), ("勾选", TICK), ("签字", SIGN), ("代签·未签", WHOM), ("迟到原因", REASON)):

@@ -89,7 +89,7 @@ class StatementPanel(PanelFrame):
         self.shop = Choices("门店", columns=2, digit_goes_on=True)
         self.facts = FactGrid(2)
         months = months_back(day_of(counter.now()))
-        self.month.show_choices([Choice(one, f"{one[:4]} 年 {int(one[5:])} 月") for one in months], months[0])
+        self.month.show_choices([Choice(one, f"{int(one[5:])} 月", one[:4]) for one in months], months[0])
         for part in (Field("月份", self.month), Field("门店", self.shop), self.facts):
             self.body.addWidget(part)
         self.body.addStretch()

@@ -47,7 +47,7 @@ class TelephonePanel(PanelFrame):
         column.setContentsMargins(0, 0, theme().px(8), 0)
         column.setSpacing(theme().px(8))
         self.who = Who(inside)
-        self.items = WordsField("要什么", HOW, rows=5)
+        self.items = WordsField("要什么", HOW, rows=4)
         self.shop = Choices("门店", columns=3, digit_goes_on=True)
         self.other = TextField("别的门店", hint="店名")
         self.when = FigureField("几点送", "空着就是马上送; 1830 或 1830-1900")

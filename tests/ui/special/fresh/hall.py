@@ -6,11 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
-from shiboken6 import delete
+from shiboken6 import delete, isValid
 
-from desk.domain.calendar import MINUTE, SECOND, at
+from desk.domain.calendar import SECOND
 from desk.domain.roles import Role
-from desk.store.steps import StepRequest
 from desk.ui.special.fresh.page import FreshPage
 from tests.services.fresh_orders.bench import ITEMS
 from tests.ui.special.counting import SIZES, Desk, counter_at
@@ -104,11 +103,7 @@ def guards(world: World, *names: str) -> None:
 class Hall:
     """The page in a window; keys besides gun and weights are counted."""
 
-    def __init__(
-        self, world: World, role: Role = Role.CLERK, size: tuple[int, int] = SIZES[0], clock: str = "14:02"
-    ) -> None:
-        if clock:
-            world.clock.set(DAY, clock)
+    def __init__(self, world: World, role: Role = Role.CLERK, size: tuple[int, int] = SIZES[0]) -> None:
         self.world = world
         self.counter = counter_at(world, role)
         self.page = FreshPage(self.counter)
@@ -122,13 +117,15 @@ class Hall:
         self.keys = 0
 
     def rest(self) -> None:
+        """Until what was asked for later has happened."""
         for _ in range(4):
             QApplication.processEvents()
 
     def press(self, *keys: Any) -> None:
         """Each is a key of the script."""
-        self.keys += self.desk.press(*keys)
-        self.rest()
+        for key in keys:
+            self.keys += self.desk.press(key)
+            self.rest()
 
     def shoot(self, label: str) -> None:
         """The gun: one key of the script, however many signs it sends."""
@@ -174,6 +171,8 @@ class Hall:
         return self.desk.picture(folder, name)
 
     def leave(self) -> None:
+        if not isValid(self.desk):
+            return
         self.desk.close()
         delete(self.desk)
         delete(self.counter)
