@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.clocks import Clock, ClockState, Pace, Rule, state
+from desk.domain.flow import Frozen
 from desk.domain.roles import Actor
 from desk.domain.words_of_time import moment
 from desk.services.complaints.record import InHandState
@@ -55,6 +56,13 @@ class InHand:
     def words(self) -> str:
         """有在办事项, 请转 李主管 802."""
         return f"有在办事项, 请转 {self.receiver}" if self.receiver else "有在办事项, 请转项目经理"
+
+
+def from_values(values: Frozen, room: str = "") -> InHand:
+    """A line that another room has read by its name."""
+    told = {name: str(values.get(name) or "") for name in ("id", "no", "home_id", "resident_id", "receiver", "status")}
+    due = values.get("due_at")
+    return InHand(**told, due_at=None if due is None else int(due), room=room)
 
 
 def in_hand(database: "Database", actor: Actor, scope: str, closed: bool = False) -> list[InHand]:

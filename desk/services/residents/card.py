@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 LAST = 5
 ORDER = ("id", "no", "status", "urgency", "where", "matter", "problem_label", "technician", "reported_at",
          "window_from_at", "window_to_at", "act_by_at", "finished_at", "satisfaction")  # fmt: skip
+IN_HAND = ("id", "no", "receiver", "status", "due_at")
 REVISIT = (
     "id",
     "about",
@@ -42,6 +43,7 @@ class ResidentCard:
     revisits_due: tuple[Values, ...]
     arrears_fen: int
     home_note: str
+    in_hand: tuple[Values, ...] = ()  # what others handle about this person: number, whom to ask, how far, no word more
 
 
 def card(
@@ -66,6 +68,7 @@ def card(
         reads.some("revisit", REVISIT, "status = 'waiting' AND due_from_on <= ?", (today,), "due_from_on", 20),
         arrears,
         note,
+        reads.some("in_hand", IN_HAND, "status <> 'closed'", (), "due_at", 20),
     )
 
 

@@ -45,7 +45,8 @@ COMPLAINING = """SELECT c.resident_id, o.reporter_phone
                  FROM revisit n CROSS JOIN revisit c ON c.scope = n.scope AND c.about_id = n.about_id
                  LEFT JOIN work_order o ON o.scope = n.scope AND o.id = n.about_id
                  WHERE n.{guard} AND n.status = 'waiting' AND n.source = 'rework'
-                   AND +c.status = 'answered' AND c.follow_up = 'complaint'"""
+                   AND +c.status = 'answered' AND c.follow_up = 'complaint'
+                 UNION SELECT resident_id, NULL FROM in_hand WHERE {guard} AND status <> 'closed'"""
 
 
 def calls(
@@ -198,5 +199,5 @@ def _told(
 
 def _complaining(database: "Database", actor: Actor, scope: str) -> frozenset[str]:
     guard, given = visible_to(actor, scope)
-    rows = database.read(COMPLAINING.format(guard=guard), given)
+    rows = database.read(COMPLAINING.format(guard=guard), [*given, *given])
     return frozenset(str(resident or telephone(phone)) for resident, phone in rows if resident or phone)

@@ -1,4 +1,4 @@
-"""The page of complaints in a window with its intake panel over it, some complaints, and hands that count their keys."""
+"""The page of complaints in a window with its intake over it, some complaints, and hands that count their keys."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -84,9 +84,10 @@ class Scene:
         return self.place.intake
 
     def press(self, *keys: Any) -> int:
-        count = self.desk.press(*keys)
-        QApplication.processEvents()
-        return count
+        for key in keys:  # one after the other: a panel that opens takes the focus before the next
+            self.desk.press(key)
+            QApplication.processEvents()
+        return len(keys)
 
     def words(self, text: str) -> None:
         at = QApplication.focusWidget()

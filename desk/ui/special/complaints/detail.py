@@ -36,6 +36,7 @@ S = ComplaintState
 # Steps that a call takes, and such as stand behind "更多".
 IN_A_CALL = frozenset({"dial", "attempt"})
 SELDOM = ("amend", "link", "withdraw", "rejudge", "close", "remark")
+DONE_ALREADY = frozenset({(str(S.ASSIGNED), "assign"), (str(S.ACTED), "assign"), (str(S.ACTED), "act")})
 OF_LIGHT = frozenset({"settle", "amend", "remark", "link"})
 
 
@@ -51,7 +52,12 @@ def offered(values: Values, roles: frozenset[Role], flow: Flow = FLOW) -> list[S
         if (name == "withdraw" and withdrawn) or (name == "close" and not withdrawn):
             continue
         found.append(step)
-    return sorted(found, key=lambda step: step.name in SELDOM)
+    return sorted(found, key=lambda step: is_seldom(step.name, values.get("status")))
+
+
+def is_seldom(name: str, status: object) -> bool:
+    """Whether it stands in the second row: what was done once is done again only now and then."""
+    return name in SELDOM or (str(status), name) in DONE_ALREADY
 
 
 class ComplaintDetail(Card):
@@ -168,15 +174,16 @@ class ComplaintDetail(Card):
     def _show_steps(self, steps: Sequence[Step]) -> None:
         clear(self._steps)
         clear(self._more)
-        primary = [step for step in steps if step.name not in SELDOM]
+        status = self.found.values.get("status") if self.found is not None else None
+        primary = [step for step in steps if not is_seldom(step.name, status)]
         for number, step in enumerate(primary):
             button = KeyButton(step.label, step.key, PRIMARY if number == 0 else PLAIN, step.icon)
             button.clicked.connect(lambda _=False, name=step.name: self.step_wanted.emit(name))
             self._steps.addWidget(button)
         self._steps.addStretch()
         for step in steps:
-            if step.name in SELDOM:
-                button = KeyButton(step.label, step.key, QUIET, step.icon)
+            if step not in primary:
+                button = KeyButton(step.label, "" if step.key == "Enter" else step.key, QUIET, step.icon)
                 button.clicked.connect(lambda _=False, name=step.name: self.step_wanted.emit(name))
                 self._more.addWidget(button)
         self._more.addStretch()

@@ -122,6 +122,8 @@ class ComplaintIntake(QWidget):
             [Choice(code, one.name, "紧急" if one.urgent else "", "", code) for code, one in self._types.items()],
             self.draft.type,
         )
+        if self.draft.type in self._types and not self.draft.type_label:  # begun elsewhere
+            self._type_chosen(self.draft.type)
         self._caller.read()
         self._show()
 
@@ -171,8 +173,9 @@ class ComplaintIntake(QWidget):
         self.draft = draft
         self._show()
 
-    def _whose(self, butler_id: str, found: list[InHand]) -> None:
+    def _whose(self, butler_id: str, level: str, found: list[InHand]) -> None:
         self._butler, self._lines = butler_id, found
+        self.draft = replace(self.draft, level=level)
         self._suggest()
 
     def _to_kind(self) -> None:

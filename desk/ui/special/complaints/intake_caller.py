@@ -1,7 +1,8 @@
 """谁: who complains, by tail, name or room; who is not on file or stays unnamed; what is in hand about them already."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,12 +21,17 @@ SHORTEST_NUMBER = 7  # digits of a telephone; fewer are a room
 BUTLER = """SELECT b.butler_id FROM home h JOIN building b ON b.no = h.building_no AND b.scope = h.scope
             WHERE h.id = ? AND b.status = 'active'"""
 
+LEVEL = "SELECT level FROM resident WHERE id = ?"
+
 
 class Caller(QObject):
-    """`told`: the draft with somebody else in it; `known`: the building's butler and what is in hand; `done`: go on."""
+    """`told`: the draft with somebody else in it; `done`: go on.
+
+    `known`: the building's butler, the service level of the resident, and what is in hand.
+    """
 
     told = Signal(object)
-    known = Signal(str, object)
+    known = Signal(str, str, object)
     done = Signal()
 
     def __init__(self, counter: Counter, form: IntakeForm, draft: Callable[[], Draft], parent: QObject) -> None:
@@ -41,7 +47,7 @@ class Caller(QObject):
             self.told.emit(
                 replace(draft, resident_id="", home_id="", where="", who="", salutation="", phone="", level="")
             )
-            self.known.emit("", [])
+            self.known.emit("", "", [])
         if not typed:
             return
         counter = self._counter
@@ -88,18 +94,23 @@ class Caller(QObject):
         counter, draft = self._counter, self._draft()
         database, actor, scope = counter.database, counter.actor, counter.scope
         if not (draft.home_id or draft.resident_id):
-            self.known.emit("", [])
+            self.known.emit("", "", [])
             return
 
-        def work() -> tuple[str, list[InHand]]:
+        def work() -> tuple[str, str, list[InHand]]:
             rows = database.read(BUTLER, (draft.home_id,))
+            levels = database.read(LEVEL, (draft.resident_id,))
             homes = [draft.home_id] if draft.home_id else []
             found = lines.in_hand_of(database, actor, scope, draft.resident_id, homes)
-            return str(rows[0][0] or "") if rows else "", found
+            return _first(rows), _first(levels), found
 
-        def read(found: tuple[str, list[InHand]]) -> None:
+        def read(found: tuple[str, str, list[InHand]]) -> None:
             now = self._draft()
             if (now.resident_id, now.home_id) == (draft.resident_id, draft.home_id):
                 self.known.emit(*found)
 
         counter.read(self, work, read)
+
+
+def _first(rows: Sequence[tuple[Any, ...]]) -> str:
+    return str(rows[0][0] or "") if rows else ""

@@ -62,7 +62,7 @@ class IntakeForm(QWidget):
         self.repeat = KeyButton("同一件事再投诉", "+", icon="link")
         self.phone, self.name = FigureField("电话"), TextField("姓名", hint="可以不留姓名")
         self.about = TextField("被投诉人/部门", hint="姓名或部门; 可以不填")
-        self.type = FigureField("投诉类型", hint="两位数字: 01 服务态度, 02 维修…", commands="-*+")
+        self.type = FigureField("投诉类型", hint="两位数字, 例如 01", commands="-*+")
         self.types = Choices("投诉类型", columns=3)
         self.types.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.type_words = Elided("", "quiet")

@@ -62,7 +62,7 @@ def said(one: InHand, now: int) -> list[tuple[str, bool]]:
     who = who or "项目经理"
     if not one.is_open:
         return [("您的事项 ", False), (one.no, True), (" 已经办结。", False)]
-    tail = [(", 要找", False), (who, True), (" 请打 ", False), (phone, True)] if phone else []
+    tail = [(", 要找", False), (who, True), ("请打 ", False), (phone, True)] if phone else []
     if one.status not in UNANSWERED:
         return [("您的事项 ", False), (one.no, True), (" 已经答复", False), *tail, ("。", False)]
     if one.due_at is None:

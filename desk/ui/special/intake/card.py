@@ -16,6 +16,7 @@ from desk.store.parked import ParkedDraft
 from desk.ui.counter import Counter
 from desk.ui.kit.keys import key_name
 from desk.ui.messages import words_of
+from desk.ui.special.complaints.from_elsewhere import complaint_of
 from desk.ui.special.intake.call import Call
 from desk.ui.special.intake.form import IntakeForm
 from desk.ui.special.intake.parking import Parking
@@ -59,6 +60,8 @@ class IntakeCard(QWidget):
         form.told.clicked.connect(self.saving.tell)
         form.passed_on.clicked.connect(self.saving.pass_on)
         form.extras.unclear.connect(self._call_back)
+        form.extras.complaint.connect(self._complain)
+        self.call.announced.logged.connect(self._logged)
         self.saving.saved.connect(self._show_saved)
         self.saving.refused.connect(self.call.refused)
         self.saving.saved_late.connect(self._saved_late)
@@ -112,7 +115,7 @@ class IntakeCard(QWidget):
             ("*", "紧急"),
             ("+", "催单·同报"),
             ("-", "部位"),
-            (".", "咨询"),
+            (".", "咨询·问公告"),
             ("F9", "保存受理"),
             ("F4", "保存并派工"),
         )
@@ -167,6 +170,25 @@ class IntakeCard(QWidget):
         self.call.draft = replace(draft, call_back_at=counter.now() + minutes * MINUTE)
         self.put_aside()
         counter.ways.said.emit(f"已记下, {minutes} 分钟后提醒回拨")
+
+    def _complain(self) -> None:
+        """转投诉: the caller complains. Who and what was said goes on there, and nothing of it stays here."""
+        draft, saved, counter = self.draft, self.saving.order, self._counter
+        begun = complaint_of(draft, saved.id if saved is not None else "")
+        self._parked_id = ""
+        self.call.stop()
+        self._ticking.stop()
+        self.closed.emit()
+        counter.ways.complaint_wanted.emit(begun)
+
+    def _logged(self) -> None:
+        """He only wanted to know when the water comes back: that is written down, and the call is over."""
+        if self._parked_id:
+            self.parking.discard(self._parked_id)
+            self._parked_id = ""
+        self.call.stop()
+        self._ticking.stop()
+        self.closed.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         """What the document camera brings while a call is open belongs to the call."""

@@ -21,18 +21,20 @@ SHOWN_CHANNELS = tuple(one for one in Channel if one is not Channel.WECHAT)  # t
 RELATED, FORWARDED, NOTE, CHANNEL = "关联房屋", "转办编号", "备注", "报修方式"
 PHOTOS, ESTATE = "照片", "其他小区"
 OURS = ""
+TO_COMPLAINT, COMPLAINT_KEY = "转投诉", "Ctrl+T"
 
 
 class Extras(QWidget):
     """Related home, forwarding number and deadline, note, channel, photos, another estate.
 
-    `other_caller`, `appointment` and `unclear` are the card's own affair.
+    `other_caller`, `appointment`, `unclear` and `complaint` are the card's own affair.
     """
 
     told = Signal()
     other_caller = Signal()
     appointment = Signal()
     unclear = Signal()
+    complaint = Signal()
     deadline_done = Signal()
     finished = Signal()
 
@@ -55,7 +57,7 @@ class Extras(QWidget):
         self.fields: dict[str, QWidget] = {}
         self.chips: dict[str, KeyButton] = {}
         self._lay_chips(column, (RELATED, "其他联系人", FORWARDED, NOTE, CHANNEL, "预约维修"))
-        self._lay_chips(column, (PHOTOS, ESTATE, "没说清, 回拨"))
+        self._lay_chips(column, (PHOTOS, ESTATE, "没说清, 回拨", TO_COMPLAINT))
         self._add(RELATED, Field("", self.related), column)
         self._add(FORWARDED, _beside(Field("", self.forwarded), self.deadline_field), column)
         self._add(NOTE, Field("", self.note), column)
@@ -77,11 +79,12 @@ class Extras(QWidget):
             "其他联系人": self.other_caller.emit,
             "预约维修": self.appointment.emit,
             "没说清, 回拨": self.unclear.emit,
+            TO_COMPLAINT: self.complaint.emit,
         }
         chips = QHBoxLayout()
         chips.setSpacing(theme().px(8))
         for words in names:
-            chip = KeyButton(words)
+            chip = KeyButton(words, COMPLAINT_KEY if words == TO_COMPLAINT else "")
             chip.clicked.connect(own.get(words) or self._opens(words))
             self.chips[words] = chip
             chips.addWidget(chip)

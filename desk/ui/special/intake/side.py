@@ -9,12 +9,14 @@ from desk.domain.calendar import DAY, day_of
 from desk.domain.flow import Values
 from desk.domain.phones import mask
 from desk.domain.words_of_time import moment
+from desk.services.complaints import lines
 from desk.services.residents.record import ServiceLevel
 from desk.services.work_orders.drafting import Draft
 from desk.services.work_orders.record import Status
 from desk.ui.kit.buttons import KeyButton
 from desk.ui.kit.labels import Elided, label, line
 from desk.ui.page_layout import clear
+from desk.ui.special.intake.announced import AnnouncedCard
 from desk.ui.special.intake.radar import RadarCard
 from desk.ui.special.intake.reading import Caller
 from desk.ui.theme import theme
@@ -68,6 +70,8 @@ class Side(QFrame):
         inside = QWidget()
         page = QVBoxLayout(inside)
         page.setContentsMargins(0, 0, 0, 0)
+        self.announced = AnnouncedCard()
+        page.addWidget(self.announced)
         self.radar = RadarCard()
         page.addWidget(self.radar)
         page.setSpacing(look.px(12))
@@ -101,6 +105,7 @@ class Side(QFrame):
             return
         self._head(draft, known)
         card = known.card
+        self._in_hand(card.in_hand, now)
         self._open(tuple(one for one in card.open_orders if one.get("status") not in DONE), now)
         self._due(card.revisits_due, {one["id"]: one for one in (*card.open_orders, *card.last_orders)})
         recent = [one for one in (*card.open_orders, *card.last_orders) if (one.get("finished_at") or 0) > now - RECENT]
@@ -145,6 +150,14 @@ class Side(QFrame):
         phone = mask(draft.reporter_phone) if draft.reporter_phone else ""
         words = " · ".join(part for part in (draft.reporter_relation, since, phone) if part)
         self._facts.addWidget(label(words or "不在册的来电人", "body", wrap=True))
+
+    def _in_hand(self, found: tuple[Values, ...], now: int) -> None:
+        """有在办事项, 请转 李主管 802: as much of it as the counter may see, and what to say to the one who asks."""
+        for one in found[:MOST_OPEN]:
+            said = lines.from_values(one)
+            self._facts.addWidget(label(said.words, "strong", "warn", wrap=True))
+            beside = " · ".join(part for part in (said.no, said.state, said.until(now)) if part)
+            self._facts.addWidget(Elided(beside, "body"))
 
     def _open(self, orders: tuple[Values, ...], now: int) -> None:
         if not orders:

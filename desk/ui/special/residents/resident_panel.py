@@ -11,6 +11,7 @@ from desk.domain.money import fen_text
 from desk.domain.phones import mask
 from desk.domain.roles import Role
 from desk.domain.words_of_time import day_word, when
+from desk.services.complaints import lines
 from desk.services.residents.card import ResidentCard
 from desk.services.residents.record import ServiceLevel
 from desk.services.work_orders.record import Status
@@ -118,6 +119,9 @@ class ResidentPanel(QFrame):
                           [str(one.get("note", "")) for one in person.get("phones") or ()])  # fmt: skip
         clear(self.parts)
         private = bool(roles & PRIVATE)
+        for one in map(lines.from_values, card.in_hand):
+            beside = "  ".join(part for part in (one.no, one.state, one.until(now)) if part)
+            self.parts.addWidget(label(f"{one.words}  {beside}", "strong", "warn", wrap=True))
         self._orders("在办", card.open_orders, now, "没有在办的报修")
         self._revisits(card.revisits_due, today)
         self._orders("最近报修", card.last_orders, now, "还没有报修过")

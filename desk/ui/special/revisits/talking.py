@@ -23,13 +23,14 @@ from desk.store.query import one as one_record
 from desk.store.steps import Changed, StepRequest
 from desk.ui.counter import Counter
 from desk.ui.kit.choices import Choice
+from desk.ui.special.complaints.from_elsewhere import complaint_after
 from desk.ui.special.reveal import reveal
 from desk.ui.special.revisits.again_times import OTHER, offer
 from desk.ui.special.revisits.call_panel import CallPanel
 from desk.ui.special.revisits.call_rows import next_call
 from desk.ui.special.revisits.talk import Stage, Talk
 
-SAID = {FollowUp.CALL_BACK: ", 已请主管回电", FollowUp.COMPLAINT: ", 已转投诉, 请主管处理"}
+SAID = {FollowUp.CALL_BACK: ", 已请主管回电", FollowUp.COMPLAINT: ", 转投诉: 请接着登记"}
 
 
 class Talking(QObject):
@@ -320,6 +321,8 @@ class Talking(QObject):
         if heard.follow_up is not FollowUp.REWORK:
             words = f"{call.where} {heard.satisfaction.label if heard.satisfaction else '已问'}"
             counter.ways.said.emit(words + (SAID.get(heard.follow_up, "") if heard.follow_up else ""))
+            if heard.follow_up is FollowUp.COMPLAINT:
+                counter.ways.complaint_wanted.emit(complaint_after(call))
             return
         order = changed.ents[0]
 
