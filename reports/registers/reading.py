@@ -10,20 +10,22 @@ from desk.domain.flow import Frozen, Values
 from desk.domain.roles import Actor
 from desk.domain.scopes import complaints_of
 from desk.services.complaints.record import COMPLAINT
+from desk.services.housekeeping.record import BOOKING
 from desk.services.revisits.reads import who_asked
 from desk.services.revisits.record import REVISIT
 from desk.services.work_orders.record import WORK_ORDER
 from desk.store.query import Cursor, ListQuery, count, page, some, visible_to
 from reports.registers.complaints import COMPLAINTS
 from reports.registers.definition import Asked, Register
+from reports.registers.housekeeping import HOUSEKEEPING
 from reports.registers.repairs import REPAIRS
 from reports.registers.revisits import REVISITS
 
 if TYPE_CHECKING:
     from desk.store.database import Database
 
-REGISTERS: dict[str, Register] = {one.name: one for one in (REPAIRS, REVISITS, COMPLAINTS)}
-RECORDS: dict[str, RecordType] = {one.name: one for one in (WORK_ORDER, REVISIT, COMPLAINT)}
+REGISTERS: dict[str, Register] = {one.name: one for one in (REPAIRS, REVISITS, HOUSEKEEPING, COMPLAINTS)}
+RECORDS: dict[str, RecordType] = {one.name: one for one in (WORK_ORDER, REVISIT, BOOKING, COMPLAINT)}
 MOST = 1_000_000
 PAGE = 500
 
