@@ -210,7 +210,16 @@ def test_estates_are_given_to_one_computer_and_taken_back(
 
     assert told() == "翠湖花园"
     desk.press("Enter", "5")
-    assert {one.words: one.aside for one in part.doing.choices} == {"翠湖花园": "在用", "锦绣里": "没有"}
+    here = {"翠湖花园": "在用", "翠湖花园的投诉": "没有", "锦绣里": "没有"}
+    assert {one.words: one.aside for one in part.doing.choices} == here
+    desk.press(digit("翠湖花园的投诉"))
+    assert sorted(told().split("、")) == ["翠湖花园", "翠湖花园的投诉"]
+    desk.press(digit("翠湖花园的投诉"))
+    world.clock.forward(days=8)
+    desk.press("Esc", "F5")
+    assert told() == "翠湖花园"
+    part.list.setFocus()
+    desk.press("Enter", "5")
     desk.press(digit("锦绣里"))
     assert sorted(told().split("、")) == ["翠湖花园", "锦绣里"]
     assert {one.words: one.aside for one in part.doing.choices}["锦绣里"] == "在用"

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk.domain.calendar import DAY
 from desk.domain.errors import DeskError
-from desk.domain.scopes import is_confidential, office_of
+from desk.domain.scopes import complaints_of, is_confidential, office_of
 from desk.domain.words_of_time import clock_word, when
 from desk.ui.counter import Counter
 from desk.ui.kit.choices import Choice
@@ -104,9 +104,9 @@ class DevicesPart(Part):
         if one is None:
             return
         has = dict(one.scopes)
-        choices = [
-            Choice(scope, name, GRANTS.get(has.get(scope, "gone"), "没有")) for scope, name in sorted(now.items())
-        ]
+        mine = [complaints_of(scope) for scope in now if has.get(scope) == "active"]
+        every = sorted((*now, *mine), key=lambda scope: (office_of(scope), is_confidential(scope)))
+        choices = [Choice(scope, named(scope, now), GRANTS.get(has.get(scope, "gone"), "没有")) for scope in every]
         self._choosing = ent
         words = f"{one.name} 看哪些小区: 按数字给它, 再按收回 (7 天里还能传已做的, 不再收新的); Esc 好了"
         self.ask_choice(ent, words, choices, lambda scope: self._turn(ent, scope, has.get(scope) == "active"))
@@ -115,7 +115,7 @@ class DevicesPart(Part):
         from sync.client import office
 
         status, name = "draining" if had else "active", self._found[ent].name
-        estate = self._estates.get(scope, "")
+        estate = named(scope, self._estates)
 
         def turned(_: None) -> None:
             self.counter.ways.said.emit(f"{name}: {'收回' if had else '给了'} {estate}")
@@ -158,11 +158,17 @@ def estates_of(counter: Counter) -> dict[str, str]:
 def scopes_words(one: "Device", estates: Mapping[str, str]) -> str:
     """翠湖花园、锦绣里 (收回中)."""
     told = [
-        (estates.get(office_of(scope)), "的投诉" if is_confidential(scope) else "", status)
-        for scope, status in sorted(one.scopes, key=lambda one: is_confidential(one[0]))
+        (named(scope, estates), status)
+        for scope, status in sorted(one.scopes, key=lambda told: is_confidential(told[0]))
         if status != "gone"
     ]
-    return "、".join(f"{name}{of}{' (收回中)' if status == 'draining' else ''}" for name, of, status in told if name)
+    return "、".join(f"{name}{' (收回中)' if status == 'draining' else ''}" for name, status in told if name)
+
+
+def named(scope: str, estates: Mapping[str, str]) -> str:
+    """翠湖花园, 翠湖花园的投诉; empty for what is no estate's."""
+    name = estates.get(office_of(scope), "")
+    return f"{name}的投诉" if name and is_confidential(scope) else name
 
 
 def row_of(one: "Device", now: int, estates: Mapping[str, str]) -> Row:
