@@ -142,7 +142,7 @@ class RegistersPane(PanelFrame):
 
     def begin(self, name: str) -> None:
         """The books this person may have; that of complaints only for who reads some."""
-        handles = self._counter.actor.may(OVER_ALL) or getattr(self._counter, "confidential", None) is not None
+        handles = self._counter.actor.may(OVER_ALL) or self._counter.confidential is not None
         books = [one for one in REGISTERS.values() if handles or not is_confidential(one)]
         self.book.show_choices([Choice(one.name, one.title) for one in books])
         self.book.choose(name if name in REGISTERS else next(iter(REGISTERS)), tell=False)

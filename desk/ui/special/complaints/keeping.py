@@ -25,8 +25,7 @@ PHONES = "SELECT id, phone FROM staff WHERE phone IS NOT NULL"
 
 def file_of(counter: "Counter") -> "tuple[Database, str]":
     """The file of the complaints, where the person at the counter has it open, and their scope."""
-    own: Database | None = getattr(counter, "confidential", None)
-    return own or counter.database, complaints_of(counter.scope)
+    return counter.confidential or counter.database, complaints_of(counter.scope)
 
 
 @dataclass(frozen=True)
