@@ -147,10 +147,10 @@ class Fold:
                     stands, own = kept.head if kept else after, set()
                 else:
                     line = branch
-                    stands, own = self._left_at(branch)
+                    stands, own = self.left_at(branch)
         if order.step == RESOLVE and order.values.get(KEEP) != MAIN:
             kept_one = next((b for b in branches if b["id"] == order.values.get(KEEP)), None)
-            stands, own = self._left_at(kept_one) if kept_one else (held.head if held else None, set())
+            stands, own = self.left_at(kept_one) if kept_one else (held.head if held else None, set())
         elif order.step == RESOLVE:
             stands = held.head if held else None
         since: tuple[Past, ...] = ()
@@ -162,7 +162,7 @@ class Fold:
             history = self._newest(key, held, order.step == TAKE_BACK)
         return replace(base, history=history, after=after, since=since, branches=branches, line=line)
 
-    def _left_at(self, branch: Frozen) -> tuple[str | None, set[str]]:
+    def left_at(self, branch: Frozen) -> tuple[str | None, set[str]]:
         """Where a branch left the main line as its clerk knew it, and his own steps on the main line behind that place.
 
         The op it stands on may still have waited when the branch began, and come into the log behind what others did.

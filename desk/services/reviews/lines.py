@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from desk.domain.deciding import HAPPENED
 from desk.domain.field import Field, Kind
 from desk.domain.flow import Flow, Frozen, Step
+from desk.domain.fresh_lists import Fault
 from desk.domain.money import fen_text
 from desk.domain.words_of_time import clock_word, moment, window
 from desk.store.log import Entry
@@ -24,6 +25,7 @@ SAID: dict[str, tuple[tuple[str, ...], ...]] = {
     "take": (("amount_fen",), ("payment",), ("receipt_no",)),
 }
 LABELS = {"pay": "收款", "recall": "收回"}
+DECIDED = ("status", "conclusion")  # what rules say of a side, and a person weighs
 MOST = 3
 WORDS_MOST = 24  # of a matter or a remark: the side shows what was done, the order shows the rest
 
@@ -75,7 +77,7 @@ def differing(flow: Flow, sides: list[Frozen], now: int) -> list[tuple[str, tupl
     if len(set(windows)) > 1:
         found.append(("上门时段", tuple(windows)))
     for field in flow.record.fields:
-        if field.name == "status" or (field.name in told and field.kind not in (Kind.REF, Kind.MOMENT, Kind.LIST)):
+        if field.name in DECIDED or (field.name in told and field.kind not in (Kind.REF, Kind.MOMENT, Kind.LIST)):
             words = tuple(shown(field, values.get(field.name), now) for values in sides)
             if len(set(words)) > 1:
                 found.append((field.label, words))
@@ -90,8 +92,15 @@ def _values(entry: Entry, flow: Flow, step: Step | None, now: int) -> list[str]:
         groups = tuple((name,) for name in names if record.has(name) and not _is_plumbing(record.field(name)))
     words = [next((shown(record.field(n), values.get(n), now) for n in group if values.get(n) is not None), "")
              for group in groups if all(record.has(n) for n in group)]  # fmt: skip
-    window_words = _window(values, now)
-    return [one for one in (*words, window_words) if one][:MOST]
+    return [one for one in (*words, _inspected(values), _window(values, now)) if one][:MOST]
+
+
+def _inspected(values: Frozen) -> str:
+    """An acceptance sheet: what was wrong, else what the scale said: 第5样腐烂; 492、1012 g."""
+    rows = values.get("inspected") or ()
+    wrong = [f"第{row.get('n')}样{Fault.label_of(row['fault'])}" for row in rows if row.get("fault")]
+    weights = "、".join(str(row["got"]) for row in rows if row.get("got") is not None)
+    return "、".join(wrong) or (f"{weights} g" if weights else "")
 
 
 def _is_plumbing(field: Field) -> bool:

@@ -142,15 +142,29 @@ def review(
     if held is None or not waits:
         return None
     entries = log.history(database, ent)
-    common, main = _parted(entries, branches, [str(one.get("base") or "") for one in waits])
+    left = {str(one["id"]): fold.left_at(one) for one in waits}
+    own = {op for _base, ops in left.values() for op in ops}
+    common, main = _parted(entries, branches, [base or "" for base, _ops in left.values()], own)
     devices = _own_devices(database)
     by_branch = {str(one["id"]): [e for e in entries if e.head.id in (one.get("ops") or ())] for one in waits}
     papers = _papers(database, rules, scope, record, ent, {MAIN: main, **by_branch}, common[-1] if common else None)
     sides = [_side(MAIN, main, held.values, {}, flow, papers, devices, now)]
     for one in waits:
-        own = by_branch[str(one["id"])]
-        there = on_line(flow, held.values, ent, one, fold.since((record, ent), one.get("base")))
-        sides.append(_side(str(one["id"]), own, there, dict(one.get("sets") or {}), flow, papers, devices, now))
+        base, before = left[str(one["id"])]
+        behind = tuple(past for past in fold.since((record, ent), base) if past.op_id not in before)
+        there = on_line(flow, held.values, ent, one, behind)
+        sides.append(
+            _side(
+                str(one["id"]),
+                by_branch[str(one["id"])],
+                there,
+                dict(one.get("sets") or {}),
+                flow,
+                papers,
+                devices,
+                now,
+            )
+        )
     names = _names(database, [line for side in sides for line in side.lines])
     return Review(
         record, ent, scope, flow.record.label, held.values, min(int(one["opened_at"]) for one in waits),
@@ -175,9 +189,12 @@ def _side(
 
 
 def _parted(
-    entries: Sequence[Entry], branches: Iterable[Frozen], bases: Sequence[str]
+    entries: Sequence[Entry], branches: Iterable[Frozen], bases: Sequence[str], own: set[str]
 ) -> tuple[list[Entry], list[Entry]]:
-    """What every side knows, and what was done on the main line since. A branch that was kept is the main line."""
+    """What every side knows, and what was done on the main line since. A branch that was kept is the main line.
+
+    `own`: steps behind the bases that those on the branches knew all the same, since they had taken them themselves.
+    """
     aside: set[str] = set()
     kept: set[str] = set()
     for one in branches:  # in turn: what was kept once may have been given up by a later decision
@@ -187,7 +204,7 @@ def _parted(
     places = [number for number, one in enumerate(entries) if one.head.id in bases]
     split = min(places) + 1 if len(places) == len({one for one in bases if one}) and "" not in bases else 0
     stands = [e for e in entries if e.head.id in kept or (e.did.verdict is Is.OK and e.head.id not in aside)]
-    behind = {one.head.id for one in entries[split:]}
+    behind = {one.head.id for one in entries[split:]} - own
     common = [one for one in stands if one.head.id not in behind]
     return common, [one for one in stands if one.head.id in behind and one.step != RESOLVE]
 

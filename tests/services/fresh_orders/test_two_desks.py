@@ -53,11 +53,17 @@ def deliver(world: World, role: Role, order: str, **values: Any) -> None:
     world.take(role, "fresh_order.sign", order, **({"signature": "self", "tick": "good"} | values))
 
 
+def seen(world: World, ent: str, record: str = "fresh_order") -> reads.Review:
+    """The sides as they are put before a person."""
+    person: Actor = world.office.actor(world.database, world.scope, world.people[OTHER].id)
+    found = reads.review(world.database, world.rules, person, world.scope, record, ent, world.clock())
+    assert found is not None
+    return found
+
+
 def decide(world: World, order: str, record: str = "fresh_order", branch: bool | None = None) -> str:
     """Take what is offered (None), or one side; says what was preselected."""
-    person: Actor = world.office.actor(world.database, world.scope, world.people[OTHER].id)
-    found = reads.review(world.database, world.rules, person, world.scope, record, order, world.clock())
-    assert found is not None
+    found = seen(world, order, record)
     keep = found.preselected
     if branch is not None:
         keep = next(side.id for side in found.sides if side.id != MAIN) if branch else MAIN
@@ -105,6 +111,14 @@ def test_two_inspect_one_signs(desks: TwoDesks, kept: str) -> None:
     assert branch["sets"]["signature"] == "self"
     exchange = exchange_id(here.scope, order, 5)
     assert here.row("exchange", exchange)["status"] == "waiting"
+    found = seen(here, order)
+    assert [[line.step for line in side.lines] for side in found.sides] == [
+        ["inspect"], ["inspect", "hand_out", "sign"],
+    ]  # fmt: skip
+    assert found.sides[0].lines[0].words.startswith("完成验收 先送合格的 第5样腐烂")
+    assert found.sides[1].lines[0].words.endswith("492、1012、498、505 g")
+    assert found.common[-1].step == "begin"
+    assert ("结论", ("换货", "合格")) in found.differs
     if kept == "signed":
         assert decide(here, order) == "branch", "the one signed is preselected"
     else:
