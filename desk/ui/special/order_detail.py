@@ -45,6 +45,7 @@ from desk.ui.special.order_lines import View
 from desk.ui.special.order_reads import OrderFacts, read
 from desk.ui.special.order_reporters import OrderReporters
 from desk.ui.special.order_story import OrderStory
+from desk.ui.special.notices.from_crowd import write_notice
 from desk.ui.special.pattern_bar import PatternBar
 from desk.ui.special.remark_field import RemarkField
 from desk.ui.special.reveal import reveal
@@ -92,6 +93,7 @@ class OrderDetail(Detail):
         self.band.wanted.connect(lambda: counter.ways.review_wanted.emit(self._ent))
         self.patterns.whole_wanted.connect(self.make_whole)
         self.patterns.notice_wanted.connect(lambda pattern: note_notice(counter, self, pattern))
+        self.patterns.write_wanted.connect(lambda pattern: write_notice(counter, self, pattern))
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(lambda: self.heading.tick(counter.now()))

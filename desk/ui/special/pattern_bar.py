@@ -21,6 +21,7 @@ class PatternBar(QFrame):
 
     whole_wanted = Signal()
     notice_wanted = Signal(object)  # Pattern
+    write_wanted = Signal(object)  # Pattern
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +50,10 @@ class PatternBar(QFrame):
             if one.kind is PatternKind.CROWD and not one.noted and may:
                 button = KeyButton("念公告, 记一笔")
                 button.clicked.connect(lambda _checked=False, each=one: self.notice_wanted.emit(each))
+                row.addWidget(button)
+            if one.kind is PatternKind.CROWD and may:
+                button = KeyButton("生成紧急公告")
+                button.clicked.connect(lambda _checked=False, each=one: self.write_wanted.emit(each))
                 row.addWidget(button)
             elif one.kind is not PatternKind.CROWD and one.loose and may and not self.may_join:
                 self.may_join = True

@@ -14,6 +14,7 @@ from desk.ui.special.intake import telling
 from desk.ui.special.intake.asking import Asking
 from desk.ui.special.intake.form import IntakeForm
 from desk.ui.special.intake.saving import Saving
+from desk.ui.special.notices.from_crowd import write_notice
 from desk.ui.special.whole import make_whole, note_notice
 
 HERE, NUMBERED = "0", 5
@@ -42,6 +43,7 @@ class Belonging(QObject):
         form.side.radar.reply_told.connect(saving.reply)
         form.side.radar.whole_wanted.connect(self._make_whole)
         form.side.radar.notice_wanted.connect(self._note_notice)
+        form.side.radar.write_wanted.connect(lambda pattern: write_notice(counter, self, pattern))
         form.places.chosen.connect(self._place)
         form.places.finished.connect(self._go_on)
 

@@ -18,6 +18,7 @@ from desk.store.steps import StepRequest
 from desk.ui.counter import Counter
 from desk.ui.messages import words_of
 from desk.ui.special.intake import blank_slip, telling
+from desk.ui.special.intake.announced import Announced
 from desk.ui.special.intake.asking import Asking
 from desk.ui.special.intake.belonging import Belonging
 from desk.ui.special.intake.beside import Beside
@@ -49,6 +50,8 @@ class Call(QObject):
         self.asking = Asking(counter, self)
         self.belonging = Belonging(counter, form, saving, self.asking, self)
         self.beside = Beside(counter, form, self.asking, lambda: self.draft, self)
+        self.announced = Announced(counter, form.side.announced, self)
+        self.announced.hint.connect(lambda words: self.showing.hint(words, "warn"))
         self._join()
 
     def _join(self) -> None:
@@ -327,6 +330,8 @@ class Call(QObject):
             self.draft = replace(self.draft, kind=str(OrderKind.ENQUIRY), answer=telling.ANSWERED)
             self._show_all()
             self.form.matter.setFocus()
+        elif sign == ".":
+            self.announced.log()
         elif sign == "*":
             self._toggle_urgent()
         elif sign == "/":
@@ -383,6 +388,7 @@ class Call(QObject):
 
     def _show_all(self) -> None:
         self.belonging.about(self.draft, self._found())
+        self.announced.about(self.draft, self._saving.order is not None)
         self.showing.show(self._now_shown())
 
     def _show_side(self) -> None:

@@ -26,7 +26,7 @@ class MatterField(WordsField):
     """Words field of the main size. A command sign as the first character is a command, in text it is text."""
 
     def __init__(self, name: str, hint: str) -> None:
-        super().__init__(name, "", 1, "+*/-")
+        super().__init__(name, "", 1, "+*/-.")
         look = theme()
         self._hint = Hint(hint, self, 15)
         # The document's own margin and the frame are what the style sheet does not know of.

@@ -12,7 +12,7 @@ from desk.ui.page_layout import clear
 from desk.ui.theme import theme
 
 MOST_OTHERS = 2
-WHOLE, NOTICE = "3", "4"  # keys once the call is saved: till then a digit may be a word
+WHOLE, NOTICE, WRITE = "3", "4", "5"  # keys once the call is saved: till then a digit may be a word
 
 
 class RadarCard(QFrame):
@@ -22,6 +22,7 @@ class RadarCard(QFrame):
     reply_told = Signal(bool)
     whole_wanted = Signal(object)  # Pattern
     notice_wanted = Signal(object)  # Pattern
+    write_wanted = Signal(object)  # Pattern
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,6 +72,8 @@ class RadarCard(QFrame):
             self.whole_wanted.emit(one)
         elif self._saved and key == NOTICE and (one := next(filter(_may_note, patterns), None)) is not None:
             self.notice_wanted.emit(one)
+        elif self._saved and key == WRITE and (one := next(filter(_is_crowd, patterns), None)) is not None:
+            self.write_wanted.emit(one)
         else:
             return False
         return True
@@ -121,6 +124,10 @@ class RadarCard(QFrame):
             button = KeyButton("念公告, 记一笔", NOTICE)
             button.clicked.connect(lambda _checked=False: self.notice_wanted.emit(one))
             self._right(button)
+        if _is_crowd(one) and self._saved:
+            button = KeyButton("生成紧急公告", WRITE)
+            button.clicked.connect(lambda _checked=False: self.write_wanted.emit(one))
+            self._right(button)
 
     def _right(self, button: KeyButton, words: QWidget | None = None) -> None:
         row = QHBoxLayout()
@@ -134,6 +141,10 @@ class RadarCard(QFrame):
 
 def _may_join(one: Pattern) -> bool:
     return one.kind is not PatternKind.CROWD and bool(one.loose)
+
+
+def _is_crowd(one: Pattern) -> bool:
+    return one.kind is PatternKind.CROWD
 
 
 def _may_note(one: Pattern) -> bool:

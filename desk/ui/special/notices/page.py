@@ -53,6 +53,7 @@ class NoticesPage(QWidget):
         self._read = Read({})
         self._wanted = ""
         self._begun = False  # the first pile with something to do was shown
+        self._entered = False  # somebody has just come: a pile that is empty meanwhile is left
         look = theme()
         column = QVBoxLayout(self)
         pad, gap = look.size("page"), look.size("gap")
@@ -129,6 +130,7 @@ class NoticesPage(QWidget):
 
     def enter(self) -> None:
         self._minutes.start()
+        self._entered = True
         self.reload()
         if not self.acts.is_open:
             self._settle()
@@ -188,11 +190,12 @@ class NoticesPage(QWidget):
         self.tabs.show_counts(counted)
         self.counts.emit({"notices": len(found[Pile.TO_REVIEW]) + len(found[Pile.TO_RESTORE])})
         wanted = self._read.notices.get(self._wanted)
-        if wanted is not None or not self._begun:
+        stale = self._entered and not found[self.pile]
+        if wanted is not None or stale or not self._begun:
             first = next((pile for pile in FIRST if found[pile]), self.pile)
             self.tabs.begin_with(str(pile_of(phase_of(wanted, now)) if wanted is not None else first))
             self.tabs.update()
-        self._begun = True
+        self._begun, self._entered = True, False
         shown = lines(found[self.pile], self._read.calls, self._read.people, now)
         self.list.show_lines(shown)
         if not shown:
