@@ -73,6 +73,9 @@ class Confidential:
     def path(self) -> Path:
         return self._main.path.with_suffix(SUFFIX)
 
+    def at(self, key: bytes) -> Database:
+        return Database(self.path, key)
+
     def context_of(self, _connection: "Connection", scope: str, actor: Actor, now: int) -> "Context":
         """What decides here stands in the main file."""
         return self._office.view(self._main.read, scope, actor, now)
@@ -133,7 +136,7 @@ class Confidential:
         return self._opened(key)
 
     def _opened(self, key: bytes) -> "frozenset[Key]":
-        database = Database(self.path, key)
+        database = self.at(key)
         if self.path.exists():
             schema.prepare(database)
         else:
