@@ -29,6 +29,10 @@ def test_a_kill_before_every_statement_of_a_group_and_of_a_new_file() -> None:
     assert "nothing of it was there" in run("every_statement", "--each", "2")
 
 
+def test_a_kill_before_the_statements_of_what_touches_both_files() -> None:
+    assert run("two_files", "--each", "12").count("nothing was lost or there by halves") == 3
+
+
 def test_a_full_disk_is_said_in_words_and_loses_nothing() -> None:
     assert "all of them are there" in run("full_disk")
 

@@ -6,6 +6,7 @@ opening of what a clerk sealed, the making of the file.
 
 import argparse
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from desk.domain.calendar import Calendar
@@ -38,9 +39,10 @@ class DyingFile(Confidential):
         return beside
 
 
-def child(
-    world: World, death: Death, say: Say, before: Callable[[Safe], object], work: Callable[[Safe], object]
-) -> None:
+Work = Callable[[Safe], object]
+
+
+def child(world: World, death: Death, before: Work, work: Work, say: Say) -> None:
     main = world.database = Dying(world.database.path, KEY, death)
     world.__post_init__()
     safe = Safe(world)
@@ -131,15 +133,12 @@ def kill_each(folder: Path, name: str, each: int) -> int:
     prepare(Safe(built))
     built.database.close()
     whole = copied(built, place / "whole.db")
-    told, _ = run_and_kill(lambda say: child(whole, Death(), say, before, work), Death())
+    told, _ = run_and_kill(partial(child, whole, Death(), before, work), Death())
     count = int(told[-1].split()[1])
     for number in range(1, count + 1, each):
         path = place / f"{number}.db"
         death, world = Death(statement=number), copied(built, path)
-        told, killed = run_and_kill(
-            lambda say, w=world, d=death: child(w, d, say, before, work),
-            death,  # type: ignore[misc]
-        )
+        told, killed = run_and_kill(partial(child, world, death, before, work), death)
         assert killed, number
         world.database = Database(path, KEY)
         world.__post_init__()
