@@ -38,6 +38,7 @@ from desk.ui.page_detail import Detail
 from desk.ui.page_layout import scrolled
 from desk.ui.page_tabs import Tabs
 from desk.ui.papers import NotePapers, TimeLinePapers
+from desk.ui.special.notices.from_crowd import write_notice
 from desk.ui.special.order_actions import BIND, DOOR_NOTE, PAPERS, PHONE, PRINT, TIME_LINE, OrderActions
 from desk.ui.special.order_files import OrderFiles
 from desk.ui.special.order_head import OrderHead
@@ -45,7 +46,6 @@ from desk.ui.special.order_lines import View
 from desk.ui.special.order_reads import OrderFacts, read
 from desk.ui.special.order_reporters import OrderReporters
 from desk.ui.special.order_story import OrderStory
-from desk.ui.special.notices.from_crowd import write_notice
 from desk.ui.special.pattern_bar import PatternBar
 from desk.ui.special.remark_field import RemarkField
 from desk.ui.special.reveal import reveal

@@ -51,9 +51,9 @@ def post(
     session.run(NEW, (ident, partner, kind, event, place, body, max(now, due_at), now))
 
 
-def withdraw(session: "Session", partner: str, event: str, now: int) -> bool:
-    """Take back what waits for its hour; whether there was such a letter."""
-    return session.run(WITHDRAW, (partner, event, now)) > 0
+def withdraw(session: "Session", partner: str, event: str, at: int) -> bool:
+    """Take back what nobody has heard and was to be told after `at`, when it was called off; whether there was any."""
+    return session.run(WITHDRAW, (partner, event, at)) > 0
 
 
 def due(session: "Session", now: int, most: int) -> list[Letter]:

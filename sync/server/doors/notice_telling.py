@@ -44,11 +44,11 @@ def write(server: "Server", session: "Session", scope: str, entry: Entry, now: i
     told = _told(session, scope, notice) if channels else None
     for partner in channels:
         assert told is not None
-        if kind == "notice_void" and letters.withdraw(session, partner.id, entry.head.ent, now):
+        if kind == "notice_void" and letters.withdraw(session, partner.id, entry.head.ent, entry.did.eff):
             continue  # it never went out: there is nothing to call off
         wrong = str(notice.get("corrects_id") or "")
         said = kind
-        if kind == "notice_published" and wrong and not letters.withdraw(session, partner.id, wrong, now):
+        if kind == "notice_published" and wrong and not letters.withdraw(session, partner.id, wrong, entry.did.eff):
             said = CORRECTED
         ident = ops.derived(server, "letter", partner.id, entry.head.id)
         body = msgspec.json.encode(NoticeHappened(ident, said, entry.seq, entry.did.eff, told))
