@@ -103,7 +103,12 @@ class Board:
 def board(database: "Database", actor: Actor, scope: str, settings: Settings, now: int) -> Board:
     marks, states = ", ".join("?" * len(LIVE)), ", ".join("?" * len(LIVE_EXCHANGE))
     orders = rows_where(database, actor, scope, FRESH_ORDER, f"status IN ({marks})", tuple(map(str, LIVE)))
-    exchanges = rows_where(database, actor, scope, EXCHANGE, f"status IN ({states})", tuple(map(str, LIVE_EXCHANGE)))
+    # An order that was cancelled takes its exchanges with it.
+    wanted = (
+        f"status IN ({states}) AND order_id NOT IN (SELECT id FROM fresh_order WHERE scope = ? AND status IN (?, ?))"
+    )
+    given = (*map(str, LIVE_EXCHANGE), scope, str(OrderState.CANCELLED), str(OrderState.VOID))
+    exchanges = rows_where(database, actor, scope, EXCHANGE, wanted, given)
     figures = figures_of(database, actor, scope, settings, day_of(now))
     return arranged(orders, exchanges, settings, now, figures)
 

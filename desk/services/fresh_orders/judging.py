@@ -157,3 +157,14 @@ def _got(item: Frozen, found: Frozen, judged: Judged) -> Any:
 def by_n(rows: object) -> dict[int, Mapping[str, Any]]:
     """Items (or results) of an order by their number."""
     return {int(one["n"]): one for one in rows if "n" in one} if isinstance(rows, list | tuple) else {}
+
+
+# Of many boxes some are opened: up to so many, of a hundred. One that fails has all of them opened.
+SAMPLING = ((10, 30), (50, 20))
+OF_MORE = 10
+
+
+def to_open(boxes: int) -> int:
+    """How many of so many boxes are looked into; the samples are taken from top, middle and bottom."""
+    percent = next((percent for upto, percent in SAMPLING if boxes <= upto), OF_MORE)
+    return -(-boxes * percent // 100)

@@ -1,16 +1,18 @@
 """What the table of a fresh order cannot say: who accepts when, what may go up, what was chosen, when clocks stop."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from desk.domain import duty
-from desk.domain.deciding import Context, derived_id, happened, told_now
+from desk.domain.deciding import Context, happened, told_now
 from desk.domain.duty import Activity
 from desk.domain.field import RECORDED, SOURCE
-from desk.domain.flow import Frozen, Make, Refusal, Values, Verdict
+from desk.domain.flow import Frozen, Refusal, Values, Verdict
 from desk.domain.fresh_lists import Fault
 from desk.domain.revisiting import Matter, RevisitSource, asked_about
 from desk.services.fresh_orders import points
+from desk.services.fresh_orders.choosing import chosen, exchange_of, failed
+from desk.services.fresh_orders.choosing import exchange_id as exchange_id
 from desk.services.fresh_orders.goods import goods_of
 from desk.services.fresh_orders.judging import by_n, judged_rows, unmeasured
 from desk.services.fresh_orders.record import (
@@ -164,8 +166,8 @@ def inspect(before: Frozen, body: Frozen, context: Context) -> Verdict:
     if not body.get("choice") or concluded(rows) is Conclusion.PASSED:
         gone = dict.fromkeys([name for name in ("choice", "choices") if body.get(name)])
         return Verdict(decided | gone)
-    chosen = _chosen({**before, **decided}, body, context)
-    return chosen if chosen.refusal else Verdict(decided | dict(chosen.set), chosen.make, chosen.to)
+    wish = chosen({**before, **decided}, body, context)
+    return wish if wish.refusal else Verdict(decided | dict(wish.set), wish.make, wish.to)
 
 
 def _wrong_numbers(items: Sequence[Frozen], told: object) -> Refusal | None:
@@ -182,11 +184,6 @@ def concluded(rows: Sequence[Frozen]) -> Conclusion:
     return Conclusion.EXCHANGE if passed else Conclusion.REFUSED
 
 
-def failed(order: Frozen) -> dict[int, Mapping[str, Any]]:
-    """What did not pass, by its number."""
-    return {n: row for n, row in by_n(order.get("inspected")).items() if row.get("verdict") != GoodsVerdict.PASS}
-
-
 # what the resident chose
 
 
@@ -200,74 +197,11 @@ def choose(before: Frozen, body: Frozen, context: Context) -> Verdict:
             was = Choice.label_of(before["choice"])
             return refuse("chosen", f"业主已经选了“{was}”", "换货不要了请在换货里办“不要了”", "choice")
         return Verdict({"choices": [{**one, "choice": str(_sooner(one))} for one in before.get("choices") or ()]})
-    return _chosen(before, body, context)
+    return chosen(before, body, context)
 
 
 def _sooner(one: Frozen) -> object:
     return Choice.FIRST_GOOD if one.get("choice") == Choice.TOGETHER else one.get("choice")
-
-
-def _chosen(order: Frozen, body: Frozen, context: Context) -> Verdict:
-    """Every item that failed with its choice; an exchange is opened for each that is wanted again."""
-    bad, each = failed(order), by_n(body.get("choices"))
-    if not set(each) <= set(bad):
-        return refuse("choice", "选择里有合格的一样", "只选没有合格的", "choices")
-    one_for_all = str(body.get("choice"))
-    choices = [{"n": n, "choice": str(each.get(n, {}).get("choice") or one_for_all)} for n in sorted(bad)]
-    if any(Choice.of(str(one["choice"])) is None for one in choices):
-        return refuse("choice", "还没有选业主要怎么办", "选 1 先送合格的、2 等齐一起送 或 3 不要该项", "choices")
-    wanted = [one for one in choices if one["choice"] != Choice.DROP]
-    decided: Values = {"choices": choices}
-    if body.get("told_by"):
-        decided |= told_now("told_shop_at", context)
-    makes = tuple(
-        exchange_of({**order, **decided, **body}, by_n(order["items"])[int(str(one["n"]))], one["choice"],
-                    str(bad[int(str(one["n"]))].get("fault")), context)
-        for one in wanted
-    )  # fmt: skip
-    if not wanted and len(bad) == len(order.get("items") or ()):
-        ended = {**told_now("closed_at", context), "refuse_reason": str(RefuseReason.ALL_FAILED)}
-        return Verdict(decided | ended, to=OrderState.REFUSED)
-    return Verdict(decided, makes)
-
-
-def exchange_id(scope: str, order_id: str, n: int) -> str:
-    """The exchange of one item of an order: the same for every desk and every retry."""
-    return derived_id(scope, order_id, f"exchange-{n}")
-
-
-# What an earlier turn of the same exchange told and no longer holds.
-ANEW = (
-    "arrived_at", "arrived_recorded_at", "arrived_source", "inspection_at", "inspection_recorded_at",
-    "inspection_source", "inspected_at", "inspected_recorded_at", "inspected_source", "got", "temp", "fault",
-    "verdict", "out_at", "out_recorded_at", "out_source", "delivered_at", "delivered_recorded_at", "delivered_source",
-    "closed_at", "closed_recorded_at", "closed_source", "eta_at",
-)  # fmt: skip
-
-
-def exchange_of(
-    order: Frozen, item: Frozen, choice: object, fault: str, context: Context, at_door: bool = False
-) -> Make:  # fmt: skip
-    order_id, n = str(order["id"]), int(item["n"])
-    values: Values = dict.fromkeys(ANEW)
-    values |= {name: order.get(name) for name in ("partner", "channel", "shop", "home_id", "where", "resident_id")}
-    values |= {name: item.get(name) for name in ("goods", "spec", "unit", "ordered", "price_fen")}
-    told = "told_shop" if order.get("told_by") and not at_door else ""
-    values |= {
-        "order_id": order_id,
-        "order_no": order.get("no"),
-        "n": n,
-        "item": item.get("name"),
-        "reason": fault or None,
-        "at_door": at_door or None,
-        "turn": 1,
-        "choice": str(choice),
-        "opened_at": context.now,
-        "status": "waiting",
-        "told_by": order.get("told_by") if told else None,
-        **{f"told_shop{part}": order.get(f"told_shop{part}") if told else None for part in ("_at", RECORDED, SOURCE)},
-    }
-    return Make("exchange", exchange_id(context.scope, order_id, n), values)
 
 
 # the delivery

@@ -80,7 +80,10 @@ def test_the_columns(world: World, busy: dict[str, str]) -> None:
     assert not by_id[busy["ready"]].held
     assert (found.figures.orders, found.figures.done, found.figures.on_time_permille) == (7, 0, None)
     world.take(Role.CLERK, "fresh_order.acknowledge", busy["way"])
-    assert board(world.database, actor(world), world.scope, SETTINGS, world.clock()).ringing == []
+    world.take(Role.CLERK, "fresh_order.cancel", busy["held"], cancel_reason="shop")
+    again = board(world.database, actor(world), world.scope, SETTINGS, world.clock())
+    assert again.ringing == []
+    assert again.waiting_exchanges == [], "the order took it with it"
 
 
 def test_a_second_later_without_asking_the_file(world: World, busy: dict[str, str]) -> None:

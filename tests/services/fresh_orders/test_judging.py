@@ -13,7 +13,7 @@ from desk.domain.office_lists import list_facts
 from desk.domain.office_settings import ALL_SETTINGS
 from desk.domain.settings import Settings
 from desk.services.fresh_orders.goods import goods_of
-from desk.services.fresh_orders.judging import is_dearer, judge, judged_rows, tolerance_g, unmeasured
+from desk.services.fresh_orders.judging import is_dearer, judge, judged_rows, to_open, tolerance_g, unmeasured
 from desk.services.fresh_orders.record import GoodsVerdict
 from tests.services.fresh_orders.bench import ITEMS, ROTTEN, goods, lists
 
@@ -246,3 +246,11 @@ def test_a_row_that_cannot_stand_is_said_so(change: dict[str, str]) -> None:
     assert facts is not None
     with pytest.raises(DeskError):
         check_row(facts, "meat", {**lists().rows(GOODS)["meat"], **change}, lists())
+
+
+@pytest.mark.parametrize(
+    ("boxes", "opened"), [(0, 0), (1, 1), (3, 1), (4, 2), (10, 3), (11, 3), (50, 10), (51, 6), (200, 20)]
+)
+def test_of_many_boxes_some_are_opened(boxes: int, opened: int) -> None:
+    """forms.md: 1-10 boxes 30 %, 11-50 20 %, over 50 10 %."""
+    assert to_open(boxes) == opened
