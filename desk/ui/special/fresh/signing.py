@@ -75,9 +75,8 @@ class SignLine(QFrame):
         self.whom.setFixedWidth(look.px(WHOM))
         self._gap = QWidget()
         self._gap.setFixedWidth(look.px(WHOM))
-        self._cells: tuple[Any, ...] = (
-            self.time, self.tick, self.signature, self.whom, self.why, self.late,
-        )  # fmt: skip
+        cells: list[Any] = [self.time, self.tick, self.signature, self.whom, self.why, self.late]
+        self._cells = cells
         for cell in (self.time, self.tick, self.signature, self.whom, self.why, self._gap, self.late):
             row.addWidget(cell)
         column.addLayout(row)
