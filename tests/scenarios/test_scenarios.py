@@ -11,6 +11,7 @@ pytest_plugins = (
     "tests.scenarios.settings_steps",
     "tests.scenarios.paper_steps",
     "tests.scenarios.taking_steps",
+    "tests.scenarios.fresh_steps",
     "tests.scenarios.notice_steps",
 )
 
