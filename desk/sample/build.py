@@ -11,6 +11,7 @@ from desk.domain.settings import Settings
 from desk.parts import own_lists
 from desk.sample.founding import COMPANY, Founded, found
 from desk.sample.fresh_orders import tell_fresh_orders
+from desk.sample.hand_over import tell_hand_over
 from desk.sample.history import History
 from desk.sample.housekeeping import tell_housekeeping
 from desk.sample.matters import load_habits
@@ -64,6 +65,7 @@ def build_sample(
     rows = own_lists(catalogue)
     tell_fresh_orders(chronicle, founded, world, Lists(lambda: (rows, ())), now, SEED)
     tell_housekeeping(chronicle, founded, world, Lists(lambda: (rows, ())), history.next_number, now, SEED)
+    tell_hand_over(chronicle, founded, Lists(lambda: (rows, ())), now, SEED)
     secrets = {staff_no: verifier(sample_pin(staff_no)) for staff_no in _with_account(world)}
     with database.write() as connection:
         chronicle.write(connection, lambda done, total: tell(65 + 20 * done // total))
