@@ -35,6 +35,7 @@ WINDOW = {
     "F3",
     "F6",
     "F7",
+    "F11",
     "F12",
     "Ctrl+K",
     "Ctrl+L",
