@@ -188,9 +188,9 @@ def figures_of(database: "Database", actor: Actor, scope: str, settings: Setting
 
 
 def summed(done: Sequence[Frozen], settings: Settings, orders: int, exchanges: int, compensations: int) -> Figures:
-    verdicts = [clocks.on_time(one, settings) for one in done]
-    ours = [ok for one in done if (ok := clocks.estate_on_time(one, settings)) is not None]
-    late = sum(ok is False for ok in verdicts)
+    verdicts = [clocks.verdicts(one, settings) for one in done]
+    ours = [ok for _whole, ok in verdicts if ok is not None]
+    late = sum(ok is False for ok, _ours in verdicts)
     return Figures(
         orders, len(done), late, _permille(len(done) - late, len(done)), _permille(sum(ours), len(ours)), exchanges,
         compensations,

@@ -85,15 +85,15 @@ def _state(
     pauses = pauses_of(order) if name != SHOP else []
     over = order.get("closed_at") if order.get("status") in GONE else None
     ended = stopped if stopped is not None else over
-    used = working_ms(start, now if ended is None else ended, None, pauses)
+    until = now if ended is None else ended
+    used = working_ms(start, until, None, pauses) if pauses else max(0, until - start)
+    due = add_working(start, limit, None, pauses) if pauses else start + limit
     shape = Shape.NONE
     if ended is None and now >= start:
         shape = _shape(used, limit, settings)
     standing = ended is None and any(one.to_at is None for one in pauses)
     ok = None if stopped is None else used <= limit
-    return ClockState(
-        name, LABELS[name], add_working(start, limit, None, pauses), used, limit, shape, stopped, ok, standing
-    )
+    return ClockState(name, LABELS[name], due, used, limit, shape, stopped, ok, standing)
 
 
 def _shape(used: int, limit: int, settings: Settings) -> Shape:
@@ -127,14 +127,21 @@ def exchange_states(exchange: Frozen, settings: Settings, now: int) -> OrderCloc
     return OrderClocks(found, _blank(SHOP), _blank(ESTATE))
 
 
+def verdicts(order: Frozen, settings: Settings) -> tuple[bool | None, bool | None]:
+    """Whether it came in the whole time (or its window), and in the estate's part; None until it is delivered.
+
+    A window order has no part of the estate's.
+    """
+    found = states(order, settings, int(order.get("delivered_at") or 0))
+    return found.total.ok, found.estate.ok
+
+
 def on_time(order: Frozen, settings: Settings) -> bool | None:
-    """Within the whole time, or its window; None until it is delivered."""
-    return states(order, settings, int(order.get("delivered_at") or 0)).total.ok
+    return verdicts(order, settings)[0]
 
 
 def estate_on_time(order: Frozen, settings: Settings) -> bool | None:
-    """Within the estate's part; None for a window order, and until it is delivered."""
-    return states(order, settings, int(order.get("delivered_at") or 0)).estate.ok
+    return verdicts(order, settings)[1]
 
 
 def bells(orders: Iterable[Frozen], settings: Settings, since: int, now: int) -> list[tuple[str, str]]:
