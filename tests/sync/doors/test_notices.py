@@ -43,7 +43,8 @@ def receipt(channel: Channel, ent: str, delivered: int, revision: int = 1, statu
 def receipts(server: Server, ent: str) -> list[dict[str, Any]]:
     from tests.sync.estate import server_state
 
-    return list(server_state(server)[("notice", ent)].get("receipts") or [])
+    found: Any = server_state(server)[("notice", ent)].get("receipts")
+    return list(found or [])
 
 
 def test_out_restored_and_how_many_got_it(server: Server, channel: Channel, world: World, receiver: Receiver) -> None:
