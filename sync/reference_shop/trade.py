@@ -20,9 +20,9 @@ SAYS = {
 OVER = frozenset({"delivered", "refused", "cancelled", "void"})
 LABELS = {
     "taken": "前台已接单", "arrived": "已到货", "inspected": "已验收", "exchange": "要换货", "delivered": "已签收",
-    "refused": "整单拒收", "cancelled": "已取消", "void": "已作废", "exchange_inspected": "换货已验收",
-    "exchange_delivered": "换货已签收", "exchange_dropped": "换货不要了", "compensation": "要赔偿",
-    "compensation_settled": "赔偿已计入对账",
+    "refused": "整单拒收", "cancelled": "已取消", "void": "已作废", "forwarded": "转到别的小区",
+    "exchange_inspected": "换货已验收", "exchange_delivered": "换货已签收", "exchange_dropped": "换货不要了",
+    "compensation": "要赔偿", "compensation_settled": "赔偿已计入对账",
 }  # fmt: skip
 
 

@@ -184,7 +184,7 @@ class ShopAnswer(Struct, frozen=True):
 class ShopHeard(Struct, frozen=True):
     """A webhook to a shop. `id` is the same each time it is sent; of one order a lower `place` is older news.
 
-    `kind`: taken, arrived, inspected, delivered, refused, cancelled, void; exchange, exchange_inspected,
+    `kind`: taken, arrived, inspected, delivered, refused, cancelled, void, forwarded; exchange, exchange_inspected,
     exchange_delivered, exchange_dropped; compensation, compensation_settled.
     """
 

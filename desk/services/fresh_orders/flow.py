@@ -3,7 +3,7 @@
 from desk.domain.flow import Flow, Step
 from desk.domain.roles import COUNTER, Role
 from desk.domain.taking_back import take_back
-from desk.services.fresh_orders import claims, rules, swaps
+from desk.services.fresh_orders import claims, forwarding, rules, swaps
 from desk.services.fresh_orders.record import (
     COMPENSATION,
     EXCHANGE,
@@ -36,8 +36,8 @@ ORDER_FLOW = Flow(
     OrderState,
     (
         Step("receive", "登记订单", NEW, S.PLACED, DESK, ("no", "shop", "where", "items"),
-             ("kind", "channel", "partner", "partner_event", "amount_fen", *WHO, *WINDOW), "F9", "shopping-basket",
-             moment="placed_at", rule=rules.receive),
+             ("kind", "channel", "partner", "partner_event", "from_estate", "amount_fen", *WHO, *WINDOW), "F9",
+             "shopping-basket", moment="placed_at", rule=rules.receive),
         Step("acknowledge", "接单", ON_THE_WAY, None, COUNTER, key="Space", icon="bell", moment="acknowledged_at",
              rule=rules.acknowledge),
         Step("amend", "改单", ON_THE_WAY, None, DESK, (), ("items", "amount_fen", "kind", *WHO, *WINDOW),
@@ -76,6 +76,8 @@ ORDER_FLOW = Flow(
              icon="x", fact=True, moment="closed_at", rule=rules.refuse_whole),
         Step("cancel", "取消订单", ON_THE_WAY | {S.ACCEPTED}, S.CANCELLED, DESK, ("cancel_reason",), icon="x",
              moment="closed_at", ends=True),
+        Step("forward", "转其他小区", ON_THE_WAY, S.VOID, COUNTER, ("forwarded_to",), icon="external-link",
+             moment="closed_at", rule=forwarding.forward, ends=True),
         Step("remark", "记一笔", ALL, None, DESK, ("remark",), icon="message-square-plus", rule=rules.remark,
              shown=False),
         Step("void", "作废", ON_THE_WAY | {S.INSPECTING, S.ACCEPTED}, S.VOID, COUNTER, ("void_reason",),

@@ -263,6 +263,8 @@ class FreshOrder:
     refuse_reason: str = field("拒收原因", Kind.CODE, code=RefuseReason, width=8)
     cancel_reason: str = field("取消原因", Kind.CODE, code=CancelReason)
     void_reason: str = field("作废原因", Kind.CODE, code=OrderVoid)
+    forwarded_to: str = field("转往小区", width=8, limit=60)
+    from_estate: str = field("转自小区", width=8, limit=60)
     remark: str = field("经过备注", Kind.WORDS, private=True, limit=500, exported=False, merge=Merge.BOTH)
 
 

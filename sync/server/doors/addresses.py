@@ -75,6 +75,14 @@ def estates_of(session: "Session", company: str) -> list[Estate]:
     return [Estate(str(row[0]), str(row[1] or ""), str(row[2] or "")) for row in session.read(ESTATES, (company,))]
 
 
+def way(session: "Session", company: str, scope: str, name: str) -> tuple[Estate, Estate | None]:
+    """The estate of a scope, and the other one of the company that is called so."""
+    known = estates_of(session, company)
+    here = next((one for one in known if one.scope == scope), Estate("", "", ""))
+    there = next((one for one in known if name and name in (one.name, one.short) and one.scope != scope), None)
+    return here, there
+
+
 def place_of(session: "Session", partner: "Partner", wanted: Wanted, now: int) -> Found:
     """Where a partner's event belongs; Problem where it names an estate or a home that is not the partner's."""
     known = estates_of(session, partner.company)

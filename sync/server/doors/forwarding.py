@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desk.domain.calendar import day_of
 from desk.domain.deciding import Is
 from desk.services.work_orders.record import Status
-from sync.server.doors import addresses, cursors, ops, orders
+from sync.server.doors import addresses, cursors, ops, orders, shop_forwarding
 from sync.server.doors.addresses import Estate, Wanted
 from sync.server.doors.cursors import Entry
 from sync.server.doors.orders import Order
@@ -55,6 +55,8 @@ def _of_scope(server: "Server", scope: str, seq: int, now: int) -> None:
                     return
                 if entry.head.kind == FORWARD:
                     _pass_on(server, session, scope, entry, now)
+                elif entry.head.kind == shop_forwarding.FORWARD:
+                    shop_forwarding.pass_on(server, session, scope, entry, now)
                 else:
                     _answer(server, session, scope, entry)
             seq = entry.seq
@@ -70,18 +72,15 @@ def _leads(session: "Session", scope: str, entry: Entry) -> bool:
         return False
     kind = entry.head.kind
     told = kind == INFORM or entry.did.set.get("status") in ANSWERS
-    return kind == FORWARD or (told and bool(session.read(LINK, (scope, entry.head.ent))))
+    return kind in (FORWARD, shop_forwarding.FORWARD) or (told and bool(session.read(LINK, (scope, entry.head.ent))))
 
 
 def _pass_on(server: "Server", session: "Session", scope: str, entry: Entry, now: int) -> None:
     values = orders.row_of(session, scope, entry.head.ent)
     if values is None:
         return
-    company = company_of(session, scope)
-    known = addresses.estates_of(session, company)
-    here = next((one for one in known if one.scope == scope), Estate("", "", ""))
     name = str(values.get("forwarded_to") or "").strip()
-    there = next((one for one in known if name and name in (one.name, one.short) and one.scope != scope), None)
+    here, there = addresses.way(session, company_of(session, scope), scope, name)
     if there is None:
         words = f"没有转出去: 服务器上没有叫“{name}”的小区, 请打电话转告"
         _remark(server, session, scope, entry.head.ent, words, entry)

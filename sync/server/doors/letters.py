@@ -15,6 +15,7 @@ FIRST_MS, LONGEST_MS = 5 * SECOND, HOUR
 MOST_TRIES = 24  # about sixteen hours
 LEASE_MS = 60 * SECOND  # whoever took a letter and fell silent: after this another takes it
 KEPT_MS = 35 * DAY
+TURN = 2**40
 NEW = """INSERT INTO webhook (id, partner, kind, event, place, body, state, tries, next_at, made_at, said)
          VALUES (?, ?, ?, ?, ?, ?, 'due', 0, ?, ?, '') ON CONFLICT (id) DO NOTHING"""
 # Of one request the older news goes first; what is given up holds up nothing.
@@ -49,6 +50,11 @@ def post(
 ) -> None:  # fmt: skip
     """The same id again, after a restore or from another process, is the same letter. `due_at`: not before it."""
     session.run(NEW, (ident, partner, kind, event, place, body, max(now, due_at), now))
+
+
+def place_of(turn: int, seq: int) -> int:
+    """Where news stands among that of one event: what happened where it was forwarded to comes behind."""
+    return turn * TURN + seq
 
 
 def withdraw(session: "Session", partner: str, event: str, at: int) -> bool:

@@ -22,6 +22,7 @@ NEWS = {
     "fresh_order.acknowledge": "taken", "fresh_order.arrive": "arrived", "fresh_order.inspect": "inspected",
     "fresh_order.choose": "exchange", "fresh_order.decline": "exchange", "fresh_order.sign": "delivered",
     "fresh_order.refuse": "refused", "fresh_order.cancel": "cancelled", "fresh_order.void": "void",
+    "fresh_order.forward": "forwarded",
     "exchange.open": "exchange", "exchange.inspect": "exchange_inspected", "exchange.sign": "exchange_delivered",
     "exchange.drop": "exchange_dropped", "exchange.void": "exchange_dropped",
     "compensation.check": "compensation", "compensation.agree": "compensation",
@@ -37,7 +38,8 @@ def known_again(session: "Session", scope: str, entry: Entry) -> None:
         return
     body = unpack(entry.body)
     if body.get("partner") and body.get("partner_event"):
-        orders.put(session, scope, entry.head.ent, Owner(body["partner"], body["partner_event"], 0, ""))
+        turn = 1 if body.get("from_estate") else 0
+        orders.put(session, scope, entry.head.ent, Owner(body["partner"], body["partner_event"], turn, ""))
 
 
 def write(server: "Server", session: "Session", scope: str, entry: Entry, now: int) -> None:
@@ -56,8 +58,9 @@ def write(server: "Server", session: "Session", scope: str, entry: Entry, now: i
         return
     ident = ops.derived(server, "letter", partner.id, entry.head.id)
     told = shop_orders.told_of(session, owner.event, 0, there)
-    body = msgspec.json.encode(ShopHeard(ident, kind, entry.seq, entry.did.eff, told))
-    letters.post(session, ident, partner.id, kind, owner.event, entry.seq, body, now)
+    place = letters.place_of(owner.turn, entry.seq)
+    body = msgspec.json.encode(ShopHeard(ident, kind, place, entry.did.eff, told))
+    letters.post(session, ident, partner.id, kind, owner.event, place, body, now)
 
 
 def _kind(entry: Entry) -> str:

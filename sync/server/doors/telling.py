@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 NAME = "telling"
 MOST_ENTRIES, MOST_PAGES = 500, 40
-TURN = 2**40  # of one event: what happens where it was forwarded to comes behind what happened here
 RECORD = "work_order."
 RECORDS = shop_telling.RECORDS | {notice_telling.RECORD, "work_order"}
 S = Status
@@ -88,6 +87,6 @@ def _letter(
     order = Order(scope, entry.head.ent, owner.turn, {**values, "status": entry.did.set["status"]})
     told = orders.told_of(session, owner.event, order, now)
     ident = ops.derived(server, "letter", partner.id, entry.head.id)
-    place = owner.turn * TURN + entry.seq
+    place = letters.place_of(owner.turn, entry.seq)
     body = msgspec.json.encode(Happened(ident, kind, place, entry.did.eff, told))
     letters.post(session, ident, partner.id, kind, owner.event, place, body, now)

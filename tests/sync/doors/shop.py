@@ -57,4 +57,5 @@ def delivered(server: Server, world: World, ent: str) -> None:
 
 
 def done(server: Server, world: World, kind: str, ent: str, **values: Any) -> None:
-    assert take_kind(server, world, kind, ent, **values) == "ok"
+    verdict = take_kind(server, world, kind, ent, **values)
+    assert verdict == "ok", f"{kind}: {verdict}"

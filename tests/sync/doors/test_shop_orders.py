@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from sync.server.doors.partners import secret_of
+from sync.server.doors.working import read_logs
 from sync.server.serving import Server
 from tests.sync.doors.channel import Channel, Receiver, made, said
 from tests.sync.doors.shop import BUYER, FINE, ITEMS, NO, ROTTEN, delivered, done, event, inspected, order, rows
@@ -93,6 +94,32 @@ def test_an_unknown_address_goes_to_the_reception_and_a_stranger_is_looked_at(sh
 def test_an_order_of_the_other_estate_lies_there(shop: Channel, server: Server, elsewhere: str) -> None:
     said(order(shop, address="锦绣里9-2-101"))
     assert rows(server, "fresh_order", elsewhere)[0]["where"] == "9-2-101"
+
+
+def test_an_order_of_another_estate_is_passed_on_and_the_shop_goes_on_with_it(
+    shop: Channel, server: Server, world: World, elsewhere: str, receiver: Receiver
+) -> None:  # fmt: skip
+    said(order(shop, address="阳光城8-8-101"))  # nobody knows that name: it lies at the reception
+    here = only(server)
+    assert here["address_unchecked"]
+    placed = here["placed_at"]
+    world.clock.forward(minutes=2)
+    done(server, world, "fresh_order.forward", here["id"], forwarded_to="锦绣里")
+    work(server, receiver, world)
+    (there,) = [one for one in rows(server, "fresh_order", elsewhere) if one.get("from_estate")]
+    assert (there["no"], there["from_estate"], there["placed_at"]) == (here["no"], "翠湖花园", placed)
+    assert (receiver.kinds, receiver.heard[-1]["order"]["estate"]) == (["forwarded"], "锦绣里")
+    read_logs(server, world.clock.now)
+    assert len(rows(server, "fresh_order", elsewhere)) == 1, "read again, it is the same order"
+    assert said(event(shop, "cancel", "c-1", {"order": here["no"]}))["told"]["state"] == "cancelled"
+    assert rows(server, "fresh_order", elsewhere)[0]["status"] == "cancelled"
+
+
+def test_an_estate_that_nobody_knows_is_said_on_the_order(shop: Channel, server: Server, world: World) -> None:
+    said(order(shop))
+    done(server, world, "fresh_order.forward", only(server)["id"], forwarded_to="阳光城")
+    read_logs(server, world.clock.now)
+    assert "没有叫“阳光城”的小区" in only(server)["remark"]
 
 
 def test_after_the_arrival_it_is_neither_changed_nor_called_off(

@@ -628,6 +628,8 @@ def upgrade() -> None:
         sa.Column("refuse_reason", sa.Text(), nullable=True),
         sa.Column("cancel_reason", sa.Text(), nullable=True),
         sa.Column("void_reason", sa.Text(), nullable=True),
+        sa.Column("forwarded_to", sa.Text(), nullable=True),
+        sa.Column("from_estate", sa.Text(), nullable=True),
         sa.Column("remark", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("scope", "id"),
     )
