@@ -8,7 +8,6 @@ from desk.domain.lists import Lists
 from desk.domain.office_settings import ALL_SETTINGS
 from desk.domain.service import Rulebook
 from desk.domain.settings import Settings
-from desk.parts import own_lists
 from desk.sample.founding import COMPANY, Founded, found
 from desk.sample.fresh_orders import tell_fresh_orders
 from desk.sample.hand_over import tell_hand_over
@@ -19,7 +18,9 @@ from desk.sample.office_words import tell_office_words
 from desk.sample.pins import BUILT_ON, sample_pin
 from desk.sample.world import build_world
 from desk.sample.year import year_of_orders
+from desk.services import own_rows
 from desk.services.work_orders.catalogue import load_catalogue
+from desk.services.work_orders.listed import default_rows
 from desk.store import device
 from desk.store.accounts import verifier
 from desk.store.bulk import Chronicle
@@ -62,7 +63,7 @@ def build_sample(
         if number % 200 == 0:
             tell(25 + 40 * number // len(stories))
     history.till.close(now)
-    rows = own_lists(catalogue)
+    rows = {**default_rows(catalogue), **own_rows(resources / "catalogue")}
     tell_fresh_orders(chronicle, founded, world, Lists(lambda: (rows, ())), now, SEED)
     tell_housekeeping(chronicle, founded, world, Lists(lambda: (rows, ())), history.next_number, now, SEED)
     tell_hand_over(chronicle, founded, Lists(lambda: (rows, ())), now, SEED)
