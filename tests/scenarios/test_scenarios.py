@@ -11,8 +11,11 @@ pytest_plugins = (
     "tests.scenarios.settings_steps",
     "tests.scenarios.paper_steps",
     "tests.scenarios.taking_steps",
+    "tests.scenarios.complaint_steps",
     "tests.scenarios.fresh_steps",
     "tests.scenarios.notice_steps",
+    "tests.scenarios.hand_over_steps",
+    "tests.scenarios.housekeeping_steps",
 )
 
 scenarios("features")
