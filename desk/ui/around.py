@@ -30,11 +30,11 @@ class Around(QObject):
         self._sync = SyncLine(counter, status, self)
         counter.changed.connect(self._hear)
         self._seconds, self._minutes = QTimer(self), QTimer(self)
-        for timer, slot, every in ((self._seconds, self._second, SECOND), (self._minutes, self._minute, MINUTE)):
+        for timer, slot, every in ((self._seconds, self.second, SECOND), (self._minutes, self.minute, MINUTE)):
             timer.timeout.connect(slot)
             timer.start(every)
         self.show_person()
-        self._second()
+        self.second()
 
     @Slot()
     def settle(self) -> None:
@@ -61,12 +61,12 @@ class Around(QObject):
         self._top.show_person(f"{post} {counter.actor.name}".strip() or "未登录")
 
     @Slot()
-    def _second(self) -> None:
+    def second(self) -> None:
         now = self._counter.now()
         self._top.show_time(weekday_word(day_of(now)), clock_word(now))
 
     @Slot()
-    def _minute(self) -> None:
+    def minute(self) -> None:
         if self._counter.actor.id and self._stands:
             self.parked.show_ages()
             self._sync.count()

@@ -53,6 +53,7 @@ class Scene:
         self.desk: Desk
         self.hands: Player
         shutil.copyfile(sample, folder / "desk.db")
+        shutil.copyfile(sample.with_suffix(".complaints.db"), folder / "desk.complaints.db")
         self.open()
         self.count_new_orders_from_here()
 
@@ -137,8 +138,8 @@ class Scene:
             self.desk.idle.touch()
         frame = self.desk.frame
         if frame is not None:
-            frame._second()
-            frame._minute()
+            frame.around.second()
+            frame.around.minute()
         self.hands.settle()
 
     def click(self, words: str) -> None:

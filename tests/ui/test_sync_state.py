@@ -71,6 +71,6 @@ def test_offline_grows_older_with_the_minutes(desk: WholeDesk) -> None:
     counter.tell_sync(SyncState(OFF, offline_since=desk.world.clock()))
     assert line.text().startswith("离线 · ")
     desk.world.clock.forward(hours=3)
-    desk.frame._minute()
+    desk.frame.around.minute()
     assert line.text().startswith("离线 3 小时 · ")
     end(desk)

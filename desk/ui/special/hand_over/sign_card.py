@@ -118,7 +118,9 @@ class SignCard(Card):
         if not takes or mine:
             self.reasons_field.hide()
         giver = str(waiting.get("giver_id")) if takes and waiting else me
-        self._offer([one for one in shown.people if one.id != giver], me if takes and not mine else "")
+        coming = shown.shifts.coming.row.roles if shown.shifts.coming is not None else ()
+        people = sorted((one for one in shown.people if one.id != giver), key=lambda one: one.role not in coming)
+        self._offer(people, me if takes and not mine else "")
         if changed:
             self.clear()
         self._fit()
