@@ -20,10 +20,10 @@ class ReviewMode(Code):
 
 class Audience(Code):
     ALL = "all", "全小区"
-    BUILDINGS = "buildings", "楼栋"
-    UNITS = "units", "单元"
-    HOMES = "homes", "房屋"
-    RESIDENTS = "residents", "指定住户"
+    BUILDING = "building", "楼栋"
+    UNIT = "unit", "单元"
+    HOME = "home", "房屋"
+    RESIDENT = "resident", "指定住户"
     CAR_OWNERS = "car_owners", "车主"
 
 

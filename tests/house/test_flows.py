@@ -76,6 +76,7 @@ RULES_LEAD_TO = {
     "compensation": {"explained"},
     "in_hand": {"in_hand", "answered", "closed"},
     "complaint": {"to_sign"},
+    "notice": {"corrected"},
 }
 
 
@@ -102,6 +103,9 @@ ENDS: dict[str, set[str]] = {
     "exchange": {"delivered", "dropped", "void"},
     "compensation": {"void"},
     "points_entry": {"void"},
+    "notice": {"corrected", "restored", "ended", "void"},
+    "notice_call": {"void"},
+    "sign_up": {"came"},
     "complaint": {"closed"},
     "in_hand": {"received", "in_hand", "answered", "closed"},  # it follows its complaint
 }

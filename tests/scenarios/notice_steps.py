@@ -50,7 +50,7 @@ def _sent(scene: Scene) -> None:
     assert counter is not None
     values = {
         "kind": "11", "title": "停水通知", "from_at": at("2026-11-23", "9:00"), "to_at": at("2026-11-23", "17:00"),
-        "expected_at": at("2026-11-23", "17:00"), "audience": "units", "targets": ["u/3/2"], "homes": 60,
+        "expected_at": at("2026-11-23", "17:00"), "audience": "unit", "targets": ["u/3/2"], "homes": 60,
         "range_words": "3栋2单元", "reason": "水箱检修", "phone": "8801 6000", "undersigned": "翠湖花园物业服务中心",
         "writer": counter.actor.name,
     }  # fmt: skip

@@ -133,10 +133,10 @@ def _parts(target: str) -> tuple[str, str]:
 def level_of(targets: Sequence[str]) -> Audience:
     """How wide what was chosen is, for the list: the widest part of it."""
     kinds = {_parts(one)[0] for one in targets}
-    for kind, level in ((BUILDING, Audience.BUILDINGS), (UNIT, Audience.UNITS), (HOME, Audience.HOMES)):
+    for kind, level in ((BUILDING, Audience.BUILDING), (UNIT, Audience.UNIT), (HOME, Audience.HOME)):
         if kind in kinds:
             return level
-    return Audience.RESIDENTS
+    return Audience.RESIDENT
 
 
 def concerns(notice: Frozen, house: House, resident_id: str = "") -> bool:

@@ -33,8 +33,8 @@ TREE = Tree(HOUSES, {"r-1": "h-3-2-101", "r-2": "gone"})
     ],
 )
 def test_homes_count_once(targets: list[str], homes: int, words: str) -> None:
-    assert TREE.count("buildings", targets) == homes
-    assert TREE.words("buildings", targets) == words
+    assert TREE.count("building", targets) == homes
+    assert TREE.words("building", targets) == words
 
 
 def test_everybody(world: World) -> None:
@@ -46,27 +46,27 @@ def test_the_tree_of_an_estate(world: World) -> None:
     tree = read_tree(world.database, world.office.actor(world.database, world.scope, world.people[Role.CLERK].id),
                      world.scope, [world.resident])  # fmt: skip
     assert tree.buildings == {"3": ("2",)}
-    assert tree.count("homes", [f"r/{world.resident}"]) == 1
-    assert tree.count("buildings", ["b/3"]) == 3
+    assert tree.count("home", [f"r/{world.resident}"]) == 1
+    assert tree.count("building", ["b/3"]) == 3
 
 
 def test_a_long_choice_is_shortened() -> None:
     many = Tree(tuple(House(str(n), str(n), "1", "101") for n in range(1, 21)))
-    assert many.words("buildings", [f"b/{n}" for n in range(1, 21)]).endswith("12栋等 20 处")
+    assert many.words("building", [f"b/{n}" for n in range(1, 21)]).endswith("12栋等 20 处")
 
 
 def test_whom_it_means() -> None:
     house = House("h-3-2-101", "3", "2", "101")
     assert concerns({"audience": "all"}, house)
-    assert concerns({"audience": "units", "targets": ["u/3/2"]}, house)
-    assert concerns({"audience": "residents", "targets": ["r/r-1"]}, house, "r-1")
-    assert not concerns({"audience": "units", "targets": ["u/3/1", "b/1", "h/other", "r/r-2"]}, house, "r-1")
-    assert not concerns({"audience": "buildings", "targets": []}, house)
+    assert concerns({"audience": "unit", "targets": ["u/3/2"]}, house)
+    assert concerns({"audience": "resident", "targets": ["r/r-1"]}, house, "r-1")
+    assert not concerns({"audience": "unit", "targets": ["u/3/1", "b/1", "h/other", "r/r-2"]}, house, "r-1")
+    assert not concerns({"audience": "building", "targets": []}, house)
 
 
 def test_how_wide_a_choice_is() -> None:
-    assert level_of(["h/1", "u/3/2"]) is Audience.UNITS
-    assert level_of(["r/1"]) is Audience.RESIDENTS
+    assert level_of(["h/1", "u/3/2"]) is Audience.UNIT
+    assert level_of(["r/1"]) is Audience.RESIDENT
 
 
 LISTS = Lists(lambda: (own_rows(RESOURCES / "catalogue"), ()))
@@ -76,7 +76,7 @@ def test_the_types_of_the_office() -> None:
     water = type_of(LISTS, "11")
     assert water is not None
     assert (water.lead_hours, water.review, water.audience, water.restores) == (
-        24, ReviewMode.SECOND_READER, Audience.BUILDINGS, True,
+        24, ReviewMode.SECOND_READER, Audience.BUILDING, True,
     )  # fmt: skip
     assert len(types_in_use(LISTS)) == 24
     assert type_of(LISTS, "99") is None

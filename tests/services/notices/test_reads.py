@@ -27,7 +27,7 @@ def actor(world: World, role: Role = Role.CLERK) -> Actor:
 def published(world: World, kind: str = "11", **values: Any) -> str:
     told = {
         "kind": kind, "title": "停水通知", "from_at": at(DAY, "11:00"), "to_at": at(DAY, "17:00"),
-        "expected_at": at(DAY, "17:00"), "audience": "units", "targets": ["u/3/2"], "homes": 3,
+        "expected_at": at(DAY, "17:00"), "audience": "unit", "targets": ["u/3/2"], "homes": 3,
         "range_words": "3栋2单元", "reason": "水箱检修", "tips": "请提前储水; 再开龙头", "phone": "8801 6000",
         "undersigned": "翠湖花园物业", **values,
     }  # fmt: skip
@@ -55,7 +55,7 @@ def test_a_caller_of_the_unit_hears_of_it_until_it_is_restored(world: World) -> 
 
 
 def test_one_chosen_resident_is_meant_at_home(world: World) -> None:
-    ent = published(world, audience="residents", targets=[f"r/{world.resident}"])
+    ent = published(world, audience="resident", targets=[f"r/{world.resident}"])
     assert live(world) == [ent]
 
 

@@ -28,7 +28,7 @@ class Desk:
             "from_at": at("2026-11-19", "11:00"),
             "to_at": at("2026-11-19", "17:00"),
             "expected_at": at("2026-11-19", "17:00"),
-            "audience": "buildings",
+            "audience": "building",
             "targets": ["b/1", "b/3"],
             "range_words": "1栋、3栋",
             "homes": 312,

@@ -17,7 +17,7 @@ from tests.world import World
 def published(world: World, **values: Any) -> str:
     told = {
         "kind": "11", "title": "停水通知", "from_at": at("2026-11-19", "11:00"), "to_at": at("2026-11-19", "17:00"),
-        "expected_at": at("2026-11-19", "17:00"), "audience": "buildings", "targets": ["u/3/2"], "homes": 3,
+        "expected_at": at("2026-11-19", "17:00"), "audience": "building", "targets": ["u/3/2"], "homes": 3,
         "range_words": "3栋2单元", "reason": "水箱检修", "phone": "8801 6000", "undersigned": "翠湖花园物业", **values,
     }  # fmt: skip
     ent = world.take(Role.CLERK, "notice.draft", **told)

@@ -88,7 +88,7 @@ class Board:
 def drafted(world: World, kind: str = "11", **values: Any) -> str:
     told = {
         "kind": kind, "title": "停水通知", "from_at": at(DAY, "11:00"), "to_at": at(DAY, "17:00"),
-        "expected_at": at(DAY, "17:00"), "audience": "units", "targets": ["u/3/2"], "homes": 3,
+        "expected_at": at(DAY, "17:00"), "audience": "unit", "targets": ["u/3/2"], "homes": 3,
         "range_words": "3栋2单元", "reason": "二次供水设备检修", "tips": "请提前储水, 关好龙头; 来水初期请放水几分钟",
         "phone": "8801 6000", "undersigned": "翠湖花园物业服务中心", "writer": "李敏", **values,
     }  # fmt: skip

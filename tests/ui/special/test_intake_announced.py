@@ -73,7 +73,7 @@ def test_who_is_not_meant_hears_nothing(world: World, sit: Sit) -> None:
 
 
 def test_it_goes_when_another_is_on_the_line(world: World, sit: Sit) -> None:
-    sent(world, targets=[f"h/{world.homes[0]}"], audience="homes")
+    sent(world, targets=[f"h/{world.homes[0]}"], audience="home")
     desk = sit(world)
     rung(desk)
     assert desk.card.form.side.announced.isVisible()

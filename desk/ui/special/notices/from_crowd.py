@@ -22,9 +22,9 @@ def begun(pattern: Pattern, order: Frozen, spot: Spot, lists: Lists) -> Values:
     if kind is not None:
         values |= {"kind": kind.code, "title": kind.title, "tips": kind.tips}
     if spot.building_no and spot.unit_no:
-        values |= {"audience": str(Audience.UNITS), "targets": [unit_target(spot.building_no, spot.unit_no)]}
+        values |= {"audience": str(Audience.UNIT), "targets": [unit_target(spot.building_no, spot.unit_no)]}
     elif spot.building_no:
-        values |= {"audience": str(Audience.BUILDINGS), "targets": [building_target(spot.building_no)]}
+        values |= {"audience": str(Audience.BUILDING), "targets": [building_target(spot.building_no)]}
     what = pattern.problem_label.rpartition("·")[2]
     where = pattern.where if not pattern.where.endswith(what) else pattern.where.removesuffix(what)
     values["reason"] = f"{where}{what}, 正在抢修"
