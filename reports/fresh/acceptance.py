@@ -77,7 +77,7 @@ def _head(pen: Pen, rows: Rows, sheet: FreshSheet, page: int) -> float:
     for line in told:
         for place, words in enumerate(line):
             pen.frame(LEFT + place * third, y, third, 7.8, FIRM)
-            pen.block(LEFT + place * third + 1.2, y, third - 2.4, 7.8, words, 10, 6.5, bold=place == 1)
+            pen.block(LEFT + place * third + 1.2, y + 0.5, third - 2.4, 6.8, words, 10, 6.5, bold=place == 1)
         y += 7.8
     pen.frame(LEFT, 25, RIGHT - LEFT, y - 25, OUTER)
     x = LEFT
