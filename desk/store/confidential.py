@@ -27,7 +27,7 @@ from shutil import copyfile
 from typing import TYPE_CHECKING, NamedTuple
 
 from desk.domain.roles import Actor, Role
-from desk.store import device, keyring, schema, sealed_ops
+from desk.store import device, keyring, schema, sealed_ops, unsealing
 from desk.store.accounts import note
 from desk.store.database import Database, new_key
 from desk.store.query import READS_COMPLAINTS
@@ -145,7 +145,7 @@ class Confidential:
         self.database, self._key = database, key
         self.admit()
         rules, now = self._rules(), self._clock()
-        came = sealed_ops.open_here(self._main, database, private, rules, self.context_of, now)
+        came = unsealing.open_here(self._main, database, private, rules, self.context_of, now)
         return frozenset(came)
 
     def _pair(self, database: Database) -> bytes:

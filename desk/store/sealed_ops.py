@@ -13,30 +13,22 @@ sends it again.
 from typing import TYPE_CHECKING
 
 from desk.domain.errors import DeskError
-from desk.domain.roles import Actor
 from desk.domain.scopes import complaints_of
-from desk.store import device, lane, log
-from desk.store.fold import Fold, Key
-from sync.protocol.envelope import Envelope, Sealed, digest, pack
+from desk.store import device
+from sync.protocol.envelope import Envelope, Sealed, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sqlalchemy import Connection
 
-    from desk.domain.deciding import Context
-    from desk.domain.service import Rulebook
     from desk.store.database import Database
 
 SERVER, DESK = "complaints.server", "complaints.public"  # in the table `device`: the public keys it is sealed to
 PENDING, HERE, LODGED = "pending", "here", "lodged"  # states; HERE: only this desk's own key opens it
 WAITING = f"SELECT COUNT(*) FROM sealed WHERE state <> '{LODGED}'"
-FRESH = "SELECT pos, id, op, body, state FROM sealed WHERE opened = 0 ORDER BY pos"
 PUT = """INSERT INTO sealed (pos, n, id, scope, ent, op, body, state, tries, opened)
          VALUES ((SELECT COALESCE(MAX(pos), 0) + 1 FROM sealed), ?, ?, ?, ?, ?, ?, ?, 0, 0)"""
 BACK = f"""UPDATE sealed SET state='{PENDING}', tries=0, next_try=NULL, seq=NULL
            WHERE scope=? AND state='{LODGED}' AND seq > ?"""
-KNOWN = "SELECT 1 FROM outbox WHERE id=:id UNION ALL SELECT 1 FROM journal WHERE id=:id"
 
 
 def closed() -> DeskError:
@@ -82,62 +74,6 @@ def forget(connection: "Connection", scope: str, keep_from: int) -> int:
     """What arrived so long ago that no server goes back behind it."""
     sql = "DELETE FROM sealed WHERE scope=? AND state=? AND seq<=?"
     return connection.exec_driver_sql(sql, (complaints_of(scope), LODGED, keep_from)).rowcount
-
-
-def open_here(
-    main: "Database",
-    own: "Database",
-    private: bytes,
-    rules: "Rulebook",
-    context_of: "Callable[[Connection, str, Actor, int], Context]",
-    now: int,
-) -> set[Key]:
-    """What was sealed to this desk's own key goes into the complaints' file, in the very bytes; done again, it is once.
-
-    What is not for the server leaves the table with that; the rest stays until the log has confirmed it.
-    """
-    found: set[Key] = set()
-    gone: list[tuple[str]] = []
-    rows = main.read(FRESH)
-    if not rows:
-        return found
-    with own.write() as connection:
-        for _pos, ident, op, body, _state in rows:
-            found |= _take_in(connection, str(ident), bytes(op), bytes(body), private, rules, context_of, now)
-    with main.write() as connection:
-        gone = [(str(ident),) for _, ident, _, _, state in rows if state == HERE]
-        if gone:
-            connection.exec_driver_sql("DELETE FROM sealed WHERE id=?", gone)
-        connection.exec_driver_sql("UPDATE sealed SET opened=1 WHERE id=?", [(str(row[1]),) for row in rows])
-    return found
-
-
-def _take_in(
-    connection: "Connection",
-    ident: str,
-    op: bytes,
-    body: bytes,
-    private: bytes,
-    rules: "Rulebook",
-    context_of: "Callable[[Connection, str, Actor, int], Context]",
-    now: int,
-) -> set[Key]:
-    """One op into the outbox of the complaints' file, decided as a forecast like all that waits there."""
-    from desk.store import pending, sealing
-
-    try:
-        parts = sealing.parted(sealing.unseal(private, body, op))
-    except sealing.NotForUs:
-        return set()
-    if connection.exec_driver_sql(KNOWN.replace(":id", "?"), (ident, ident)).fetchone():
-        return set()
-    head = Envelope.open(op)
-    log.append_outbox(connection, head, Sealed(ident, op, *parts), pack({"is": "unknown", "at": now, "eff": now}))
-    pos = int(connection.exec_driver_sql("SELECT pos FROM outbox WHERE id=?", (ident,)).scalar_one())
-    fold = Fold(lane.reading(connection), rules, head.scope)
-    again = pending.Forecasting(connection, rules, context_of, fold, now)
-    again.again([pending.Pending(pos, ident, frozenset())])
-    return again.changed | lane.flush(fold, connection)
 
 
 def _told(connection: "Connection", name: str) -> str:

@@ -6,21 +6,15 @@ does not follow that log: the estate's own says that it arrived (`sys.lodged`) o
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desk.domain.deciding import Is
-from desk.domain.scopes import complaints_of, estate_of, is_confidential, office_of
+from desk.domain.scopes import complaints_of, estate_of, is_confidential
 from desk.store import sealing
 from desk.store.confidential import ESCROW
-from desk.store.system_entries import LODGED, QUARANTINED
-from sync.protocol.envelope import Envelope, digest, unpack
-from sync.server.asked import Answer, Asked, Stages, Turn, told
+from sync.server.asked import Answer, Asked, told
 from sync.server.devices.acting import Held, acting, not_yours
 from sync.server.problems import malformed
 from sync.wire.devices import KeyAnswer, KeyAsk
-from sync.wire.messages import QUARANTINED as ASIDE
 from sync.wire.messages import Sent
 
 if TYPE_CHECKING:
@@ -28,19 +22,8 @@ if TYPE_CHECKING:
     from sync.server.serving import Server
     from sync.server.store import Session
 
-ENTRIES = "SELECT op, did FROM journal WHERE scope = ? AND ent = ?"
 THERE = "SELECT 1 FROM journal WHERE scope = ? AND id = ?"
-REASON = "SELECT reason FROM quarantine WHERE scope = ? AND id = ? AND hash = ?"
 NAMED = "SELECT 1 FROM complaint WHERE scope = ? AND handlers LIKE ? LIMIT 1"
-
-
-@dataclass(frozen=True, slots=True)
-class Came:
-    """A sealed op that the log of its scope, or the quarantine, has now."""
-
-    id: str
-    hash: str
-    result: int
 
 
 def public_key(secrets: "Secrets") -> str:
@@ -60,49 +43,6 @@ def kept_aside(secrets: "Secrets", scope: str, data: bytes) -> bytes:
     """What the quarantine holds: of complaints nothing that could be read there."""
     own = sealing.public_of(secrets.complaints)
     return sealing.seal([own], data) if is_confidential(scope) else data
-
-
-def came(scope: str, ops: Sequence[Sent], results: Sequence[int]) -> list[Came]:
-    """Those of a push that were sealed."""
-    if not is_confidential(scope):
-        return []
-    pairs = [(one.op, result) for one, result in zip(ops, results, strict=True) if sealing.is_sealed(one.body)]
-    found = []
-    for op, result in pairs:
-        try:
-            found.append(Came(Envelope.open(op).id, digest(op), result))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            continue
-    return found
-
-
-def say(server: "Server", scope: str, some: Sequence[Came]) -> Stages:
-    """In the estate's log, once for each: the desk that sealed it lets it go by that alone."""
-    from sync.server.log import Batch
-
-    if some:
-        office = office_of(scope)
-        yield Turn(office, True)
-        with server.store.session() as session:
-            batch = Batch(server, session, office, session.lock(office))
-            for one in some:
-                name = QUARANTINED if one.result == ASIDE else LODGED
-                if one.result == 0 or _is_said(session, office, one, name):
-                    continue
-                values = {"id": one.id, "hash": one.hash}
-                if name == QUARANTINED:
-                    rows = session.read(REASON, (scope, one.id, one.hash))
-                    values["reason"] = str(rows[0][0]) if rows else "sealed"
-                batch.system(name.partition(".")[2], one.id, values, {})
-            batch.write()
-    return Answer()
-
-
-def _is_said(session: "Session", office: str, one: Came, name: str) -> bool:
-    for op, did in session.read(ENTRIES, (office, one.id)):
-        if Envelope.open(bytes(op)).kind == name and unpack(bytes(did)).get("is") == Is.OK:
-            return True
-    return False
 
 
 def stands(session: "Session", office: str, ident: str) -> bool:

@@ -1,7 +1,7 @@
 """POST /v1/ops: a device's steps into the log of a scope, in pieces that give way to others."""
 
 from desk.store.sealing import is_sealed
-from sync.server import confidential
+from sync.server import lodging
 from sync.server.asked import Asked, Route, Stages, Turn, packed
 from sync.server.log import Pusher, append, opened
 from sync.server.problems import Problem, malformed
@@ -41,7 +41,7 @@ def push(server: Server, asked: Asked) -> Stages:
                 if wanted.scope in who.pulls and not sealed:
                     page = page_behind(session, wanted.scope, wanted.seq, PAGE)
                 break
-    yield from confidential.say(server, wanted.scope, confidential.came(wanted.scope, wanted.ops, results))
+    yield from lodging.say(server, wanted.scope, lodging.came(wanted.scope, wanted.ops, results))
     server.meters.count("ops_waiting_total", sum(result == WAIT for result in results))
     return packed(PushAnswer(results, page))
 
