@@ -64,7 +64,9 @@ def _came(scene: Scene, no: str, ago: str) -> None:
     hear(scene)
 
 
-@given(parsers.re(r"“(?P<no>[^”]+)”已经验好(?:, 草莓烂了, 业主(?P<choice>先要合格的))?(?P<out>, 交给了(?P<guard>\S+))?"))
+@given(
+    parsers.re(r"“(?P<no>[^”]+)”已经验好(?:, 草莓烂了, 业主(?P<choice>先要合格的))?(?P<out>, 交给了(?P<guard>\S+))?")
+)
 def _inspected(scene: Scene, no: str, choice: str | None, out: str | None, guard: str | None) -> None:
     ent = str(order(scene, no)["id"])
     items = order(scene, no)["items"]

@@ -180,8 +180,12 @@ class FindPanel(QFrame):
         ways = self._counter.ways
         if one.kind == "work_order":
             ways.order_wanted.emit(one.id)
+        elif one.kind == "fresh_order":
+            ways.fresh_wanted.emit(one.id)
         elif one.kind == "resident":
             ways.resident_wanted.emit(one.id)
+        elif one.kind == "housekeeping":
+            ways.matter_wanted.emit(one.kind, one.id)
         elif one.kind == "home":
             self._open_home(one)
         else:

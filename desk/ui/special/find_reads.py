@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from desk.domain.roles import Actor
 from desk.domain.words_of_time import when
 from desk.services.estates.record import HOME, PLACE
+from desk.services.fresh_orders.record import FRESH_ORDER, OrderState
+from desk.services.housekeeping.record import BOOKING, BookingState
 from desk.services.residents.record import RESIDENT
 from desk.services.work_orders.record import WORK_ORDER, Status
 from desk.store.query import some
 from desk.store.search import Hit, Search
 
 LONGEST = 60
-MOST = {WORK_ORDER.name: 6, RESIDENT.name: 5, HOME.name: 4, PLACE.name: 3}
-LABELS = {WORK_ORDER.name: "报修单", RESIDENT.name: "住户", HOME.name: "房屋", PLACE.name: "公共部位"}
+MOST = {WORK_ORDER.name: 6, FRESH_ORDER.name: 4, RESIDENT.name: 5, HOME.name: 4, PLACE.name: 3}
+LABELS = {
+    WORK_ORDER.name: "报修单", FRESH_ORDER.name: "生鲜", RESIDENT.name: "住户", HOME.name: "房屋",
+    PLACE.name: "公共部位",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,12 @@ def find(search: Search, actor: Actor, scope: str, typed: str, now: int) -> list
     found: list[Answer] = []
     for kind, most in MOST.items():
         hits = search.find(actor, (scope,), text, (kind,), limit=most)
-        found += _orders(search, actor, scope, hits, now) if kind == WORK_ORDER.name else [_plain(hit) for hit in hits]
+        if kind == WORK_ORDER.name:
+            found += _orders(search, actor, scope, hits, now)
+        elif kind == FRESH_ORDER.name:
+            found += _deliveries(search, actor, scope, hits, now)
+        else:
+            found += [_plain(hit) for hit in hits]
     return found
 
 
@@ -62,6 +72,41 @@ def _orders(search: Search, actor: Actor, scope: str, hits: Sequence[Hit], now: 
             Answer(
                 hit.kind, hit.id, str(values.get("where") or ""), " · ".join(part for part in parts if part),
                 Status.label_of(values.get("status")), when(at, now) if at else "",
+            )
+        )  # fmt: skip
+    return made
+
+
+def _deliveries(search: Search, actor: Actor, scope: str, hits: Sequence[Hit], now: int) -> list[Answer]:
+    rows = some(search.database, actor, scope, FRESH_ORDER, [hit.id for hit in hits])
+    made = []
+    for hit in hits:
+        values = rows.get(hit.id)
+        if values is None:
+            continue
+        things = f"{len(values.get('items') or ())} 样"
+        parts = (things, str(values.get("shop") or ""), str(values.get("name") or ""), str(values.get("no") or ""))
+        at = values.get("placed_at")
+        made.append(
+            Answer(
+                hit.kind, hit.id, str(values.get("where") or ""), " · ".join(part for part in parts if part),
+                OrderState.label_of(values.get("status")), when(at, now) if at else "",
+            )
+        )  # fmt: skip
+    return made
+
+
+def _bookings(search: Search, actor: Actor, scope: str, hits: Sequence[Hit], now: int) -> list[Answer]:
+    rows = some(search.database, actor, scope, BOOKING, [hit.id for hit in hits])
+    made = []
+    for values in (rows[hit.id] for hit in hits if hit.id in rows):
+        parts = [str(values.get(name) or "") for name in ("work_label", "company_label", "customer", "no")]
+        at = values.get("booked_at")
+        made.append(
+            Answer(
+                BOOKING.name, str(values["id"]), str(values.get("where") or ""),
+                " · ".join(part for part in parts if part), BookingState.label_of(values.get("status")),
+                when(at, now) if at else "",
             )
         )  # fmt: skip
     return made

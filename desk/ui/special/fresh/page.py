@@ -20,6 +20,7 @@ from desk.ui.special.fresh.board_hands import BoardHands
 from desk.ui.special.fresh.board_lines import figure_words, piles
 from desk.ui.special.fresh.board_reading import BoardRead
 from desk.ui.special.fresh.board_view import BoardView
+from desk.ui.special.fresh.sheet_reading import belonging
 from desk.ui.special.fresh.shown import Figures
 from desk.ui.special.fresh.watch import watch_of
 
@@ -188,12 +189,23 @@ class FreshPage(QWidget):
         return True
 
     def show_record(self, ent: str) -> None:
-        """An order from elsewhere: on the board where it still runs, else in the list."""
+        """An order, an exchange or a claim from elsewhere: on the board where it still runs, else in the list."""
         card = self.hands.found.card(ent) if self.hands.found is not None else None
         if card is not None:
             self._back(ent)
-        else:
-            self.show_orders(ent)
+            return
+        counter = self._counter
+        database, actor, scope = counter.database, counter.actor, counter.scope
+        counter.read(
+            self, lambda: belonging(database, actor, scope, ent), self._show_whole, counter.ways.refused.emit
+        )  # fmt: skip
+
+    def _show_whole(self, found: tuple[str, int]) -> None:
+        """The order it belongs to; a claim opens over it."""
+        order, n = found
+        self.show_orders(order)
+        if n:
+            self.doing.claim(order, n)
 
     # the board
 

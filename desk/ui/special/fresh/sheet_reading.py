@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desk.domain.roles import Actor, Role
 from desk.services.fresh_orders import reads
 from desk.services.fresh_orders.goods import Goods, goods_of
-from desk.services.fresh_orders.record import EXCHANGE
+from desk.services.fresh_orders.record import COMPENSATION, EXCHANGE
 from desk.store.query import one, visible_to
 from desk.ui.counter import Counter
 from desk.ui.special.fresh import subject
@@ -46,6 +46,15 @@ def read_subject(database: "Database", actor: Actor, scope: str, record: str, en
     values = one(database, actor, scope, EXCHANGE, ent)
     found = reads.detail(database, actor, scope, str(values.get("order_id"))) if values else None
     return Subject(record, values, found) if values is not None and found is not None else None
+
+
+def belonging(database: "Database", actor: Actor, scope: str, ent: str) -> tuple[str, int]:
+    """The order that an exchange or a claim hangs on; of a claim also which item. An order is its own."""
+    claim = one(database, actor, scope, COMPENSATION, ent)
+    if claim is not None:
+        return str(claim["order_id"]), int(claim.get("n") or 0)
+    swap = one(database, actor, scope, EXCHANGE, ent)
+    return (str(swap["order_id"]) if swap is not None else ent), 0
 
 
 def guards(database: "Database", scope: str) -> tuple[Guard, ...]:

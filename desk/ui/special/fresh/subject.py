@@ -6,10 +6,10 @@ from typing import Any
 
 from desk.domain.values import Frozen, Values
 from desk.services.fresh_orders import requests
+from desk.services.fresh_orders.choosing import failed as failed_of
 from desk.services.fresh_orders.reads import Detail
 from desk.services.fresh_orders.record import Choice, ExchangeState, OrderState
 from desk.services.fresh_orders.requests import Carrier
-from desk.services.fresh_orders.rules import failed as failed_of
 from desk.services.fresh_orders.rules import to_deliver
 from desk.store.steps import StepRequest
 from desk.ui.special.fresh.draft import Draft
