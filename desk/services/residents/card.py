@@ -44,6 +44,7 @@ class ResidentCard:
     arrears_fen: int
     home_note: str
     in_hand: tuple[Values, ...] = ()  # what others handle about this person: number, whom to ask, how far, no word more
+    points: int = 0
 
 
 def card(
@@ -69,6 +70,7 @@ def card(
         arrears,
         note,
         reads.some("in_hand", IN_HAND, "status <> 'closed'", (), "due_at", 20),
+        reads.points(),
     )
 
 
@@ -95,6 +97,16 @@ class _Reads:
         parameters = [value for _, given in sides for value in (*self._guarded, *given, *more)]
         rows = self._database.read(f"{sql} ORDER BY {order} LIMIT ?", [*parameters, most])
         return tuple({n: v for n, v in zip(names, row, strict=True) if v is not None} for row in rows)
+
+    def points(self) -> int:
+        """Of these homes and this person; those of an order with two sides wait until somebody has decided."""
+        marks = ", ".join("?" * len(self._homes))
+        undecided = """SELECT 1 FROM branch b WHERE b.scope = p.scope AND b.ent = p.order_id
+                       AND b.status = 'to_be_decided'"""
+        sql = f"""SELECT COALESCE(SUM(p.points), 0) FROM points_entry p
+                  WHERE p.{self._guard} AND (p.home_id IN ({marks}) OR p.resident_id = ?) AND p.status = 'given'
+                  AND NOT EXISTS ({undecided})"""
+        return int(self._database.read(sql, [*self._guarded, *self._homes, self._resident])[0][0])
 
     def of_home(self, home_id: str) -> tuple[int, str]:
         """Arrears in fen and the note of the home."""

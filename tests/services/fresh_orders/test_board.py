@@ -15,6 +15,8 @@ from desk.services.fresh_orders.board import arranged, board
 from desk.services.fresh_orders.open_matters import open_matters
 from desk.services.fresh_orders.requests import Carrier, Signed, report_request, sign_requests, walk_requests
 from desk.services.fresh_orders.rules import exchange_id
+from desk.services.residents.card import card
+from desk.store.search import Search
 from tests.services.fresh_orders.bench import ITEMS, ROTTEN, WEIGHED, lists
 from tests.world import World
 
@@ -149,13 +151,18 @@ def test_points_of_a_home_wait_while_two_sides_stand(world: World, busy: dict[st
     order = busy["out"]
     world.changed(Role.CLERK, *sign_requests(world.scope, detail(world, order), Signed()))
     person = actor(world)
-    assert reads.points_of_home(world.database, person, world.scope, world.homes[0]) == 77
+    search = Search(world.database, world.rules.records)
+
+    def on_the_card() -> int:
+        return card(search, person, world.scope, "2026-11-18", resident_id=world.resident).points
+
+    assert reads.points_of_home(world.database, person, world.scope, world.homes[0]) == on_the_card() == 77
     with world.database.write() as connection:
         connection.exec_driver_sql(
             "INSERT INTO branch (id, scope, ent, record, status) VALUES ('b', ?, ?, 'fresh_order', 'to_be_decided')",
             (world.scope, order),
         )
-    assert reads.points_of_home(world.database, person, world.scope, world.homes[0]) == 0
+    assert reads.points_of_home(world.database, person, world.scope, world.homes[0]) == on_the_card() == 0
 
 
 def test_the_month_of_the_file(world: World, busy: dict[str, str]) -> None:
