@@ -324,6 +324,7 @@ class Frame(QWidget):
             "Ctrl+Y": ways.sync_wanted.emit,
             "Ctrl+U": lambda: ways.review_wanted.emit(""),
             "Ctrl+L": self.locked.emit,
+            "Ctrl+H": lambda: ways.booking_wanted.emit("", ""),
         }
         if key in acts:
             acts[key]()

@@ -14,9 +14,9 @@ from desk.store.query import some
 from desk.store.search import Hit, Search
 
 LONGEST = 60
-MOST = {WORK_ORDER.name: 6, FRESH_ORDER.name: 4, RESIDENT.name: 5, HOME.name: 4, PLACE.name: 3}
+MOST = {WORK_ORDER.name: 6, FRESH_ORDER.name: 4, BOOKING.name: 3, RESIDENT.name: 5, HOME.name: 4, PLACE.name: 3}
 LABELS = {
-    WORK_ORDER.name: "报修单", FRESH_ORDER.name: "生鲜", RESIDENT.name: "住户", HOME.name: "房屋",
+    WORK_ORDER.name: "报修单", FRESH_ORDER.name: "生鲜", BOOKING.name: "家政", RESIDENT.name: "住户", HOME.name: "房屋",
     PLACE.name: "公共部位",
 }  # fmt: skip
 
@@ -45,6 +45,8 @@ def find(search: Search, actor: Actor, scope: str, typed: str, now: int) -> list
             found += _orders(search, actor, scope, hits, now)
         elif kind == FRESH_ORDER.name:
             found += _deliveries(search, actor, scope, hits, now)
+        elif kind == BOOKING.name:
+            found += _bookings(search, actor, scope, hits, now)
         else:
             found += [_plain(hit) for hit in hits]
     return found

@@ -107,7 +107,7 @@ class BookPane(PanelFrame):
 
     # Place
 
-    def begin(self, resident: str, home: str) -> None:
+    def begin(self, resident: str = "", home: str = "") -> None:
         """For this resident, or whoever is on the telephone; what was parked goes on where nobody is named."""
         if resident or home:
             self._clear()

@@ -136,6 +136,7 @@ class ResidentsPage(QWidget):
         panel.move_in_wanted.connect(self._move_in)
         panel.move_out_wanted.connect(self._move_out)
         panel.report_wanted.connect(self._report)
+        panel.booking_wanted.connect(self._book)
 
     # Place
 
@@ -157,6 +158,9 @@ class ResidentsPage(QWidget):
             return True
         if name == "F2" and self._shown is not None:
             self._report()
+            return True
+        if name == "Ctrl+H" and self._shown is not None:
+            self._book()
             return True
         return False
 
@@ -299,6 +303,11 @@ class ResidentsPage(QWidget):
                 self.panel.show_numbers(numbers, notes, place)
 
         reveal(self._counter, self, str(person["id"]), show)
+
+    def _book(self) -> None:
+        """家政 for the person on the card."""
+        if self._shown is not None:
+            self._counter.ways.booking_wanted.emit(self._shown.resident_id, self._shown.home_id)
 
     def _report(self) -> None:
         """F2 here: an intake for the person on the card."""

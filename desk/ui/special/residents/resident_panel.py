@@ -38,6 +38,7 @@ class ResidentPanel(QFrame):
     move_in_wanted = Signal()
     move_out_wanted = Signal()
     report_wanted = Signal()
+    booking_wanted = Signal()
     erase_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -59,6 +60,9 @@ class ResidentPanel(QFrame):
         first.addWidget(self.name)
         first.addWidget(self.level)
         first.addStretch()
+        self.booking = KeyButton("家政", "Ctrl+H", QUIET, "brush")
+        self.booking.clicked.connect(self.booking_wanted)
+        first.addWidget(self.booking)
         head.addLayout(first)
         head.addWidget(self.rooms)
         self.erased = label("", "strong", wrap=True)
