@@ -28,6 +28,7 @@ GROUPS: tuple[Group, ...] = (
     Group("money", "收款", ("taking.", "takings.", "money.", "receipt.")),
     Group("housekeeping", "家政", ("housekeeping.",)),
     Group("fresh", "生鲜", ("fresh.",)),
+    Group("notice", "公告", ("notice.",)),
     Group("desk", "前台与锁屏", ("desk.", "duty.")),
     Group("other", "其他", ("",)),
 )
@@ -165,6 +166,11 @@ def _estate_from(settings: Settings) -> str:
     )
 
 
+def _link(settings: Settings) -> str:
+    link = settings.text("notice.link")
+    return f"海报上的二维码打开 {link}" if link else "海报上的二维码里是公告的要点, 手机一扫就存下"
+
+
 def _points(settings: Settings) -> str:
     rate = settings.number("fresh.points_per_yuan")
     return f"平台订单签收时, 每送达 1 元计 {rate} 分, 一单只计一次" if rate else "签收不计积分"
@@ -255,6 +261,10 @@ EFFECTS: Mapping[str, Effect] = {
     "housekeeping.hours_rest": _times("housekeeping.hours_rest", "家政公司周末 {} 上班"),
     "housekeeping.parts": _times("housekeeping.parts", "登记家政时, 上门时间按 {} 来选"),
     "housekeeping.no_shows": _number("housekeeping.no_shows", "家政公司约好 {} 次没到, 提示转投诉"),
+    "notice.forward_minutes": _span("notice.forward_minutes", "外单位的通知收到后{}内要发出去, 再晚计入及时性"),
+    "notice.restore_minutes": _span("notice.restore_minutes", "恢复后{}内要发恢复公告, 再晚计入及时性"),
+    "notice.second_hours": _number("notice.second_hours", "先发的公告 {} 小时内要有另一位补核, 没补核的算晚"),
+    "notice.link": _link,
     "desk.parked_minutes": _number("desk.parked_minutes", "暂存的受理放了 {} 分钟, 变色提醒"),
 }
 

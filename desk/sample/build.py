@@ -14,6 +14,7 @@ from desk.sample.hand_over import tell_hand_over
 from desk.sample.history import History
 from desk.sample.housekeeping import tell_housekeeping
 from desk.sample.matters import load_habits
+from desk.sample.notices import tell_notices
 from desk.sample.office_words import tell_office_words
 from desk.sample.pins import BUILT_ON, sample_pin
 from desk.sample.world import build_world
@@ -66,6 +67,7 @@ def build_sample(
     rows = {**default_rows(catalogue), **own_rows(resources / "catalogue")}
     tell_fresh_orders(chronicle, founded, world, Lists(lambda: (rows, ())), now, SEED)
     tell_housekeeping(chronicle, founded, world, Lists(lambda: (rows, ())), history.next_number, now, SEED)
+    tell_notices(chronicle, founded, world, Lists(lambda: (rows, ())), now, SEED)
     tell_hand_over(chronicle, founded, Lists(lambda: (rows, ())), now, SEED)
     secrets = {staff_no: verifier(sample_pin(staff_no)) for staff_no in _with_account(world)}
     with database.write() as connection:
