@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from desk.domain.calendar import at
 from desk.domain.roles import Role
+from desk.store.search import Search
 from desk.ui.kit.slide_over import SlideOver
+from desk.ui.special.find_reads import find
 from desk.ui.special.housekeeping import HousekeepingPage
 from desk.ui.special.housekeeping.book_pane import BookPane
 from desk.ui.special.housekeeping.papers import BookingPapers
@@ -319,3 +321,15 @@ def test_every_word_has_room(world: World, look: Theme, dressed: QApplication, s
     QApplication.processEvents()
     assert cramped(pane) == []
     hands.desk.gone()
+
+
+@pytest.mark.parametrize("typed", ["number", "3-2-1801", "6621", "日常保洁"])
+def test_it_is_found(world: World, typed: str) -> None:
+    ent = book(world)
+    wanted = str(world.row("housekeeping", ent)["no"])[-4:] if typed == "number" else typed
+    clerk = world.office.actor(world.database, world.scope, world.people[Role.CLERK].id)
+    search = Search(world.database, world.rules.records)
+    found = find(search, clerk, world.scope, wanted, world.clock())
+    (answer,) = [one for one in found if one.kind == "housekeeping"]
+    assert (answer.id, answer.bold, answer.state) == (ent, "3-2-1801", "待公司确认")
+    assert "6621" not in answer.words
