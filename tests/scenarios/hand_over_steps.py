@@ -81,7 +81,7 @@ def _stands(scene: Scene, words: str) -> None:
 
 @then(parsers.re(r"交接班记录里有“(?P<words>[^”]+)”"))
 def _holds(scene: Scene, words: str) -> None:
-    assert any(words in str(line.get("what")) for line in book(scene)[0]["lines"])
+    assert any(words in f"{line.get('where')} {line.get('what')}" for line in book(scene)[0]["lines"])
 
 
 @then("没有新的交接班记录")

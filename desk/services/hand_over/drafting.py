@@ -59,10 +59,16 @@ def lines(matters: Iterable[OpenMatter], parked: Iterable[ParkedDraft], now: int
     return told
 
 
-def _parked(one: ParkedDraft) -> dict[str, Any]:
+def parked_words(one: ParkedDraft) -> tuple[str, str]:
+    """Where and what of a title; one word alone is the matter."""
     where, _, what = one.title.partition(" ")
+    return (where, what) if what else ("", where or "还没说什么事")
+
+
+def _parked(one: ParkedDraft) -> dict[str, Any]:
+    where, what = parked_words(one)
     return {
-        "kind": str(OpenKind.PARKED), "record": "parked", "id": one.id, "where": where, "what": what or "还没说什么事",
+        "kind": str(OpenKind.PARKED), "record": "parked", "id": one.id, "where": where, "what": what,
         "state": "暂存的受理", "since_at": one.at,
     }  # fmt: skip
 

@@ -108,9 +108,9 @@ def open_lines(shown: Shown, left_over: bool, now: int) -> list[Line]:
 
 
 def _parked_row(one: ParkedDraft, left_over: bool, now: int) -> Row:
-    where, _, what = one.title.partition(" ")
+    where, what = drafting.parked_words(one)
     return Row(
-        f"{PARKED}{one.id}", "留给下班" if left_over else "暂存", where, what or "还没说什么事",
+        f"{PARKED}{one.id}", "留给下班" if left_over else "暂存", where, what,
         clock=f"{clock_word(one.at)} 起", tone="" if left_over else "warn", next_step="resume", next_label="接着办",
         next_key="Enter",
     )  # fmt: skip
