@@ -95,8 +95,8 @@ EXCHANGE_FLOW = Flow(
     EXCHANGE,
     ExchangeState,
     (
-        # The resident's choice opens it; this row is for one that a person asks for.
-        Step("open", "登记换货", frozenset(), X.WAITING, COUNTER, ("order_id", "n", "reason"),
+        # The resident's choice opens it, at the counter or at the door: behind the signature nobody may (不可退货).
+        Step("open", "登记换货", frozenset(), X.WAITING, BY_SHOP, ("order_id", "n", "reason"),
              (*ITEM, *ABOUT, "choice", "eta_at"), icon="repeat", rule=swaps.opened_by_hand, shown=False),
         Step("tell_shop", "已告知门店", NOT_HERE, None, DESK, ("told_by",), ("eta_at",), "Enter", "phone-outgoing",
              fact=True, moment="told_shop_at"),

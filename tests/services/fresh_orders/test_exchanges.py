@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from desk.domain.calendar import MINUTE
-from desk.domain.roles import Role
+from desk.domain.roles import WITH_ACCOUNT, Role
 from desk.services.fresh_orders import points
 from desk.services.fresh_orders.reads import Detail
 from desk.services.fresh_orders.requests import Carrier, Signed, hand_out_requests, sign_requests, walk_requests
@@ -168,10 +168,10 @@ def test_only_a_judge_voids_an_exchange(bench: Bench) -> None:
     assert bench.refusal("exchange.begin", exchange) == "state"
 
 
-def test_one_opened_by_hand(bench: Bench) -> None:
+def test_nobody_opens_one_behind_the_signature(bench: Bench) -> None:
     order = bench.signed()
-    told: dict[str, Any] = {"order_id": order, "n": 0, "reason": "look"}
-    assert bench.refusal("exchange.open", bench.exchange(order), **told) == "items"
-    bench.take("exchange.open", bench.exchange(order), **(told | {"n": 5}))
-    assert bench.row("exchange", bench.exchange(order))["turn"] == 1
-    assert bench.refusal("exchange.open", bench.exchange(order), **(told | {"n": 5})) == "exists"
+    told: dict[str, Any] = {"order_id": order, "n": 5, "reason": "look"}
+    for role in WITH_ACCOUNT:
+        assert bench.refusal("exchange.open", bench.exchange(order), by=role, **told) == "role"
+    assert bench.refusal("fresh_order.choose", order, choice="first_good") == "state"
+    assert bench.refusal("exchange.open", bench.exchange(order), by=Role.RULES, **(told | {"n": 0})) == "items"
