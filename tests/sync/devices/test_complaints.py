@@ -25,6 +25,9 @@ from tests.sync.devices.test_enrolment import code_for
 from tests.sync.devices.test_joining import session_of
 from tests.world import World, own_lists
 
+# What the database does not touch is tested on one of them.
+ON_A_FILE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
+
 
 class Pair:
     """The head office's desk, where complaints are read, and one where a clerk takes them. Both are taken in."""
@@ -102,6 +105,7 @@ def test_what_a_clerk_sealed_is_logged_confirmed_and_read_where_it_is_granted(pa
     assert says(pair.safes[0].world.database, *WORDS) == []
 
 
+@ON_A_FILE
 def test_the_other_desk_hears_and_keeps_nothing_of_it(
     pair: Pair, second: Desk, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -129,6 +133,7 @@ def test_the_other_desk_hears_and_keeps_nothing_of_it(
     assert [one for one in holds(tmp_path, *WORDS) if one[0].startswith("second")] == []
 
 
+@ON_A_FILE
 def test_a_desk_without_a_grant_may_not_ask(pair: Pair, second: Desk) -> None:
     assert kept.scopes(second.database)[pair.scope] == "sealed"
     assert kept.confidential_scopes(second.database) == {}
@@ -150,6 +155,7 @@ def test_a_desk_without_a_grant_may_not_ask(pair: Pair, second: Desk) -> None:
                      kept.values(second.database)[kept.DEVICE], pair.scope, "active")  # fmt: skip
 
 
+@ON_A_FILE
 def test_what_cannot_be_opened_is_put_aside_and_the_desk_is_told(pair: Pair, server: Server, second: Desk) -> None:
     safe = pair.safes[1]
     safe.sign_in(Role.CLERK)
@@ -183,6 +189,7 @@ def test_a_server_that_was_put_back_gets_it_again(pair: Pair, server: Server, se
     assert log.waiting(second.database) == 0
 
 
+@ON_A_FILE
 def test_a_reader_with_a_new_secret_gets_the_key_through_the_server(pair: Pair, first: Desk) -> None:
     pair.read_on_first()
     safe = pair.safes[0]
@@ -208,6 +215,7 @@ def test_a_reader_with_a_new_secret_gets_the_key_through_the_server(pair: Pair, 
     assert safe.file.database is None
 
 
+@ON_A_FILE
 def test_two_ways_to_the_log_are_one_op(pair: Pair, server: Server, first: Desk) -> None:
     """The clerk's desk hands it in sealed, a reader at the same PC has opened it in his file: it is logged once."""
     pair.read_on_first()
@@ -226,10 +234,12 @@ def test_two_ways_to_the_log_are_one_op(pair: Pair, server: Server, first: Desk)
         assert session.read("SELECT COUNT(*) FROM journal WHERE scope=?", (pair.scope,)) == [(1,)]
 
 
+@ON_A_FILE
 def test_the_key_to_seal_to_is_the_servers(pair: Pair, server: Server, second: Desk) -> None:
     assert second.kept(sealed_ops.SERVER) == public_key(server.secrets)
 
 
+@ON_A_FILE
 def test_it_cannot_be_taken_back_on_the_way(pair: Pair) -> None:
     safe = pair.safes[1]
     safe.sign_in(Role.CLERK)
