@@ -103,6 +103,7 @@ ENDS: dict[str, set[str]] = {
     "exchange": {"delivered", "dropped", "void"},
     "compensation": {"void"},
     "points_entry": {"void"},
+    "housekeeping": {"closed", "cancelled"},
     "notice": {"corrected", "restored", "ended", "void"},
     "notice_call": {"void"},
     "sign_up": {"came"},
