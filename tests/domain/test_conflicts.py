@@ -12,6 +12,7 @@ from desk.domain.conflicts import settle
 from desk.domain.deciding import Context, Did, Is, Order
 from desk.domain.field import Kind, Merge
 from desk.domain.flow import Values
+from desk.domain.lists import NOTHING, Lists
 from desk.domain.office_settings import ALL_SETTINGS
 from desk.domain.roles import Actor, Role
 from desk.domain.settings import Settings
@@ -37,6 +38,8 @@ class Line:
     seq: int = 0
     by: Role = Role.CLERK
     scope: str = SCOPE
+    lists: Lists = NOTHING
+    apart: bool = False  # every role is another person
     dids: dict[str, Did] = field(default_factory=dict)
 
     def op(
@@ -59,8 +62,9 @@ class Line:
         if flow is None:
             return self._unknown(order)
         fold = Fold(self._read, RULES, self.scope, ("journal",))
-        actor = Actor("0192cccc-0000-7000-8000-000000000001", frozenset({by or self.by}))
-        view = Context(self.now, self.scope, actor, Settings(facts=ALL_SETTINGS), Calendar())
+        person = list(Role).index(by or self.by) if self.apart else 1
+        actor = Actor(f"0192cccc-0000-7000-8000-{person:012d}", frozenset({by or self.by}))
+        view = Context(self.now, self.scope, actor, Settings(facts=ALL_SETTINGS), Calendar(), lists=self.lists)
         context = fold.context(view, order, after, base)
         did = self.dids[ident] = settle(flow, fold.values((record, ent)), order, context)
         fold.perform(flow, order, did, actor.id, after)
