@@ -74,24 +74,27 @@ def tone_of(shown: Sequence[ClockShown]) -> str:
 
 
 def piles(
-    board: Board, done: Sequence[Frozen], settings: Settings, now: int, cold: Callable[[str], str], guard: str,
-    marked: Collection[str] = (), chosen: str = "",
-) -> list[Pile]:  # fmt: skip
-    """`cold` gives an order's word by its id, `guard` who carried last; `marked` go in the walk being made up."""
+    board: Board, now: int, cold: Callable[[str], str], guard: str, marked: Collection[str] = (), chosen: str = ""
+) -> list[Pile]:
+    """The four that run. `cold` gives an order's word by its id, `guard` who carried last; `marked` go in one walk."""
     coming = [_coming(card, now, number == 0, chosen) for number, card in enumerate(board.on_the_way)]
     coming += [_exchange_coming(card, chosen) for card in board.waiting_exchanges]
     inspect = [_to_inspect(card, cold, number == 0, chosen) for number, card in enumerate(board.to_inspect)]
     send = [_to_send(card, cold, guard, number == 0, chosen, marked) for number, card in enumerate(board.to_hand_out)]
     out = [_out(card, number == 0, chosen) for number, card in enumerate(board.out)]
-    late = f"晚 {board.figures.late}" if board.figures.late else ""
     return [
         Pile("途中", len(coming), "门店还没到" if coming else "", tuple(coming), ("电话订单", ""), "+"),
         Pile("待验", len(inspect), "到货先扫袋签", tuple(inspect)),
         Pile("待送", len(send), f"这一趟 {len(marked)} 单" if marked else "秩序员来取", tuple(send)),
         Pile("配送中", len(out), _walk_words(board.out), tuple(out)),
-        Pile("今日送完", board.figures.done, late, tuple(done_line(one, settings) for one in done),
-             _foot(board.figures, done, settings), "*"),
     ]  # fmt: skip
+
+
+def done_pile(figures: DayFigures, done: Sequence[Frozen], settings: Settings) -> Pile:
+    """What was delivered today stands still: made once for every read, not every second."""
+    lines = tuple(done_line(one, settings) for one in done)
+    late = f"晚 {figures.late}" if figures.late else ""
+    return Pile("今日送完", figures.done, late, lines, _foot(figures, done, settings), "*")
 
 
 def _about(*parts: str) -> str:

@@ -19,6 +19,7 @@ class CardModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lines: list[Shown] = []
+        self.resized = False
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._lines)
@@ -40,7 +41,11 @@ class CardModel(QAbstractListModel):
         return next((n for n, one in enumerate(self._lines) if one.id == ent), -1)
 
     def replace(self, lines: Sequence[Shown]) -> bool:
-        """Whether other rows stand there now; the same ones with other words are only drawn anew."""
+        """Whether other rows stand there now; the same ones with other words are only drawn anew.
+
+        `resized` says afterwards whether one of these needs another height.
+        """
+        self.resized = False
         if [one.id for one in lines] != [one.id for one in self._lines]:
             self.beginResetModel()
             self._lines = list(lines)
@@ -49,6 +54,7 @@ class CardModel(QAbstractListModel):
         for row, (before, one) in enumerate(zip(self._lines, lines, strict=True)):
             if before != one:
                 self._lines[row] = one
+                self.resized = self.resized or before.shape != one.shape
                 self.dataChanged.emit(self.index(row), self.index(row))
         return False
 
@@ -100,12 +106,11 @@ class CardList(QListView):
     def show_lines(self, lines: Sequence[Shown]) -> None:
         """What is chosen stays chosen where it still is; otherwise what stands in its place now."""
         before, place, at = self.chosen(), self.currentIndex().row(), self.verticalScrollBar().value()
-        heights = [self.sizeHintForRow(row) for row in range(self.count)]
         if self._model.replace(lines):
             if before is not None and not self.choose(before.id):
                 self.choose_row(place)
             self.verticalScrollBar().setValue(at)
-        elif heights != [self.sizeHintForRow(row) for row in range(self.count)]:
+        elif self._model.resized:
             self.doItemsLayout()
 
     def _moved(self, current: QModelIndex, _previous: QModelIndex) -> None:

@@ -1,6 +1,6 @@
 """生鲜 (F11): the board, the acceptance sheet, all orders; what a key on the board means."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from desk.domain import duty
+from desk.domain.calendar import MINUTE
 from desk.domain.duty import Activity
 from desk.domain.words_of_time import when
 from desk.services.fresh_orders.board import Board
@@ -17,11 +18,11 @@ from desk.ui.kit.notice import Notice
 from desk.ui.kit.panels import OnePanel
 from desk.ui.special.fresh.acceptance import AcceptanceView
 from desk.ui.special.fresh.board_hands import BoardHands
-from desk.ui.special.fresh.board_lines import figure_words, piles
+from desk.ui.special.fresh.board_lines import done_pile, figure_words, piles
 from desk.ui.special.fresh.board_reading import BoardRead
 from desk.ui.special.fresh.board_view import BoardView
 from desk.ui.special.fresh.sheet_reading import belonging
-from desk.ui.special.fresh.shown import Figures
+from desk.ui.special.fresh.shown import Figures, Pile
 from desk.ui.special.fresh.watch import watch_of
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class FreshPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._counter = counter
         self.watch = watch_of(counter)
+        self._done = Pile("今日送完", 0, "", ())
+        self._accepting = (0, "", "")  # of which minute, who, until when
         self.board = BoardView()
         self.hands = BoardHands(counter, self.board, lambda: self.doing, self)
         self.sheet = AcceptanceView(counter)
@@ -212,8 +215,10 @@ class FreshPage(QWidget):
     @Slot(object)
     def _came(self, found: BoardRead | None) -> None:
         self.hands.found = found
+        self._accepting = (0, "", "")
         if found is None:
             return
+        self._done = done_pile(found.board.figures, found.done, found.settings)
         if self._stack.currentIndex() == WORDS and self.watch.allowed:
             self._stack.setCurrentIndex(BOARD)
             if self.isVisible():
@@ -249,19 +254,12 @@ class FreshPage(QWidget):
         if found is None:
             return
         chosen = self.board.here.chosen() if self.board.here is not None else None
-        cold: Callable[[str], str] = lambda ent: found.cold.get(ent, "")  # noqa: E731
-        shown = piles(
-            board,
-            found.done,
-            found.settings,
-            now,
-            cold,
-            found.last_guard,
-            self.hands.marked,
-            chosen.id if chosen else "",
-        )
-        self.board.show_piles(shown)
-        self.board.strip.show_figures(Figures(*self._acceptor(now), figure_words(board.figures)))
+        lit = chosen.id if chosen is not None else ""
+        shown = piles(board, now, lambda ent: found.cold.get(ent, ""), found.last_guard, self.hands.marked, lit)
+        self.board.show_piles([*shown, self._done])
+        if now // MINUTE != self._accepting[0]:
+            self._accepting = (now // MINUTE, *self._acceptor(now))
+        self.board.strip.show_figures(Figures(*self._accepting[1:], figure_words(board.figures)))
 
     def _acceptor(self, now: int) -> tuple[str, str]:
         """客服 李敏 · 至 11:30, 之后 班长 赵刚."""

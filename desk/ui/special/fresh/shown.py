@@ -33,6 +33,11 @@ class CardShown:
     ringing: bool = False  # nobody has taken it yet
 
     @property
+    def shape(self) -> tuple[bool, bool, bool]:
+        """What its height depends on."""
+        return bool(self.clocks), bool(self.icon_words), bool(self.action)
+
+    @property
     def spoken(self) -> str:
         said = [self.where, self.no, self.about, *(f"{one.figures} {one.words}" for one in self.clocks)]
         said += [self.icon_words, self.icon_aside, "已并入" if self.marked else "", self.action]
@@ -48,6 +53,11 @@ class DoneShown:
     took: str
     aside: str = ""
     late: bool = False
+
+    @property
+    def shape(self) -> tuple[bool, bool, bool]:
+        """Every line is as high as the others."""
+        return False, False, False
 
     @property
     def spoken(self) -> str:
