@@ -70,6 +70,7 @@ class WrapRow(QWidget):
 
     def add(self, widget: QWidget) -> None:
         self._lines.addWidget(widget)
+        widget.show()  # a layout shows what is added in the next turn only, and what is hidden takes no room
         self._fit()
 
     def clear(self) -> None:
