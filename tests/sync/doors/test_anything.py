@@ -34,12 +34,11 @@ PLAIN: dict[str, st.SearchStrategy[Any]] = {
     "kind": st.sampled_from(("fault", "appointment", "enquiry")), "wanted_from_at": MOMENTS, "wanted_to_at": MOMENTS,
     "photos": st.lists(st.from_regex("https://[!-~]{1,30}", fullmatch=True), max_size=3), "words": WORDS,
     "rating": st.sampled_from(("good", "fair", "bad")), "data": JSONS,
+    "notice": st.uuids().map(str), "delivered": MOMENTS, "failed": MOMENTS, "read": MOMENTS,
     "month": st.sampled_from(("", "2026-11", "2026-13")),
     "events": st.lists(st.fixed_dictionaries({"kind": IDS, "event": IDS, "revision": MOMENTS}), max_size=3),
 }  # fmt: skip
-MUST = {"event", "id", "revision", "at", "who", "matter", "rating", "events", "data"}
-
-
+MUST = {"event", "id", "revision", "at", "who", "matter", "rating", "events", "data", "notice", "delivered"}
 FEN, NUMBER, AMOUNT = st.integers(0, 100_000_000), st.integers(1, 9999), st.integers(1, 1_000_000)
 ITEM = st.fixed_dictionaries(
     {"n": NUMBER, "name": LINE, "unit": st.sampled_from(("g", "piece")), "ordered": AMOUNT, "price_fen": FEN},
