@@ -112,12 +112,14 @@ def make_data(folder: Path, name: str, now: int, sample: bool, told: Told, token
         return database
     from desk.sample.build import build_sample
     from desk.services import rulebook
+    from desk.store.confidential import SUFFIX
 
     def tell(done: int, total: int) -> None:
         token.check()
         told(done, total)
 
     _remove(folder / BUILDING)
+    _remove((folder / BUILDING).with_suffix(SUFFIX))
     building, whole = Database(folder / BUILDING, key), False
     try:
         schema.prepare(building)
@@ -127,11 +129,12 @@ def make_data(folder: Path, name: str, now: int, sample: bool, told: Told, token
         building.close()
         if not whole:
             _remove(folder / BUILDING)
-    from desk.store.confidential import SUFFIX
-
     _remove((folder / name).with_suffix(SUFFIX))  # of the office that goes: nobody has its key any more
     _remove(folder / name)
     (folder / BUILDING).rename(folder / name)
+    beside = (folder / BUILDING).with_suffix(SUFFIX)
+    if beside.exists():
+        beside.rename((folder / name).with_suffix(SUFFIX))
     _remove(folder / BUILDING)
     return Database(folder / name, key)
 

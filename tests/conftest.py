@@ -15,6 +15,7 @@ from desk.paths import RESOURCES
 from desk.sample.build import build_sample
 from desk.services import rulebook
 from desk.store import schema
+from desk.store.confidential import SUFFIX
 from desk.store.database import Database
 from desk.store.holidays import load_holidays
 from desk.store.office import Office
@@ -87,7 +88,9 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample_file(
     empty_file: Path, rules: Rulebook, calendar: Calendar, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """The sample office as it stands on Friday, 2026-11-20 at 14:02, under KEY. Built once: copy it before writing.
+    """The sample office as it stands on Friday, 2026-11-20 at 14:02, under KEY, with its complaints beside it.
+
+    Built once: copy it before writing.
 
     The first of several processes of one run builds it, the others wait for it.
     """
@@ -102,6 +105,7 @@ def sample_file(
             database = Database(path, KEY)
             build_sample(database, rules, calendar, RESOURCES, at("2026-11-20", "14:02"))
             database.close()
+            path.with_suffix(SUFFIX).rename(made.with_suffix(SUFFIX))
             path.rename(made)
     return made
 

@@ -8,6 +8,7 @@ from desk.domain.lists import Lists
 from desk.domain.office_settings import ALL_SETTINGS
 from desk.domain.service import Rulebook
 from desk.domain.settings import Settings
+from desk.sample.complaints import keep_complaints, tell_complaints
 from desk.sample.founding import COMPANY, Founded, found
 from desk.sample.fresh_orders import tell_fresh_orders
 from desk.sample.hand_over import tell_hand_over
@@ -69,6 +70,7 @@ def build_sample(
     tell_housekeeping(chronicle, founded, world, Lists(lambda: (rows, ())), history.next_number, now, SEED)
     tell_notices(chronicle, founded, world, Lists(lambda: (rows, ())), now, SEED)
     tell_hand_over(chronicle, founded, Lists(lambda: (rows, ())), now, SEED)
+    own = tell_complaints(chronicle, founded, world, Lists(lambda: (rows, ())), history.next_number, now, SEED)
     secrets = {staff_no: verifier(sample_pin(staff_no)) for staff_no in _with_account(world)}
     with database.write() as connection:
         chronicle.write(connection, lambda done, total: tell(65 + 20 * done // total))
@@ -80,6 +82,7 @@ def build_sample(
         device.put(connection, device.NUMBERS, history.count)
         device.put(connection, "company", f"o/{COMPANY}")
         device.put(connection, BUILT_ON, today)
+    keep_complaints(database, own, founded, f"o/{COMPANY}", now)
     Search(database, rules.records).index.build(lambda done, total: tell(85 + 15 * done // max(total, 1)))
     tell(100)
     return founded
