@@ -1,7 +1,7 @@
 """The complaints' file and the person at the counter: opened with his secret, closed with him."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -29,10 +29,14 @@ class ConfidentialFile(QObject):
     def __init__(self, counter: "Counter", file: "Confidential") -> None:
         super().__init__(counter)
         self.file = file
-        self._counter = counter
         self._is_shown = False
         self._whose = ""
         counter.person_changed.connect(self._person_changed)
+
+    @property
+    def _counter(self) -> "Counter":
+        """Asked for and not kept: each would hold the other when both have gone."""
+        return cast("Counter", self.parent())
 
     @property
     def database(self) -> "Database | None":
