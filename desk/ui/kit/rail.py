@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
 from desk.ui.theme import theme
 
-TALL, CLOSE = 58, 46  # px of the design that a place has, and the least
+TALL, CLOSE = 58, 40  # px of the design that a place has, and the least
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class RailButton(QAbstractButton):
         self._place = place
         self._count = 0
         self._by_tab = False  # a ring is for those who came by keyboard
+        self._tall = TALL
         self.setText(place.words)
         self.setCheckable(True)
         self.setAutoExclusive(True)
@@ -47,7 +48,14 @@ class RailButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         look = theme()
-        return QSize(look.size("rail"), look.px(TALL))
+        return QSize(look.size("rail"), look.px(self._tall))
+
+    def stand(self, tall: int) -> None:
+        """How high it is, in px of the design."""
+        if tall != self._tall:
+            self._tall = tall
+            self.updateGeometry()
+            self.update()
 
     def minimumSizeHint(self) -> QSize:
         """Many places on a low screen stand closer."""
@@ -57,7 +65,7 @@ class RailButton(QAbstractButton):
         look = theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        moved = (self.height() - look.px(TALL)) // 2
+        moved = (self.height() - look.px(TALL)) // 2  # icon and word stay in the middle
         box = QRectF(self.rect()).adjusted(look.px(8), look.px(1), -look.px(8), -look.px(1))
         painter.setPen(Qt.PenStyle.NoPen)
         if self.isChecked() or self.underMouse():
@@ -71,10 +79,12 @@ class RailButton(QAbstractButton):
             painter.drawRoundedRect(box, look.px(6), look.px(6))
         ink = "navigation_ink" if self.isChecked() else "navigation_text"
         side = look.px(20)
-        painter.drawPixmap((self.width() - side) // 2, look.px(10) + moved, look.pixmap(self._place.icon, ink, 20))
+        painter.drawPixmap(
+            (self.width() - side) // 2, max(1, look.px(10) + moved), look.pixmap(self._place.icon, ink, 20)
+        )
         painter.setPen(look.colour(ink))
         painter.setFont(look.font("body", bold=self.isChecked()))
-        words = QRectF(0, look.px(33) + moved, self.width(), look.px(20))
+        words = QRectF(0, min(look.px(33) + moved, self.height() - look.px(20)), self.width(), look.px(20))
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self._place.words)
         if self._count:
             self._paint_count(painter)
@@ -118,6 +128,14 @@ class Rail(QFrame):
             self._buttons[place.name] = button
         if not any(place.last for place in places):
             column.addStretch()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        look, count = theme(), len(self._buttons)
+        used = self._mark.height() + look.px(6 + 8 + 2 * (count + 2))
+        room = int((self.height() - used) / look.scale) // max(count, 1)
+        for button in self._buttons.values():
+            button.stand(max(CLOSE, min(TALL, room)))
 
     def show_mark(self, mark: str) -> None:
         self._mark.show_mark(mark)
