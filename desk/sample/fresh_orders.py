@@ -306,7 +306,7 @@ class _Fresh:
         keeper = self._acceptor(now - 4 * MINUTE)
         assert keeper is not None
         self._take(keeper, "acknowledge", now - 49 * MINUTE, order)
-        self._at_step(now - (11 * 60 + 42) * SECOND, now - 35 * SECOND, "6-1-1203")
+        self._at_step(now - (11 * 60 + 42) * SECOND, now - 35 * SECOND, "6-1-1202")
         self._at_step(now - (13 * 60 + 5) * SECOND, now - (4 * 60 + 20) * SECOND, "2-1-801", "accepted")
         guard, walk = self._guards[0], self._chronicle.new_id(now)
         for number, room in enumerate(("5-2-301", "4-2-402", "8-2-702")):
