@@ -168,7 +168,9 @@ def _estate_from(settings: Settings) -> str:
 
 def _link(settings: Settings) -> str:
     link = settings.text("notice.link")
-    return f"海报上的二维码打开 {link}" if link else "海报上的二维码里是公告的要点, 手机一扫就存下"
+    if not link.startswith("http"):
+        return f"海报上的二维码里是公告的要点, 手机一扫就存下 (平台: {link})"
+    return f"海报上的二维码打开 {link}"
 
 
 def _points(settings: Settings) -> str:

@@ -9,7 +9,6 @@ from desk.domain.lists import YES, Cells, ListColumn, ListFacts, ListKind, Lists
 K = ListKind
 NOTICES = "notice_types"
 GENERAL, URGENT_KIND = "01", "00"  # what is not of any other type
-PROBLEMS = "problems"  # the repair tree, which stands beside this list
 
 
 class ReviewMode(Code):
@@ -55,7 +54,7 @@ NOTICE_LISTS: tuple[ListFacts, ...] = (
             ListColumn("restores", "要发恢复", K.FLAG),
             ListColumn("signs_up", "可报名", K.FLAG),
             ListColumn("tips", "温馨提示", limit=300),
-            ListColumn("problems", "群报的问题", K.NAMES, refers=PROBLEMS, hint="报这些问题的人多了, 建议发这类公告"),
+            ListColumn("problems", "群报的问题码", K.WORDS, hint="报这些问题的人多了, 建议发这类公告: 16、12"),
         ),
         ListColumn("code", "码", required=True, hint="2 位数字", limit=2),
         kept=frozenset({GENERAL, URGENT_KIND}), brief=("lead_hours", "review", "audience"), check=_check_type,

@@ -76,7 +76,7 @@ def kind_of(notice: Frozen) -> PosterKind:
 
 def poster_of(notice: Frozen, company: str, estate: str, link: str, now: int, kind: PosterKind | None = None) -> Poster:
     """`link`: where the office's platform shows its notices; without one the squares hold the words themselves."""
-    kind = kind or kind_of(notice)
+    kind, link = kind or kind_of(notice), link if link.startswith("http") else ""
     title = str(notice.get("title") or "通知")
     address = f"{link.rstrip('/')}/{notice['id']}" if link else ""
     return Poster(

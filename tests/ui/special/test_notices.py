@@ -10,6 +10,7 @@ from desk.domain.calendar import at
 from desk.domain.roles import Role
 from desk.ui.special.notices.papers import PosterPapers
 from desk.ui.theme import Theme
+from reports.posters.paper import PosterFormat
 from tests.ui.fit import SCALES, cramped
 from tests.ui.special.counting import SIZES
 from tests.ui.special.notice_desk import (
@@ -242,8 +243,8 @@ def test_the_poster_is_printed(world: World, sit: Any) -> None:
     ent = sent(world)
     board = sit(world)
     board.choose(ent)
-    board.press(F8)
-    assert board.printed == [PosterPapers(notice_id=ent)]
+    board.press(F8, "8")
+    assert board.printed == [PosterPapers(notice_id=ent), PosterPapers(notice_id=ent, paper=PosterFormat.A3)]
 
 
 def test_an_activity_takes_names_until_it_is_full(world: World, sit: Any) -> None:

@@ -65,14 +65,14 @@ def acts_of(notice: Values, actor: Actor, now: int) -> list[Act]:
         wanted.append(Act("second_read", "补核", "6"))
     if notice.get("signs_up") and phase in OUT:
         wanted.append(Act("sign_ups", "报名表", "4"))
-    wanted.append(Act("print", "打印海报", "F8"))
+    wanted += [Act("print", "打印海报", "F8"), Act("print_large", "A3 海报", "8")]
     if phase in (P.DRAFT, P.TO_REVIEW, P.SCHEDULED, *OUT):
         wanted.append(Act("void", "作废", "0"))
     steps = {"edit": "amend", "review": "approve", "correct": "draft"}
     found: list[Act] = []
     for one in wanted:
         step = flow.step(steps.get(one.name, one.name)) or SIGN_UP_FLOW.step("sign" if one.name == "sign_ups" else "")
-        may = one.name == "print" or (step is not None and actor.may(step.by))
+        may = one.name in ("print", "print_large") or (step is not None and actor.may(step.by))
         if may and all(one.name != other.name for other in found):
             found.append(one)
     return found

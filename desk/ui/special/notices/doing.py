@@ -24,6 +24,7 @@ from desk.ui.special.notices.papers import PosterPapers
 from desk.ui.special.notices.review import ReviewPanel
 from desk.ui.special.notices.sign_ups import SignUpPanel
 from desk.ui.special.step_taking import StepTaker
+from reports.posters.paper import PosterFormat
 
 ASKED = ("restore", "post", "void", "end")  # what the panel of a step asks
 SAID = {"submit": "已送复核", "send_first": "已先发, 24 小时内请同事补核", "approve": "已复核", "send_back": "已退回",
@@ -83,8 +84,9 @@ class NoticeActs(QObject):
             self._review(notice)
         elif name == "sign_ups":
             self.panel.open(SignUpPanel(self._counter, notice), SignUpPanel.WIDTH)
-        elif name == "print":
-            self._counter.ways.print_wanted.emit(PosterPapers(notice_id=ent))
+        elif name in ("print", "print_large"):
+            paper = PosterFormat.A3 if name == "print_large" else PosterFormat.A4
+            self._counter.ways.print_wanted.emit(PosterPapers(notice_id=ent, paper=paper))
         elif name == "submit":
             self._submit(notice)
         elif name in ASKED:
