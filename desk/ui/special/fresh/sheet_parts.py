@@ -264,7 +264,6 @@ class Conclusion(QFrame):
         if on:
             self.choices.show_choices(choices, value)
             self.choices.setAccessibleName(self.asked.text())
-            self.choices.setFixedWidth(self.choices.sizeHint().width())
 
     def say(self, parts: Sequence[tuple[str, bool]]) -> None:
         self.aloud.setVisible(bool(parts))

@@ -117,7 +117,12 @@ def test_what_is_kept_comes_back_and_nothing_else() -> None:
     again.take_up(one.kept())
     assert again.told() == one.told()
     assert again.matched == one.matched
-    many: list[Any] = [None, [], {"items": "x"}, {"items": [{"n": 99, "got": 1}, {"n": 2, "got": "many", "fault": "?"}]}]
+    many: list[Any] = [
+        None,
+        [],
+        {"items": "x"},
+        {"items": [{"n": 99, "got": 1}, {"n": 2, "got": "many", "fault": "?"}]},
+    ]
     for broken in many:
         other = draft()
         other.take_up(broken)
