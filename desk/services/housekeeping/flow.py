@@ -55,7 +55,7 @@ FLOW = Flow(
         Step("print", "打印派工单", PRINTED, None, COUNTER, (), (), "F8", "printer", fact=True, moment="printed_at",
              rule=rules.print_slip, shown=False),
         Step("remark", "记一笔", frozenset(BookingState), None, COUNTER, ("remark",), (), icon="message-square-plus",
-             rule=rules.remark, shown=False),
+             rule=rules.remark),
         Step("cancel", "取消", BEFORE_WORK, S.CANCELLED, COUNTER, ("cancel_reason",), (), icon="trash-2",
              moment="closed_at", ends=True),
         take_back(frozenset(BookingState), COUNTER),

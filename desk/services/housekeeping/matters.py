@@ -1,9 +1,20 @@
 """A booking in few words: whose turn it is, what is next, and whether the company is to answer for something. Pure."""
 
+from desk.domain.code import Code
 from desk.domain.flow import Frozen
 from desk.domain.settings import Settings
 from desk.domain.words_of_time import moment, moment_aloud, window, window_aloud
-from desk.services.housekeeping.record import BookingState, Missed, Tick, Trouble
+from desk.services.housekeeping.record import (
+    AgainReason,
+    AgreedBy,
+    BookingState,
+    CancelReason,
+    DeclineReason,
+    Missed,
+    Signature,
+    Tick,
+    Trouble,
+)
 
 S = BookingState
 SHORT = {
@@ -70,6 +81,28 @@ def complaint_hint(values: Frozen, settings: Settings) -> str:
     if missed >= settings.number("housekeeping.no_shows") and values.get("status") != S.CANCELLED:
         return f"约好了公司没到, 已经 {missed} 次"
     return ""
+
+
+def step_words(step: str, told: Frozen, now: int) -> str:
+    """What one step of the history said: `told` are its values and what it decided. No number, no private word."""
+    if step in ("book", "reassign"):
+        return str(told.get("company_label") or "")
+    if step in ("agree", "again"):
+        visit = told.get("visit_from_at")
+        when = moment(int(visit), now) if visit else ""
+        by, why = AgreedBy.label_of(told.get("agreed_by")), AgainReason.label_of(told.get("again_reason"))
+        return " · ".join(part for part in (when, str(told.get("worker") or ""), why or by) if part)
+    if step == "slip_back":
+        signature, tick = Signature.label_of(told.get("signature")), Tick.label_of(told.get("tick"))
+        return " · ".join(part for part in (signature, tick) if part)
+    codes: dict[str, tuple[str, type[Code]]] = {
+        "decline": ("decline_reason", DeclineReason), "cancel": ("cancel_reason", CancelReason),
+        "trouble": ("trouble", Trouble),
+    }  # fmt: skip
+    if step in codes:
+        name, code = codes[step]
+        return code.label_of(told.get(name))
+    return str(told.get("worker") or "")
 
 
 def read_back(values: Frozen, now: int) -> str:

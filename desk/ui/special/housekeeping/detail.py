@@ -1,6 +1,7 @@
 """The right side of 家政: facts of a booking, the company's clock, why a complaint is near, steps and history."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,9 +17,11 @@ from desk.services.housekeeping.record import (
     Tick,
     Trouble,
 )
+from desk.store.log import Entry
 from desk.ui.counter import Counter
 from desk.ui.kit.band import Band
 from desk.ui.kit.labels import label, retone
+from desk.ui.kit.timeline import Happening
 from desk.ui.page_detail import RecordDetail
 from desk.ui.special.housekeeping.lines import TONES, View
 from desk.ui.special.reveal import reveal, spaced
@@ -102,6 +105,12 @@ class BookingDetail(RecordDetail):
         retone(self.clock, TONES.get(clock.shape, ""))
         why = matters.complaint_hint(values, view.settings)
         self.hint.show_words("可能要投诉" if why else "", why)
+
+    def _line(self, entry: Entry, names: dict[str, str], now: int, beside: Mapping[str, str]) -> Happening:
+        """With what the step said: which company, which hour, why."""
+        line = super()._line(entry, names, now, beside)
+        told = matters.step_words(entry.step, {**entry.values, **entry.did.set}, now)
+        return replace(line, detail=", ".join(part for part in (told, line.detail) if part))
 
     # steps
 
