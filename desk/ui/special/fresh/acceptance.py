@@ -22,9 +22,6 @@ from desk.ui.special.fresh.subject import ORDER, Subject
 from desk.ui.special.reveal import reveal, spaced
 
 KEEP_MS = 500
-ITEM_KEYS = (("Enter", "合格"), ("-", "记异常"), ("↑↓", "回去改"), ("F9", "完成验收"), ("Esc", "放一放"))
-WISH_KEYS = (("1 2 3", "业主要"), ("*", "拨号"), ("Esc", "放一放"))
-GO_KEYS = (("1-9", "换人送"), ("F8", "交配送, 打签收单"), ("Esc", "回看板"))
 
 
 class AcceptanceView(SheetView):
@@ -116,12 +113,6 @@ class AcceptanceView(SheetView):
 
     def enter(self) -> None:
         self._settle()
-
-    def keys(self) -> Sequence[tuple[str, str]]:
-        subject = self.subject
-        if subject is None or not subject.inspected:
-            return ITEM_KEYS
-        return WISH_KEYS if subject.asks_choice else GO_KEYS
 
     def press(self, key: str) -> bool:
         if key in ("F9", "Ctrl+Return", "F8"):

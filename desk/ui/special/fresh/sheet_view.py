@@ -1,5 +1,7 @@
 """The acceptance sheet as it is seen: whose goods, the items, the one at hand, the conclusion and the words to say."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -21,6 +23,9 @@ from desk.ui.theme import theme
 
 WISHES = tuple(Choice(str(one), one.label) for one in Wish)
 GUARDS_SHOWN = 6
+ITEM_KEYS = (("Enter", "合格"), ("-", "记异常"), ("↑↓", "回去改"), ("F9", "完成验收"), ("Esc", "放一放"))
+WISH_KEYS = (("1 2 3", "业主要"), ("*", "拨号"), ("Esc", "放一放"))
+GO_KEYS = (("1-9", "换人送"), ("F8", "交配送, 打签收单"), ("Esc", "回看板"))
 
 
 class SheetView(QWidget):
@@ -178,3 +183,9 @@ class SheetView(QWidget):
         button.set_words(words, key)
         button.set_kind(PLAIN if reason else PRIMARY)
         button.block(reason)
+
+    def keys(self) -> Sequence[tuple[str, str]]:
+        subject = self.subject
+        if subject is None or not subject.inspected:
+            return ITEM_KEYS
+        return WISH_KEYS if subject.asks_choice else GO_KEYS
