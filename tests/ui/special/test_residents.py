@@ -142,11 +142,18 @@ class TestCard:
         world.slip_back(resident_id=world.resident, matter="客厅灯不亮")
         world.order(resident_id=world.resident, matter="厨房龙头滴水")
         world.take(Role.SUPERVISOR, "home.edit", world.homes[0], arrears_fen=123_450, note="有狗")
+        egg = {"n": 1, "name": "鸡蛋", "unit": "piece", "ordered": 1, "price_fen": 1580}
+        told = {"no": "TX8834", "shop": "淘鲜果", "where": "3-2-1801", "channel": "platform", "items": [egg]}
+        fresh = world.take(Role.CLERK, "fresh_order.receive", **told, resident_id=world.resident)
+        world.take(Role.CLERK, "fresh_order.begin", fresh)
+        world.take(Role.CLERK, "fresh_order.inspect", fresh, inspected=[{"n": 1}])
+        world.take(Role.CLERK, "fresh_order.hand_out", fresh, guard="陈刚")
+        world.take(Role.CLERK, "fresh_order.sign", fresh, signature="self")
         world.clock.set("2026-11-21", "10:00")
         hands = Hands(world)
         words = hands.words()
         for said in ("王秀英", "3栋2单元1801  业主", "138****6621", "厨房龙头滴水", "待派工", "回访到期", "11-25止",
-                     "王强", "家人", "139****2222", "¥1,234.50", "有狗"):  # fmt: skip
+                     "王强", "家人", "139****2222", "¥1,234.50", "积分", "15", "有狗"):  # fmt: skip
             assert said in words, said
         assert "13800006621" not in words
         hands.desk.gone()
@@ -157,6 +164,7 @@ class TestCard:
         assert "王秀英" in hands.words()
         assert "欠费" not in hands.words()
         assert "生日" not in hands.words()
+        assert "积分" not in hands.words(), "none yet"
         hands.desk.gone()
 
     def test_who_keeps_no_residents_sees_none(self, world: World, look: Theme) -> None:

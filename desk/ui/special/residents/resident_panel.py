@@ -198,6 +198,8 @@ class ResidentPanel(QFrame):
         if private:
             owed = fen_text(card.arrears_fen) if card.arrears_fen else "无"
             facts += [("欠费", owed), ("生日", str(person.get("birthday_on", "")))]
+        if card.points:
+            facts.append(("积分", str(card.points)))
         grid = FactGrid(2)
         grid.show_facts(facts)
         self.parts.addWidget(grid)
