@@ -1,4 +1,4 @@
-"""What comes after: exchanges told and inspected again, claims step by step, past orders, a shop's month."""
+"""What comes after: exchanges told and inspected again, claims step by step, past orders, a month of a shop."""
 
 from collections.abc import Callable
 from pathlib import Path
