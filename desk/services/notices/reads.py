@@ -112,8 +112,8 @@ def live_for(
 
 
 def read_sent(database: "Database", actor: Actor, scope: str, now: int) -> list[Values]:
-    """Those that are out and may still be meant."""
-    query = ListQuery(scope, NOTICE, (str(NoticeState.SENT),), "from_at")
+    """Outages that are out and not over: what is over by the clock alone stays `sent` for ever, and is passed over."""
+    query = ListQuery(scope, NOTICE, (str(NoticeState.SENT),), "from_at", {"restores": True})
     return [row for row in all_of(database, actor, query) if phase_of(row, now) in LIVE]
 
 

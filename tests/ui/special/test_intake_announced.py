@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from desk.domain.calendar import at
 from desk.domain.roles import Role
@@ -67,6 +68,7 @@ def test_who_is_not_meant_hears_nothing(world: World, sit: Sit) -> None:
     desk = sit(world)
     rung(desk)
     assert not desk.card.form.side.announced.isVisible()
+    assert "本单元 无停水停电公告" in [one.accessibleName() for one in desk.card.form.side.findChildren(QLabel)]
     desk.press(".")
     assert desk.card.form.hint.text() == NONE
     assert world.rows("notice_call") == []

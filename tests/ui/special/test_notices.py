@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QApplication
 
 from desk.domain.calendar import at
 from desk.domain.roles import Role
+from desk.services.slips import files
 from desk.ui.special.notices.papers import PosterPapers
+from desk.ui.special.pictures import image_of
 from desk.ui.theme import Theme
 from reports.posters.paper import PosterFormat
+from tests.services.slips.test_files import jpeg
 from tests.ui.fit import SCALES, cramped
 from tests.ui.special.counting import SIZES
 from tests.ui.special.notice_desk import (
@@ -103,6 +106,26 @@ def test_a_time_that_nobody_touched_stays_what_it_was(world: World, sit: Any) ->
     board.form.urgent.choose("breakdown")
     board.press(F4)
     assert world.row("notice", ent)["from_at"] == at(DAY, "11:00")
+
+
+def test_others_paper_goes_with_its_hour_and_its_picture(world: World, sit: Any) -> None:
+    board = sit(world)
+    board.press("+", *"22")
+    board.form.begins.setText("11-26 0800")
+    board.form.ends.setText("1800")
+    board.form.reason.setText("供电部门线路改造")
+    board.press(F9)
+    assert "收文时间" in board.form.fields["received_at"].error
+    board.form.received.setText("0830")
+    picture = files.take_in(jpeg(), "来文.jpg")
+    board.form.photos.drop.ready.emit(picture, image_of(picture))
+    board.press(F9)
+    row = only(world)
+    assert (row["status"], row["audience"], row["range_words"]) == ("to_review", "all", "全小区")
+    assert (row["received_at"], row["received_photo"]) == (at("2026-11-18", "8:30"), picture.sha256)
+    assert row["forward_due_at"] == at("2026-11-18", "10:30")
+    (photo,) = world.rows("attachment")
+    assert (photo["order_id"], photo["sha256"]) == (row["id"], picture.sha256)
 
 
 def test_esc_keeps_what_was_begun(world: World, sit: Any) -> None:

@@ -19,6 +19,7 @@ from desk.ui.theme import theme
 
 KEY = "."
 NONE = "这一户现在没有停水停电一类的公告"
+QUIET = "无停水停电公告"
 MOST = 2
 
 
@@ -36,6 +37,7 @@ class AnnouncedCard(QFrame):
         self._column.setSpacing(look.px(6))
         self._shown: tuple[object, ...] = ()
         self.words = ""
+        self.state = ""  # one line for the caller's facts; nothing while nobody knows the home
         self.button: KeyButton | None = None
         self.hide()
 
@@ -69,6 +71,7 @@ class Announced(QObject):
     """Reads what is out for the caller's home. `logged` when the call is written down on the notice."""
 
     logged = Signal()
+    known = Signal()
     hint = Signal(str)
 
     def __init__(self, counter: Counter, card: AnnouncedCard, parent: QObject) -> None:
@@ -91,6 +94,7 @@ class Announced(QObject):
             self._card.show_notices(self.found, self._counter.now())
             return
         self._who, self.found = who, ()
+        self._card.state = ""
         self._pending, self._wanted = bool(who[0]), False
         self._card.show_notices((), self._counter.now())
         if not who[0]:
@@ -102,7 +106,9 @@ class Announced(QObject):
             if who != self._who:
                 return
             self.found, self._pending = found, False
+            self._card.state = f"{len(found)} 份公告, 见上" if found else QUIET
             self._card.show_notices(found, self._counter.now())
+            self.known.emit()
             if self._wanted:
                 self.log()
 

@@ -51,6 +51,7 @@ class Call(QObject):
         self.belonging = Belonging(counter, form, saving, self.asking, self)
         self.beside = Beside(counter, form, self.asking, lambda: self.draft, self)
         self.announced = Announced(counter, form.side.announced, self)
+        self.announced.known.connect(self._show_side)
         self.announced.hint.connect(lambda words: self.showing.hint(words, "warn"))
         self._join()
 

@@ -94,7 +94,8 @@ class Side(QFrame):
 
     def show_caller(self, draft: Draft, known: Caller | None, alike: int, now: int) -> None:
         """Everything anew, where anything of it has changed; the reads behind it are done."""
-        shows = (draft.where, draft.reporter, draft.reporter_phone, draft.reporter_relation, known, alike)
+        shows = (draft.where, draft.reporter, draft.reporter_phone, draft.reporter_relation, known, alike,
+                 self.announced.state)  # fmt: skip
         if shows == self._shown and self._facts.count():
             return
         self._shown = shows
@@ -112,6 +113,8 @@ class Side(QFrame):
         who = next((one["technician"] for one in recent if one.get("technician")), "")
         words = f"修过 {len(recent)} 次" + (f", {who}" if who else "") if recent else "没有修过"
         self._fact("近 30 天", words)
+        if self.announced.state:
+            self._fact("本单元", self.announced.state)
         if alike > 1:
             self._fact("同类报修", f"▲ 本单元 7 天 {alike} 起", "warn")
         hours = str((card.person or {}).get("best_hours") or "")
