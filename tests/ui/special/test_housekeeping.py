@@ -1,6 +1,7 @@
 """家政 by keys: what the company says is one key, a booking ten, the slip of the day with all it tells."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +18,10 @@ from desk.ui.special.housekeeping.book_pane import BookPane
 from desk.ui.special.housekeeping.papers import BookingPapers
 from desk.ui.special.housekeeping.slip_form import SlipForm
 from desk.ui.theme import Theme
+from reports.preview import Pages
 from tests.ui.fit import SCALES, cramped
 from tests.ui.special.counting import SIZES, Desk, counter_at
+from tests.ui.special.test_preview import PaperTray, Place
 from tests.ui.tree import nameless
 from tests.ui.typing_words import type_words
 from tests.world import World
@@ -213,15 +216,28 @@ def test_the_number_is_masked_until_it_is_wanted(hands: Hands) -> None:
     assert len(hands.world.database.read("SELECT 1 FROM device_log WHERE what = 'reveal'")) == 1
 
 
-def test_the_slip_is_printed_and_counted(hands: Hands) -> None:
-    ent = agree(hands.world, book(hands.world))
+def test_the_slip_is_printed_and_counted_once_it_is_out(world: World, look: Theme, tmp_path: Path) -> None:
+    """F8 on the row, F8 in the preview, 1 when the paper came; the second print says 补打."""
+    ent = agree(world, book(world))
+    hands = Hands(world).open("agreed")
     wanted: list[BookingPapers] = []
     hands.counter.ways.print_wanted.connect(wanted.append)
-    hands.open("agreed").press(F8)
+    hands.press(F8)
+    hands.desk.gone()
     assert [one.ids for one in wanted] == [(ent,)]
-    requests = wanted[0].out(hands.world.scope, [0], None, "李敏")  # type: ignore[arg-type]
-    hands.world.changed(Role.CLERK, *requests)
-    assert hands.row(ent)["copies"] == 1
+    place = Place(world, PaperTray(tmp_path, "HP"), wanted[0])  # type: ignore[arg-type]
+    assert place.pane.title.text() == f"打印家政派工单 {world.row('housekeeping', ent)['no']}"
+    place.print()
+    assert "copies" not in world.row("housekeeping", ent), "nobody has seen the paper yet"
+    place.press("1")
+    assert world.row("housekeeping", ent)["copies"] == 1
+    with Pages(place.tray.printed[0].read_bytes()) as pages:
+        assert len(pages) == 2
+    assert place.desk.said[-1].endswith("已打印, 交 洁万家家政")
+    place.pane.begin(BookingPapers(ids=(ent,)))
+    place.pane.enter()
+    assert place.pane.title.text().startswith("补打家政派工单")
+    place.leave()
 
 
 class TestBooking:
