@@ -117,7 +117,7 @@ def giving(
 ) -> StepRequest:  # fmt: skip
     """The giver's signature. `undecided`: how many are parked and not left over; `ent`: one that was sent back."""
     if undecided:
-        raise DeskError(f"还有 {undecided} 张暂存的受理", "按 Alt+1 接着办完, 或按 F7 都列入遗留问题", "parked")
+        raise DeskError(f"还有 {undecided} 张暂存的受理", "按 Alt+1 接着办完, 或选中它按 * 留给下一班", "parked")
     values: dict[str, Any] = {
         "shift": found.name, "next_shift": found.next_name, "lines": list(told), "objects": list(objects),
     }  # fmt: skip

@@ -14,7 +14,7 @@ NIGHT_ENTRY_FLOW = Flow(
     NightState,
     (
         Step("log", "记一件", frozenset(), N.OPEN, COUNTER, ("kind", "where"),
-             ("caller", "phone", "words", "handling", "sheet_id", "sheet_no", "line_no", "heard_by"), "F4", "moon",
+             ("caller", "phone", "words", "handling", "sheet_id", "sheet_no", "line_no", "heard_by"), "Ctrl+N", "moon",
              fact=True, moment="heard_at", rule=rules.log),
         Step("end", "处理完", UNDONE, N.ENDED, COUNTER, (), ("handling",), "Space", "check", fact=True,
              moment="ended_at", rule=rules.end, undoable=True),

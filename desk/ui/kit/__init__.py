@@ -5,7 +5,7 @@ labels        label(words, kind, tone) in one face of the type scale: caption bo
 buttons       KeyButton(words, key, kind, icon): PRIMARY | PLAIN | QUIET; `block(reason)` keeps it grey and says why
 keys          KeyRouter(window): a key presses the nearest visible KeyButton that shows it
 shapes        draw_clock, draw_mark, draw_shadow for painters; ClockRing().show_clock(shape, permille, words)
-rail, bars    Rail(mark, places); TopBar().show_person/show_time/show_parked; StatusLine().show_sync/show_keys
+rail, bars    Rail(mark, places); TopBar().show_person/show_duty/show_time/show_parked; StatusLine().show_sync/show_keys
 cards         Card().head(title, beside, right); PileCard(title, key).show_pile(figure, caption, shape, permille, ...)
 rows          RowList(widths, name).show_lines([Heading(...), Row(...)]): `step_wanted(id, step)`, `row_chosen(id)`
 table_model   TableModel([Column(...)], fetch, tasks): a page at a time; `loaded`, `failed`

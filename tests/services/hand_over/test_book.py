@@ -70,7 +70,7 @@ class TestLines:
         found = drafting.shifts(lists(world), world.office.calendar, EVENING)
         with pytest.raises(DeskError, match="还有 2 张暂存的受理") as raised:
             drafting.giving(world.scope, found, [], [], "", undecided=2)
-        assert "遗留问题" in raised.value.advice
+        assert "留给下一班" in raised.value.advice
 
     def test_a_long_list_is_counted_and_its_hand_over_never_among_it(self) -> None:
         many = [OpenMatter(OpenKind.ORDER, "work_order", str(n), "灯", since_at=n) for n in range(200)]

@@ -21,10 +21,10 @@ from tests.ui.special.counting import SIZES, Desk, counter_at
 from tests.ui.tree import nameless
 from tests.world import World
 
-ENTER, F4, F7, F8, F9, RIGHT, ESC, SPACE = (
-    Qt.Key.Key_Return, Qt.Key.Key_F4, Qt.Key.Key_F7, Qt.Key.Key_F8, Qt.Key.Key_F9, Qt.Key.Key_Right,
-    Qt.Key.Key_Escape, Qt.Key.Key_Space,
+ENTER, F8, F9, RIGHT, ESC, SPACE = (
+    Qt.Key.Key_Return, Qt.Key.Key_F8, Qt.Key.Key_F9, Qt.Key.Key_Right, Qt.Key.Key_Escape, Qt.Key.Key_Space,
 )  # fmt: skip
+NEW, BACK = Qt.Key.Key_N, Qt.Key.Key_R  # with Ctrl
 DAY, NEXT = "2026-11-18", "2026-11-19"
 PINS = {Role.CLERK: "5206", Role.SQUAD_LEADER: "8086"}
 
@@ -49,7 +49,15 @@ class Book:
         QTest.qWait(1)
 
     def press(self, *keys: Any) -> int:
-        count = self.desk.press(*keys)
+        count = 0
+        for key in keys:
+            if key in (NEW, BACK):
+                focus = QApplication.focusWidget()
+                assert focus is not None
+                QTest.keyClick(focus, key, Qt.KeyboardModifier.ControlModifier)
+                count += 1
+            else:
+                count += self.desk.press(key)
         QApplication.processEvents()
         return count
 
@@ -134,14 +142,16 @@ def test_a_wrong_pin_signs_nothing(world: World, sit: Any, giver: str, taker: st
 def test_not_with_parked_intakes_unless_they_are_left_over(world: World, sit: Any) -> None:
     evening(world)
     told = {"matter": "漏水"}
-    parked.park(world.database, world.scope, world.people[Role.CLERK].id, world.clock.now, "6-1-302 漏水", told)
+    kept = parked.park(world.database, world.scope, world.people[Role.CLERK].id, world.clock.now, "6-1-302 漏水", told)
     one = sit(world)
     assert "遗留问题 1" in one.rows
     one.count_all()
     one.press(ENTER, *"5206", F9)
     assert "还有 1 张暂存的受理" in one.page.sign.said.text()
     assert world.rows("hand_over") == []
-    one.press(ESC, F7)
+    one.press(ESC)
+    one.page.list.choose(f"parked:{kept}")
+    one.press("*")
     assert any("留给下班" in row for row in one.rows)
     one.press(F9)
     one.page.sign.giver_secret.setText("5206")
@@ -162,7 +172,7 @@ def test_what_does_not_agree_is_sent_back_and_given_again(world: World, sit: Any
     one.counter.sign_in(world.people[Role.SQUAD_LEADER].id, world.scope.partition("/")[2])
     assert one.page.sign.found.text().startswith("▲ 对讲机 应 2 部 实 1 部")
     assert one.page.sign.button.text() == "接班签字"
-    one.press(F7, "1")
+    one.press(BACK, "1")
     assert (given(world)["status"], given(world)["return_reason"]) == ("returned", "objects")
     one.counter.sign_in(world.people[Role.CLERK].id, world.scope.partition("/")[2])
     assert "接班人退回了: 物品对不上" in one.page.sign.state.text()
@@ -199,7 +209,7 @@ def test_a_promise_is_written_down_kept_and_taken_back(world: World, sit: Any) -
     world.clock.set(DAY, "16:50")
     one = sit(world)
     assert "没有要交代的" in one.page.notice.accessibleName()
-    one.press(F4)
+    one.press(NEW)
     form = one.page.panels.panel
     assert form is not None
     form.what.setText("今晚回电")

@@ -51,7 +51,7 @@ class NightCard(Card):
 class NightPart(QObject):
     """`begin` opens the form; a sheet's form stays open line by line."""
 
-    KEYS = (("↑↓", "换行"), ("Enter", "补录·转报修"), ("空格", "处理完"), ("F4", "记一件"), ("*", "补录完了"),
+    KEYS = (("↑↓", "换行"), ("Enter", "补录·转报修"), ("空格", "处理完"), ("Ctrl+N", "记一件"), ("*", "补录完了"),
             ("F8", "打印记录纸"), ("←→", "换一张"), ("Esc", "返回"))  # fmt: skip
 
     def __init__(self, counter: Counter, parent: QWidget) -> None:

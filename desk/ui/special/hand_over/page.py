@@ -86,10 +86,9 @@ class HandOverPage(QWidget):
         self.tabs = Tabs("交接", TABS)
         head.addWidget(self.tabs)
         head.addStretch()
-        self.left_button = KeyButton("列入遗留", "F7", QUIET)
-        self.new_button = KeyButton("答应的事", "F4", QUIET)
+        self.new_button = KeyButton("答应的事", "Ctrl+N", QUIET)
         self.print_button = KeyButton("打印", "F8", QUIET, "printer")
-        for button in (self.left_button, self.new_button, self.print_button):
+        for button in (self.new_button, self.print_button):
             head.addWidget(button)
         card.column.addLayout(head)
         holder = QWidget()
@@ -107,7 +106,6 @@ class HandOverPage(QWidget):
         self.list.key_pressed.connect(self._on_key)
         self.list.row_chosen.connect(self._on_chosen)
         self.tabs.chosen.connect(lambda _tab: self._turn())
-        self.left_button.clicked.connect(self._leave_parked)
         self.new_button.clicked.connect(self._new)
         self.print_button.clicked.connect(self._print)
         self.signing.done.connect(self._signed)
@@ -133,7 +131,7 @@ class HandOverPage(QWidget):
             return self.night.KEYS
         if self.tabs.value == PAST:
             return (("↑↓", "换行"), ("←→", "换一张"), ("F8", "打印"), ("Esc", "返回"))
-        return (("↑↓", "换行"), ("Enter", "打开"), ("空格", "办到了"), ("F4", "答应的事"), ("F7", "暂存列入遗留"),
+        return (("↑↓", "换行"), ("Enter", "打开"), ("空格", "办到了"), ("*", "留给下班·不用办"), ("Ctrl+N", "答应的事"),
                 ("F9", "点物品, 签字"), ("F8", "打印"), ("←→", "换一张"))  # fmt: skip
 
     def press(self, key: str) -> bool:
@@ -143,10 +141,6 @@ class HandOverPage(QWidget):
         signing_now = focus is not None and self.sign.isAncestorOf(focus)
         if key in ("F9", "Ctrl+Return") and self.tabs.value == NOW:
             self.signing.sign() if signing_now else self.sign.settle()
-        elif key == "F7" and self.tabs.value == NOW:
-            self.sign.ask_back() if self._is_given() else self._leave_parked()
-        elif key == "F4":
-            self._new()
         elif key == "F8":
             self._print()
         elif key == "F5":
@@ -222,7 +216,7 @@ class HandOverPage(QWidget):
             return past_lines(shown, now)
         if self._is_given() and shown.waiting is not None:
             return told_lines(reads.dicts(shown.waiting.get("lines")), now)
-        return open_lines(shown, self._all_left(), now)
+        return open_lines(shown, self._left_over, now)
 
     def _show(self) -> None:
         shown, counter = self._shown, self._counter
@@ -243,7 +237,6 @@ class HandOverPage(QWidget):
         pressing = sum(one.calls(now) for one in self._own())
         left = len(shown.sheets) and sum(one.get("status") == "out" for one in shown.sheets)
         self.tabs.show_counts({NOW: len(shown.matters), NIGHT: len(shown.entries) + len(shown.undone) + int(left)})
-        self.left_button.setVisible(tab == NOW and not self._is_given() and bool(shown.parked) and not self._all_left())
         self.new_button.setText("记一件" if tab == NIGHT else "答应的事")
         self.new_button.setVisible(tab != PAST)
         self.new_button.updateGeometry()
@@ -297,6 +290,8 @@ class HandOverPage(QWidget):
         elif step == "resume":
             draft = next((one for one in shown.parked if one.id == ent.removeprefix(PARKED)), None)
             ways.intake_wanted.emit(draft)
+        elif step == "leave":
+            self._leave(ent.removeprefix(PARKED))
         elif step == "told":
             record, _, one = ent.partition(":")
             if record != "parked":
@@ -338,12 +333,9 @@ class HandOverPage(QWidget):
     def _all_left(self) -> bool:
         return self._shown is not None and {one.id for one in self._shown.parked} == self._left_over
 
-    def _leave_parked(self) -> None:
-        """What is parked goes to the next shift as matters left over; the strip keeps it."""
-        if self._shown is None or not self._shown.parked:
-            self._counter.ways.said.emit("没有暂存的受理")
-            return
-        self._left_over = frozenset(one.id for one in self._shown.parked)
+    def _leave(self, ent: str) -> None:
+        """A parked intake goes to the next shift as a matter left over, or not after all; the strip keeps it."""
+        self._left_over = self._left_over ^ {ent}
         self._show()
 
     def _signed(self) -> None:

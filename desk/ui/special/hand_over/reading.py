@@ -1,6 +1,6 @@
 """What the page of the hand-over reads at once, and its rows: what is open, the night's lines, earlier shifts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -88,8 +88,8 @@ def read(
 # 交班
 
 
-def open_lines(shown: Shown, left_over: bool, now: int) -> list[Line]:
-    """What is handed over, by kind. `left_over`: the parked intakes are left to the next shift."""
+def open_lines(shown: Shown, left_over: Collection[str], now: int) -> list[Line]:
+    """What is handed over, by kind. `left_over`: the parked intakes that go to the next shift."""
     found: list[Line] = []
     by_kind: dict[OpenKind, list[OpenMatter]] = {}
     for one in sorted(shown.matters, key=lambda matter: matter.press(now)):
@@ -98,21 +98,21 @@ def open_lines(shown: Shown, left_over: bool, now: int) -> list[Line]:
     for kind in OpenKind:
         rows = [_matter_row(one, now) for one in by_kind.get(kind, ())]
         if kind is OpenKind.PARKED:
-            rows = [_parked_row(one, left_over, now) for one in shown.parked] + rows
+            rows = [_parked_row(one, one.id in left_over) for one in shown.parked] + rows
         if rows:
             aside = ""
             if kind is OpenKind.PARKED and shown.parked:
-                aside = "列入遗留问题, 留给下一班" if left_over else "办完, 或 F7 列入遗留问题"
+                aside = "留给下一班" if all(one.id in left_over for one in shown.parked) else "办完, 或按 * 留给下一班"
             found += [Heading(kind.label, len(rows), aside=aside), *rows]
     return found
 
 
-def _parked_row(one: ParkedDraft, left_over: bool, now: int) -> Row:
+def _parked_row(one: ParkedDraft, left_over: bool) -> Row:
     where, what = drafting.parked_words(one)
     return Row(
         f"{PARKED}{one.id}", "留给下班" if left_over else "暂存", where, what,
         clock=f"{clock_word(one.at)} 起", tone="" if left_over else "warn", next_step="resume", next_label="接着办",
-        next_key="Enter",
+        next_key="Enter", also_step="leave", also_label="不留了" if left_over else "留给下一班", also_key="*",
     )  # fmt: skip
 
 

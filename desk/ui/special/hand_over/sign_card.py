@@ -77,7 +77,7 @@ class SignCard(Card):
         self.said = label("", "body", wrap=True)
         foot = QHBoxLayout()
         foot.addWidget(self.said, 1)
-        self.back_button = KeyButton("退回重交", "F7", icon="undo-2")
+        self.back_button = KeyButton("退回重交", "Ctrl+R", icon="undo-2")
         self.button = KeyButton("双方签字", "F9", PRIMARY, "signature")
         foot.addWidget(self.back_button)
         foot.addWidget(self.button)
