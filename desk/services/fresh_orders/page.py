@@ -16,7 +16,7 @@ PAGE = PageSpec(
         Pile("ended", "拒收取消", ("refused", "cancelled", "void"), "-closed_at", counted=False),
         Pile("all", "全部", (), "-placed_at", counted=False),
     ),
-    columns=("no", "where", "shop", "kind", "status", "placed_at", "delivered_at"),
+    columns=("where", "no", "shop", "status", "placed_at", "delivered_at"),
     filters=("shop", "kind", "late_reason"),
     facts=("shop", "kind", "where", "inspector", "guard", "conclusion", "choice", "signature", "tick", "late_reason"),
     export=(

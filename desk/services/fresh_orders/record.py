@@ -191,7 +191,7 @@ class ClaimVoid(Code):
 class FreshOrder:
     """Weights in grams, temperatures in tenths of a degree Celsius, money in fen. `n` numbers the items of an order."""
 
-    no: str = field("订单号", searched=True, sought=Sought.NUMBER, required=True, width=10, limit=40)
+    no: str = field("订单号", searched=True, sought=Sought.NUMBER, required=True, width=14, limit=40)
     kind: str = field("种类", Kind.CODE, code=OrderKind, width=6)
     status: str = field("状态", Kind.CODE, code=OrderState, width=6, indexed=True)
     channel: str = field("下单方式", Kind.CODE, code=OrderChannel, width=5)

@@ -163,7 +163,9 @@ class Draft:
         weighed = item.get("unit") == GoodsUnit.GRAM
         ordered = int(item.get("ordered") or 0)
         unit = "g" if weighed else "件"
-        spec = " · ".join(dict.fromkeys(part for part in (kind.name, str(item.get("spec") or "")) if part))
+        # What is weighed says how much of it in the next column.
+        parts = (kind.name, "" if weighed else str(item.get("spec") or ""))
+        spec = " · ".join(dict.fromkeys(part for part in parts if part))
         return ItemShown(
             n, str(item.get("name") or ""), spec, f"{ordered:,} {unit}", unit,
             "" if one.got is None else f"{one.got:,}", "" if weighed else f"{ordered}",

@@ -33,7 +33,6 @@ BOARD_KEYS = (
     ("扫码枪", "直接打开验收"), ("Enter", "办"), ("空格", "接单·并趟"), ("F8", "交配送"), ("F6", "录签收"),
     ("+", "电话单"), ("/", "更多"), ("*", "全部订单"),
 )  # fmt: skip
-LIST_KEYS = (("↑↓", "换行"), ("←→", "换栏"), ("F5", "刷新"), ("Esc", "回看板"))
 INSPECT = (OrderState.ARRIVED, OrderState.INSPECTING, ExchangeState.ARRIVED, ExchangeState.INSPECTING)
 BOARD, SHEET, LIST, WORDS = range(4)
 
@@ -158,7 +157,9 @@ class FreshPage(QWidget):
         if self.panels.is_open:
             return self.panels.keys()
         part = self._stack.currentIndex()
-        return self.sheet.keys() if part == SHEET else LIST_KEYS if part == LIST else BOARD_KEYS
+        if part == LIST and self._orders is not None:
+            return self._orders.keys()
+        return self.sheet.keys() if part == SHEET else BOARD_KEYS
 
     def press(self, key: str) -> bool:
         if self.panels.is_open:
