@@ -57,8 +57,8 @@ def _says(scene: Scene, what: str, label: str, words: str) -> None:
 def _repeats(scene: Scene) -> None:
     counter = scene.desk.counter
     assert counter is not None
-    rows = file_of(counter)[0].read("SELECT no, repeat_of_no FROM complaint ORDER BY no")
-    assert rows[1][1] == rows[0][0]
+    newer, older = file_of(counter)[0].read("SELECT no, repeat_of_no FROM complaint ORDER BY no DESC LIMIT 2")
+    assert newer[1] == older[0]
 
 
 @then(parsers.re(r"没有一张单子写着“(?P<words>[^”]+)”"))

@@ -69,7 +69,7 @@ def in_hand(database: "Database", actor: Actor, scope: str, closed: bool = False
     """All that is open in the estate, the nearest promise first; with `closed` those that are over, newest first."""
     states = (InHandState.CLOSED,) if closed else OPEN
     marks = ", ".join("?" * len(states))
-    order = "l.no DESC" if closed else "l.due_at IS NULL, l.due_at, l.no"
+    order = "l.no DESC" if closed else f"l.status = '{InHandState.ANSWERED}', l.due_at IS NULL, l.due_at, l.no"
     return _read(database, actor, scope, f"l.status IN ({marks})", list(states), order)
 
 

@@ -37,6 +37,7 @@ HANDLER_KEYS = (("↑↓", "换行"), ("← →", "换堆"), ("Enter", "下一�
                 ("F8", "登记表"), (BOOK_KEY, "登记簿"))  # fmt: skip
 CLERK_KEYS = (("↑↓", "换行"), ("← →", "换堆"), ("Enter", "业主档案"), ("+", "登记投诉"))
 COMPLAINT, LINE, WORDS = range(3)
+FILE = ("complaint", "")  # what is told as changed when the file itself is
 
 
 class ComplaintsPage(QWidget):
@@ -334,8 +335,12 @@ class ComplaintsPage(QWidget):
 
     @Slot(object)
     def _on_changed(self, changed: Changed) -> None:
-        if self.isVisible() and changed.any_of("complaint", "in_hand", "setting"):
-            self.reload()
+        if not self.isVisible() or not changed.any_of("complaint", "in_hand", "setting"):
+            return
+        if FILE in changed.touched:  # the room's own file was opened for this person, or closed behind him
+            self._seeking = self.of_lines
+            mend(self._counter, self)
+        self.reload()
 
     def _reload_if_shown(self) -> None:
         if self.isVisible():

@@ -30,7 +30,7 @@ from desk.ui.special.revisits.call_panel import CallPanel
 from desk.ui.special.revisits.call_rows import next_call
 from desk.ui.special.revisits.talk import Stage, Talk
 
-SAID = {FollowUp.CALL_BACK: ", 已请主管回电", FollowUp.COMPLAINT: ", 转投诉: 请接着登记"}
+SAID = {FollowUp.CALL_BACK: ", 已请主管回电", FollowUp.COMPLAINT: ", 已转投诉, 请接着登记"}
 
 
 class Talking(QObject):
