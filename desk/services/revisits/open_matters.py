@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from desk.domain.calendar import Calendar, day_of, end_of_day, start_of_day
+from desk.domain.calendar import MINUTE, Calendar, day_of, end_of_day, start_of_day
 from desk.domain.lists import Lists
 from desk.domain.open_matter import OpenKind, OpenMatter, Rank
 from desk.domain.roles import Actor
@@ -28,7 +28,7 @@ def open_matters(
     return [
         OpenMatter(
             OpenKind.CALL, "revisit", str(ent), RevisitSource.label_of(source) or "回访", str(where_ or ""), "待回访",
-            since_at=start_of_day(first), due_at=end_of_day(last), due_label="回访",
+            since_at=start_of_day(first), due_at=end_of_day(last) - MINUTE, due_label="回访",
             rank=Rank.NEXT, page="revisits", step_label="拨打", today=False,
         )
         for ent, source, where_, first, last in rows

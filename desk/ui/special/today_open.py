@@ -15,8 +15,8 @@ OPEN = "open:"  # before record and id of a row that another room leads to
 DRAWN = ("work_orders", "slips", "revisits", "takings")  # rooms whose open things Today draws itself
 FRESH = "fresh_orders"
 COUNTED = (FRESH, "housekeeping", "notices", "complaints", "hand_over")
-# The piles of the delivery board, in its order.
-PILES = {"on_the_way": "在途", "to_inspect": "待验", "to_hand_out": "待送", "out": "配送中", "exchange": "换货"}
+# The piles of the delivery board, those that wait for the desk first.
+PILES = {"to_inspect": "待验", "to_hand_out": "待送", "on_the_way": "在途", "out": "配送中", "exchange": "换货"}
 RUNNING = "notices_running"
 GROUPS = {Rank.NOW: Group.NOW, Rank.NEXT: Group.NEXT, Rank.AWAITED: Group.AWAITED}
 URGENT_MS, WAITING_MS = -(10**12), 10**9  # as the repairs are ordered: emergencies first, what has no clock behind
@@ -59,7 +59,7 @@ def open_one(counter: Counter, ent: str, matters: Sequence[OpenMatter]) -> None:
 
 
 def fresh_pile(matters: Iterable[OpenMatter], now: int) -> Pile:
-    """生鲜 2 在途 1 待验, and the most pressing with its seconds."""
+    """生鲜 1 待验 2 在途, before them the most pressing with its seconds: it is never cut off."""
     board = [one for one in matters if one.page == FRESH and one.pile in PILES]
     if not board:
         return Pile("0", "没有在途的")
@@ -69,7 +69,7 @@ def fresh_pile(matters: Iterable[OpenMatter], now: int) -> Pile:
     tone = {Shape.SQUARE: "bad", Shape.TRIANGLE: "warn"}.get(shape, "")
     if first.due_at is not None:
         over = now > first.due_at
-        told.append(f"{first.where} {'超 ' if over else ''}{stopwatch(abs(first.due_at - now))}")
+        told.insert(0, f"{first.where} {'超 ' if over else ''}{stopwatch(abs(first.due_at - now))}")
     shown = str(shape) if shape in LATE else "ring"
     return Pile(str(len(board)), " · ".join(told), shown, first.permille(now), "", "bad" if tone == "bad" else "", tone)
 

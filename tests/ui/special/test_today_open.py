@@ -51,9 +51,9 @@ def test_emergencies_go_before_any_clock() -> None:
 
 def test_the_pile_says_how_many_stand_where_and_the_most_pressing_in_seconds() -> None:
     pile = today_open.fresh_pile([delivery("1", "on_the_way", 15), delivery("2", "to_inspect", 7)], NOW + 18_000)
-    assert (pile.figure, pile.caption) == ("2", "在途 1 · 待验 1 · 6-1-1203 06:42")
+    assert (pile.figure, pile.caption) == ("2", "6-1-1203 06:42 · 待验 1 · 在途 1")
     over = today_open.fresh_pile([delivery("1", "out", -2)], NOW)
-    assert (over.shape, over.tone, over.caption) == ("square", "bad", "配送中 1 · 6-1-1203 超 02:00")
+    assert (over.shape, over.tone, over.caption) == ("square", "bad", "6-1-1203 超 02:00 · 配送中 1")
     assert today_open.fresh_pile([], NOW).caption == "没有在途的"
 
 

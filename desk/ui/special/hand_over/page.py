@@ -280,7 +280,7 @@ class HandOverPage(QWidget):
     # rows
 
     def _on_row(self, ent: str, step: str) -> None:
-        shown, ways = self._shown, self._counter.ways
+        shown = self._shown
         if shown is None:
             return
         if self.tabs.value == NIGHT:
@@ -288,16 +288,24 @@ class HandOverPage(QWidget):
         elif self.tabs.value == PAST:
             self._print()
         elif step == "resume":
-            draft = next((one for one in shown.parked if one.id == ent.removeprefix(PARKED)), None)
-            ways.intake_wanted.emit(draft)
+            self._open_told("parked", ent.removeprefix(PARKED))
         elif step == "leave":
             self._leave(ent.removeprefix(PARKED))
         elif step == "told":
-            record, _, one = ent.partition(":")
-            if record != "parked":
-                ways.matter_wanted.emit(record, one)
+            self._open_told(*ent.split(":", 1))
         else:
             self._open(next((one for one in shown.matters if one.id == ent), None), step)
+
+    def _open_told(self, record: str, ent: str) -> None:
+        """A line by record and id: a parked call is taken up where it is still parked, else its room shows it."""
+        shown, ways = self._shown, self._counter.ways
+        draft = next((one for one in shown.parked if one.id == ent), None) if shown is not None else None
+        if draft is not None:
+            ways.intake_wanted.emit(draft)
+        elif record == "parked":
+            ways.said.emit("这件已经办了, 不在暂存里")
+        else:
+            ways.matter_wanted.emit(record, ent)
 
     def _open(self, one: OpenMatter | None, step: str) -> None:
         if one is None:
