@@ -13,7 +13,7 @@ from tests.simulation.net import events, office, poison
 from tests.simulation.net.running import run_seed, run_seeds, words
 from tests.simulation.net.sim import Shape, Sim
 
-MIXED = 36
+MIXED = range(300, 336)  # in which every verdict comes about
 ORDER = {"where": "3-2-1801", "matter": "漏水", "reporter": "王秀英", "charge": "free"}
 
 
@@ -34,12 +34,12 @@ def test_each_fault_alone(template: office.Template) -> None:
 def test_mixed_faults(template: office.Template) -> None:
     verdicts: Counter[str] = Counter()
     restores = 0
-    for result in run_seeds(template, template.folder.parent, range(MIXED)):
+    for result in run_seeds(template, template.folder.parent, MIXED):
         assert result.why is None, words(result)
         verdicts += result.verdicts
         restores += result.restores
     assert {"ok", "contested", "denied", "merged", "unknown"} <= verdicts.keys(), "an office in which little happens"
-    assert restores > MIXED // 10
+    assert restores > len(MIXED) // 10
 
 
 def alone(template: office.Template, folder: Path, desks: int) -> Sim:
