@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from desk.domain.calendar import at
 from desk.domain.roles import Role
+from desk.services.notices.open_matters import open_matters
 from desk.services.slips import files
 from desk.ui.special.notices.papers import PosterPapers
 from desk.ui.special.pictures import image_of
@@ -180,6 +181,20 @@ def test_the_second_reader_lets_it_out(world: World, sit: Any) -> None:
     assert count == 2
     board.turn("running")
     assert board.rows == ["已发·未开始 停水通知 3栋2单元 明天 11:00 起"]
+
+
+def test_the_rail_says_how_many_call_for_a_hand_as_today_does(world: World, sit: Any) -> None:
+    drafted(world)
+    submitted(world)
+    sent(world)
+    board = sit(world)
+    told: list[object] = []
+    board.page.counts.connect(told.append)
+    board.page.reload()
+    counter = board.counter
+    matters = open_matters(world.database, counter.actor, counter.scope, counter.settings(), counter.lists(),
+                           counter.calendar, world.clock.now)  # fmt: skip
+    assert told == [{"notices": sum(one.calls(world.clock.now) for one in matters)}] == [{"notices": 2}]
 
 
 def test_the_writer_is_told_that_another_must_read_it(world: World, sit: Any) -> None:

@@ -52,6 +52,11 @@ def unread(notice: Frozen) -> bool:
     return out and bool(notice.get("urgent_reason")) and not notice.get("reviewed_at")
 
 
+def calling(notices: Iterable[Values], now: int) -> int:
+    """How many call for a hand: what the rail says, as Today counts them."""
+    return sum(phase_of(one, now) in (P.DRAFT, P.TO_REVIEW, P.TO_RESTORE) or unread(one) for one in notices)
+
+
 def piles(notices: Iterable[Values], now: int) -> dict[Pile, list[Values]]:
     found: dict[Pile, list[Values]] = {pile: [] for pile in Pile}
     for notice in notices:

@@ -23,7 +23,7 @@ from desk.ui.kit.rows import RowList
 from desk.ui.page_tabs import Tabs
 from desk.ui.special.notices.detail import NoticeDetail, Shown
 from desk.ui.special.notices.doing import NoticeActs
-from desk.ui.special.notices.lines import EMPTY, Pile, lines, pile_of, piles
+from desk.ui.special.notices.lines import EMPTY, Pile, calling, lines, pile_of, piles
 from desk.ui.theme import theme
 
 COLUMNS = {"state": 92, "where": 128, "urgent": 1, "note": 68, "who": 0, "clock": 124, "next": 0}
@@ -188,7 +188,7 @@ class NoticesPage(QWidget):
         found = piles(self._read.notices.values(), now)
         counted = {str(pile): len(found[pile]) for pile in COUNTED}
         self.tabs.show_counts(counted)
-        self.counts.emit({"notices": len(found[Pile.TO_REVIEW]) + len(found[Pile.TO_RESTORE])})
+        self.counts.emit({"notices": calling(self._read.notices.values(), now)})
         wanted = self._read.notices.get(self._wanted)
         stale = self._entered and not found[self.pile]
         if wanted is not None or stale or not self._begun:
@@ -276,6 +276,8 @@ class NoticesPage(QWidget):
         return super().eventFilter(watched, event)
 
     def _turn(self, _pile: str) -> None:
+        """Other rows: nothing of them has changed."""
+        self.list.rows.replace(())
         self._show_read()
         self._settle()
 
