@@ -22,7 +22,9 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m sync.reference_shop", description=__doc__)
     parser.add_argument("--server", default=SERVER, metavar="URL", help="the server's address (%(default)s)")
     parser.add_argument("--key", required=True, help="what `partner add --kind shop` printed")
-    parser.add_argument("--count", type=int, default=COUNT, help="how many orders (%(default)s)")
+    parser.add_argument(
+        "--count", type=int, default=COUNT, help="how many orders; 0: only listen, with --for (%(default)s)"
+    )
     parser.add_argument("--every", type=float, default=5.0, metavar="SECONDS", help="between two (%(default)s)")
     parser.add_argument(
         "--pace", type=float, default=5.0, metavar="SECONDS", help="from packed to the gate (%(default)s)"
@@ -31,6 +33,7 @@ def options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--person", action="append", type=person_of, metavar="姓名,电话,地址", help="who orders")
     parser.add_argument("--host", default="127.0.0.1", help="where webhooks are received (%(default)s)")
     parser.add_argument("--port", type=int, default=PORT, help="0: any free one (%(default)s)")
+    parser.add_argument("--at", metavar="MOMENT", type=int, help="for trials: the clock begins here (UTC ms)")
     parser.add_argument(
         "--for", type=float, dest="seconds", metavar="SECONDS", help="stop after; else when all is signed"
     )
@@ -41,9 +44,7 @@ def main(arguments: Sequence[str]) -> int:
     import httpx
 
     told = options(arguments)
-
-    def clock() -> int:
-        return time.time_ns() // 1_000_000
+    clock = _now if told.at is None else _from(told.at)
 
     def say(words: str) -> None:
         print(f"{time.strftime('%H:%M:%S')} {words}", flush=True)
@@ -65,12 +66,23 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _from(moment: int) -> Callable[[], int]:
+    """A clock that goes on from a moment: signatures are in time for a server of another day."""
+    begun = time.monotonic_ns()
+    return lambda: moment + (time.monotonic_ns() - begun) // 1_000_000
+
+
 def run(
     trade: Trade, listener: Listener, count: int, every: float, most: float | None, seconds: Callable[[], float]
 ) -> None:  # fmt: skip
-    """Until every order has its end, or `most` seconds are over."""
+    """Until every order has its end, or `most` seconds are over. Without any order of its own it waits for the latter."""
     began = next_at = seconds()
-    while count or trade.open or trade.waits:
+    listens = count == 0 and most is not None
+    while listens or count or trade.open or trade.waits:
         now = seconds()
         if most is not None and now - began >= most:
             return
