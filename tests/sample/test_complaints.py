@@ -43,7 +43,7 @@ def test_who_opens_the_file(main: Database, rules: Rulebook, calendar: Calendar,
 def test_a_lively_today_and_a_modest_year(main: Database, rules: Rulebook, calendar: Calendar) -> None:
     file = opened(main, Role.MANAGER, rules, calendar)
     assert file is not None
-    kinds = dict(file.read("SELECT kind, COUNT(*) FROM complaint GROUP BY kind"))
+    kinds = {str(kind): int(count) for kind, count in file.read("SELECT kind, COUNT(*) FROM complaint GROUP BY kind")}
     assert kinds["complaint"] == len(YEAR) + 3 + 4
     assert kinds["praise"] > kinds["suggestion"] > 0
     states = {str(row[0]) for row in file.read("SELECT DISTINCT status FROM complaint")}

@@ -62,7 +62,9 @@ SAID = (
 
 
 def promised(draft: Draft, settings: Settings, calendar: Calendar, lists: Lists, now: int) -> int | None:
-    """Until when it will be answered, as it would be promised now."""
+    """Until when it will be answered, as it would be promised now; nothing before the date of those above is known."""
+    if draft.channel == ComplaintChannel.FORWARDED and draft.forwarded_due_at is None:
+        return None
     return due_at(_values(draft), now, settings, calendar, lists)
 
 

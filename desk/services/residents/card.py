@@ -69,9 +69,14 @@ def card(
         reads.some("revisit", REVISIT, "status = 'waiting' AND due_from_on <= ?", (today,), "due_from_on", 20),
         arrears,
         note,
-        reads.some("in_hand", IN_HAND, "status <> 'closed'", (), "due_at", 20),
+        _nearest(reads.some("in_hand", IN_HAND, "status <> 'closed'", (), "due_at", 20)),
         reads.points(),
     )
+
+
+def _nearest(found: tuple[Values, ...]) -> tuple[Values, ...]:
+    """What was promised soonest first, what has no time behind."""
+    return tuple(sorted(found, key=lambda one: (one.get("due_at") is None, one.get("due_at") or 0)))
 
 
 class _Reads:

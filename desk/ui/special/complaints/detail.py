@@ -183,12 +183,12 @@ class ComplaintDetail(Card):
         self._steps.addStretch()
         for step in steps:
             if step not in primary:
-                button = KeyButton(step.label, "" if step.key == "Enter" else step.key, QUIET, step.icon)
+                button = KeyButton(step.label, "" if step.key == "Enter" else step.key, QUIET)
                 button.clicked.connect(lambda _=False, name=step.name: self.step_wanted.emit(name))
                 self._more.addWidget(button)
         self._more.addStretch()
         for words, key, what in (("登记表", "F8", "form"), ("事项经过", "", "story")):
-            button = KeyButton(words, key, QUIET, "printer")
+            button = KeyButton(words, key, QUIET)
             button.clicked.connect(lambda _=False, what=what: self.print_wanted.emit(what))
             self._more.addWidget(button)
 
