@@ -14,6 +14,7 @@ import desk.services
 import desk.store
 from desk.domain.code import Code
 from desk.domain.field import Field, Kind, RecordType
+from desk.domain.office_lists import list_facts
 from desk.domain.office_settings import ALL_SETTINGS
 from desk.domain.page import PageSpec
 from desk.domain.settings import Settings
@@ -74,6 +75,7 @@ def test_a_field_is_whole(record: RecordType, field: Field) -> None:
     assert field.width > 0
     assert (field.kind is Kind.CODE) == (field.code is not None)
     assert (field.kind is Kind.REF) == (field.refers is not None or bool(field.refers_by))
+    assert not field.listed or list_facts(field.listed) is not None, f"the office has no list {field.listed}"
     assert not field.refers_by or record.field(field.refers_by).kind is Kind.TEXT
     assert field.refers is None or RULES.flow(field.refers) is not None, f"nothing is called {field.refers}"
     assert not field.lends or record.field(field.lends).kind is Kind.REF

@@ -223,7 +223,7 @@ def test_the_register_of_repairs(day: Played) -> None:
 
 def test_the_calls_that_are_due(day: Played) -> None:
     number = {ent: n for n, ent in day.play.orders.items()}
-    found = Counter((number[row["order_id"]], row["source"], row["status"]) for row in day.tasks)
+    found = Counter((number[row["about_id"]], row["source"], row["status"]) for row in day.tasks)
     expected = Counter(
         (one.n, source, "exempt" if count.exempt(one, day.play.orders[one.n]) else "waiting")
         for one in day.calls
