@@ -144,14 +144,21 @@ def estate_on_time(order: Frozen, settings: Settings) -> bool | None:
     return verdicts(order, settings)[1]
 
 
-def bells(orders: Iterable[Frozen], settings: Settings, since: int, now: int) -> list[tuple[str, str]]:
-    """(order, clock) of every clock that came to its bell after `since` and until `now`."""
+def bells(
+    orders: Iterable[tuple[Frozen, OrderClocks]], settings: Settings, since: int, now: int
+) -> list[tuple[str, str]]:  # fmt: skip
+    """(order, clock) of every clock that came to its bell after `since` and until `now`.
+
+    `orders` with their clocks at `now`: asked each second of all that are open, and nearly none is at its bell.
+    """
     at = {TOTAL: settings.number("fresh.total_bell_minutes"), ESTATE: settings.number("fresh.estate_bell_minutes")}
     rung = []
-    for order in orders:
-        before, after = states(order, settings, since), states(order, settings, now)
-        for name, was, found in ((TOTAL, before.total, after.total), (ESTATE, before.estate, after.estate)):
+    for order, found in orders:
+        for name, clock in ((TOTAL, found.total), (ESTATE, found.estate)):
             bell = at[name] * MINUTE
-            if found.name == name and found.shape is not Shape.NONE and was.used_ms < bell <= found.used_ms:
+            if clock.name != name or clock.shape is Shape.NONE or not 0 <= clock.used_ms - bell < now - since:
+                continue
+            before = states(order, settings, since)
+            if (before.total if name == TOTAL else before.estate).used_ms < bell:
                 rung.append((str(order["id"]), name))
     return rung

@@ -161,14 +161,19 @@ def test_what_has_ended_otherwise_has_no_verdict(state: OrderState) -> None:
 )  # fmt: skip
 def test_a_bell_rings_once(since: str, now: str, rung: list[str]) -> None:
     """At 15:00 of the whole and at 8:00 of the estate's part."""
-    found = clocks.bells([order(arrived_at="8:00")], SETTINGS, clock(since), clock(now))
+    found = bells([order(arrived_at="8:00")], since, now)
     assert found == [("o", name) for name in rung]
+
+
+def bells(orders: list[dict[str, Any]], since: str, now: str) -> list[tuple[str, str]]:
+    stand = [(one, clocks.states(one, SETTINGS, clock(now))) for one in orders]
+    return clocks.bells(stand, SETTINGS, clock(since), clock(now))
 
 
 def test_no_bell_for_what_is_delivered_or_stands() -> None:
     done = order(arrived_at="8:00", delivered_at="12:00", status="delivered")
     standing = order(arrived_at="8:00", stops=[stop("12:00", None)])
-    assert clocks.bells([done, standing], SETTINGS, clock("10:00"), clock("30:00")) == []
+    assert bells([done, standing], "10:00", "30:00") == []
 
 
 @pytest.mark.parametrize(

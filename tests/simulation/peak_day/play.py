@@ -123,7 +123,8 @@ class Play:
             self.world.database, self.reader, self.scope, FRESH_ORDER,
             "status IN ('placed', 'arrived', 'inspecting', 'accepted', 'out')", (),
         )  # fmt: skip
-        self.rung.update(clocks.bells(open_orders, self.settings, moment(since), moment(now)))
+        stand = [(one, clocks.states(one, self.settings, moment(now))) for one in open_orders]
+        self.rung.update(clocks.bells(stand, self.settings, moment(since), moment(now)))
 
     def _plan(self, one: Order) -> None:
         shop = self.office.shops[one.shop]

@@ -80,7 +80,7 @@ class FreshWatch(QObject):
         if now - self._read_at >= MINUTE:
             self.reload()
         board: Board = found.at(now)
-        orders = [card.values for card in board.cards if card.record == "fresh_order"]
+        orders = [(card.values, card.clocks) for card in board.cards if card.record == "fresh_order"]
         if now > self._rung_at and bells(orders, found.settings, self._rung_at, now):
             self.bell.strike()
         self._rung_at = now
