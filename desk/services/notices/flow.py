@@ -54,7 +54,7 @@ NOTICE_FLOW = Flow(
              moment="restored_at", rule=rules.restore),
         Step("end", "结束", OUT, S.ENDED, WRITERS, icon="check", moment="ended_at", rule=rules.end),
         Step("void", "作废", frozenset({S.DRAFT, S.TO_REVIEW, S.SENT}), S.VOID, WRITERS, ("void_reason",),
-             icon="trash-2", ends=True),
+             icon="trash-2", ends=True, rule=rules.void),
         take_back(frozenset(NoticeState), WRITERS),
     ),
     dues=dues,

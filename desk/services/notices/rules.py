@@ -172,6 +172,12 @@ def end(before: Frozen, body: Frozen, context: Context) -> Verdict:
     return Verdict(refusal=refusal) if refusal else Verdict()
 
 
+def void(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    """Called off before its hour it never went out."""
+    sent = before.get("sent_at")
+    return Verdict({"sent_at": None, "lead_due_at": None} if sent and sent > context.now else {})
+
+
 def posted(before: Frozen, body: Frozen, context: Context) -> Verdict:
     refusal = _not_out(before, context, "登记张贴")
     return Verdict(refusal=refusal) if refusal else Verdict()

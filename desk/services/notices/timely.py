@@ -23,9 +23,9 @@ class Excluded(Code):
 
 
 def went_out(notice: Frozen, now: int) -> bool:
-    """Whether residents have been told it; one called off before its hour never was."""
+    """Whether residents have been told it; one called off or corrected before its hour never was."""
     sent = notice.get("sent_at")
-    if not sent or int(sent) > now:
+    if not sent or int(sent) > now or int(notice.get("corrected_at") or sent) < int(sent):
         return False
     return notice.get("status") not in (NoticeState.DRAFT, NoticeState.TO_REVIEW)
 

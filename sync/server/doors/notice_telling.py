@@ -37,14 +37,15 @@ def write(server: "Server", session: "Session", scope: str, entry: Entry, now: i
     """The letters that follow from an entry about a notice: one for each channel of the estate."""
     kind = KINDS.get(str(entry.did.set.get("status")))
     notice = row_of(session, scope, entry.head.ent) if kind else None
-    if kind is None or notice is None or not notice.get("sent_at"):
+    if kind is None or notice is None:
         return
-    sent_at = int(entry.did.set.get("sent_at") or notice["sent_at"])
+    sent_at = int(entry.did.set.get("sent_at") or notice.get("sent_at") or 0)
     channels = [one for one in partners.all_of(session, _company(session, scope)) if _hears(one, scope)]
     told = _told(session, scope, notice) if channels else None
     for partner in channels:
         assert told is not None
-        if kind == "notice_void" and letters.withdraw(session, partner.id, entry.head.ent, entry.did.eff):
+        withdrawn = kind == "notice_void" and letters.withdraw(session, partner.id, entry.head.ent, entry.did.eff)
+        if withdrawn or not sent_at:
             continue  # it never went out: there is nothing to call off
         wrong = str(notice.get("corrects_id") or "")
         said = kind
@@ -88,7 +89,7 @@ def _told(session: "Session", scope: str, notice: "Values") -> NoticeTold:
         tips=str(notice.get("tips") or ""),
         phone=str(notice.get("phone") or desk_phone),
         undersigned=str(notice.get("undersigned") or ""),
-        sent_at=int(notice["sent_at"]),
+        sent_at=int(notice.get("sent_at") or 0),
         from_at=notice.get("from_at"),
         to_at=notice.get("to_at"),
         expected_at=notice.get("expected_at"),

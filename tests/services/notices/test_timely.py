@@ -30,6 +30,20 @@ def test_what_waits_for_its_hour_is_not_live(desk: Desk) -> None:
     assert phase_of(row, at("2026-11-18", "10:30")) is Phase.ANNOUNCED
 
 
+def test_called_off_or_corrected_before_its_hour_it_never_went_out(desk: Desk) -> None:
+    hour = at("2026-11-18", "10:30")
+    off, wrong = desk.sent(send_at=hour), desk.sent(send_at=hour)
+    desk.fold.take("notice.void", off, by=WRITER, void_reason="cancelled")
+    right = desk.draft(corrects_id=wrong, correction_no=1, found_by="ourselves", wrong_part="time")
+    desk.fold.take("notice.submit", right, by=WRITER)
+    desk.fold.take("notice.approve", right, by=READER, reviewer="张敏")
+    assert [went_out(desk.row(one), hour + HOUR) for one in (off, wrong, right)] == [False, False, True]
+    called_off_later = desk.sent()
+    desk.fold.clock.forward(hours=1)
+    desk.fold.take("notice.void", called_off_later, by=WRITER, void_reason="cancelled")
+    assert went_out(desk.row(called_off_later), desk.now)
+
+
 def test_a_greeting_is_over_after_a_week(desk: Desk) -> None:
     row = desk.row(desk.sent("01", from_at=None, to_at=None, expected_at=None, matter="请保管好电动车"))
     assert phase_of(row, desk.now + 6 * 24 * HOUR) is Phase.RUNNING
