@@ -145,7 +145,8 @@ class RegistersPane(PanelFrame):
         handles = self._counter.actor.may(OVER_ALL) or self._counter.confidential is not None
         books = [one for one in REGISTERS.values() if handles or not is_confidential(one)]
         self.book.show_choices([Choice(one.name, one.title) for one in books])
-        self.book.choose(name if name in REGISTERS else next(iter(REGISTERS)), tell=False)
+        offered = [one.name for one in books]
+        self.book.choose(name if name in offered else offered[0], tell=False)
 
     def enter(self) -> None:
         if self._token is not None:

@@ -14,6 +14,7 @@ from desk.domain.roles import Role
 from desk.services.complaints.receiving import Draft
 from desk.store.accounts import set_secret
 from desk.ui.special.complaints.papers import ComplaintPapers
+from desk.ui.special.registers import RegistersPane
 from tests.ui.fit import cramped
 from tests.ui.special.complaint_desk import WORDS, Scene, answered, judged, receive
 from tests.ui.special.counting import SIZES
@@ -274,6 +275,26 @@ class TestHandling:
         row = one.complaint()
         assert (row["status"], row["reopened"], row["revisit_words"]) == ("assigned", 1, "还是那样")
         assert world.rows("in_hand")[0]["status"] == "in_hand"
+
+    def test_what_is_taken_back_takes_its_line_along(self, world: World, scenes: list[Scene]) -> None:
+        ent = receive(world)
+        one = manager(world, scenes)
+        undo: list[Any] = []
+        one.counter.ways.undoable.connect(lambda _words, request: undo.append(request))
+        one.press(ENTER, "1", ENTER)
+        assert world.rows("in_hand")[0]["status"] == "in_hand"
+        one.counter.take(one.page, undo)
+        assert world.row("complaint", ent)["status"] == "received"
+        assert world.rows("in_hand")[0]["status"] == "received"
+
+    def test_the_book_is_offered_to_handlers_alone(self, world: World, scenes: list[Scene]) -> None:
+        one = manager(world, scenes)
+        pane = RegistersPane(one.counter, one.place)
+        pane.begin("complaints")
+        assert pane.book.value == "complaints"
+        one.change(R.CLERK)
+        pane.begin("complaints")
+        assert "complaints" not in [choice.value for choice in pane.book.choices]
 
     def test_late_ones_stand_above_and_say_how_late(self, world: World, scenes: list[Scene]) -> None:
         receive(world)

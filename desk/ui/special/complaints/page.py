@@ -290,9 +290,8 @@ class ComplaintsPage(QWidget):
             self.taking.want(self._shown, name)
 
     def _after_step(self) -> None:
-        """The matter has gone on: the list follows it, and so does the neutral line."""
+        """The matter has gone on: the list follows it."""
         self.reload()
-        mend(self._counter, self)
 
     def _print(self, what: str) -> None:
         from desk.ui.special.complaints.papers import ComplaintPapers
@@ -339,7 +338,8 @@ class ComplaintsPage(QWidget):
             return
         if FILE in changed.touched:  # the room's own file was opened for this person, or closed behind him
             self._seeking = self.of_lines
-            mend(self._counter, self)
+        if FILE in changed.touched or (changed.ops and changed.any_of("complaint")):
+            mend(self._counter, self)  # the neutral line follows what was done, or taken back, at this counter
         self.reload()
 
     def _reload_if_shown(self) -> None:
