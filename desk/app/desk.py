@@ -180,7 +180,7 @@ class Desk(QObject):
             lambda: found.catalogue,
             self,
         )
-        self.own_file = counter.own_file = ConfidentialFile(counter, found.confidential(self.clock))
+        self.own_file = counter.own_file = ConfidentialFile(counter, lambda: found.confidential(self.clock))
         self.window.closing.connect(self.own_file.close)
         counter.ways.refused.connect(self.messages.show)
         counter.changed.connect(self._catch_up)

@@ -237,12 +237,13 @@ class Confidential:
     @property
     def asks(self) -> "Asking | None":
         """What to ask the server, where the person at the counter has no wrap of his own; once for each sign-in."""
-        escrow = self._escrow() if self._private is not None else ""
-        if self._private is None or not escrow:
+        waits = self._private  # asked on the wire's lane, while the other one may close
+        escrow = self._escrow() if waits is not None else ""
+        if waits is None or not escrow:
             return None
         from desk.store import sealing
 
-        staff_id, private = self._private
+        staff_id, private = waits
         return Asking(staff_id, bytes.fromhex(escrow), sealing.public_of(private), self._turn)
 
     def answered(self, asking: "Asking", wrapped: bytes | None) -> "frozenset[Key] | None":

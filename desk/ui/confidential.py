@@ -1,6 +1,7 @@
 """The complaints' file and the person at the counter: opened with his secret, closed with him."""
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -26,12 +27,17 @@ class ConfidentialFile(QObject):
 
     opened = Signal()
 
-    def __init__(self, counter: "Counter", file: "Confidential") -> None:
+    def __init__(self, counter: "Counter", file: "Confidential | Callable[[], Confidential]") -> None:
         super().__init__(counter)
-        self.file = file
+        self._file = file
         self._is_shown = False
         self._whose = ""
         counter.person_changed.connect(self._person_changed)
+
+    @cached_property
+    def file(self) -> "Confidential":
+        """Made when somebody is let in: Today stands before it is wanted."""
+        return self._file() if callable(self._file) else self._file
 
     @property
     def _counter(self) -> "Counter":
@@ -75,7 +81,8 @@ class ConfidentialFile(QObject):
     def close(self) -> None:
         """Nothing of it is shown from here on; its key goes as soon as the lane comes to it."""
         was, self._is_shown = self._is_shown, False
-        self._counter.db.run(self, self.file.close)
+        if "file" in self.__dict__:
+            self._counter.db.run(self, self.file.close)
         if was:
             self._tell()
 
