@@ -30,7 +30,7 @@ def test_a_kill_before_every_statement_of_a_group_and_of_a_new_file() -> None:
 
 
 def test_a_kill_before_the_statements_of_what_touches_both_files() -> None:
-    assert run("two_files", "--each", "12").count("nothing was lost or there by halves") == 3
+    assert run("two_files", "--each", "20").count("nothing was lost or there by halves") == 3
 
 
 def test_a_full_disk_is_said_in_words_and_loses_nothing() -> None:
