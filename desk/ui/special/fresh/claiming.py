@@ -1,9 +1,9 @@
 """赔偿 in the order it is told: item, words and photos, a second look, cause, missed or not, money, who agreed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from desk.domain.values import Values
 from desk.domain.words_of_time import moment
 from desk.services.fresh_orders import reads
 from desk.services.fresh_orders.reads import Detail
-from desk.services.fresh_orders.record import Cause, CompensationState, ConfirmedHow, Finding, OrderState
+from desk.services.fresh_orders.record import COMPENSATION, Cause, CompensationState, ConfirmedHow, Finding, OrderState
 from desk.services.fresh_orders.requests import report_request
 from desk.services.slips import files
 from desk.services.slips.files import Picture
@@ -117,6 +117,7 @@ class ClaimPanel(PanelFrame):
         self.confirmed.finished.connect(self.save)
         self.save_button.clicked.connect(self.save)
         self.print_button.clicked.connect(self._print)
+        self._counter.changed.connect(self._follow)
 
     def begin(self) -> None:
         self._read()
@@ -135,12 +136,25 @@ class ClaimPanel(PanelFrame):
 
     # reading and showing
 
-    def _read(self) -> None:
+    def _read(self, show: Callable[[Detail | None], None] | None = None) -> None:
         counter = self._counter
         database, actor, scope, ent = counter.database, counter.actor, counter.scope, self._order_id
         counter.read(
-            self, lambda: reads.detail(database, actor, scope, ent), self._show, counter.ways.refused.emit
+            self, lambda: reads.detail(database, actor, scope, ent), show or self._show, counter.ways.refused.emit
         )  # fmt: skip
+
+    @Slot(object)
+    def _follow(self, changed: Changed) -> None:
+        """The shop may agree to a sum itself while this is open: then the next thing is asked."""
+        if self.state and changed.any_of(COMPENSATION.name):
+            self._read(self._show_where_it_moved)
+
+    def _show_where_it_moved(self, whole: Detail | None) -> None:
+        """What is being typed stays, unless the claim has come to another state meanwhile."""
+        before = self.state
+        self.whole = whole or self.whole
+        if self.state != before:
+            self._show(self.whole)
 
     @property
     def claim(self) -> Values | None:

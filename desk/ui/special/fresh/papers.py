@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desk.domain.errors import DeskError
 from desk.domain.flow import Values
+from desk.services.fresh_orders import clocks
 from desk.services.fresh_orders.record import COMPENSATION, EXCHANGE, FRESH_ORDER
 from desk.store.query import one, some
 from desk.store.steps import StepRequest
@@ -45,7 +46,8 @@ class _OrderPapers(Papers):
         made = tuple(
             sheet_of(
                 order, office, address(at.database, at.actor, at.scope, order), printed_by=at.actor.name,
-                printed_at=at.now, copy_no=int(order.get("copies") or 0) + 1,
+                printed_at=at.now, due_at=clocks.states(order, at.settings, at.now).total.due_at,
+                copy_no=int(order.get("copies") or 0) + 1,
             )
             for order in orders
         )  # fmt: skip
