@@ -40,7 +40,7 @@ class KeyRouter(QObject):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._follow)
-        self._follow(None, QApplication.focusWidget())
+        self._follow()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
@@ -52,11 +52,10 @@ class KeyRouter(QObject):
             return False
         return self.press(key_name(event), watched)
 
-    @Slot("QWidget*", "QWidget*")
-    def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
-        """The focus moved; the window itself is listened to in any case."""
-        if old is not None and old is not self._window:
-            old.removeEventFilter(self)
+    @Slot()
+    def _follow(self) -> None:
+        """The focus moved. What had it before may be on its way out: it is left as it is, and never asked again."""
+        now = QApplication.focusWidget()
         if now is not None and now.window() is self._window:
             now.installEventFilter(self)
 
