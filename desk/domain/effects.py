@@ -29,6 +29,7 @@ GROUPS: tuple[Group, ...] = (
     Group("housekeeping", "家政", ("housekeeping.",)),
     Group("fresh", "生鲜", ("fresh.",)),
     Group("notice", "公告", ("notice.",)),
+    Group("complaint", "投诉", ("complaint.",)),
     Group("desk", "前台与锁屏", ("desk.", "duty.")),
     Group("other", "其他", ("",)),
 )
@@ -173,6 +174,16 @@ def _link(settings: Settings) -> str:
     return f"海报上的二维码打开 {link}"
 
 
+def _answered(key: str, what: str) -> Effect:
+    return lambda settings: f"{what}, 登记后 {settings.number(key)} 小时内要答复业主"
+
+
+def _answer_counted(settings: Settings) -> str:
+    spans = settings.hours("complaint.answer_counted")
+    whole = _open_minutes(spans) == span_words(DAY)
+    return "投诉答复的时限昼夜连续计算" if whole else f"投诉答复的时限只算工作日 {hours_words(spans)}"
+
+
 def _points(settings: Settings) -> str:
     rate = settings.number("fresh.points_per_yuan")
     return f"平台订单签收时, 每送达 1 元计 {rate} 分, 一单只计一次" if rate else "签收不计积分"
@@ -182,6 +193,14 @@ _REPAIR = _pair("revisit.first_day", "revisit.last_day", "户内和公共维修�
 _REWORK = _pair("revisit.rework_first_day", "revisit.rework_last_day", "返工或上次不满意的完工后{}由主管回访")
 
 EFFECTS: Mapping[str, Effect] = {
+    "complaint.answer_hours": _answered("complaint.answer_hours", "一般投诉"),
+    "complaint.urgent_answer_hours": _answered("complaint.urgent_answer_hours", "紧急投诉"),
+    "complaint.suggestion_hours": _answered("complaint.suggestion_hours", "建议"),
+    "complaint.answer_counted": _answer_counted,
+    "complaint.forwarded_workdays": _number(
+        "complaint.forwarded_workdays", "12345、上级转办的, 比对方的期限提前 {} 个工作日答复"
+    ),
+    "complaint.repeat_days": _number("complaint.repeat_days", "{} 天内同一户同一类再投诉, 登记时提示并案"),
     "calendar.desk_hours": _desk("calendar.desk_hours", "工作日"),
     "calendar.desk_hours_rest": _desk("calendar.desk_hours_rest", "周末"),
     "calendar.desk_hours_holiday": _desk("calendar.desk_hours_holiday", "节假日"),

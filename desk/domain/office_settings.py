@@ -54,7 +54,8 @@ OFFICE_SETTINGS: tuple[Setting, ...] = (
     Setting("complaint.urgent_answer_hours", "投诉答复 (紧急)", "2", "小时", "昼夜连续计算", lowest=1, highest=72),
     Setting("complaint.answer_counted", "投诉答复按哪些时间算", "0:00-24:00", "",
             "0:00-24:00 是昼夜连续; 写上班时间就只算工作日的这些时间", SettingKind.HOURS, closable=False),
-    Setting("complaint.forwarded_workdays", "转办事项提前", "1", "个工作日", "12345、上级转办: 比对方期限提前", highest=10),
+    Setting("complaint.forwarded_workdays", "转办事项提前", "1", "个工作日", "比 12345、上级给的期限提前",
+            highest=10),
     Setting("complaint.suggestion_hours", "建议答复", "72", "小时", "", lowest=1, highest=720),
     Setting("complaint.repeat_days", "重复投诉", "90", "天", "这么多天内同一户同一类的, 登记时提示并案", lowest=1,
             highest=366),
@@ -85,7 +86,8 @@ OFFICE_SETTINGS: tuple[Setting, ...] = (
     Setting("housekeeping.hours_rest", "家政公司上班时间 (周末)", "9:00-17:00", "", "法定假日不算", SettingKind.HOURS),
     Setting("housekeeping.parts", "家政: 可选的上门时段", "8:30-12:00, 13:30-18:00", "", "登记时按数字选的时段",
             SettingKind.WINDOWS, closable=False),
-    Setting("housekeeping.no_shows", "家政: 建议转投诉", "2", "次", "公司没到这么多次, 提示转投诉", lowest=1, highest=9),
+    Setting("housekeeping.no_shows", "家政: 建议转投诉", "2", "次", "公司没到这么多次, 提示转投诉", lowest=1,
+            highest=9),
 )  # fmt: skip
 
 ALL_SETTINGS: tuple[Setting, ...] = CLOCK_SETTINGS + OFFICE_SETTINGS

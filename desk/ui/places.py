@@ -41,8 +41,14 @@ ROOMS = (
     Room("revisits", "回访", "headphones", "desk.ui.special.revisits:RevisitsPage", "revisit"),
     Room("slips", "派工单", "receipt", "desk.ui.special.slips:SlipsPage", "slip"),
     Room("takings", "收款", "banknote", "desk.ui.special.takings.page:TakingsPage", "taking"),
-    Room("fresh_orders", "生鲜", "shopping-basket", "desk.ui.special.fresh.page:FreshPage", "fresh_order",
-         keeps=("exchange", "compensation", "points_entry")),
+    Room(
+        "fresh_orders",
+        "生鲜",
+        "shopping-basket",
+        "desk.ui.special.fresh.page:FreshPage",
+        "fresh_order",
+        keeps=("exchange", "compensation", "points_entry"),
+    ),
     Room("housekeeping", "家政", "brush", "desk.ui.special.housekeeping:HousekeepingPage", "housekeeping"),
     Room(
         "notices",

@@ -18,11 +18,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication, QListWidget
 
-from desk.domain.calendar import DAY, MINUTE, SECOND, Calendar, at
+from desk.domain.calendar import MINUTE, SECOND, Calendar, at
 from desk.domain.roles import Role
 from desk.paths import RESOURCES
 from desk.services import rulebook
-from desk.store.database import Database
 from desk.store.holidays import load_holidays
 from desk.store.rows import columns_of
 from desk.ui.theme import Theme, load_fonts
@@ -48,7 +47,7 @@ def fill(world: World, count: int, still_open: int, dice: random.Random) -> None
         placed = NOW - (dice.randrange(30, 540) * MINUTE if done else dice.randrange(30, 1_300) * SECOND)
         status = "delivered" if done else dice.choice(states)
         values = {
-            "id": world.rules and _id(number), "no": f"TX20261118-{number:05d}", "shop": "鲜丰翠湖店", "kind": "instant",
+            "id": _id(number), "no": f"TX20261118-{number:05d}", "shop": "鲜丰翠湖店", "kind": "instant",
             "where": f"{dice.randint(1, 18)}-{dice.randint(1, 2)}-{dice.randint(1, 20)}02", "status": status,
             "items": ITEMS, "placed_at": placed, "acknowledged_at": placed + 20 * SECOND,
             "home_id": world.homes[0], "name": "王女士", "phone": "13800006621",

@@ -14,7 +14,8 @@ def notices(scene: Scene, title: str) -> list[Values]:
     """Those of this title that were written here, the newest first."""
     assert scene.desk.database is not None
     columns = columns_of(NOTICE)
-    rows = scene.desk.database.read(columns.select("title=? ORDER BY COALESCE(correction_no, 0) DESC, id DESC"), (title,))
+    newest = columns.select("title=? ORDER BY COALESCE(correction_no, 0) DESC, id DESC")
+    rows = scene.desk.database.read(newest, (title,))
     return [columns.decode(row) for row in rows]
 
 

@@ -9,8 +9,8 @@ from shiboken6 import delete
 
 from desk.domain.calendar import at
 from desk.domain.roles import Role
-from desk.ui.special.notices.page import NoticesPage
 from desk.ui.special.notices.form import NoticeForm
+from desk.ui.special.notices.page import NoticesPage
 from desk.ui.special.notices.review import ReviewPanel
 from desk.ui.special.notices.sign_ups import SignUpPanel
 from tests.ui.special.counting import SIZES, Desk, counter_at
