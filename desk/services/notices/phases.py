@@ -37,7 +37,7 @@ def phase_of(notice: Frozen, now: int) -> Phase:
     if state in STORED:
         return STORED[state]
     sent, begins = int(notice.get("sent_at") or 0), notice.get("from_at")
-    if sent > now:
+    if now < min(sent, int(notice.get("send_at") or 0)):  # a server's clock before ours sends nothing later
         return P.SCHEDULED
     if begins and now < int(begins):
         return P.ANNOUNCED
