@@ -7,6 +7,7 @@ from dataclasses import dataclass
 DECIDING, CHECKS, BACK = "desk/domain/deciding.py", "desk/domain/checks.py", "desk/domain/taking_back.py"
 FLOW, SAMPLING = "desk/domain/flow.py", "desk/domain/sampling.py"
 ORDERS, CALLS = "desk/services/work_orders/rules.py", "desk/services/revisits/rules.py"
+REVISITING = "desk/domain/revisiting.py"
 HOURS, BEST = "desk/domain/call_hours.py", "desk/services/revisits/best_hours.py"
 CALLS_DUE, GROUPING = "desk/services/work_orders/calls_due.py", "desk/services/revisits/grouping.py"
 ONE_CALL, IN_FORCE = "desk/services/revisits/calling.py", "desk/services/revisits/in_force.py"
@@ -104,12 +105,12 @@ MUTANTS = (
     Mutant(ORDERS, 'if satisfaction == Satisfaction.BAD and closed_by != ClosedBy.REWORKED:', "if False:", f"{E}::TestClose"),
     Mutant(ORDERS, "if closed_by == ClosedBy.EXEMPT and not context.actor.may(JUDGES):", "if False:", f"{E}::TestClose"),
     Mutant(ORDERS, 'if before.get("revisit_id"):\n        return Verdict()', "if False:\n        return Verdict()", f"{E}::TestSlipBack"),
-    Mutant(CALLS_DUE, "if not drawn(ent, asked.fact, asked.percent):", "if False:", f"{E}::TestRevisitOpened"),
+    Mutant(REVISITING, "if not drawn(matter.about_id, fact, sampling.percent):", "if False:", f"{E}::TestRevisitOpened"),
     Mutant(CALLS_DUE, "    if urgent:\n", "    if False:\n", f"{E}::TestRevisitOpened"),
     Mutant(CALLS_DUE, 'number("revisit.urgent_first_day")', 'number("revisit.first_day")', f"{E}::TestRevisitOpened"),
     Mutant(CALLS_DUE, '> number("revisit.paid_over_yuan") * 100', '>= number("revisit.paid_over_yuan") * 100', f"{E}::TestRevisitOpened"),
     Mutant(CALLS_DUE, '100 if urgent else number("revisit.public_rate_percent")', 'number("revisit.public_rate_percent")', f"{E}::TestRevisitOpened"),
-    Mutant(CALLS_DUE, "if hours.of(one := add_days(day, n))", "if (one := add_days(day, n))", f"{E}::TestRevisitOpened"),
+    Mutant(REVISITING, "if hours.of(one := add_days(day, n))", "if (one := add_days(day, n))", f"{E}::TestRevisitOpened"),
     Mutant(CALLS_DUE, "return calls[-1].id", "return calls[0].id", f"{E}::TestRevisitOpened"),
     Mutant(ORDERS, "if payment == Payment.WAIVED and received:", "if False:", f"{E}::TestMoney"),
     Mutant(ORDERS, "if received and not payment:", "if False:", f"{E}::TestMoney"),
@@ -242,7 +243,7 @@ MUTANTS = (
     Mutant(DECIDING, "return step.twice(before) if step.twice else", "return", K),
     # what is written
     Mutant(STEPS, "elif name in private:", "elif False:", S),
-    Mutant(STEPS, "group = uuid7(now) if len(requests) > 1 else None", "group = None", S),
+    Mutant(STEPS, "return cls(now, uuid7(now) if count > 1 else None)", "return cls(now, None)", S),
     Mutant(FOLD, "if not record.found_by.isdisjoint(changed):", "if False:", S),
     Mutant(STEPS, "if sealed.size > LARGEST_OP:", "if False:", S),
     Mutant(LOG, "for make in entry.did.make:", "for make in ():", L),
