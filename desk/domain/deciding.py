@@ -16,6 +16,7 @@ from desk.domain.field import RECORDED, SOURCE, Source
 from desk.domain.flow import RESOLVE, Flow, Frozen, Make, Refusal, Step, Values, Verdict
 from desk.domain.lists import NOTHING, Lists
 from desk.domain.roles import Actor
+from desk.domain.scopes import kind_of
 from desk.domain.settings import Settings
 
 HAPPENED = "happened_at"  # in a body: when it happened, where that was not now
@@ -264,7 +265,7 @@ def untold(before: Frozen, *moments: str) -> Values:
 
 
 def _wrong_scope(flow: Flow, context: Context) -> Refusal | None:
-    if context.scope.partition("/")[0] in (flow.record.scope, *flow.record.also):
+    if kind_of(context.scope) in (flow.record.scope, *flow.record.also):
         return None
     return Refusal("scope", f"{flow.record.label}不属于这里", "请更新程序后再试")
 

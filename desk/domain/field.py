@@ -47,7 +47,7 @@ class Sought(Code):
 class Scope(Code):
     COMPANY = "o", "公司"
     ESTATE = "e", "小区"
-    COMPLAINT = "c", "小区的投诉"
+    COMPLAINT = "complaint", "小区的投诉"
     DEVICE = "d", "本机"
 
 

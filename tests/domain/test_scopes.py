@@ -1,9 +1,9 @@
-"""The names of scopes: an estate's complaints stand beside it, and its office decides there."""
+"""The names of scopes: an estate's complaints stand under it, and its office decides there."""
 
 from desk.domain import scopes
 
 ESTATE = "e/0192aaaa-0000-7000-8000-000000000001"
-COMPLAINTS = "c/0192aaaa-0000-7000-8000-000000000001"
+COMPLAINTS = "e/0192aaaa-0000-7000-8000-000000000001/complaint"
 
 
 def test_complaints_have_a_scope_of_their_own_under_the_office_of_their_estate() -> None:

@@ -6,9 +6,11 @@ import pytest
 
 from desk.domain.calendar import Calendar
 from desk.domain.deciding import Context, Order, decide
+from desk.domain.field import Scope
 from desk.domain.flow import Flow, Step
 from desk.domain.office_settings import ALL_SETTINGS
 from desk.domain.roles import WITH_ACCOUNT, Actor, Role
+from desk.domain.scopes import complaints_of
 from desk.domain.settings import Settings
 from desk.services import rulebook
 
@@ -26,7 +28,8 @@ each_step = pytest.mark.parametrize(("flow", "step"), STEPS, ids=[f"{f.record.na
 def refusal(flow: Flow, step: Step, state: str | None, role: Role) -> str:
     """What turns this person away at the door of the step; empty where the step's own questions begin."""
     before: dict[str, Any] | None = None if state is None else {"id": ENT, "status": state, "order_id": ENT}
-    scope = f"{flow.record.scope}/0e9e8a52-6f0b-4a1e-9d53-0d7a3a6fbb10"
+    kind, estate = flow.record.scope, "e/0e9e8a52-6f0b-4a1e-9d53-0d7a3a6fbb10"
+    scope = complaints_of(estate) if kind is Scope.COMPLAINT else f"{kind}/{estate[2:]}"
     order = Order(flow.record.name, step.name, ENT, {}, NOW)
     did = decide(flow, before, order, Context(NOW, scope, Actor("p", frozenset({role})), SETTINGS, CALENDAR))
     assert did.refusal is None or (did.refusal.message and did.refusal.code)

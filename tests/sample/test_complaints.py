@@ -66,4 +66,4 @@ def test_every_line_stands_where_its_complaint_is(main: Database, rules: Ruleboo
 def test_the_main_file_holds_the_lines_alone(main: Database) -> None:
     assert main.read("SELECT COUNT(*) FROM complaint") == [(0,)]
     for table in ("journal", "outbox", "sync_state", "search_due", "sealed"):
-        assert main.read(f"SELECT COUNT(*) FROM {table} WHERE scope LIKE 'c/%'") == [(0,)], table
+        assert main.read(f"SELECT COUNT(*) FROM {table} WHERE scope LIKE 'e/%/complaint'") == [(0,)], table

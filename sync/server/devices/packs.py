@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from desk.domain.field import Scope
+from desk.domain.scopes import estate_of, kind_of
 from sync.server.asked import Answer, Asked, told
 from sync.server.confidential import public_key
 from sync.server.devices.keys import server_key, signed
@@ -55,7 +57,8 @@ def pack_of(session: "Session", device: Registered, now: int) -> Pack:
     """Sorted throughout: the same content is the same text, and has the same etag."""
     grants = granted(session, device.id)
     found = spelled(session, device.company, in_force(device, grants, now))
-    mine = {scope[2:] for scope, status in found.items() if scope.startswith("e/") and status == GrantStatus.ACTIVE}
+    active = [scope for scope, status in found.items() if status == GrantStatus.ACTIVE]
+    mine = {estate_of(scope) for scope in active if kind_of(scope) == Scope.ESTATE}
     estates = [Estate(ident, name or "") for ident, name in session.read(ESTATES, (device.company,)) if ident in mine]
     held = {Role(*row) for row in session.read(ROLES, (device.company,)) if row[1] in mine}
     roles = sorted(held, key=lambda role: (role.staff, role.estate, role.role))

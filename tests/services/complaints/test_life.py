@@ -288,7 +288,7 @@ class TestTwoDesks:
         past = Past("op-9", f"complaint.{rival}", "manager", of.clock.now - 1, image, ent=one)
         context = Context(
             of.clock.now,
-            "c/0e9e8a52-6f0b-4a1e-9d53-0d7a3a6fbb10",
+            "e/0e9e8a52-6f0b-4a1e-9d53-0d7a3a6fbb10/complaint",
             by,
             of.settings,
             of.calendar,

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import msgspec
 
+from desk.domain.scopes import is_confidential
 from desk.domain.service import Rulebook
 from desk.store import accounts, device
 from desk.store.database import Database
@@ -153,7 +154,7 @@ class Desk:
 
 def offices(scopes: Mapping[str, str]) -> dict[str, str]:
     """The scopes of the company and its estates; a desk's own and complaints are beside them."""
-    return {scope: status for scope, status in scopes.items() if not scope.startswith(("d/", "c/"))}
+    return {scope: status for scope, status in scopes.items() if not (scope.startswith("d/") or is_confidential(scope))}
 
 
 def founding_desk(world: World, line: Line) -> Desk:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desk.domain.calendar import day_of
 from desk.domain.roles import Role
+from desk.domain.scopes import estate_of
 from desk.domain.words_of_time import clock_word, moment
 from desk.store.rewinding import LAST, STOPPED, TWICE
 from sync.client import kept
@@ -91,7 +92,7 @@ def stop_of(database: "Database", scope: str) -> Stop | None:
 
 
 def _name(database: "Database", scope: str) -> str:
-    rows = database.read("SELECT name FROM estate WHERE id=?", (scope.partition("/")[2],))
+    rows = database.read("SELECT name FROM estate WHERE id=?", (estate_of(scope),))
     return str(rows[0][0]) if rows else "公司的设置和人员"
 
 
