@@ -137,6 +137,7 @@ class TestIntake:
 
     def test_the_same_matter_once_more_is_linked_by_one_key(self, clerk: Scene, world: World) -> None:
         receive(world)
+        world.clock.forward(minutes=1)
         clerk.press("+", "6", "6", "2", "1", ENTER)
         assert "有在办事项, 请转 孙班长 802" in clerk.seen()
         clerk.press("+", "0", "1", "1")
