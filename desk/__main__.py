@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def tour(out: Path) -> int:
-    """Play both tours on a sample made for their own day, in a folder that is gone afterwards."""
+    """Play all parts of the tour on a sample made for their own day, in a folder that is gone afterwards."""
     from shutil import copyfile
     from tempfile import TemporaryDirectory
 
@@ -41,9 +41,10 @@ def tour(out: Path) -> int:
         copyfile(folder / "desk.db", folder / "office.db")
         print(f"图和单据在 {touring.one_desk(application, database, out.resolve())}", flush=True)
         office = Database(folder / "office.db", key_for(folder))
-        page, _played = touring.two_desks(application, office, folder, out.resolve() / "two-desks")
+        played = touring.beside_a_server(application, office, folder, out.resolve() / "two-desks")
         office.close()
-        print(f"两台前台的图在 {page}")
+        print(f"两台前台的图在 {played.page}")
+        print(f"生鲜、公告、投诉、交接班的图在 {played.rooms_page}")
     return 0
 
 

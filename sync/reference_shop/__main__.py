@@ -79,7 +79,7 @@ def _from(moment: int) -> Callable[[], int]:
 def run(
     trade: Trade, listener: Listener, count: int, every: float, most: float | None, seconds: Callable[[], float]
 ) -> None:  # fmt: skip
-    """Until every order has its end, or `most` seconds are over. Without any order of its own it waits for the latter."""
+    """Until every order has its end, or `most` seconds are over; with no order to send only the latter."""
     began = next_at = seconds()
     listens = count == 0 and most is not None
     while listens or count or trade.open or trade.waits:

@@ -1,7 +1,9 @@
 """The tour is played in the suite: it ends with a closed, revisited order, and the signed slip is filed."""
 
 import shutil
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import numpy
 import pytest
@@ -19,6 +21,9 @@ from tests.world import KEY
 
 __all__ = ["dressed", "look", "worn"]
 ORDER = "SELECT status, signature, received_fen FROM work_order WHERE id = ?"
+FRESH = "SELECT status, conclusion, tick FROM fresh_order WHERE id = ?"
+POINTS = "SELECT n, points FROM points_entry WHERE order_id = ? ORDER BY COALESCE(n, 0)"
+LINE = "SELECT status FROM in_hand WHERE id = ?"
 PAPERS = ("slip-a5.pdf", "slip-a4-two-up.pdf", "slip-plies-241.pdf")
 
 
@@ -51,29 +56,30 @@ def test_the_tour_ends_with_a_closed_order_and_its_papers(
     database.close()
 
 
-def test_two_desks_apart_and_together_again(
+def test_two_desks_apart_and_together_again_then_the_rooms_with_a_shop(
     sample_file: Path, tmp_path: Path, dressed: QApplication, look: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A real server beside two real windows: one order dispatched twice, one of them signed and paid, then decided."""
+    """A real server beside two real windows: one order dispatched twice, one of them signed and paid, then decided.
+
+    Then one of the windows with a shop beside the server: issue 5's stories; the rooms check themselves as they go.
+    """
     monkeypatch.setenv("HOME", str(tmp_path))
     sample = Database(sample_file, KEY)
     bugs: list[Exception] = []
-    page, played = touring.two_desks(dressed, sample, tmp_path, tmp_path / "out", bugs.append)
+    out = tmp_path / "out"
+    played = touring.beside_a_server(dressed, sample, tmp_path, out, bugs.append)
     sample.close()
 
     assert bugs == []
-    pictures = sorted(path.name for path in (tmp_path / "out").glob("*.png"))
-    assert len(pictures) >= 10
-    assert all(name in page.read_text("utf-8") for name in pictures)
+    for page, least in ((played.page, 10), (played.rooms_page, 25)):
+        pictures = sorted(path.name for path in page.parent.glob("*.png"))
+        assert len(pictures) >= least
+        assert all(name in page.read_text("utf-8") for name in pictures)
     told = []
     for name in ("pc1", "pc2"):
-        database = Database(tmp_path / name / "desk.db", key_for(tmp_path / name))
-        order = database.read(ORDER, (played.order,))[0]
-        taken = database.read("SELECT SUM(amount_fen) FROM taking WHERE order_id=? AND status='taken'", (played.order,))
-        steps = [(entry.step, str(entry.did.verdict)) for entry in history(database, played.order)]
-        assert database.read("SELECT COUNT(*) FROM outbox") == [(0,)]
-        told.append((order, taken, steps, database.read("SELECT status FROM branch")))
-        database.close()
+        with closing(Database(tmp_path / name / "desk.db", key_for(tmp_path / name))) as database:
+            told.append(side(database, played.two_desks.order))
+            assert database.read("SELECT COUNT(*) FROM outbox") == [(0,)]
     assert told[0] == told[1]
     order, taken, steps, branches = told[0]
     assert order == ("slip_back", "self", 8_000)
@@ -81,3 +87,18 @@ def test_two_desks_apart_and_together_again(
     assert ("resolve", "ok") in steps
     assert "contested" in {verdict for _, verdict in steps}
     assert {status for (status,) in branches} <= {"kept", "dropped"}
+    with closing(Database(tmp_path / "pc1" / "desk.db", key_for(tmp_path / "pc1"))) as database:
+        assert database.read(FRESH, (played.rooms.order,)) == [("delivered", "exchange", "good")]
+        assert database.read(POINTS, (played.rooms.order,)) == [(None, 58), (4, 29)], "each signature once"
+        assert database.read(LINE, (played.rooms.line,)) == [("closed",)]
+        assert database.read("SELECT COUNT(*) FROM complaint") == [(0,)], "no complaint outside its own file"
+
+
+def side(database: Database, order: str) -> tuple[Any, ...]:
+    """What one of the two desks knows of an order: itself, its money, its steps, its branches."""
+    return (
+        database.read(ORDER, (order,))[0],
+        database.read("SELECT SUM(amount_fen) FROM taking WHERE order_id=? AND status='taken'", (order,)),
+        [(entry.step, str(entry.did.verdict)) for entry in history(database, order)],
+        database.read("SELECT status FROM branch"),
+    )

@@ -33,6 +33,10 @@ class Center:
                 return
         raise AssertionError("the server did not start")
 
+    @property
+    def runs(self) -> bool:
+        return self._process is not None
+
     def stop(self) -> None:
         if self._process is not None:
             self._process.terminate()

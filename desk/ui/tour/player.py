@@ -106,3 +106,9 @@ class Player:
         for kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             target = self._target()
             QApplication.sendEvent(target, QKeyEvent(kind, code.value, modifiers, text))
+
+
+def focus() -> str:
+    """The accessible name of what the keyboard is in."""
+    widget = QApplication.focusWidget()
+    return widget.accessibleName() if widget is not None else ""
