@@ -160,7 +160,10 @@ def _clock(painter: QPainter, look: Theme, box: QRectF, one: ClockShown) -> None
     else:
         draw_clock(painter, centre, one.shape, 1000, colour, colour, look.px(13))
     x = box.left() + look.px(26)
-    painter.setFont(look.font("clock", bold=True))
+    font = look.font("clock", bold=True)
+    if QFontMetrics(font).horizontalAdvance(one.figures) > box.right() - x:  # behind the hour: 1:48:12
+        font = look.font("room", bold=True)
+    painter.setFont(font)
     painter.setPen(look.colour(one.tone or "ink"))
     painter.drawText(QRectF(x, line.top(), box.right() - x, line.height()), LEFT, one.figures)
     below = QRectF(box.left(), line.bottom(), box.width(), look.px(20))
