@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from desk.domain.days import DAY
-from desk.domain.scopes import office_of
+from desk.domain.scopes import is_confidential, office_of
 from sync.server.asked import Answer, Asked, told
 from sync.server.devices import codes
 from sync.server.devices.acting import Held, acting, not_yours
@@ -18,7 +18,7 @@ from sync.server.devices.registered import (
     put_grant,
     spelled,
 )
-from sync.server.devices.statuses import GONE_FOR_EVER, DeviceStatus
+from sync.server.devices.statuses import GONE_FOR_EVER, DeviceStatus, GrantStatus
 from sync.server.problems import Problem
 from sync.wire.devices import EVERY_ESTATE
 from sync.wire.office import By, Code, CodeAsk, Codes, Device, Devices, Done, GrantAsk, Rename, Revoke, Withdraw
@@ -106,7 +106,7 @@ def grant(server: "Server", asked: Asked) -> Answer:
     """A scope given to a device, or taken: `draining` lets it push what it has for seven days."""
     ask = asked.json(GrantAsk)
     with server.store.session() as session:
-        device = _managed(session, asked, ask.by, frozenset({ask.scope}))
+        device = _at_his_own(session, asked, ask) or _managed(session, asked, ask.by, frozenset({ask.scope}))
         _check_scopes(session, asked.who.company, [ask.scope])
         there = {one.scope: one for one in granted(session, device.id)}.get(ask.scope)
         if there is None or there.status != ask.status:
@@ -153,6 +153,18 @@ def _managed(session: "Session", asked: Asked, by: str, scopes: frozenset[str] =
     if not _may(session, acts, device) or (scopes and not acts.may_manage(estates_of(list(scopes)))):
         raise not_yours()
     return device
+
+
+def _at_his_own(session: "Session", asked: Asked, ask: GrantAsk) -> Registered | None:
+    """The PC that asks, where the manager of an estate wants its complaints there: also one that serves every estate,
+    which he does not manage otherwise.
+    """
+    mine = asked.params["device"] == asked.who.id and ask.status == GrantStatus.ACTIVE
+    if not (mine and is_confidential(ask.scope) and office_of(ask.scope) in asked.who.pulls):
+        return None
+    if not acting(session, asked.who, ask.by).may_manage(estates_of([ask.scope])):
+        return None
+    return by_id(session, asked.who.id)
 
 
 def _may(session: "Session", acts: Held, device: Registered) -> bool:

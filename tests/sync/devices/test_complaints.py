@@ -155,6 +155,19 @@ def test_a_desk_without_a_grant_may_not_ask(pair: Pair, second: Desk) -> None:
                      kept.values(second.database)[kept.DEVICE], pair.scope, "active")  # fmt: skip
 
 
+def test_a_manager_has_them_at_his_own_desk_also_where_that_serves_every_estate(
+    first: Desk, second: Desk, world: World, pair: Pair, server: Server
+) -> None:
+    manager, clerk = (world.people[role].id for role in (Role.MANAGER, Role.CLERK))
+    here = kept.values(first.database)[kept.DEVICE]
+    with server.store.reading() as session:
+        assert ("e/*",) in session.read("SELECT scope FROM device_grant WHERE device = ?", (here,))
+    office.grant(first.http, first.token, manager, here, pair.scope, "active")
+    for desk, by in ((first, clerk), (second, manager)):  # nobody else, and not from another PC
+        with pytest.raises(Refused):
+            office.grant(desk.http, desk.token, by, here, pair.scope, "active")
+
+
 @ON_A_FILE
 def test_what_cannot_be_opened_is_put_aside_and_the_desk_is_told(pair: Pair, server: Server, second: Desk) -> None:
     safe = pair.safes[1]
