@@ -59,7 +59,7 @@ MUTANTS = (
     _of("snapshot without tail", D.snapshot_without_tail, "bootstrap", "restore_server", length=50),
     _of("photo sent and forgotten", P.sent_and_forgotten, "photos", "lost", skip=2),
     _of("photo of any bytes", P.of_any_bytes, "photos", "ended", skip=2),
-    _of("erased comes back", P.restored_unerased, "erasure", "restore_server", length=50, skip=9),
+    _of("erased comes back", P.restored_unerased, "erasure", "restore_server", length=70, skip=26),
     _of("before-images of the erased kept", P.before_images_kept, "erasure", most=30),
     _of("forecasts emptied", P.forecasts_emptied, "erasure", "offline", most=30, length=50, skip=8),
     _of("what stands still worked on", C.worked_on, "older", length=50, skip=6),
