@@ -136,7 +136,8 @@ class Did:
         if self.set:
             out["set"] = dict(self.set)
         if self.make:
-            out["make"] = [{"record": m.record, "id": m.id, "set": dict(m.values)} for m in self.make]
+            # Sorted: a row that was read again has its names in another order than one that was just made.
+            out["make"] = [{"record": m.record, "id": m.id, "set": dict(sorted(m.values.items()))} for m in self.make]
         if self.refusal:
             out["why"] = {"code": self.refusal.code, "field": self.refusal.field}
         if self.vs is not None:
