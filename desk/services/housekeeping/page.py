@@ -27,5 +27,5 @@ PAGE = PageSpec(
         "finished_at", "again", "again_reason", "no_shows", "signature", "tick", "trouble", "cancel_reason", "status",
     ),
     empty="现在没有家政预约",
-    first_step="按 3 登记一个",
+    first_step="按 2 登记一个",
 )  # fmt: skip
