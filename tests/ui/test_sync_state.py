@@ -1,6 +1,7 @@
 """The traffic in a few words: what waits, since when nobody answers, what a person must settle."""
 
 import pytest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -66,6 +67,7 @@ def test_the_line_follows_what_is_told_and_what_is_written(desk: WholeDesk, qtbo
 
 def test_offline_grows_older_with_the_minutes(desk: WholeDesk) -> None:
     desk.sign_in()
+    QTest.qWait(120)  # what stands around the page comes once that is painted
     counter, line = desk.desk.counter, desk.frame.status._sync
     assert counter is not None
     counter.tell_sync(SyncState(OFF, offline_since=desk.world.clock()))
