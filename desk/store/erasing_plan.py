@@ -28,7 +28,7 @@ BY_WORD = " UNION ALL ".join(
     for table in ("journal", "outbox")
 )
 OF_RESIDENT = "SELECT id FROM complaint WHERE scope=? AND resident_id=?"
-PHOTOS = "SELECT sha256 FROM attachment WHERE scope=? AND order_id=?"
+PHOTOS = "SELECT sha256 FROM attachment WHERE scope=? AND about_id=?"
 
 
 @dataclass(frozen=True, slots=True)

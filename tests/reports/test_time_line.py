@@ -54,7 +54,8 @@ def disputed(world: World) -> str:
         Role.CLERK, "work_order.slip_back", ent, due_fen=3_000, received_fen=3_000, payment="cash", receipt_no="R-01"
     )  # fmt: skip
     take(Role.CLERK, "slip.back_signed", slip)
-    take(Role.CLERK, "attachment.add", order_id=ent, kind="photo", sha256="0" * 64, title="李四海家天花")
+    at = {"about": "work_order", "about_id": ent}
+    take(Role.CLERK, "attachment.add", **at, kind="photo", sha256="0" * 64, title="李四海家天花")
     return ent
 
 

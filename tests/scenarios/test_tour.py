@@ -46,7 +46,7 @@ def test_the_tour_ends_with_a_closed_order_and_its_papers(
         "WHERE problem = '11' AND \"where\" = '3-2-1801' ORDER BY id DESC LIMIT 1"
     )[0]
     assert order[2:] == ("closed", "revisit", "good", "self")
-    assert database.read("SELECT kind FROM attachment WHERE order_id = ?", (order[0],)) == [("scan",)]
+    assert database.read("SELECT kind FROM attachment WHERE about_id = ?", (order[0],)) == [("scan",)]
     assert database.read("SELECT status FROM slip WHERE order_id = ?", (order[0],)) == [("back_signed",)]
     for name in PAPERS:
         with Pages((out / name).read_bytes()) as pages:

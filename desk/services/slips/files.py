@@ -1,10 +1,10 @@
-"""Scans and photos of an order: known by their content, opened in a child process, kept inside the encrypted file."""
+"""Scans and photos at any record: known by their content, opened in a child process, kept inside the encrypted file."""
 
 import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,10 +13,12 @@ from desk.domain.errors import DeskError
 from desk.domain.roles import Actor
 from desk.services.slips.record import ATTACHMENT, FileKind
 from desk.store.query import ListQuery, all_of, visible_to
+from desk.store.steps import StepRequest
 
 if TYPE_CHECKING:
     from desk.store.database import Database
 
+ORDER = "work_order"
 MOST_BYTES = 10 * 1024 * 1024
 SECONDS = 20
 HEADS = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"%PDF-", "application/pdf"))
@@ -45,11 +47,14 @@ class Picture:
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
 
-    def values(self, order_id: str, kind: FileKind) -> dict[str, Any]:
-        """What the step `attachment.add` asks."""
-        told: dict[str, Any] = {"order_id": order_id, "kind": str(kind), "sha256": self.sha256, "media": self.media}
-        told["size"] = len(self.data)
+    def told(self, kind: FileKind) -> dict[str, Any]:
+        """What the step `attachment.add` asks, but what it belongs to."""
+        told: dict[str, Any] = {"kind": str(kind), "sha256": self.sha256, "media": self.media, "size": len(self.data)}
         return told | ({"title": self.title[:200]} if self.title else {})
+
+    def values(self, about_id: str, kind: FileKind, about: str = ORDER) -> dict[str, Any]:
+        """What the step `attachment.add` asks."""
+        return {"about": about, "about_id": about_id} | self.told(kind)
 
 
 def sniff(data: bytes) -> str:
@@ -134,9 +139,15 @@ def kept(database: "Database", sha256: str) -> Picture:
     return Picture(str(rows[0][0]), bytes(rows[0][1]))
 
 
-def of_order(database: "Database", actor: Actor, scope: str, order_id: str) -> list[dict[str, Any]]:
-    """The attachments of an order that were not taken off, oldest first."""
-    return all_of(database, actor, ListQuery(scope, ATTACHMENT, ("active",), "added_at", {"order_id": order_id}))
+def of_order(database: "Database", actor: Actor, scope: str, about_id: str) -> list[dict[str, Any]]:
+    """The attachments of an order, or of another record, that were not taken off, oldest first."""
+    return all_of(database, actor, ListQuery(scope, ATTACHMENT, ("active",), "added_at", {"about_id": about_id}))
+
+
+def additions(scope: str, about: str, about_id: str, photos: Iterable[Mapping[str, Any]]) -> list[StepRequest]:
+    """The steps that put photos, as `Picture.told` says them, at a record. "@0" is the one that step 0 makes."""
+    at = {"about": about, "about_id": about_id}
+    return [StepRequest(scope, "attachment", "add", {**photo, **at}) for photo in photos]
 
 
 def whereabouts(database: "Database", shown: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -36,8 +36,8 @@ ATTACHMENT_FLOW = Flow(
     ATTACHMENT,
     Life,
     (
-        Step("add", "附上", frozenset(), Life.ACTIVE, BY, ("order_id", "kind", "sha256"), ("media", "size", "title"),
-             fact=True, moment="added_at"),
+        Step("add", "附上", frozenset(), Life.ACTIVE, BY, ("about", "about_id", "kind", "sha256"),
+             ("media", "size", "title"), fact=True, moment="added_at"),
         Step("void", "拿掉", frozenset({Life.ACTIVE}), Life.VOID, BY),
         Step("restore", "恢复", frozenset({Life.VOID}), Life.ACTIVE, BY),
     ),

@@ -49,7 +49,10 @@ class FileKind(Code):
 
 @dataclass
 class Attachment:
-    order_id: str = field("报修单", Kind.REF, refers="work_order", required=True, indexed=True)
+    """A file at any record: the order's scan, the paper that a notice came with, a photo of what was rotten."""
+
+    about: str = field("哪种事项", required=True, exported=False, limit=40)
+    about_id: str = field("事项编号", Kind.REF, refers_by="about", required=True, indexed=True, exported=False)
     kind: str = field("种类", Kind.CODE, code=FileKind, required=True)
     sha256: str = field("文件指纹", required=True, limit=64, exported=False)
     media: str = field("格式", limit=40)

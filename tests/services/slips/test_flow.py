@@ -75,7 +75,8 @@ def test_a_sheet_has_a_number_and_a_count(left_out: str) -> None:
 
 def test_a_file_is_taken_off_and_put_back_but_never_removed() -> None:
     fold = Fold()
-    told: dict[str, Any] = {"order_id": "w-1", "kind": "scan", "sha256": "0" * 64, "title": "签字页"}
+    told: dict[str, Any] = {"about": "work_order", "about_id": "w-1", "kind": "scan", "title": "签字页"}
+    told["sha256"] = "0" * 64
     file = fold.take("attachment.add", **told)
     fold.take("attachment.restore", fold.take("attachment.void", file))
     row = fold.row("attachment", file)

@@ -54,7 +54,7 @@ def ask(sim: "Sim", desk: "Desk") -> None:
     ops = {str(one): bytes(pii)}
     if sim.random.random() < 0.5:
         ops = {str(op): bytes(told) for op, told in desk.read(OF_ENT, world.scope, ent, world.scope, ent)}
-    named = desk.read("SELECT sha256 FROM attachment WHERE scope=? AND order_id=?", world.scope, ent)
+    named = desk.read("SELECT sha256 FROM attachment WHERE scope=? AND about_id=?", world.scope, ent)
     blobs = [str(row[0]) for row in named] if sim.random.random() < 0.4 else []
     bodies = tuple(sorted(ops)) if sim.random.random() < 0.2 else ()
     wanted = Wanted(tuple(sorted(ops)), bodies, tuple(dict.fromkeys(blobs)))

@@ -149,8 +149,8 @@ def test_a_photo_of_two_estates_is_sent_to_both_before_it_leaves_the_queue(
     pictures = [attach(world, order, seed) for seed in range(2)]
     with world.database.write() as connection:
         connection.exec_driver_sql(
-            "INSERT INTO attachment (scope, id, order_id, kind, sha256, added_at, status) "
-            "SELECT 'e/other', id, order_id, kind, sha256, added_at, status FROM attachment WHERE sha256=?",
+            "INSERT INTO attachment (scope, id, about, about_id, kind, sha256, added_at, status) "
+            "SELECT 'e/other', id, about, about_id, kind, sha256, added_at, status FROM attachment WHERE sha256=?",
             (pictures[0].sha256,),
         )
     here[0].scopes = lambda: {world.scope: "active", "e/other": "active"}

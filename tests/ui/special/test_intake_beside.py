@@ -71,7 +71,7 @@ class TestPictures:
         assert nameless(form) == []
         desk.press(F9)
         (order,), (photo,) = desk.orders(), desk.world.rows("attachment")
-        assert (photo["order_id"], photo["kind"], photo["media"]) == (order["id"], "photo", "image/png")
+        assert (photo["about_id"], photo["kind"], photo["media"]) == (order["id"], "photo", "image/png")
         assert files.content(desk.world.database, desk.counter.actor, desk.world.scope, photo["id"]).data
 
     def test_parked_and_taken_up_the_pictures_are_there(self, desk: PanelDesk) -> None:

@@ -126,7 +126,7 @@ def test_others_paper_goes_with_its_hour_and_its_picture(world: World, sit: Any)
     assert (row["received_at"], row["received_photo"]) == (at("2026-11-18", "8:30"), picture.sha256)
     assert row["forward_due_at"] == at("2026-11-18", "10:30")
     (photo,) = world.rows("attachment")
-    assert (photo["order_id"], photo["sha256"]) == (row["id"], picture.sha256)
+    assert (photo["about"], photo["about_id"], photo["sha256"]) == ("notice", row["id"], picture.sha256)
 
 
 def test_esc_keeps_what_was_begun(world: World, sit: Any) -> None:

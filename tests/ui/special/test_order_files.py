@@ -48,7 +48,7 @@ def test_a_photo_by_file_is_kept_and_counted(hands: Hands, tmp_path: Path) -> No
     assert hands.detail.tabs.count("photos") == 1
     assert hands.desk.said[-1] == "照片已附上"
     (row,) = hands.world.rows("attachment")
-    assert (row["order_id"], row["kind"], row["media"]) == (ent, FileKind.PHOTO, "image/jpeg")
+    assert (row["about_id"], row["kind"], row["media"]) == (ent, FileKind.PHOTO, "image/jpeg")
     assert nameless(hands.page) == []
 
 

@@ -249,7 +249,7 @@ def test_scans_by_file_clipboard_and_dropping_are_filed_with_the_slip(world: Wor
     one.press(*"1430", ENTER, *"1520", ENTER, "1", ENTER, "1", F9)
     rows = world.rows("attachment")
     assert sorted(row["media"] for row in rows) == ["application/pdf", "image/png"]
-    assert {row["order_id"] for row in rows} == {ent}
+    assert {row["about_id"] for row in rows} == {ent}
     assert world.database.read("SELECT COUNT(*) FROM blob") == [(2,)]
 
 

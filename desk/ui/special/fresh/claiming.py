@@ -246,7 +246,7 @@ class ClaimPanel(PanelFrame):
         if len(self._photos) >= SLOTS:
             return
         kind = FileKind.SCAN if picture.media == PDF else FileKind.PHOTO
-        photo = {name: value for name, value in picture.values("", kind).items() if name != "order_id"}
+        photo = picture.told(kind)
         counter = self._counter
 
         def kept(_none: None) -> None:
@@ -275,9 +275,7 @@ class ClaimPanel(PanelFrame):
         scope, claim, whole = self._counter.scope, self.claim, self.whole
         assert whole is not None
         photos = {"photos": [str(one["sha256"]) for one in self._photos]} if self._photos else {}
-        added = [
-            StepRequest(scope, "attachment", "add", {**one, "order_id": self._order_id}) for one in self._photos
-        ]  # fmt: skip
+        added = files.additions(scope, "fresh_order", self._order_id, self._photos)
         if claim is None:
             if not self._n:
                 raise DeskError("还没有选哪一样", "按数字选", "item")

@@ -41,7 +41,7 @@ class SheetPhotos(QObject):
             return
         n = n if n in failed else failed[-1]
         kind = FileKind.SCAN if picture.media == PDF else FileKind.PHOTO
-        photo = {name: value for name, value in picture.values("", kind).items() if name != "order_id"}
+        photo = picture.told(kind)
         photos = draft.looked[n].photos
         if len(photos) >= SLOTS or any(one["sha256"] == photo["sha256"] for one in photos):
             return

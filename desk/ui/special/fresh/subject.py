@@ -11,6 +11,7 @@ from desk.services.fresh_orders.reads import Detail
 from desk.services.fresh_orders.record import Choice, ExchangeState, OrderState
 from desk.services.fresh_orders.requests import Carrier
 from desk.services.fresh_orders.rules import to_deliver
+from desk.services.slips import files
 from desk.store.steps import StepRequest
 from desk.ui.special.fresh.draft import Draft
 
@@ -141,7 +142,7 @@ class Subject:
         order = str(self.order["id"])
         return [
             StepRequest(scope, self.record, "inspect", body, self.id),
-            *(StepRequest(scope, "attachment", "add", {**photo, "order_id": order}) for photo in photos.values()),
+            *files.additions(scope, "fresh_order", order, photos.values()),
         ]
 
     def hand_out(self, scope: str, carrier: Carrier) -> list[StepRequest]:

@@ -64,7 +64,7 @@ class Photos(QWidget):
             return
         counter = self._counter
         kind = FileKind.SCAN if picture.media == PDF else FileKind.PHOTO
-        photo = {name: value for name, value in picture.values("", kind).items() if name != "order_id"}
+        photo = picture.told(kind)
         if any(one["sha256"] == photo["sha256"] for one in self._photos):
             return
 

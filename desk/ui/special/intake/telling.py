@@ -8,6 +8,7 @@ from desk.domain.phones import PhoneKind, mask, read_phone
 from desk.domain.places import parse_rooms
 from desk.services.residents.lookup import Candidate, Means
 from desk.services.residents.record import Relation
+from desk.services.slips import files
 from desk.services.work_orders import drafting
 from desk.services.work_orders.catalogue import Catalogue
 from desk.services.work_orders.drafting import Draft
@@ -169,7 +170,7 @@ def requests(
 
 def with_photos(scope: str, draft: Draft, place: int) -> list[StepRequest]:
     """The photos of the call, on the order that is made at this place of the group."""
-    return [StepRequest(scope, "attachment", "add", {**photo, "order_id": f"@{place}"}) for photo in draft.photos]
+    return files.additions(scope, files.ORDER, f"@{place}", draft.photos)
 
 
 def is_newcomer(draft: Draft) -> bool:

@@ -13,6 +13,7 @@ from desk.services.notices.reads import Read
 from desk.services.notices.record import NOTICE
 from desk.services.notices.types import NoticeType, type_of, types_in_use
 from desk.services.notices.words import undersigned_of
+from desk.services.slips import files
 from desk.store.query import one
 from desk.store.steps import Changed, StepRequest
 from desk.ui.counter import Counter
@@ -165,9 +166,7 @@ class NoticeActs(QObject):
         self._counter.take(form, requests, done, lambda error: self._refused(form, error))
 
     def _photos(self, form: NoticeForm, ent: str) -> list[StepRequest]:
-        return [
-            self._counter.request("attachment", "add", {**photo, "order_id": ent}) for photo in form.photos.taken
-        ]  # fmt: skip
+        return files.additions(self._counter.scope, "notice", ent, form.photos.taken)
 
     def _refused(self, form: NoticeForm, error: Exception) -> None:
         if isinstance(error, DeskError):

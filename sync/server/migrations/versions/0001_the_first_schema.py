@@ -23,7 +23,8 @@ def upgrade() -> None:
     sa.Column('id', sa.Text(), nullable=False),
     sa.Column('head', sa.Text(), nullable=True),
     sa.Column('head_eff', sa.BigInteger(), nullable=True),
-    sa.Column('order_id', sa.Text(), nullable=True),
+    sa.Column('about', sa.Text(), nullable=True),
+    sa.Column('about_id', sa.Text(), nullable=True),
     sa.Column('kind', sa.Text(), nullable=True),
     sa.Column('sha256', sa.Text(), nullable=True),
     sa.Column('media', sa.Text(), nullable=True),
@@ -35,7 +36,7 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_attachment_order_id', 'attachment', ['scope', 'order_id', 'id'], unique=False)
+    op.create_index('ix_attachment_about_id', 'attachment', ['scope', 'about_id', 'id'], unique=False)
     op.create_index('ix_attachment_sha256', 'attachment', ['scope', 'sha256'], unique=False)
     op.create_table('attempt',
     sa.Column('name', sa.Text(), nullable=False),
@@ -614,6 +615,7 @@ def upgrade() -> None:
     sa.Column('cancel_reason', sa.Text(), nullable=True),
     sa.Column('void_reason', sa.Text(), nullable=True),
     sa.Column('forwarded_to', sa.Text(), nullable=True),
+    sa.Column('forward_reason', sa.Text(), nullable=True),
     sa.Column('from_estate', sa.Text(), nullable=True),
     sa.Column('remark', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')

@@ -268,7 +268,7 @@ def test_photos_go_to_what_failed_and_with_the_order(afternoon: World, sit: Sit)
     assert hall.page.sheet.side.slots.count == 1
     hall.press(F9)
     (kept,) = hall.rows("attachment")
-    assert kept["order_id"] == order
+    assert (kept["about"], kept["about_id"]) == ("fresh_order", order)
     assert hall.order(order)["inspected"][4]["photos"] == [kept["sha256"]]
 
 
