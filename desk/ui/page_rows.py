@@ -6,15 +6,14 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desk.domain.errors import DeskError
 from desk.domain.flow import Values
 from desk.domain.page import Pile
-from desk.services.reviews.marking import marked
-from desk.store.query import Cursor, ListQuery, page
+from desk.store.query import ListQuery
 from desk.ui.counter import Counter
 from desk.ui.kit.fields import HALF
 from desk.ui.kit.rows import Line, RowList
 from desk.ui.page_body import ListBody
+from desk.ui.paged_rows import PagedRows
 
 TICK_MS = 1_000
 Lines = Callable[[Pile, Iterable[Values]], Sequence[Line]]
@@ -42,10 +41,7 @@ class RowsBody(ListBody):
         super().__init__(parent)
         self._counter, self._keys, self._whole, self._lines = counter, keys, frozenset(whole), lines
         self._pile: Pile | None = None
-        self._query: ListQuery | None = None
-        self._records: dict[str, Values] = {}
-        self._next: Cursor | None = None
-        self._load: object = None
+        self._rows = PagedRows(counter, self)
         self._anew = True  # other rows come, not the same ones changed
         self.list = RowList(columns, name)
         column = QVBoxLayout(self)
@@ -54,78 +50,43 @@ class RowsBody(ListBody):
         self.list.row_chosen.connect(self.chosen)
         self.list.step_wanted.connect(lambda ent, _step: self.entered.emit(ent))
         self.list.key_pressed.connect(self._key)
-        self.list.more_wanted.connect(self._more)
+        self.list.more_wanted.connect(self._rows.more)
+        self._rows.came.connect(self._show)
+        self._rows.loaded.connect(self.loaded)
+        self._rows.failed.connect(self.failed)
         self.list.installEventFilter(self)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
 
     def load(self, pile: Pile, query: ListQuery) -> None:
-        if query == self._query and self._records:
+        if self._rows.shows(query):
             self.refresh()  # the same rows again: what is chosen stays chosen
             return
-        self._pile, self._query = pile, query
-        self._records, self._next, self._anew = {}, None, True
-        self._read(query, None, 0, anew=True)
+        self._pile, self._anew = pile, True
+        self._rows.load(query, pile.name in self._whole)
 
     def refresh(self) -> None:
-        if self._query is not None:
-            self._read(self._query, None, len(self._records), anew=True)
-
-    def _more(self) -> None:
-        if self._query is not None and self._next is not None and self._load is None:
-            self._read(self._query, self._next, 0, anew=False)
-
-    def _read(self, query: ListQuery, after: Cursor | None, least: int, anew: bool) -> None:
-        counter = self._counter
-        whole = self._pile is not None and self._pile.name in self._whole
-        database, actor = counter.database, counter.actor
-        self._load = load = object()
-
-        def work() -> tuple[list[Values], Cursor | None]:
-            found: list[Values] = []
-            cursor = after
-            while True:
-                part = page(database, actor, query, cursor)
-                found += marked(database, actor, query.scope, part.rows)
-                cursor = part.next
-                if cursor is None or (len(found) >= least and not whole):
-                    return found, cursor
-
-        def done(found: tuple[list[Values], Cursor | None]) -> None:
-            if load is not self._load:
-                return
-            rows, self._next = found
-            self._records = ({} if anew else self._records) | {str(values["id"]): values for values in rows}
-            self._load = None
-            self._show()
-            self.loaded.emit(len(self._records), self._next is None)
-
-        def failed(error: Exception) -> None:
-            if load is self._load:
-                self._load = None
-                self.failed.emit(error if isinstance(error, DeskError) else DeskError("读不出来", "请再试一次"))
-
-        counter.read(self, work, done, failed)
+        self._rows.refresh()
 
     def _show(self) -> None:
         assert self._pile is not None
         if self._anew:
             self._anew = False
             self.list.rows.replace(())
-        self.list.show_lines(self._lines(self._pile, self._records.values()))
-        if self._records and not self.chosen_id():
+        self.list.show_lines(self._lines(self._pile, self._rows.records.values()))
+        if self._rows.records and not self.chosen_id():
             self.list.setCurrentIndex(self.list.rows.index(self.list.rows.first_row()))
         # Told anew also where it is the same row: it may have come from another pile, or have changed.
         self.chosen.emit(self.chosen_id())
 
     def tick(self) -> None:
         """A second has passed: clocks go on, and rows pass from one heading to the next."""
-        if self.isVisible() and self._records and self._pile is not None and self._pile.name in self._whole:
-            self.list.show_lines(self._lines(self._pile, self._records.values()))
+        if self.isVisible() and self._rows.records and self._pile is not None and self._pile.name in self._whole:
+            self.list.show_lines(self._lines(self._pile, self._rows.records.values()))
 
     def values_of(self, ent: str) -> Values | None:
-        return self._records.get(ent)
+        return self._rows.records.get(ent)
 
     def chosen_id(self) -> str:
         one = self.list.chosen()
@@ -138,7 +99,7 @@ class RowsBody(ListBody):
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _key(self, ent: str, event: QKeyEvent) -> None:
-        step, values = self._keys.get(event.text().translate(HALF)), self._records.get(ent)
+        step, values = self._keys.get(event.text().translate(HALF)), self._rows.records.get(ent)
         if step is not None and values is not None:
             self.radio.emit(values, step)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desk.domain.errors import DeskError
 from desk.services.residents.importing import confirm
@@ -17,6 +17,7 @@ from desk.store.steps import Changed, StepRequest
 from desk.ui.counter import Counter
 from desk.ui.kit.buttons import PLAIN, PRIMARY, KeyButton
 from desk.ui.kit.fields import Field, TextField
+from desk.ui.kit.file_choice import FileChoice, files_of
 from desk.ui.kit.labels import label
 from desk.ui.kit.notice import Notice, Progress
 from desk.ui.kit.rows import Row, RowList
@@ -44,7 +45,8 @@ class ImportPage(PanelFrame):
         self._counter = counter
         self._plan: ImportPlan | None = None
         self._token: Token | None = None
-        self._dialog: QFileDialog | None = None
+        self._files = FileChoice(self, "选业主名单", FILES)
+        self._files.taken.connect(self._take_files)
         self._writing = False
         self._stop = False
         self.setAcceptDrops(True)
@@ -150,34 +152,25 @@ class ImportPage(PanelFrame):
     # choosing
 
     def _choose(self) -> None:
-        if self._dialog is not None or self._busy:
-            return
-        dialog = QFileDialog(self, "选业主名单", str(documents()), FILES)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowModality(Qt.WindowModality.NonModal)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.take)
-        dialog.destroyed.connect(self._forget_dialog)
-        self._dialog = dialog
-        dialog.show()
+        if not self._busy:
+            self._files.ask(str(documents()))
 
-    def _forget_dialog(self) -> None:
-        self._dialog = None
+    def _take_files(self, paths: list[Path]) -> None:
+        """What was chosen or dropped."""
+        self.take(str(paths[0]))
 
     def take(self, path: str) -> None:
-        """A file that was chosen or dropped."""
         self.path.setText(path)
         self.read()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if files_of(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
+        if paths := files_of(event.mimeData()):
             event.acceptProposedAction()
-            self.take(files[0])
+            self._take_files(paths)
 
     # reading
 

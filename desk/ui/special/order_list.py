@@ -1,29 +1,24 @@
 """The repair list as grouped rows: radio keys on the row, clocks that run on the rows that can be seen."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desk.domain.errors import DeskError
 from desk.domain.flow import Values
 from desk.domain.page import PageSpec, Pile
 from desk.domain.settings import Settings
-from desk.services.reviews.marking import marked
 from desk.services.work_orders.record import Status
 from desk.services.work_orders.reporter_counts import counted
-from desk.store.query import Cursor, ListQuery, page
+from desk.store.query import ListQuery
 from desk.ui.counter import Counter
 from desk.ui.kit.rows import Line, Row, RowList
 from desk.ui.page_body import ListBody
+from desk.ui.paged_rows import PagedRows
 from desk.ui.special.order_lines import CLOCKED, View, lines, row_of
 from desk.ui.special.order_rows import CHOOSABLE, SHOWN, TITLES, OrderDelegate, Titles
 from desk.ui.special.pattern_bar import WHOLE_KEY
-
-if TYPE_CHECKING:
-    from desk.store.query import Page
 
 TICK_MS = 1_000
 WHOLE = "whole"  # no step of one order: several are joined to one
@@ -45,10 +40,7 @@ class OrderBody(ListBody):
         self._counter, self._spec = counter, spec
         self._record = counter.rules.known(spec.record).record
         self._pile = spec.piles[0]
-        self._query: ListQuery | None = None
-        self._orders: dict[str, Values] = {}
-        self._next: Cursor | None = None
-        self._load: object = None
+        self._rows = PagedRows(counter, self, counted)
         self._settings: Settings | None = None
         self._ticks = 0
         self._anew = True  # other rows come, not the same ones changed
@@ -64,7 +56,10 @@ class OrderBody(ListBody):
         self.list.row_chosen.connect(self.chosen)
         self.list.step_wanted.connect(lambda ent, _step: self.entered.emit(ent))
         self.list.key_pressed.connect(self._key)
-        self.list.more_wanted.connect(self._more)
+        self.list.more_wanted.connect(self._rows.more)
+        self._rows.came.connect(self._show)
+        self._rows.loaded.connect(self.loaded)
+        self._rows.failed.connect(self.failed)
         self.list.installEventFilter(self)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -73,55 +68,15 @@ class OrderBody(ListBody):
     # reading
 
     def load(self, pile: Pile, query: ListQuery) -> None:
-        if query == self._query and self._orders:
+        if self._rows.shows(query):
             self.refresh()  # the same rows again: what is chosen stays chosen
             return
-        self._pile, self._query = pile, query
-        self._orders, self._next = {}, None
-        self._settings, self._anew = None, True
-        self._read(query, None, 0, anew=True)
+        self._pile, self._settings, self._anew = pile, None, True
+        self._rows.load(query, pile.name in CLOCKED)  # what is ordered by urgency is read to the end
 
     def refresh(self) -> None:
-        if self._query is not None:
-            self._settings = None
-            self._read(self._query, None, len(self._orders), anew=True)
-
-    def _more(self) -> None:
-        if self._query is not None and self._next is not None and self._load is None:
-            self._read(self._query, self._next, 0, anew=False)
-
-    def _read(self, query: ListQuery, after: Cursor | None, least: int, anew: bool) -> None:
-        """Read a page; on a refresh as many as were shown; a pile ordered by urgency is read whole."""
-        counter, whole = self._counter, self._pile.name in CLOCKED
-        database, actor = counter.database, counter.actor
-        self._load = load = object()
-
-        def work() -> tuple[list[Values], Cursor | None]:
-            found: list[Values] = []
-            cursor = after
-            while True:
-                part: Page = page(database, actor, query, cursor)
-                found += marked(database, actor, query.scope, counted(database, actor, query.scope, part.rows))
-                cursor = part.next
-                if cursor is None or (len(found) >= least and not whole):
-                    return found, cursor
-
-        def done(found: tuple[list[Values], Cursor | None]) -> None:
-            if load is not self._load:
-                return
-            rows, self._next = found
-            kept = {} if anew else self._orders
-            self._orders = kept | {str(values["id"]): values for values in rows}
-            self._show()
-            self._load = None
-            self.loaded.emit(len(self._orders), self._next is None)
-
-        def failed(error: Exception) -> None:
-            if load is self._load:
-                self._load = None
-                self.failed.emit(error if isinstance(error, DeskError) else DeskError("读不出来", "请再试一次"))
-
-        counter.read(self, work, done, failed)
+        self._settings = None
+        self._rows.refresh()
 
     # showing
 
@@ -135,8 +90,8 @@ class OrderBody(ListBody):
         if self._anew:
             self._anew = False
             self.list.rows.replace(())
-        self.list.show_lines(lines(self._pile.name, self._orders.values(), self._view()))
-        if self._orders and not self.chosen_id():
+        self.list.show_lines(lines(self._pile.name, self._rows.records.values(), self._view()))
+        if self._rows.records and not self.chosen_id():
             first = self.list.rows.first_row()
             self.list.setCurrentIndex(self.list.rows.index(first))
         elif self.chosen_id() != before or before:
@@ -144,18 +99,18 @@ class OrderBody(ListBody):
 
     def tick(self) -> None:
         """A second has passed: the rows in sight are said anew, now and then all of them are grouped anew."""
-        if not self.isVisible() or not self._orders or self._pile.name not in CLOCKED:
+        if not self.isVisible() or not self._rows.records or self._pile.name not in CLOCKED:
             return
         self._ticks += 1
         if self._ticks % REGROUP == 0:
-            self.list.show_lines(lines(self._pile.name, self._orders.values(), self._view()))
+            self.list.show_lines(lines(self._pile.name, self._rows.records.values(), self._view()))
             return
         view, model = self._view(), self.list.rows
         fresh: dict[int, Row] = {}
         for number in self.in_sight():
             one = model.line(number)
-            if isinstance(one, Row) and one.id in self._orders:
-                row = row_of(self._orders[one.id], view)
+            if isinstance(one, Row) and one.id in self._rows.records:
+                row = row_of(self._rows.records[one.id], view)
                 if row != one:
                     fresh[number] = row
         if fresh:
@@ -177,7 +132,7 @@ class OrderBody(ListBody):
     # the page's questions
 
     def values_of(self, ent: str) -> Values | None:
-        return self._orders.get(ent)
+        return self._rows.records.get(ent)
 
     def chosen_id(self) -> str:
         one = self.list.chosen()
@@ -204,7 +159,7 @@ class OrderBody(ListBody):
     # keys
 
     def _key(self, ent: str, event: QKeyEvent) -> None:
-        step, values = RADIO_KEYS.get(event.text()), self._orders.get(ent)
+        step, values = RADIO_KEYS.get(event.text()), self._rows.records.get(ent)
         if step == "wait_parts" and values is not None and values.get("status") == Status.SUSPENDED:
             step = WRITE_ON
         if step is not None and values is not None:

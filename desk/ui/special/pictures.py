@@ -24,6 +24,7 @@ from desk.services.slips import files
 from desk.services.slips.files import Picture
 from desk.ui.counter import Counter
 from desk.ui.kit.buttons import QUIET, KeyButton
+from desk.ui.kit.file_choice import FileChoice, files_of
 from desk.ui.kit.labels import label, retone
 from desk.ui.theme import theme
 
@@ -55,7 +56,8 @@ class PictureDrop(QFrame):
         self.setObjectName("grey")
         self.setAcceptDrops(True)
         self._counter, self._words = counter, words
-        self._dialog: QFileDialog | None = None
+        self._files = FileChoice(self, "附上照片或扫描件", FILTER, QFileDialog.FileMode.ExistingFiles)
+        self._files.taken.connect(self.take_files)
         look = theme()
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(12), look.px(6), look.px(8), look.px(6))
@@ -90,26 +92,11 @@ class PictureDrop(QFrame):
     def said(self) -> str:
         return self._said.text()
 
-    @property
-    def dialog(self) -> QFileDialog | None:
-        """The open choice of files; it never blocks the window."""
-        return self._dialog
-
     def reset(self) -> None:
         self._say(self._words)
 
     def choose(self) -> None:
-        dialog = QFileDialog(self, "附上照片或扫描件", "", FILTER)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowModality(Qt.WindowModality.NonModal)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(lambda names: self.take_files([Path(name) for name in names]))
-        dialog.destroyed.connect(self._forget)
-        self._dialog = dialog
-        dialog.show()
-
-    def _forget(self) -> None:
-        self._dialog = None
+        self._files.ask()
 
     def take_files(self, paths: list[Path]) -> None:
         for path in paths[:MOST_AT_ONCE]:
@@ -120,8 +107,7 @@ class PictureDrop(QFrame):
         return self._take_mime(QGuiApplication.clipboard().mimeData())
 
     def _take_mime(self, mime: QMimeData) -> bool:
-        paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-        if paths:
+        if paths := files_of(mime):
             self.take_files(paths)
             return True
         if not mime.hasImage():

@@ -9,6 +9,7 @@ from desk.store import this_pc
 from desk.ui.counter import Counter
 from desk.ui.kit.buttons import QUIET, KeyButton
 from desk.ui.kit.fields import Field, TextField
+from desk.ui.kit.file_choice import FileChoice
 from desk.ui.kit.labels import label, retone
 from desk.ui.theme import theme
 
@@ -19,7 +20,8 @@ class CameraSection(QWidget):
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._counter = counter
-        self._dialog: QFileDialog | None = None
+        self._folders = FileChoice(self, "高拍仪的照片文件夹", mode=QFileDialog.FileMode.Directory)
+        self._folders.taken.connect(self._take)
         look = theme()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -48,16 +50,10 @@ class CameraSection(QWidget):
         self.folder.setFocus()
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, "高拍仪的照片文件夹", self.folder.text())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowModality(Qt.WindowModality.NonModal)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._chosen)
-        self._dialog = dialog
-        dialog.show()
+        self._folders.ask(self.folder.text())
 
-    def _chosen(self, folder: str) -> None:
-        self.folder.setText(folder)
+    def _take(self, folders: list[Path]) -> None:
+        self.folder.setText(str(folders[0]))
         self._keep()
 
     def _keep(self) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desk.domain.calendar import day_of
 from desk.domain.errors import DeskError
@@ -23,6 +23,7 @@ from desk.ui.counter import Counter
 from desk.ui.kit.buttons import PLAIN, PRIMARY, KeyButton
 from desk.ui.kit.choices import Choice, Choices
 from desk.ui.kit.fields import Field, TextField
+from desk.ui.kit.file_choice import FileChoice, files_of
 from desk.ui.kit.labels import label
 from desk.ui.kit.notice import Notice, Progress
 from desk.ui.kit.rows import Heading, Line, Row, RowList
@@ -50,7 +51,8 @@ class ExchangeSection(QWidget):
         self._counter = counter
         self._plan: Plan | None = None
         self._token: Token | None = None
-        self._dialog: QFileDialog | None = None
+        self._files = FileChoice(self, "选改好的设置表", FILES)
+        self._files.taken.connect(self._take)
         self.setAcceptDrops(True)
         self.level = Choices("改谁的", columns=2)
         self.level.show_choices([Choice(str(one), one.label) for one in (Level.ESTATE, Level.COMPANY)], Level.ESTATE)
@@ -200,34 +202,25 @@ class ExchangeSection(QWidget):
     # in
 
     def _choose(self) -> None:
-        if self._dialog is not None or self._token is not None:
-            return
-        dialog = QFileDialog(self, "选改好的设置表", str(documents()), FILES)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowModality(Qt.WindowModality.NonModal)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(self.take)
-        dialog.destroyed.connect(self._forget_dialog)
-        self._dialog = dialog
-        dialog.show()
+        if self._token is None:
+            self._files.ask(str(documents()))
 
-    def _forget_dialog(self) -> None:
-        self._dialog = None
+    def _take(self, paths: list[Path]) -> None:
+        """What was chosen or dropped."""
+        self.take(str(paths[0]))
 
     def take(self, path: str) -> None:
-        """A file that was chosen or dropped."""
         self.path.setText(path)
         self.read()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.path.isEnabled() and any(url.isLocalFile() for url in event.mimeData().urls()):
+        if self.path.isEnabled() and files_of(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
+        if paths := files_of(event.mimeData()):
             event.acceptProposedAction()
-            self.take(files[0])
+            self._take(paths)
 
     def _again(self) -> None:
         """For the company another preview than for the estate."""

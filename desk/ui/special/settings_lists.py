@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.domain.errors import DeskError
@@ -14,7 +12,7 @@ from desk.domain.office_lists import CREWS, GROUPS, OFFICE_LISTS, PROBLEMS, list
 from desk.services.settings import history
 from desk.services.settings.crews import crew_steps, crew_undo, said_crews
 from desk.services.settings.keeping import Words, row_key, row_steps, said_rows, undo_of
-from desk.store.steps import Changed, StepRequest
+from desk.store.steps import Changed
 from desk.ui.counter import Counter
 from desk.ui.kit.buttons import KeyButton
 from desk.ui.kit.choices import Choice, Choices
@@ -25,6 +23,7 @@ from desk.ui.kit.rows import Heading, Line, Row, RowList
 from desk.ui.page_tabs import Tabs
 from desk.ui.special.settings_row import WIDTH, RowForm, shown_cells
 from desk.ui.special.settings_rules import HEAD_OFFICE
+from desk.ui.special.settings_searched import SearchedSection
 from desk.ui.theme import theme
 
 ORDER = (PROBLEMS, *(facts.name for facts in OFFICE_LISTS if facts.name != PROBLEMS))
@@ -40,14 +39,12 @@ class Found(NamedTuple):
     estate: Words
 
 
-class ListsSection(QWidget):
+class ListsSection(SearchedSection):
     """Enter opens a row, Ctrl+N makes one. Head office chooses whose word is written; crews are the estate's."""
 
-    WHOLE = True
-
     def __init__(self, counter: Counter, panels: OnePanel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._counter, self._panels = counter, panels
+        super().__init__(counter, parent)
+        self._panels = panels
         self._found: Found | None = None
         look = theme()
         column = QVBoxLayout(self)
@@ -273,12 +270,6 @@ class ListsSection(QWidget):
 
         counter.take(form, requests, done, form.take_refusal)
 
-    def _tell(self, words: str, requests: Sequence[StepRequest], back: StepRequest) -> None:
-        if len(requests) == 1:
-            self._counter.ways.undoable.emit(words, back)
-        else:
-            self._counter.ways.said.emit(words)
-
     def keys(self) -> Sequence[tuple[str, str]]:
         return (
             ("↑↓", "选"),
@@ -288,21 +279,6 @@ class ListsSection(QWidget):
             ("Ctrl+Z", "撤销"),
             ("Esc", "返回"),
         )
-
-    def press(self, key: str) -> bool:
-        if key == "Esc" and self.search.text():
-            self.search.clear()
-            self.list.setFocus()
-            return True
-        return False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """← → from the list change the list."""
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-            return
-        self.tabs.step(step)
 
 
 def _same(facts: ListFacts, cells: Cells, other: Cells) -> bool:

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.domain.effects import GROUPS, effect, group_of
@@ -25,7 +23,7 @@ from desk.services.settings.keeping import (
     texts,
     undo_of,
 )
-from desk.store.steps import Changed, StepRequest
+from desk.store.steps import Changed
 from desk.ui.counter import Counter
 from desk.ui.kit.choices import Choice, Choices
 from desk.ui.kit.fields import TextField
@@ -34,6 +32,7 @@ from desk.ui.kit.panels import OnePanel
 from desk.ui.kit.rows import Heading, Line, Row, RowList
 from desk.ui.page_tabs import Tabs
 from desk.ui.special.settings_edit import WIDTH, Levels, SettingForm
+from desk.ui.special.settings_searched import SearchedSection
 from desk.ui.theme import theme
 
 LOG = "log"
@@ -54,14 +53,12 @@ class Found(NamedTuple):
     changes: Sequence[Change]
 
 
-class RulesSection(QWidget):
+class RulesSection(SearchedSection):
     """Enter opens the chosen setting; F6 there goes back. Head office chooses whose word is written."""
 
-    WHOLE = True  # fills the page by itself, with its own scroll
-
     def __init__(self, counter: Counter, panels: OnePanel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._counter, self._panels = counter, panels
+        super().__init__(counter, parent)
+        self._panels = panels
         self._found: Found | None = None
         look = theme()
         column = QVBoxLayout(self)
@@ -250,29 +247,8 @@ class RulesSection(QWidget):
 
         counter.take(form, requests, done, lambda error: _refuse(form, error))
 
-    def _tell(self, words: str, requests: Sequence[StepRequest], back: StepRequest) -> None:
-        if len(requests) == 1:
-            self._counter.ways.undoable.emit(words, back)
-        else:
-            self._counter.ways.said.emit(words)
-
     def keys(self) -> Sequence[tuple[str, str]]:
         return (("↑↓", "选"), ("Enter", "修改"), ("←→", "换一组"), ("Ctrl+Z", "撤销"), ("Esc", "返回"))
-
-    def press(self, key: str) -> bool:
-        if key == "Esc" and self.search.text():
-            self.search.clear()
-            self.list.setFocus()
-            return True
-        return False
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """← → from the list change the group."""
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-            return
-        self.tabs.step(step)
 
 
 def _refuse(form: SettingForm, error: Exception) -> None:
