@@ -15,13 +15,14 @@ COMES_MS = 8 * MINUTE  # from the order to the gate, as the shop promises
 AGAIN_MS = 15 * MINUTE  # until a replacement is there
 SAYS = {
     "packed": "已配齐", "on_the_way": "已出门", "arrived": "已到门口",
-    "exchange": "已答换货", "compensation": "已认赔偿",
+    "exchange": "已答换货", "compensation": "已认赔偿", "cancel": "已取消",
 }  # fmt: skip
 OVER = frozenset({"delivered", "refused", "cancelled", "void"})
 LABELS = {
     "taken": "前台已接单", "arrived": "已到货", "inspected": "已验收", "exchange": "要换货", "delivered": "已签收",
     "refused": "整单拒收", "cancelled": "已取消", "void": "已作废", "forwarded": "转到别的小区",
     "exchange_inspected": "换货已验收", "exchange_delivered": "换货已签收", "exchange_dropped": "换货不要了",
+    "amended": "前台改了单", "checked": "已核对住户", "taken_back": "前台撤销了上一步",
     "compensation": "要赔偿", "compensation_settled": "赔偿已计入对账",
 }  # fmt: skip
 
@@ -53,10 +54,27 @@ class Trade:
         """Whether something is still to be sent."""
         return bool(self._tasks)
 
-    def place(self) -> None:
-        """The next order, to be sent at once."""
+    @property
+    def is_due(self) -> bool:
+        """Whether something is to be sent by now."""
+        return any(task.due_at <= self._clock() for task in list(self._tasks))
+
+    def place(self, number: str = "") -> None:
+        """The next order, to be sent at once; under the platform's own number where it has one."""
         order = self._baskets.order(self._clock())
-        self._tasks.append(Task(0, "order", order))
+        self._tasks.append(Task(0, "order", order | ({"event": number} if number else {})))
+
+    def change(self, number: str, **data: Any) -> None:
+        """What the buyer changed of an order that was sent."""
+        known = [one for one in self.sent if one["event"] == number and one["kind"] == "order"]
+        body = {
+            "event": number, "revision": len(known) + 1, "at": self._clock(), "data": {**known[-1]["data"], **data},
+        }  # fmt: skip
+        self._tasks.append(Task(0, "order", body))
+
+    def cancel(self, number: str, reason: str, words: str = "") -> None:
+        """The buyer does not want it any more, or the shop cannot bring it."""
+        self._later(0, "cancel", f"{number}-cancel", {"order": number, "reason": reason, "words": words})
 
     def work(self) -> bool:
         """Send what is due, in its order; False where the server gave no answer."""
@@ -114,10 +132,13 @@ class Trade:
     def _done(self, task: Task, told: dict[str, Any]) -> None:
         event, data = str(task.body["event"]), task.body["data"]
         known = {"kind": task.kind, "event": event, "revision": task.body["revision"]}
-        self.sent.append({**known, "items": data.get("items", ())})
+        self.sent.append({**known, "items": data.get("items", ()), "data": data})
         if task.kind != "order":
             said = SAYS[str(data.get("what") or task.kind)]
             self._say(f"{said} {data['order']}: {told['words']}")
+            return
+        if task.body["revision"] > 1:
+            self._say(f"已改单 {event}: {told['words']}")
             return
         self.open.add(event)
         things = "、".join(item["name"] for item in data["items"])

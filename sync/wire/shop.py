@@ -170,6 +170,9 @@ class OrderTold(Struct, frozen=True):
     arrived_at: int | None = None
     inspected_at: int | None = None
     delivered_at: int | None = None
+    kind: str = ""
+    window_from_at: int | None = None
+    window_to_at: int | None = None
     items: list[ItemTold] = field(default_factory=list)
     exchanges: list[ExchangeTold] = field(default_factory=list)
     compensations: list[CompensationTold] = field(default_factory=list)
@@ -184,8 +187,9 @@ class ShopAnswer(Struct, frozen=True):
 class ShopHeard(Struct, frozen=True):
     """A webhook to a shop. `id` is the same each time it is sent; of one order a lower `place` is older news.
 
-    `kind`: taken, arrived, inspected, delivered, refused, cancelled, void, forwarded; exchange, exchange_inspected,
-    exchange_delivered, exchange_dropped; compensation, compensation_settled.
+    `kind`: taken, amended (by the desk), checked (whose it is), arrived, inspected, delivered, refused, cancelled,
+    void, forwarded (`estate` says where to); exchange, exchange_inspected, exchange_delivered, exchange_dropped;
+    compensation, compensation_settled; taken_back: the desk undid what it told, the order stands as it is told here.
     """
 
     id: str

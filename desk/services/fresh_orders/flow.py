@@ -3,7 +3,7 @@
 from desk.domain.flow import Flow, Step
 from desk.domain.roles import COUNTER, Role
 from desk.domain.taking_back import take_back
-from desk.services.fresh_orders import claims, forwarding, rules, swaps
+from desk.services.fresh_orders import claims, forwarding, matching, rules, swaps
 from desk.services.fresh_orders.record import (
     COMPENSATION,
     EXCHANGE,
@@ -22,6 +22,7 @@ JUDGES = frozenset({Role.SUPERVISOR, Role.MANAGER})
 NEW: frozenset[OrderState] = frozenset()
 ON_THE_WAY = frozenset({S.PLACED, S.ARRIVED})
 HERE = frozenset({S.ARRIVED, S.INSPECTING, S.ACCEPTED})
+UNCHECKED = HERE | {S.PLACED}
 OPEN = frozenset({S.PLACED, S.OUT}) | HERE
 ALL = frozenset(OrderState)
 
@@ -40,8 +41,11 @@ ORDER_FLOW = Flow(
              "shopping-basket", moment="placed_at", rule=rules.receive),
         Step("acknowledge", "接单", ON_THE_WAY, None, COUNTER, key="Space", icon="bell", moment="acknowledged_at",
              rule=rules.acknowledge),
-        Step("amend", "改单", ON_THE_WAY, None, DESK, (), ("items", "amount_fen", "kind", *WHO, *WINDOW),
+        # What is here is inspected as it is: what is wrong with it then is told on the sheet.
+        Step("amend", "改单", frozenset({S.PLACED}), None, DESK, (), ("items", "amount_fen", "kind", *WHO, *WINDOW),
              icon="pencil", rule=rules.amend),
+        Step("match", "核对", UNCHECKED, None, COUNTER, ("where",), ("home_id", "resident_id"), "-", "user-check",
+             rule=matching.match, undoable=True),
         Step("promise", "门店报到货时间", ON_THE_WAY, None, DESK, ("promised_at",), shown=False),
         Step("pack", "门店配齐", ON_THE_WAY, None, DESK, (), ("promised_at",), fact=True, moment="packed_at",
              shown=False),
@@ -76,8 +80,9 @@ ORDER_FLOW = Flow(
              icon="x", fact=True, moment="closed_at", rule=rules.refuse_whole),
         Step("cancel", "取消订单", ON_THE_WAY | {S.ACCEPTED}, S.CANCELLED, DESK, ("cancel_reason",), icon="x",
              moment="closed_at", ends=True),
-        Step("forward", "转其他小区", ON_THE_WAY, S.VOID, COUNTER, ("forwarded_to",), icon="external-link",
-             moment="closed_at", rule=forwarding.forward, ends=True),
+        # Until the server has passed it on it can be taken back: what the server writes then is a newer step.
+        Step("forward", "转其他小区", ON_THE_WAY, S.VOID, COUNTER, ("forwarded_to", "forward_reason"),
+             icon="external-link", moment="closed_at", rule=forwarding.forward, ends=True, undoable=True),
         Step("remark", "记一笔", ALL, None, DESK, ("remark",), icon="message-square-plus", rule=rules.remark,
              shown=False),
         Step("void", "作废", ON_THE_WAY | {S.INSPECTING, S.ACCEPTED}, S.VOID, COUNTER, ("void_reason",),

@@ -158,6 +158,16 @@ class OrderVoid(Code):
     OTHER = "other", "其他"
 
 
+class ForwardReason(Code):
+    """Why an order is another estate's; by digits on the panel."""
+
+    ADDRESS = "address", "地址是那个小区的"
+    SAYS_SO = "says_so", "业主说住那边"
+    SHOP = "shop", "门店选错小区"
+    MOVED = "moved", "业主搬过去了"
+    OTHER = "other", "其他"
+
+
 class Finding(Code):
     """What the second inspection after a claim found; the keys 1 and 2."""
 
@@ -264,6 +274,7 @@ class FreshOrder:
     cancel_reason: str = field("取消原因", Kind.CODE, code=CancelReason)
     void_reason: str = field("作废原因", Kind.CODE, code=OrderVoid)
     forwarded_to: str = field("转往小区", width=8, limit=60)
+    forward_reason: str = field("转出原因", Kind.CODE, code=ForwardReason, width=8)
     from_estate: str = field("转自小区", width=8, limit=60)
     remark: str = field("经过备注", Kind.WORDS, private=True, limit=500, exported=False, merge=Merge.BOTH)
 

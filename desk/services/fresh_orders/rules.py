@@ -15,6 +15,7 @@ from desk.services.fresh_orders.choosing import chosen, exchange_of, failed
 from desk.services.fresh_orders.choosing import exchange_id as exchange_id
 from desk.services.fresh_orders.goods import goods_of
 from desk.services.fresh_orders.judging import by_n, judged_rows, unmeasured
+from desk.services.fresh_orders.matching import wanting
 from desk.services.fresh_orders.record import (
     Absence,
     Choice,
@@ -61,6 +62,7 @@ def receive(before: Frozen, body: Frozen, context: Context) -> Verdict:
 
 
 def amend(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    """Before it arrives; the sum follows the goods."""
     wrong = (_wrong_items(body["items"]) if body.get("items") is not None else None) or _wrong_window(before, body)
     if wrong:
         return Verdict(refusal=wrong)
@@ -216,7 +218,7 @@ def to_deliver(order: Frozen) -> list[int]:
 
 def hand_out(before: Frozen, body: Frozen, context: Context) -> Verdict:
     """What failed needs the resident's word first; who wants all together gets all together."""
-    wrong = _too_early(before, body, context, "inspected_at", "交配送早于验收")
+    wrong = wanting(before) or _too_early(before, body, context, "inspected_at", "交配送早于验收")
     if wrong:
         return Verdict(refusal=wrong)
     bad = failed(before)

@@ -4,6 +4,7 @@ No transaction crosses scopes: a worker with a cursor reads the log of one and w
 follow from the op it read. After a restore it does the same again, and nothing happens twice.
 """
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.calendar import day_of
@@ -46,6 +47,7 @@ def _of_scope(server: "Server", scope: str, seq: int, now: int) -> None:
     while True:
         with server.store.reading() as session:
             found = cursors.entries(session, scope, seq, MOST_ENTRIES)
+            found = list(takewhile(lambda one: _is_ripe(one, now), found))  # the rest is read when it is
             leads = [one for one in found if _leads(session, scope, one)]
         if not found:
             return
@@ -65,6 +67,10 @@ def _of_scope(server: "Server", scope: str, seq: int, now: int) -> None:
                 if not cursors.move(session, NAME, scope, seq, found[-1].seq):
                     return
             seq = found[-1].seq
+
+
+def _is_ripe(entry: Entry, now: int) -> bool:
+    return entry.did.verdict is not Is.OK or shop_forwarding.is_ripe(entry, now)
 
 
 def _leads(session: "Session", scope: str, entry: Entry) -> bool:

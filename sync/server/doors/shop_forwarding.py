@@ -1,8 +1,13 @@
-"""转其他小区 of a fresh order: taken in where it belongs with the shop's own time, and the shop hears of it."""
+"""转其他小区 of a fresh order: taken in where it belongs with the shop's own time, and the shop hears of it.
+
+It lies here for GRACE_MS, so that whoever passed it on can take that back; what is passed on gets a remark, and a step
+behind which another stands cannot be taken back.
+"""
 
 from typing import TYPE_CHECKING, Any
 
-from desk.services.fresh_orders.record import FRESH_ORDER
+from desk.domain.calendar import SECOND
+from desk.services.fresh_orders.record import FRESH_ORDER, OrderState
 from sync.server.doors import addresses, ops, orders, shop_orders
 from sync.server.doors.addresses import Wanted
 from sync.server.doors.cursors import Entry
@@ -13,23 +18,27 @@ if TYPE_CHECKING:
     from sync.server.store import Session
 
 FORWARD = "fresh_order.forward"
+GRACE_MS = 30 * SECOND
 KEPT = (
     "no", "kind", "channel", "partner", "partner_event", "shop", "name", "phone", "note", "items", "amount_fen",
     "window_from_at", "window_to_at",
 )  # fmt: skip
 
 
+def is_ripe(entry: Entry, now: int) -> bool:
+    """Whether nobody may take it back any more."""
+    return entry.head.kind != FORWARD or now - entry.did.at >= GRACE_MS
+
+
 def pass_on(server: "Server", session: "Session", scope: str, entry: Entry, now: int) -> None:
     """With ids that follow from the op: read again after a restore, it does the same."""
     values = shop_orders.row_of(session, FRESH_ORDER, scope, entry.head.ent)
-    if values is None:
-        return
+    if values is None or values.get("status") != OrderState.VOID or values["closed_at"] != entry.did.set["closed_at"]:
+        return  # taken back in time, or passed on again since
     name = str(values.get("forwarded_to") or "").strip()
     here, there = addresses.way(session, company_of(session, scope), scope, name)
     if there is None:
-        words = f"没有转出去: 服务器上没有叫“{name}”的小区, 请打电话给门店"
-        op_id = ops.derived(server, "answer", entry.head.id)
-        ops.write(server, session, scope, "fresh_order.remark", entry.head.ent, {"remark": words}, entry.did.eff, op_id)
+        _remark(server, session, scope, entry, f"没有转出去: 服务器上没有叫“{name}”的小区, 请打电话给门店")
         return
     ent = ops.derived(server, "forwarded", entry.head.id)
     owner = orders.owner_of(session, scope, entry.head.ent)
@@ -48,3 +57,9 @@ def pass_on(server: "Server", session: "Session", scope: str, entry: Entry, now:
         said |= {"resident_id": lives[0].id} if lives else {"identity_unchecked": True}
     op_id = ops.derived(server, "forwarded op", entry.head.id)
     ops.write(server, session, there.scope, "fresh_order.receive", ent, said, entry.did.eff, op_id)
+    _remark(server, session, scope, entry, f"{there.name}前台已收到, 不能撤销了")
+
+
+def _remark(server: "Server", session: "Session", scope: str, entry: Entry, words: str) -> None:
+    op_id = ops.derived(server, "answer", entry.head.id)
+    ops.write(server, session, scope, "fresh_order.remark", entry.head.ent, {"remark": words}, entry.did.eff, op_id)

@@ -118,6 +118,9 @@ def told_of(session: "Session", event: str, revision: int, order: Placed) -> Ord
         arrived_at=values.get("arrived_at"),
         inspected_at=values.get("inspected_at"),
         delivered_at=values.get("delivered_at"),
+        kind=str(values.get("kind") or ""),
+        window_from_at=values.get("window_from_at"),
+        window_to_at=values.get("window_to_at"),
         items=_items(values),
         exchanges=[_exchange(one) for one in rows_of(session, EXCHANGE, order.scope, order.ent)],
         compensations=[
@@ -129,6 +132,10 @@ def told_of(session: "Session", event: str, revision: int, order: Placed) -> Ord
 
 
 def _words(values: "Values", status: OrderState) -> str:
+    if status is S.VOID and values.get("forwarded_to"):
+        return f"不是本小区的订单, 转{values['forwarded_to']}"
+    if status is S.PLACED and values.get("from_estate"):
+        return f"由{values['from_estate']}转来, 请送到这里"
     failed = [one for one in values.get("inspected") or () if one.get("verdict") not in (None, "pass")]
     if not failed or status in (S.CANCELLED, S.VOID):
         return WORDS[status]

@@ -22,13 +22,20 @@ NEWS = {
     "fresh_order.acknowledge": "taken", "fresh_order.arrive": "arrived", "fresh_order.inspect": "inspected",
     "fresh_order.choose": "exchange", "fresh_order.decline": "exchange", "fresh_order.sign": "delivered",
     "fresh_order.refuse": "refused", "fresh_order.cancel": "cancelled", "fresh_order.void": "void",
-    "fresh_order.forward": "forwarded",
+    "fresh_order.amend": "amended", "fresh_order.match": "checked",
     "exchange.open": "exchange", "exchange.inspect": "exchange_inspected", "exchange.sign": "exchange_delivered",
     "exchange.drop": "exchange_dropped", "exchange.void": "exchange_dropped",
     "compensation.check": "compensation", "compensation.agree": "compensation",
     "compensation.confirm": "compensation_settled", "compensation.void": "compensation",
 }  # fmt: skip
 RECORDS = frozenset(kind.partition(".")[0] for kind in NEWS)
+# A step taken back is news where it was: what of it the shop has heard of.
+HEARD_OF = {
+    "fresh_order.take_back": {"arrived_at", "inspected_at", "choice", "declined", "delivered_at", "closed_at",
+                              "address_unchecked", "identity_unchecked"},
+    "exchange.take_back": {"inspected_at", "delivered_at", "closed_at"},
+    "compensation.take_back": {"finding", "amount_fen", "month"},
+}  # fmt: skip
 CLAIMS = {"exchange": EXCHANGE, "compensation": COMPENSATION}
 
 
@@ -46,11 +53,14 @@ def write(server: "Server", session: "Session", scope: str, entry: Entry, now: i
     """The letter that follows from an entry of these records, if any."""
     if entry.head.kind == RECEIVE:
         known_again(session, scope, entry)
+        if not _was_passed_on(entry):
+            return
+    elif entry.head.dev == SERVER:
         return
     kind = _kind(entry)
     ent = _order_of(session, scope, entry) if kind else ""
     owner = orders.owner_of(session, scope, ent) if ent else None
-    if not kind or owner is None or entry.head.dev == SERVER:
+    if not kind or owner is None:
         return
     partner = partners.by_id(session, owner.partner)
     there = shop_orders.order_of(session, owner.partner, owner.event)
@@ -63,7 +73,16 @@ def write(server: "Server", session: "Session", scope: str, entry: Entry, now: i
     letters.post(session, ident, partner.id, kind, owner.event, place, body, now)
 
 
+def _was_passed_on(entry: Entry) -> bool:
+    """Taken in from another estate: only now the shop hears where its goods go."""
+    return entry.head.dev == SERVER and entry.body is not None and bool(unpack(entry.body).get("from_estate"))
+
+
 def _kind(entry: Entry) -> str:
+    if entry.head.kind == RECEIVE:
+        return "forwarded"
+    if entry.head.kind in HEARD_OF:
+        return "taken_back" if HEARD_OF[entry.head.kind] & set(entry.did.set) else ""
     kind = NEWS.get(entry.head.kind, "")
     if entry.head.kind == "fresh_order.begin" and "arrived_at" in entry.did.set:
         return "arrived"  # a bag scanned on the way has arrived with it

@@ -9,6 +9,7 @@ from sync.server.doors.partners import secret_of
 from sync.server.doors.working import read_logs
 from sync.server.serving import Server
 from tests.sync.doors.channel import Channel, Receiver, made, said
+from tests.sync.doors.desk import take_kind
 from tests.sync.doors.shop import BUYER, FINE, ITEMS, NO, ROTTEN, delivered, done, event, inspected, order, rows
 from tests.sync.doors.test_telling import work
 from tests.world import World
@@ -20,6 +21,22 @@ pytestmark = pytest.mark.parametrize("server", ["sqlite"], indirect=True)
 @pytest.fixture
 def shop(server: Server, world: World, elsewhere: str) -> Channel:
     return made(server, world, (world.scope, elsewhere), "shop")
+
+
+FORWARDED = {"forwarded_to": "锦绣里", "forward_reason": "address"}
+
+
+def taken_back(server: Server, world: World, ent: str) -> str:
+    """撤销 of the newest step, by the same clerk; says the verdict."""
+    world.clock.forward(ms=3_000)
+    with server.store.reading() as session:
+        ((head,),) = session.read("SELECT head FROM fresh_order WHERE id = ?", (ent,))
+    return take_kind(server, world, "fresh_order.take_back", ent, op=str(head))
+
+
+def only_of(server: Server, scope: str) -> dict[str, Any]:
+    (one,) = rows(server, "fresh_order", scope)
+    return one
 
 
 def only(server: Server, record: str = "fresh_order") -> dict[str, Any]:
@@ -104,7 +121,10 @@ def test_an_order_of_another_estate_is_passed_on_and_the_shop_goes_on_with_it(
     assert here["address_unchecked"]
     placed = here["placed_at"]
     world.clock.forward(minutes=2)
-    done(server, world, "fresh_order.forward", here["id"], forwarded_to="锦绣里")
+    done(server, world, "fresh_order.forward", here["id"], **FORWARDED)
+    work(server, receiver, world)
+    assert receiver.kinds == [], "as long as it can be taken back nobody hears of it"
+    world.clock.forward(ms=30_000)
     work(server, receiver, world)
     (there,) = [one for one in rows(server, "fresh_order", elsewhere) if one.get("from_estate")]
     assert (there["no"], there["from_estate"], there["placed_at"]) == (here["no"], "翠湖花园", placed)
@@ -115,9 +135,46 @@ def test_an_order_of_another_estate_is_passed_on_and_the_shop_goes_on_with_it(
     assert rows(server, "fresh_order", elsewhere)[0]["status"] == "cancelled"
 
 
+def test_taken_back_before_it_is_passed_on_it_stays_here(
+    shop: Channel, server: Server, world: World, elsewhere: str, receiver: Receiver
+) -> None:  # fmt: skip
+    said(order(shop))
+    here = only(server)
+    done(server, world, "fresh_order.forward", here["id"], **FORWARDED)
+    taken_back(server, world, here["id"])
+    world.clock.forward(minutes=1)
+    work(server, receiver, world)
+    assert rows(server, "fresh_order", elsewhere) == []
+    assert (only(server)["status"], only(server).get("remark")) == ("placed", None)
+    done(server, world, "fresh_order.forward", here["id"], **FORWARDED)
+    world.clock.forward(minutes=1)
+    work(server, receiver, world)
+    assert only_of(server, world.scope)["remark"] == "锦绣里前台已收到, 不能撤销了"
+    assert "take_back" in taken_back(server, world, here["id"])
+    assert len(rows(server, "fresh_order", elsewhere)) == 1
+
+
+def test_the_desks_change_and_what_it_takes_back_are_heard_at_once(
+    shop: Channel, server: Server, world: World, receiver: Receiver
+) -> None:
+    said(order(shop, address="阳光城8-8-101"))
+    here = only(server)["id"]
+    done(server, world, "fresh_order.match", here, where="3-2-1801", home_id=world.homes[0])
+    done(server, world, "fresh_order.amend", here, items=ITEMS[:2])
+    done(server, world, "fresh_order.arrive", here)
+    taken_back(server, world, here)
+    work(server, receiver, world)
+    assert receiver.kinds == ["checked", "amended", "arrived", "taken_back"]
+    told = receiver.heard[-1]["order"]
+    assert (told["state"], told["unchecked"], [one["name"] for one in told["items"]]) == (
+        "placed", [], ["菠菜", "西红柿"],
+    )  # fmt: skip
+
+
 def test_an_estate_that_nobody_knows_is_said_on_the_order(shop: Channel, server: Server, world: World) -> None:
     said(order(shop))
-    done(server, world, "fresh_order.forward", only(server)["id"], forwarded_to="阳光城")
+    done(server, world, "fresh_order.forward", only(server)["id"], forwarded_to="阳光城", forward_reason="address")
+    world.clock.forward(ms=30_000)
     read_logs(server, world.clock.now)
     assert "没有叫“阳光城”的小区" in only(server)["remark"]
 
