@@ -2,8 +2,9 @@
 
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from desk.domain.code import Code
 from desk.domain.errors import DeskError
@@ -77,7 +78,7 @@ class Row:
         value = self._values.get(key, [])
         if not isinstance(value, list) or not all(isinstance(each, list) for each in value):
             raise self.wrong(f"{key} 应为几列")
-        return value
+        return [list(each) for each in value]
 
     def has(self, key: str) -> bool:
         return key in self._values
@@ -115,8 +116,7 @@ class Row:
 def read_rows(path: Path) -> Row:
     """The whole file as one row; DeskError names the file and, for bad TOML, the line."""
     try:
-        text = path.read_text("utf-8")
-        return Row(path.name, "", tomllib.loads(text))
+        return Row(path.name, "", _tables(path.read_text("utf-8")))
     except FileNotFoundError:
         raise DeskError(f"找不到设置文件 {path.name}", "请重新安装程序, 或从备份恢复该文件") from None
     except UnicodeDecodeError:
@@ -125,3 +125,9 @@ def read_rows(path: Path) -> Row:
         line = re.search(r"line (\d+)", str(error))
         where = f"第 {line.group(1)} 行" if line else "末尾"
         raise DeskError(f"设置文件 {path.name} {where}写法有误", "请改正该文件后重新启动") from None
+
+
+@lru_cache(32)  # parsing is what costs: the same text is read for every office of a process
+def _tables(text: str) -> dict[str, Any]:
+    """Shared by all who read the same text: a `Row` hands out copies or what is never changed."""
+    return tomllib.loads(text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
@@ -69,11 +70,16 @@ def settle() -> None:
 
 def give_pins(world: World) -> None:
     with world.database.write() as connection:
-        secret = accounts.verifier(PIN)
+        secret = _verifier()
         connection.exec_driver_sql(
             "INSERT INTO account (staff_id, verifier, failures, blocked_until) VALUES (?, ?, 0, 0)",
             [(one.id, secret) for one in world.people.values()],
         )
+
+
+@cache
+def _verifier() -> str:
+    return accounts.verifier(PIN)
 
 
 def whole_desk(application: QApplication, world: World, size: Sequence[int] = (1366, 768)) -> WholeDesk:
