@@ -171,7 +171,8 @@ def settle(database: Database) -> None:
 
 
 def take_place(source: Path, target: Path) -> None:
-    for ending in ("-wal", "-shm"):
+    """A file of its own: what a program that was killed still holds open is the old one."""
+    for ending in ("", "-wal", "-shm"):
         target.with_name(target.name + ending).unlink(missing_ok=True)
     shutil.copyfile(source, target)
 
