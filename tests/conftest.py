@@ -42,7 +42,7 @@ FIRST = (
     "simulation/net/test_mutants.py",
     "mutants/test_devices.py",
 )
-LAST = ("scenarios/test_scenarios.py", "scenarios/test_tour.py")
+LAST = ("scenarios/test_scenarios.py", "scenarios/real/test_real.py", "scenarios/test_tour.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -31,6 +31,11 @@ class Conversation:
         self.open: set[str] = set()
         self.unsent: dict[str, Any] | None = None
 
+    @property
+    def owes(self) -> bool:
+        """Whether a rating or a receipt is still to be sent."""
+        return bool(self._to_rate or self._to_receipt)
+
     def report(self) -> bool:
         """Send the next report, or the one that got no answer; False where there was none again."""
         import httpx

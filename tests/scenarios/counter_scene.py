@@ -35,6 +35,7 @@ from tests.world import KEY, Clock
 
 W = TypeVar("W", bound=QWidget)
 SIZE = QSize(1366, 768)
+STATUS = ("待上传", "已同步", "正在连接", "离线")  # alone, or beside a server
 TAG = re.compile(r"<[^>]+>")
 
 
@@ -124,7 +125,7 @@ class Scene:
         self.hands.press("Enter")
         frame = self.desk.frame
         if self.desk.window.page is frame and not self.desk.window.is_hidden:
-            self.hands.wait(lambda: self.sees("待上传"), "the status line")
+            self.hands.wait(lambda: any(self.sees(words) for words in STATUS), "the status line")
         if frame is not None and not self.said:
             frame._counter.ways.said.connect(self.said.append)
             frame._counter.ways.warned.connect(self.said.append)

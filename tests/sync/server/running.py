@@ -1,6 +1,7 @@
 """A server on loopback inside the test's process: real sockets, a loop of its own."""
 
 import asyncio
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,9 +43,10 @@ def until(holds: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def running(server: Server, *workers: Worker) -> Iterator[Running]:
+def running(server: Server, *workers: Worker, bound: socket.socket | None = None) -> Iterator[Running]:
+    """On a free port, or on a socket that has its port already."""
     live = Live(server, workers)
-    listening = listen("127.0.0.1", 0)
+    listening = bound or listen("127.0.0.1", 0)
     config = uvicorn.Config(
         application(live), http="httptools", ws="none", lifespan="on", log_config=None, access_log=False,
         timeout_graceful_shutdown=10,
