@@ -11,7 +11,7 @@ from desk.domain.roles import Actor
 from desk.domain.settings import Settings
 from desk.services.fresh_orders import clocks
 from desk.services.fresh_orders.clocks import OrderClocks
-from desk.services.fresh_orders.reads import LIVE, LIVE_EXCHANGE, TAIL, rows_where
+from desk.services.fresh_orders.reads import LIVE, LIVE_EXCHANGE, TAIL, Known, rows_where
 from desk.services.fresh_orders.record import (
     COMPENSATION,
     EXCHANGE,
@@ -22,7 +22,6 @@ from desk.services.fresh_orders.record import (
     OrderState,
 )
 from desk.store.query import visible_to
-from desk.store.rows import columns_of
 
 if TYPE_CHECKING:
     from desk.store.database import Database
@@ -100,16 +99,18 @@ class Board:
         return [card for card in self.on_the_way if card.rings]
 
 
-def board(database: "Database", actor: Actor, scope: str, settings: Settings, now: int) -> Board:
+def board(
+    database: "Database", actor: Actor, scope: str, settings: Settings, now: int, known: Known | None = None
+) -> Board:  # fmt: skip
     marks, states = ", ".join("?" * len(LIVE)), ", ".join("?" * len(LIVE_EXCHANGE))
-    orders = rows_where(database, actor, scope, FRESH_ORDER, f"status IN ({marks})", tuple(map(str, LIVE)))
+    orders = rows_where(database, actor, scope, FRESH_ORDER, f"status IN ({marks})", tuple(map(str, LIVE)), known)
     # An order that was cancelled takes its exchanges with it.
     wanted = (
         f"status IN ({states}) AND order_id NOT IN (SELECT id FROM fresh_order WHERE scope = ? AND status IN (?, ?))"
     )
     given = (*map(str, LIVE_EXCHANGE), scope, str(OrderState.CANCELLED), str(OrderState.VOID))
-    exchanges = rows_where(database, actor, scope, EXCHANGE, wanted, given)
-    figures = figures_of(database, actor, scope, settings, day_of(now))
+    exchanges = rows_where(database, actor, scope, EXCHANGE, wanted, given, known)
+    figures = figures_of(database, actor, scope, settings, day_of(now), known or Known())
     return arranged(orders, exchanges, settings, now, figures)
 
 
@@ -164,13 +165,15 @@ def _exchange_card(one: Values, walks: Counter[str], settings: Settings, now: in
     )  # fmt: skip
 
 
-def figures_of(database: "Database", actor: Actor, scope: str, settings: Settings, day: str) -> Figures:
+def figures_of(
+    database: "Database", actor: Actor, scope: str, settings: Settings, day: str, known: Known
+) -> Figures:  # fmt: skip
     """Orders by when the shop got them, deliveries by when they were signed."""
     guard, parameters = visible_to(actor, scope)
     begin, end = start_of_day(day), end_of_day(day)
-    columns = columns_of(FRESH_ORDER)
-    sql = columns.select(f"{guard} AND delivered_at >= ? AND delivered_at < ? AND status = 'delivered'", TIMES)
-    done = [columns.decode(row, TIMES) for row in database.read(sql, [*parameters, begin, end])]
+    wanted = "delivered_at >= ? AND delivered_at < ? AND status = 'delivered'"
+    done = rows_where(database, actor, scope, FRESH_ORDER, wanted, (begin, end), known, TIMES)
+    terms = "verdicts " + " ".join(settings.text(key) for key in clocks.TERMS)
 
     def counted(record: str, moment: str, without: tuple[str, ...]) -> int:
         marks = ", ".join("?" * len(without))
@@ -179,20 +182,21 @@ def figures_of(database: "Database", actor: Actor, scope: str, settings: Setting
         return int(database.read(asked, [*parameters, begin, end, *without])[0][0])
 
     return summed(
-        done,
-        settings,
+        known.each(terms, done, lambda one: clocks.verdicts(one, settings)),
         counted("fresh_order", "placed_at", (str(OrderState.VOID), str(OrderState.CANCELLED))),
         counted(EXCHANGE.name, "opened_at", (str(ExchangeState.VOID),)),
         counted(COMPENSATION.name, "reported_at", (str(CompensationState.VOID), str(CompensationState.EXPLAINED))),
     )
 
 
-def summed(done: Sequence[Frozen], settings: Settings, orders: int, exchanges: int, compensations: int) -> Figures:
-    verdicts = [clocks.verdicts(one, settings) for one in done]
+def summed(
+    verdicts: Sequence[tuple[bool | None, bool | None]], orders: int, exchanges: int, compensations: int
+) -> Figures:  # fmt: skip
     ours = [ok for _whole, ok in verdicts if ok is not None]
     late = sum(ok is False for ok, _ours in verdicts)
+    done = len(verdicts)
     return Figures(
-        orders, len(done), late, _permille(len(done) - late, len(done)), _permille(sum(ours), len(ours)), exchanges,
+        orders, done, late, _permille(done - late, done), _permille(sum(ours), len(ours)), exchanges,
         compensations,
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ LABELS = {TOTAL: "总", SHOP: "门店", ESTATE: "区", WINDOW: "预约", EXCHANG
 FROM_ACCEPTANCE = "验收"
 GONE = frozenset({OrderState.REFUSED, OrderState.CANCELLED, OrderState.VOID})
 LATE_SHOWN = "clock.warn_percent"
+TERMS = ("fresh.total_minutes", "fresh.estate_minutes", "fresh.estate_from", "fresh.window_minutes")  # of a verdict
 
 
 @dataclass(frozen=True, slots=True)

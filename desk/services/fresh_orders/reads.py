@@ -1,8 +1,9 @@
 """Reading orders: one with all that hangs on it, by the number on a bag, and those of one walk."""
 
 import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from desk.domain.field import RecordType
 from desk.domain.flow import Frozen, Values
@@ -16,11 +17,13 @@ from desk.services.fresh_orders.record import (
     OrderState,
 )
 from desk.store.query import one, visible_to
-from desk.store.rows import columns_of
+from desk.store.rows import Columns, columns_of
 
 if TYPE_CHECKING:
     from desk.store.database import Database
 
+T = TypeVar("T")
+Names = Sequence[str] | None
 TAIL = 4
 FOUND_MOST = 20
 LIVE = (OrderState.PLACED, OrderState.ARRIVED, OrderState.INSPECTING, OrderState.ACCEPTED, OrderState.OUT)
@@ -40,14 +43,46 @@ class Detail:
     inspector: str = ""
 
 
+class Known:
+    """Rows decoded before: one that is the same in the file is the same object again, so that what hangs on it stands.
+
+    For who asks the same things time and again, on one lane. Nobody writes into what it gives.
+    """
+
+    def __init__(self) -> None:
+        self._rows: dict[str, dict[object, tuple[Sequence[object], Values]]] = {}
+        self._made: dict[str, dict[object, tuple[Values, Any]]] = {}
+
+    def decoded(self, asked: str, columns: Columns, rows: Iterable[Sequence[object]], names: Names) -> list[Values]:
+        """`asked` names the question: what it no longer finds is forgotten. The first column is the id."""
+        before = self._rows.get(asked, {})
+        now = self._rows[asked] = {}
+        for row in rows:
+            was = before.get(row[0])
+            now[row[0]] = was if was is not None and was[0] == row else (row, columns.decode(row, names))
+        return [values for _row, values in now.values()]
+
+    def each(self, asked: str, rows: Iterable[Values], make: Callable[[Values], T]) -> list[T]:
+        """What `make` gives of each; asked only of those that are new. `asked` names all it rests on but the row."""
+        before = self._made.get(asked, {})
+        now = self._made[asked] = {}
+        for values in rows:
+            was = before.get(values["id"])
+            now[values["id"]] = (values, was[1] if was is not None and was[0] is values else make(values))
+        return [made for _values, made in now.values()]
+
+
 def rows_where(
-    database: "Database", actor: Actor, scope: str, record: RecordType, where: str, given: tuple[object, ...]
+    database: "Database", actor: Actor, scope: str, record: RecordType, where: str, given: tuple[object, ...],
+    known: Known | None = None, names: Names = None,
 ) -> list[Values]:  # fmt: skip
-    """Whole records under a condition of this room, guarded like every read."""
+    """Whole records (or these fields of them) under a condition of this room, guarded like every read."""
     guard, parameters = visible_to(actor, scope)
     columns = columns_of(record)
-    rows = database.read(columns.select(f"{guard} AND {where}"), [*parameters, *given])
-    return [columns.decode(row) for row in rows]
+    rows = database.read(columns.select(f"{guard} AND {where}", names), [*parameters, *given])
+    if known is not None:
+        return known.decoded(f"{scope} {record.name} {where}", columns, rows, names)
+    return [columns.decode(row, names) for row in rows]
 
 
 def detail(database: "Database", actor: Actor, scope: str, order_id: str) -> Detail | None:

@@ -11,6 +11,8 @@ from desk.services.fresh_orders.board import Board, Card
 from desk.services.fresh_orders.board import Figures as DayFigures
 from desk.services.fresh_orders.clocks import OrderClocks, seconds_words
 from desk.services.fresh_orders.goods import Goods
+from desk.services.fresh_orders.matching import is_unchecked
+from desk.services.fresh_orders.moving import Moving
 from desk.services.fresh_orders.record import ExchangeState, LateReason, OrderState, StopReason
 from desk.ui.special.fresh.shown import CardShown, ClockShown, DoneShown, Pile
 from desk.ui.special.fresh.subject import Subject
@@ -73,15 +75,58 @@ def tone_of(shown: Sequence[ClockShown]) -> str:
     return "bad" if "bad" in tones else "warn" if "warn" in tones else ""
 
 
+class Seconds:
+    """What the clocks say at `now`, asked of the cards in sight only."""
+
+    def __init__(self, moving: Moving, now: int) -> None:
+        self._moving, self.now = moving, now
+
+    def of(self, ent: str) -> tuple[ClockShown, ...]:
+        card, found = self._moving.card(ent), self._moving.clocks(ent, self.now)
+        return _clocks(found, card.values) if card is not None and found is not None else ()
+
+
+class Kept:
+    """Cards made before: one is made anew where its row, a shape or what stands around it is another.
+
+    The seconds are not among that: a card that is kept shows those of when it was made, `Seconds` those of now.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[str, tuple[Frozen, tuple[object, ...], CardShown]] = {}
+
+    def of(self, make: Callable[..., CardShown], card: Card, *around: object) -> CardShown:
+        total, estate = card.clocks.total, card.clocks.estate
+        told = (make, around, card.walk_count, card.held, card.unanswered, total.shape, total.paused, estate.shape)
+        was = self._made.get(card.id)
+        if was is not None and was[0] is card.values and was[1] == told:
+            return was[2]
+        made = make(card, *around)
+        self._made[card.id] = (card.values, told, made)
+        return made
+
+
 def piles(
-    board: Board, now: int, cold: Callable[[str], str], guard: str, marked: Collection[str] = (), chosen: str = ""
-) -> list[Pile]:
+    board: Board, cold: Callable[[str], str], guard: str, marked: Collection[str] = (), chosen: str = "",
+    kept: Kept | None = None,
+) -> list[Pile]:  # fmt: skip
     """The four that run. `cold` gives an order's word by its id, `guard` who carried last; `marked` go in one walk."""
-    coming = [_coming(card, now, number == 0, chosen) for number, card in enumerate(board.on_the_way)]
-    coming += [_exchange_coming(card, chosen) for card in board.waiting_exchanges]
-    inspect = [_to_inspect(card, cold, number == 0, chosen) for number, card in enumerate(board.to_inspect)]
-    send = [_to_send(card, cold, guard, number == 0, chosen, marked) for number, card in enumerate(board.to_hand_out)]
-    out = [_out(card, number == 0, chosen) for number, card in enumerate(board.out)]
+    of = (kept or Kept()).of
+    walk = tuple(marked)
+
+    def lit(card: Card) -> str:
+        return chosen if card.id == chosen else ""
+
+    coming = [of(_coming, card, number == 0, lit(card)) for number, card in enumerate(board.on_the_way)]
+    coming += [of(_exchange_coming, card, lit(card)) for card in board.waiting_exchanges]
+    inspect = [
+        of(_to_inspect, card, cold(card.id), number == 0, lit(card)) for number, card in enumerate(board.to_inspect)
+    ]
+    send = [
+        of(_to_send, card, cold(card.id), guard, number == 0, lit(card), walk)
+        for number, card in enumerate(board.to_hand_out)
+    ]
+    out = [of(_out, card, number == 0, lit(card)) for number, card in enumerate(board.out)]
     return [
         Pile("途中", len(coming), "门店还没到" if coming else "", tuple(coming), ("电话订单", ""), "+"),
         Pile("待验", len(inspect), "到货先扫袋签", tuple(inspect)),
@@ -101,7 +146,7 @@ def _about(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _coming(card: Card, now: int, first: bool, chosen: str) -> CardShown:
+def _coming(card: Card, first: bool, chosen: str) -> CardShown:
     things = f"{card.things} 样"
     shown = _clocks(card.clocks, card.values)
     icon = words = aside = ""
@@ -109,10 +154,12 @@ def _coming(card: Card, now: int, first: bool, chosen: str) -> CardShown:
         begins = int(card.values["window_from_at"])
         icon, words, aside = "calendar-clock", f"预约 {clock_word(begins)}", "到时段才计时"
     action, key = ("接单", "Space") if card.rings else ("到货", "Enter")
+    if is_unchecked(card.values) and not card.rings:
+        action, key = "核对是哪一家", "-"
     offered = first or card.rings or card.id == chosen
     return CardShown(
-        card.id, card.where, card.tail, _about(things, card.shop), shown, icon, words, aside, tone_of(shown),
-        action if offered else "", key, ringing=card.rings,
+        card.id, card.where, card.tail, _about(_doubt(card), things, card.shop), shown, icon, words, aside,
+        tone_of(shown), action if offered else "", key, ringing=card.rings,
     )  # fmt: skip
 
 
@@ -129,17 +176,19 @@ def _exchange_coming(card: Card, chosen: str) -> CardShown:
     )  # fmt: skip
 
 
-def _who(card: Card, cold: Callable[[str], str]) -> str:
+def _who(card: Card, cold: str = "") -> str:
     if card.record == "exchange":
         return f"换货 1 样: {card.values.get('item') or ''}"
-    return _about(str(card.values.get("name") or ""), f"{card.things} 样", cold(card.id))
+    return _about(_doubt(card), str(card.values.get("name") or ""), f"{card.things} 样", cold)
 
 
-def _no_word(_ent: str) -> str:
-    return ""
+def _doubt(card: Card) -> str:
+    if not is_unchecked(card.values):
+        return ""
+    return "地址待核对" if card.values.get("address_unchecked") else "收货人待核对"
 
 
-def _to_inspect(card: Card, cold: Callable[[str], str], first: bool, chosen: str) -> CardShown:
+def _to_inspect(card: Card, cold: str, first: bool, chosen: str) -> CardShown:
     shown = _clocks(card.clocks, card.values)
     begun = card.status in (OrderState.INSPECTING, ExchangeState.INSPECTING)
     action = ("接着验" if begun else "验收") if first or card.id == chosen else ""
@@ -147,13 +196,13 @@ def _to_inspect(card: Card, cold: Callable[[str], str], first: bool, chosen: str
                      key="Enter")  # fmt: skip
 
 
-def _to_send(
-    card: Card, cold: Callable[[str], str], guard: str, first: bool, chosen: str, marked: Collection[str]
-) -> CardShown:
+def _to_send(card: Card, cold: str, guard: str, first: bool, chosen: str, marked: Collection[str]) -> CardShown:
     shown = _clocks(card.clocks, card.values)
     action, key = "", ""
     if card.unanswered:
         action, key = "问业主", "Enter"
+    elif card.values.get("address_unchecked"):
+        action, key = "核对是哪一家", "-"
     elif card.held:
         action, key = ("等换货", "Enter") if card.id == chosen else ("", "")
     elif card.id in marked:
@@ -171,7 +220,7 @@ def _to_send(
 
 def _out(card: Card, first: bool, chosen: str) -> CardShown:
     shown = _clocks(card.clocks, card.values)
-    who = _about(_who(card, _no_word), card.guard if card.walk_count < 2 else f"{card.guard} 一趟 {card.walk_count} 单")
+    who = _about(_who(card), card.guard if card.walk_count < 2 else f"{card.guard} 一趟 {card.walk_count} 单")
     action = "录签收时间" if first or card.id == chosen else ""
     return CardShown(card.id, card.where, card.tail, who, shown, tone=tone_of(shown), action=action, key="F6")
 

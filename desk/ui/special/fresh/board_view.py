@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desk.ui.kit.buttons import QUIET, KeyButton
+from desk.ui.kit.buttons import PLAIN, QUIET, KeyButton
 from desk.ui.kit.fields import FigureField
 from desk.ui.kit.labels import Elided, Picture, label, line
+from desk.ui.special.fresh.board_lines import Seconds
 from desk.ui.special.fresh.card_delegate import CardDelegate, DoneDelegate
 from desk.ui.special.fresh.cards import CardList
 from desk.ui.special.fresh.shown import Figures, Pile
@@ -56,8 +57,12 @@ class Column(QFrame):
         self.foot.addWidget(self.said)
         column.addLayout(self.foot)
         self.more.hide()
+        self._pile: Pile | None = None
 
     def show_pile(self, pile: Pile) -> None:
+        if pile == self._pile:
+            return
+        self._pile = pile
         if self.title.text() != pile.title:
             self.title.setText(pile.title)
         _write(self.count, str(pile.count) if pile.count else "")
@@ -68,6 +73,10 @@ class Column(QFrame):
         self.more.setVisible(bool(words))
         self.more.set_words(words, pile.foot_key)
         _write(self.said, said)
+
+    def forget(self) -> None:
+        self._pile = None
+        self.list.show_lines(())
 
 
 class ScanField(FigureField):
@@ -107,6 +116,10 @@ class Strip(QFrame):
         self.more = KeyButton("更多", "/", QUIET, "ellipsis")
         self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         row.addWidget(self.more)
+        self.match = KeyButton("待核对", "-", PLAIN, "user-check")
+        self.match.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.match.hide()
+        row.insertWidget(row.indexOf(self.scan), self.match)
         self._figures = QHBoxLayout()
         self._figures.setSpacing(look.px(8))
         row.addLayout(self._figures)
@@ -129,6 +142,11 @@ class Strip(QFrame):
         for (bold, words), (figure, said) in zip(self._shown, figures.figures, strict=False):
             _write(bold, figure)
             _write(words, said)
+
+    def show_unchecked(self, count: int) -> None:
+        """Orders that fit nobody on file."""
+        self.match.set_words(f"待核对 {count}", "-")
+        self.match.setVisible(bool(count))
 
     def show_sound(self, on: bool) -> None:
         words = "声音 开" if on else "声音 关"
@@ -178,6 +196,16 @@ class BoardView(QWidget):
             column.show_pile(pile)
         if before is not None and not before.count:
             self.settle()
+
+    def forget(self) -> None:
+        """Nothing of it stays to be seen."""
+        for column in self.columns:
+            column.forget()
+
+    def beat(self, seconds: Seconds) -> None:
+        """A second: only what its clocks drew is drawn anew."""
+        for one in self.lists:
+            one.beat(seconds)
 
     def choose(self, ent: str, focus: bool = True) -> bool:
         for one in self.lists:

@@ -1,28 +1,38 @@
 """Paints an order's card - seconds largest, shapes that say the time without colour - and a line of what is done."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from collections.abc import Iterator
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desk.ui.kit.buttons import draw_key, key_width
 from desk.ui.kit.shapes import SINK, draw_clock
-from desk.ui.special.fresh.cards import ONE
 from desk.ui.special.fresh.shown import CardShown, ClockShown, DoneShown
 from desk.ui.theme import Theme, theme
 
 Index = QModelIndex | QPersistentModelIndex
+ONE = Qt.ItemDataRole.UserRole
+CLOCKS = ONE + 1  # those of this second
 # px of the design
 GAP, PAD, SIDE = 9, 13, 8
-HEAD, ABOUT, ICON, CLOCKS, ACTION = 26, 24, 30, 65, 44
+HEAD, ABOUT, ICON, TIMES, ACTION = 26, 24, 30, 65, 44
+FIGURES, SAID = 34, 20
+GROUNDS = {"": ("card", "line"), "warn": ("warn_tint", "warn_line"), "bad": ("bad_tint", "bad_line")}
+Times = tuple[ClockShown, ...]
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 def _parts(one: CardShown) -> int:
-    return HEAD + ABOUT + (CLOCKS if one.clocks else ICON if one.icon_words else 0) + (ACTION if one.action else 0)
+    return HEAD + ABOUT + (TIMES if one.clocks else ICON if one.icon_words else 0) + (ACTION if one.action else 0)
 
 
 class CardDelegate(QStyledItemDelegate):
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._faces: dict[tuple[str, float], tuple[QFont, QFontMetrics]] = {}
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         one = index.data(ONE)
         assert isinstance(one, CardShown)
@@ -46,25 +56,87 @@ class CardDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = _card(look, QRectF(option.rect))
-        ground, edge = {"warn": ("warn_tint", "warn_line"), "bad": ("bad_tint", "bad_line")}.get(
-            one.tone, ("card", "line")
-        )
+        ground, edge = GROUNDS[one.tone]
         painter.setBrush(look.colour(ground))
         painter.setPen(QPen(look.colour("accent" if focused else edge), 2 if focused else 1))
         radius = look.size("card_radius")
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), radius, radius)
-        inside = box.adjusted(look.px(PAD), look.px(11), -look.px(PAD), -look.px(11))
+        inside = _inside(look, box)
         y = self._head(painter, look, inside, one)
         if one.clocks:
-            half = inside.width() / 2
-            for place, clock in enumerate(one.clocks):
-                _clock(painter, look, QRectF(inside.left() + place * half, y, half, look.px(CLOCKS)), clock)
+            for clock, (figures, said) in zip(index.data(CLOCKS), self._places(look, option.rect), strict=False):
+                self._clock(painter, look, figures, said, clock)
         elif one.icon_words:
             _icon_line(painter, look, QRectF(inside.left(), y, inside.width(), look.px(ICON)), one)
         if one.action:
             button = self.button_rect(option.rect, one)
             draw_button(painter, look, button, one.action, one.key, primary=focused)
         painter.restore()
+
+    # the clocks, which alone change from second to second
+
+    @staticmethod
+    def _places(look: Theme, rect: QRect) -> tuple[tuple[QRectF, QRectF], ...]:
+        """Where the figures and the words of both stand."""
+        inside = _inside(look, _card(look, QRectF(rect)))
+        half, top = inside.width() / 2, inside.top() + look.px(HEAD) + look.px(ABOUT) + look.px(5)
+        lefts = (inside.left(), inside.left() + half)
+        return tuple(
+            (QRectF(x, top, half, look.px(FIGURES)), QRectF(x, top + look.px(FIGURES), half, look.px(SAID)))
+            for x in lefts
+        )
+
+    def beaten(self, rect: QRect, before: Times, now: Times) -> Iterator[QRect]:
+        """What is to be drawn anew of a card whose clocks said `before`."""
+        was = before if len(before) == len(now) else (None,) * len(now)
+        for one, clock, (figures, said) in zip(was, now, self._places(theme(), rect), strict=False):
+            if one is None or (one.figures, one.permille, one.shape) != (clock.figures, clock.permille, clock.shape):
+                yield figures.toAlignedRect()
+            if one is None or (one.words, one.tone) != (clock.words, clock.tone):
+                yield said.toAlignedRect()
+
+    def beat(self, painter: QPainter, rect: QRect, one: CardShown, now: Times, region: QRegion) -> None:
+        """The clocks of a card that is painted already, where the region wants them."""
+        look = theme()
+        ground = look.colour(GROUNDS[one.tone][0])
+        wanted = []
+        for clock, (figures, said) in zip(now, self._places(look, rect), strict=False):
+            lines = [region.intersects(part.toAlignedRect()) for part in (figures, said)]
+            for part, hit in zip((figures, said), lines, strict=True):
+                if hit:
+                    painter.fillRect(part.toAlignedRect(), ground)
+            wanted.append((clock, figures if lines[0] else None, said if lines[1] else None))
+        for clock, upper, lower in wanted:
+            self._clock(painter, look, upper, lower, clock)
+
+    def _clock(
+        self, painter: QPainter, look: Theme, figures: QRectF | None, said: QRectF | None, one: ClockShown
+    ) -> None:
+        if figures is not None:
+            radius = look.px(7.5)
+            centre = QPointF(figures.left() + radius + look.px(1.5), figures.center().y() + SINK)
+            colour = look.colour(one.tone or "accent")
+            if one.shape == "ring":
+                draw_clock(painter, centre, "ring", one.permille, colour, look.colour("line"), radius, look.px(3))
+            else:
+                draw_clock(painter, centre, one.shape, 1000, colour, colour, look.px(13))
+            x = figures.left() + look.px(26)
+            font, metrics = self._face(look, "clock")
+            if metrics.horizontalAdvance(one.figures) > figures.right() - x:  # behind the hour: 1:48:12
+                font, metrics = self._face(look, "room")
+            painter.setFont(font)
+            painter.setPen(look.colour(one.tone or "ink"))
+            painter.drawText(QRectF(x, figures.top(), figures.right() - x, figures.height()), LEFT, one.figures)
+        if said is not None:
+            _elided(painter, look, said, one.words, "caption", one.tone or "quiet", bold=bool(one.tone))
+
+    def _face(self, look: Theme, name: str) -> tuple[QFont, QFontMetrics]:
+        """Bold; made once for a scale: every second asks for it forty times."""
+        found = self._faces.get((name, look.scale))
+        if found is None:
+            font = look.font(name, bold=True)
+            found = self._faces[name, look.scale] = (font, QFontMetrics(font))
+        return found
 
     def _head(self, painter: QPainter, look: Theme, box: QRectF, one: CardShown) -> float:
         line = QRectF(box.left(), box.top(), box.width(), look.px(HEAD))
@@ -141,6 +213,10 @@ def _card(look: Theme, rect: QRectF) -> QRectF:
     return rect.adjusted(look.px(SIDE), 0, -look.px(SIDE), -look.px(GAP))
 
 
+def _inside(look: Theme, box: QRectF) -> QRectF:
+    return box.adjusted(look.px(PAD), look.px(11), -look.px(PAD), -look.px(11))
+
+
 def _elided(
     painter: QPainter, look: Theme, box: QRectF, words: str, face: str, ink: str, bold: bool = False
 ) -> None:  # fmt: skip
@@ -148,26 +224,6 @@ def _elided(
     painter.setPen(look.colour(ink))
     shown = QFontMetrics(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
     painter.drawText(box, LEFT, shown)
-
-
-def _clock(painter: QPainter, look: Theme, box: QRectF, one: ClockShown) -> None:
-    radius = look.px(7.5)
-    line = QRectF(box.left(), box.top() + look.px(5), box.width(), look.px(34))
-    centre = QPointF(box.left() + radius + look.px(1.5), line.center().y() + SINK)
-    colour = look.colour(one.tone or "accent")
-    if one.shape == "ring":
-        draw_clock(painter, centre, "ring", one.permille, colour, look.colour("line"), radius, look.px(3))
-    else:
-        draw_clock(painter, centre, one.shape, 1000, colour, colour, look.px(13))
-    x = box.left() + look.px(26)
-    font = look.font("clock", bold=True)
-    if QFontMetrics(font).horizontalAdvance(one.figures) > box.right() - x:  # behind the hour: 1:48:12
-        font = look.font("room", bold=True)
-    painter.setFont(font)
-    painter.setPen(look.colour(one.tone or "ink"))
-    painter.drawText(QRectF(x, line.top(), box.right() - x, line.height()), LEFT, one.figures)
-    below = QRectF(box.left(), line.bottom(), box.width(), look.px(20))
-    _elided(painter, look, below, one.words, "caption", one.tone or "quiet", bold=bool(one.tone))
 
 
 def _icon_line(painter: QPainter, look: Theme, box: QRectF, one: CardShown) -> None:

@@ -1,24 +1,32 @@
 """The cards of one column: a list whose rows are painted, so that seconds cost little; what is chosen stays chosen."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QWidget
 
-from desk.ui.special.fresh.shown import CardShown, DoneShown
+from desk.ui.special.fresh.board_lines import Seconds
+from desk.ui.special.fresh.card_delegate import CLOCKS, ONE, CardDelegate
+from desk.ui.special.fresh.shown import CardShown, ClockShown, DoneShown
+from desk.ui.theme import theme
 
 Shown = CardShown | DoneShown
-ONE = Qt.ItemDataRole.UserRole
+MANY = 24  # rows that came or went: another day or estate, not a second
 
 
 class CardModel(QAbstractListModel):
-    """`replace` keeps what has not changed: a second that passes tells only the rows whose clocks run."""
+    """`replace` tells only what has changed: rows that came, went, moved, and those with other words.
+
+    The seconds of running clocks are not kept here: `seconds` says them when they are asked for.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lines: list[Shown] = []
+        self.seconds: Seconds | None = None
         self.resized = False
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
@@ -30,33 +38,72 @@ class CardModel(QAbstractListModel):
         one = self._lines[index.row()]
         if role == ONE:
             return one
+        if role == CLOCKS:
+            return self.clocks(one)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return one.spoken
+            return self.as_it_stands(one).spoken
         return None
 
     def line(self, row: int) -> Shown | None:
         return self._lines[row] if 0 <= row < len(self._lines) else None
 
+    def clocks(self, one: Shown) -> tuple[ClockShown, ...]:
+        """Those of now."""
+        if not isinstance(one, CardShown) or not one.clocks:
+            return ()
+        return (self.seconds.of(one.id) if self.seconds is not None else ()) or one.clocks
+
+    def as_it_stands(self, one: Shown) -> Shown:
+        return replace(one, clocks=self.clocks(one)) if isinstance(one, CardShown) else one
+
     def row_of(self, ent: str) -> int:
         return next((n for n, one in enumerate(self._lines) if one.id == ent), -1)
 
     def replace(self, lines: Sequence[Shown]) -> bool:
-        """Whether other rows stand there now; the same ones with other words are only drawn anew.
+        """Whether other rows stand there now, or in another order; the same ones with other words are drawn anew.
 
         `resized` says afterwards whether one of these needs another height.
         """
         self.resized = False
-        if [one.id for one in lines] != [one.id for one in self._lines]:
+        ids = [one.id for one in lines]
+        other = ids != [one.id for one in self._lines]
+        if other and len(set(ids).symmetric_difference(one.id for one in self._lines)) > MANY:
             self.beginResetModel()
             self._lines = list(lines)
             self.endResetModel()
             return True
+        if other:
+            self._remove(frozenset(ids))
+            self._arrange(lines)
         for row, (before, one) in enumerate(zip(self._lines, lines, strict=True)):
-            if before != one:
+            if before is not one and before != one:
                 self._lines[row] = one
                 self.resized = self.resized or before.shape != one.shape
                 self.dataChanged.emit(self.index(row), self.index(row))
-        return False
+        return other
+
+    def _remove(self, stay: frozenset[str]) -> None:
+        for row in range(len(self._lines) - 1, -1, -1):
+            if self._lines[row].id not in stay:
+                self.beginRemoveRows(QModelIndex(), row, row)
+                del self._lines[row]
+                self.endRemoveRows()
+
+    def _arrange(self, lines: Sequence[Shown]) -> None:
+        """From the top: who is wanted here comes up from below, or is new."""
+        nowhere = QModelIndex()
+        for row, one in enumerate(lines):
+            if row < len(self._lines) and self._lines[row].id == one.id:
+                continue
+            place = self.row_of(one.id)
+            if place < 0:
+                self.beginInsertRows(nowhere, row, row)
+                self._lines.insert(row, one)
+                self.endInsertRows()
+            else:
+                self.beginMoveRows(nowhere, place, place, nowhere, row)
+                self._lines.insert(row, self._lines.pop(place))
+                self.endMoveRows()
 
 
 class CardList(QListView):
@@ -71,8 +118,13 @@ class CardList(QListView):
         super().__init__(parent)
         self._model = CardModel(self)
         self.setModel(self._model)
+        self._delegate = delegate
         delegate.setParent(self)
         self.setItemDelegate(delegate)
+        self._settling = False
+        self._drawn: dict[str, tuple[ClockShown, ...]] = {}
+        self._beating = QRegion()
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -88,7 +140,9 @@ class CardList(QListView):
         return self._model.rowCount()
 
     def lines(self) -> list[Shown]:
-        return [one for row in range(self.count) if (one := self._model.line(row)) is not None]
+        """As they stand at this second."""
+        model = self._model
+        return [model.as_it_stands(one) for row in range(self.count) if (one := model.line(row)) is not None]
 
     def chosen(self) -> Shown | None:
         return self._model.line(self.currentIndex().row())
@@ -106,17 +160,80 @@ class CardList(QListView):
     def show_lines(self, lines: Sequence[Shown]) -> None:
         """What is chosen stays chosen where it still is; otherwise what stands in its place now."""
         before, place, at = self.chosen(), self.currentIndex().row(), self.verticalScrollBar().value()
-        if self._model.replace(lines):
-            if before is not None and not self.choose(before.id):
+        self._settling = True
+        other = self._model.replace(lines)
+        if other and before is not None:
+            now = self.chosen()
+            if (now is None or now.id != before.id) and not self.choose(before.id):
                 self.choose_row(place)
+        self._settling = False
+        if other:
+            self._drawn.clear()
             self.verticalScrollBar().setValue(at)
+            now = self.chosen()
+            if (now.id if now is not None else "") != (before.id if before is not None else ""):
+                self._tell()
         elif self._model.resized:
             self.doItemsLayout()
 
-    def _moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
+    def _moved(self, _current: QModelIndex, _previous: QModelIndex) -> None:
         self.scheduleDelayedItemsLayout()
-        one = self._model.line(current.row())
+        if not self._settling:
+            self._tell()
+
+    def _tell(self) -> None:
+        one = self.chosen()
         self.chosen_changed.emit(one.id if one is not None else "")
+
+    # a second
+
+    def beat(self, seconds: Seconds) -> None:
+        """The clocks in sight that say something else now: just their figures, ring and words are drawn anew."""
+        self._model.seconds = seconds
+        if not isinstance(self._delegate, CardDelegate):
+            return
+        for row in self._in_sight():
+            one = self._model.line(row)
+            if not isinstance(one, CardShown) or not one.clocks:
+                continue
+            now, drawn = self._model.clocks(one), self._drawn.get(one.id, ())
+            if now == drawn:
+                continue
+            self._drawn[one.id] = now
+            rect = self.visualRect(self._model.index(row))
+            for part in self._delegate.beaten(rect, drawn, now):
+                self._beating += part
+                self.viewport().update(part)
+
+    def _in_sight(self) -> range:
+        height = self.viewport().height()
+        first = self.indexAt(QPoint(1, 0)).row()
+        if first < 0:
+            return range(0)
+        last = first
+        while last + 1 < self.count and self.visualRect(self._model.index(last + 1)).top() < height:
+            last += 1
+        return range(first, last + 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground is laid here: what stands behind the list need not be painted first. Seconds alone are drawn
+        without asking the view for its rows.
+        """
+        region, beating = event.region(), self._beating
+        self._beating = QRegion()
+        painter = QPainter(self.viewport())
+        if isinstance(self._delegate, CardDelegate) and not beating.isEmpty() and (region - beating).isEmpty():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for row in self._in_sight():
+                one = self._model.line(row)
+                rect = self.visualRect(self._model.index(row))
+                if isinstance(one, CardShown) and one.clocks and region.intersects(rect):
+                    self._delegate.beat(painter, rect, one, self._model.clocks(one), region)
+            painter.end()
+            return
+        painter.fillRect(event.rect(), theme().colour("pile"))
+        painter.end()
+        super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())

@@ -12,17 +12,18 @@ from desk.domain.calendar import MINUTE
 from desk.domain.duty import Activity
 from desk.domain.words_of_time import when
 from desk.services.fresh_orders.board import Board
+from desk.services.fresh_orders.matching import is_unchecked
 from desk.services.fresh_orders.record import ExchangeState, OrderState
 from desk.ui.counter import Counter
 from desk.ui.kit.notice import Notice
 from desk.ui.kit.panels import OnePanel
 from desk.ui.special.fresh.acceptance import AcceptanceView
 from desk.ui.special.fresh.board_hands import BoardHands
-from desk.ui.special.fresh.board_lines import done_pile, figure_words, piles
+from desk.ui.special.fresh.board_lines import Kept, Seconds, figure_words, piles
 from desk.ui.special.fresh.board_reading import BoardRead
 from desk.ui.special.fresh.board_view import BoardView
 from desk.ui.special.fresh.sheet_reading import belonging
-from desk.ui.special.fresh.shown import Figures, Pile
+from desk.ui.special.fresh.shown import Figures
 from desk.ui.special.fresh.watch import watch_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 BOARD_KEYS = (
     ("扫码枪", "直接打开验收"), ("Enter", "办"), ("空格", "接单·并趟"), ("F8", "交配送"), ("F6", "录签收"),
-    ("+", "电话单"), ("/", "更多"), ("*", "全部订单"),
+    ("+", "电话单"), ("-", "核对"), ("/", "更多"), ("*", "全部订单"),
 )  # fmt: skip
 INSPECT = (OrderState.ARRIVED, OrderState.INSPECTING, ExchangeState.ARRIVED, ExchangeState.INSPECTING)
 BOARD, SHEET, LIST, WORDS = range(4)
@@ -49,7 +50,8 @@ class FreshPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._counter = counter
         self.watch = watch_of(counter)
-        self._done = Pile("今日送完", 0, "", ())
+        self._kept = Kept()
+        self._shown: tuple[Board | None, str, tuple[str, ...]] = (None, "", ())  # of which board, what is lit, marked
         self._accepting = (0, "", "")  # of which minute, who, until when
         self.board = BoardView()
         self.hands = BoardHands(counter, self.board, lambda: self.doing, self)
@@ -76,6 +78,7 @@ class FreshPage(QWidget):
         board.strip.show_sound(watch.bell.on)
         board.strip.sound.clicked.connect(watch.bell.switch)
         board.strip.more.clicked.connect(lambda: self.hands.more())
+        board.strip.match.clicked.connect(lambda: self.hands.match())
         board.acted.connect(self.hands.act)
         board.chosen_changed.connect(lambda _ent: self._show())
         board.strip.scan.finished.connect(self.hands.scan_typed)
@@ -219,7 +222,7 @@ class FreshPage(QWidget):
         self._accepting = (0, "", "")
         if found is None:
             return
-        self._done = done_pile(found.board.figures, found.done, found.settings)
+        self.board.strip.show_unchecked(sum(is_unchecked(card.values) for card in found.board.cards))
         if self._stack.currentIndex() == WORDS and self.watch.allowed:
             self._stack.setCurrentIndex(BOARD)
             if self.isVisible():
@@ -236,31 +239,35 @@ class FreshPage(QWidget):
         else:
             self._counter.ways.refused.emit(error)
 
-    @Slot(object, object)
-    def _tick(self, board: Board, now: int) -> None:
+    @Slot(object)
+    def _tick(self, now: int) -> None:
         if not self.isVisible():
             return
         if self._stack.currentIndex() == BOARD:
-            self._show_board(board, now)
+            self._show_board(now)
         elif self._stack.currentIndex() == SHEET:
             self.sheet.tick(now)
 
     def _show(self) -> None:
-        if self.hands.found is not None:
-            now = self._counter.now()
-            self._show_board(self.hands.found.at(now), now)
+        self._show_board(self._counter.now())
 
-    def _show_board(self, board: Board, now: int) -> None:
+    def _show_board(self, now: int) -> None:
+        """Cards are made and laid where something other than the seconds is new; seconds are drawn in sight only."""
         found = self.hands.found
         if found is None:
             return
         chosen = self.board.here.chosen() if self.board.here is not None else None
         lit = chosen.id if chosen is not None else ""
-        shown = piles(board, now, lambda ent: found.cold.get(ent, ""), found.last_guard, self.hands.marked, lit)
-        self.board.show_piles([*shown, self._done])
+        board, marked = found.moving.at(now), tuple(self.hands.marked)
+        if self._shown[0] is not board or self._shown[1:] != (lit, marked):
+            self._shown = (board, lit, marked)
+            cold, kept = found.cold, self._kept
+            shown = piles(board, lambda ent: cold.get(ent, ""), found.last_guard, marked, lit, kept)
+            self.board.show_piles([*shown, found.done])
+        self.board.beat(Seconds(found.moving, now))
         if now // MINUTE != self._accepting[0]:
             self._accepting = (now // MINUTE, *self._acceptor(now))
-        self.board.strip.show_figures(Figures(*self._accepting[1:], figure_words(board.figures)))
+            self.board.strip.show_figures(Figures(*self._accepting[1:], figure_words(board.figures)))
 
     def _acceptor(self, now: int) -> tuple[str, str]:
         """客服 李敏 · 至 11:30, 之后 班长 赵刚."""
@@ -318,5 +325,5 @@ class FreshPage(QWidget):
         self.hands.marked.clear()
         self.sheet.forget()
         self._stack.setCurrentWidget(self.board)
-        for one in self.board.lists:
-            one.show_lines(())
+        self.board.forget()
+        self._kept, self._shown = Kept(), (None, "", ())

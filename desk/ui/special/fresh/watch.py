@@ -3,8 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desk.domain.calendar import MINUTE, SECOND
-from desk.services.fresh_orders.board import Board
-from desk.services.fresh_orders.clocks import bells
+from desk.services.fresh_orders.reads import Known
 from desk.store.steps import Changed
 from desk.ui.counter import Counter
 from desk.ui.special.fresh.bell import Bell
@@ -14,10 +13,10 @@ SEEN = ("fresh_order", "exchange", "compensation", "setting", "list_row", "branc
 
 
 class FreshWatch(QObject):
-    """`came` with every new read, `ticked` each second with the board as it stands; it never touches the focus."""
+    """`came` with every new read, `ticked` each second; it never touches the focus."""
 
     came = Signal(object)
-    ticked = Signal(object, object)  # Board, now
+    ticked = Signal(object)  # now
     counts = Signal(object)
     failed = Signal(object)
 
@@ -27,6 +26,7 @@ class FreshWatch(QObject):
         self.bell = Bell(counter, self)
         self.found: BoardRead | None = None
         self._read: object = None
+        self._known = Known()
         self._read_at = self._rung_at = 0
         self._timer = QTimer(self)
         self._timer.setInterval(SECOND)
@@ -57,7 +57,7 @@ class FreshWatch(QObject):
             if asked is self._read:
                 self._arrived(found)
 
-        self._counter.read(self, reading(self._counter), done, self._refused)
+        self._counter.read(self, reading(self._counter, self._known), done, self._refused)
 
     def _arrived(self, found: BoardRead) -> None:
         now = self._counter.now()
@@ -79,12 +79,10 @@ class FreshWatch(QObject):
             return
         if now - self._read_at >= MINUTE:
             self.reload()
-        board: Board = found.at(now)
-        orders = [(card.values, card.clocks) for card in board.cards if card.record == "fresh_order"]
-        if now > self._rung_at and bells(orders, found.settings, self._rung_at, now):
+        if now > self._rung_at and found.moving.rung(self._rung_at, now):
             self.bell.strike()
         self._rung_at = now
-        self.ticked.emit(board, now)
+        self.ticked.emit(now)
 
     @Slot(object)
     def _changed(self, changed: Changed) -> None:
@@ -94,7 +92,7 @@ class FreshWatch(QObject):
     @Slot()
     def _forget(self) -> None:
         """Another person or estate: nothing of the one before rings or stands."""
-        self.found, self._rung_at = None, 0
+        self.found, self._rung_at, self._known = None, 0, Known()
         self.bell.wait_for(())
         self.counts.emit({"fresh_orders": 0})
         self.came.emit(None)
