@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from desk.domain.flow import Flow
 from desk.domain.roles import Role
 from desk.domain.values import Frozen
+from desk.services.fresh_orders.matching import is_unchecked
 from desk.services.fresh_orders.record import ExchangeState, OrderState
 
 ORDER, EXCHANGE = "fresh_order", "exchange"
 # Steps that have their own place on the board or the sheet.
-ELSEWHERE = frozenset({"begin", "inspect", "choose", "hand_out", "amend", "decline", "tell_shop", "promise"})
+ELSEWHERE = frozenset({"begin", "inspect", "choose", "hand_out", "decline", "tell_shop", "promise", "sign"})
 SHEET = (OrderState.PLACED, OrderState.ARRIVED, OrderState.INSPECTING, OrderState.ACCEPTED)
 SWAP_SHEET = (ExchangeState.WAITING, ExchangeState.ARRIVED, ExchangeState.INSPECTING, ExchangeState.READY)
+ASIDE = {"amend": "到货前", "match": "是哪一家", "forward": "不是本小区的"}
 MOST = 9
 
 
@@ -22,6 +24,17 @@ class Act:
     name: str
     words: str
     aside: str = ""
+
+
+def _is_due(step: str, values: Frozen, stopped: bool) -> bool:
+    """Whether the order as it stands has a use for it."""
+    return {
+        "resume": stopped,
+        "stop": not stopped,
+        "acknowledge": not values.get("acknowledged_at"),
+        "late": values.get("status") != OrderState.PLACED,
+        "match": is_unchecked(values),
+    }.get(step, True)
 
 
 def acts_of(record: str, values: Frozen, flow: Flow, roles: frozenset[Role]) -> list[Act]:
@@ -38,15 +51,9 @@ def acts_of(record: str, values: Frozen, flow: Flow, roles: frozenset[Role]) -> 
         found.append(Act("sheet", "验收表"))
     stopped = bool(values.get("stops")) and values["stops"][-1].get("to_at") is None
     for step in flow.possible(status, roles):
-        if not step.shown or step.name in ELSEWHERE or step.makes_new:
+        if not step.shown or step.name in ELSEWHERE or step.makes_new or not _is_due(step.name, values, stopped):
             continue
-        if (step.name == "resume") != stopped and step.name in ("resume", "stop"):
-            continue
-        if step.name == "acknowledge" and values.get("acknowledged_at"):
-            continue
-        if step.name == "sign":
-            continue
-        found.append(Act(step.name, step.label))
+        found.append(Act(step.name, step.label, ASIDE.get(step.name, "")))
     if record == ORDER:
         if status in (OrderState.ACCEPTED, OrderState.OUT, OrderState.DELIVERED):
             found.append(Act("print:delivery", "补打配送签收单"))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from desk.domain.values import Values
 from desk.services.fresh_orders import reads
 from desk.services.fresh_orders.board import Card
+from desk.services.fresh_orders.matching import is_unchecked
 from desk.services.fresh_orders.record import ExchangeState, OrderState
 from desk.store.steps import Changed, StepRequest
 from desk.ui.counter import Counter
@@ -54,6 +55,8 @@ class BoardHands(QObject):
             self.orders_wanted.emit("")
         elif sign in ("/", "／"):
             self.more()
+        elif sign in ("-", "－", "—"):
+            self.match()
         elif sign.isalnum():
             scan = self._board.strip.scan
             scan.setText(sign)
@@ -104,6 +107,17 @@ class BoardHands(QObject):
     def _take(self, card: Card, step: str, words: str) -> None:
         request = StepRequest(self._counter.scope, card.record, step, {}, card.id)
         self._counter.take(self, [request], lambda _c: self._counter.ways.said.emit(f"{card.where} {words}"))
+
+    def match(self) -> None:
+        """待核对: the card at hand, else the first that waits for it."""
+        card, found = self._card(), self.found
+        waiting = [one for one in (found.board.cards if found is not None else []) if is_unchecked(one.values)]
+        if card is not None and is_unchecked(card.values):
+            self._doing().match(card.id)
+        elif waiting:
+            self._doing().match(waiting[0].id)
+        else:
+            self._counter.ways.warned.emit("没有待核对的")
 
     def more(self) -> None:
         card = self._card()

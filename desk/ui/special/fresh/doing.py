@@ -195,6 +195,12 @@ class Doing(QObject):
             self.exchange(ent)
         elif act.name == "decline":
             self.decline(values)
+        elif act.name == "match":
+            self.match(ent)
+        elif act.name == "amend":
+            self.amend(values)
+        elif act.name == "forward":
+            self.forward(values)
         else:
             self.taker.want(record, dict(values), act.name)
 
@@ -231,6 +237,26 @@ class Doing(QObject):
         panel = DeclinePanel(self._counter, order)
         panel.declined.connect(self._panels.shut)
         self._panels.open(panel, WIDE)
+
+    # before it arrives
+
+    def match(self, ent: str) -> None:
+        """待核对: whose it is, by digits; one after the other."""
+        from desk.ui.special.fresh.matching import MatchPanel
+
+        panel = MatchPanel(self._counter, ent)
+        panel.forward_wanted.connect(self.forward)
+        self._panels.open(panel, WIDE)
+
+    def forward(self, order: Frozen) -> None:
+        from desk.ui.special.fresh.forwarding import ForwardPanel
+
+        self._panels.open(ForwardPanel(self._counter, order), NARROW)
+
+    def amend(self, order: Frozen) -> None:
+        from desk.ui.special.fresh.amending import AmendPanel
+
+        self._panels.open(AmendPanel(self._counter, order), WIDE)
 
     def statement(self) -> None:
         from desk.ui.special.fresh.statement import StatementPanel

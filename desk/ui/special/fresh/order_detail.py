@@ -35,6 +35,7 @@ from desk.ui.kit.timeline import Happening, TimeLine
 from desk.ui.page_detail import Detail
 from desk.ui.page_layout import clear, scrolled
 from desk.ui.special.fresh.draft import degrees_text
+from desk.ui.special.fresh.story import changes
 from desk.ui.special.order_reads import names_of
 from desk.ui.special.order_story import said_at
 from desk.ui.theme import theme
@@ -60,7 +61,7 @@ class FreshDetail(Detail):
         look = theme()
         self.where, self.state, self.about = label("", "who"), label(""), Elided("", "body")
         self.state.setObjectName("badge")
-        self.more = KeyButton("办…", "Enter", PRIMARY)
+        self.more = KeyButton("办理", "Enter", PRIMARY)
         self.more.clicked.connect(self.go_on)
         self.facts = FactGrid(2)
         self._items, self._after = QVBoxLayout(), QVBoxLayout()
@@ -140,7 +141,9 @@ class FreshDetail(Detail):
         self._show_items(whole)
         self._show_after(whole, now)
         beside = verdicts.notes(entries, self._flow, lambda who: names.get(who, "系统"), now)
-        self.story.show_lines([self._line(entry, names, now, beside) for entry in reversed(entries)])
+        told = changes(entries, now)
+        lines = [self._line(entry, names, now, beside, told.get(entry.head.id, "")) for entry in reversed(entries)]
+        self.story.show_lines(lines)
         self._stack.setCurrentIndex(1)
 
     def _took(self, whole: Whole) -> str:
@@ -208,11 +211,14 @@ class FreshDetail(Detail):
         else:
             self._doing.more(record, ent)
 
-    def _line(self, entry: Entry, names: dict[str, str], now: int, beside: Mapping[str, str]) -> Happening:
+    def _line(
+        self, entry: Entry, names: dict[str, str], now: int, beside: Mapping[str, str], told: str
+    ) -> Happening:  # fmt: skip
         step = self._flow.step(entry.step)
         at = entry.values.get("happened_at") or entry.did.eff
         words = step.label if step else entry.head.kind
-        return Happening(said_at(at, now), words, beside.get(entry.head.id, ""), names.get(entry.head.by, ""),
+        detail = "; ".join(part for part in (told, beside.get(entry.head.id, "")) if part)
+        return Happening(said_at(at, now), words, detail, names.get(entry.head.by, ""),
                          entry.pending)  # fmt: skip
 
 
