@@ -1,18 +1,18 @@
 """On the wire's lane, behind the main file: the complaints' file, while its reader sits at the counter."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desk.domain.errors import DeskError
 from desk.domain.scopes import complaints_of
 
 if TYPE_CHECKING:
     from desk.store.confidential import Asking, Confidential
+    from desk.store.database import Database
     from sync.client.complaints import Own
     from sync.client.session import Outcome, Session
-
-WAITING = "SELECT COUNT(*) FROM outbox"
 
 
 @dataclass
@@ -20,7 +20,6 @@ class Said:
     """What came of one look. `let_in`: the server answered a reader without a key; done on the lane of the file."""
 
     outcome: "Outcome"
-    waiting: int = 0
     new_scopes: bool = False
     let_in: tuple[str, Callable[[], object]] | None = None
 
@@ -45,7 +44,9 @@ class Confiding:
         if database is not None and self._granted is not database:
             self._granted, new = database, complaints.ask_grants(main, staff_id)
         outcome = self._own.round(main, file)
-        return Said(outcome, _waiting(file), new)
+        with suppress(DeskError):  # closed meanwhile: it was noted then
+            file.note()
+        return Said(outcome, new)
 
     def hope_again(self) -> None:
         if self._own is not None:
@@ -69,9 +70,21 @@ class Confiding:
         return Said(Outcome(), let_in=(asking.staff_id, lambda: file.answered(asking, wrapped)))
 
 
-def _waiting(file: "Confidential") -> int:
-    database = file.database
-    try:
-        return 0 if database is None else int(database.read(WAITING)[0][0])
-    except DeskError:  # closed meanwhile
-        return 0
+class Waiting(NamedTuple):
+    """Steps that the log has not confirmed. `locked`: of them in the file that nobody has open, and nobody can send."""
+
+    all: int
+    locked: int = 0
+
+    @property
+    def now(self) -> int:
+        return self.all - self.locked
+
+
+def waiting(database: "Database", file: "Confidential | None") -> Waiting:
+    """In both files; `database` is the main one."""
+    from desk.store import left_inside, log
+
+    own = file.database if file is not None else None
+    inside = left_inside.known(database, own).waiting
+    return Waiting(log.waiting(database) + inside, inside if own is None else 0)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from desk.app.confiding import Confiding
+from desk.app.confiding import Confiding, waiting
 from desk.domain.errors import DeskError
 from desk.ui.sync_state import Mode, SyncState
 
 if TYPE_CHECKING:
-    from desk.app.confiding import Said
+    from desk.app.confiding import Said, Waiting
     from desk.store.confidential import Confidential
     from desk.store.database import Database
     from desk.ui.counter import Counter
@@ -36,10 +36,10 @@ TOLD_BY_HELLO = ("estate", "staff", "grant")  # whose change gives this desk oth
 
 @dataclass
 class Heard:
-    """What came of one job on a lane. `waiting`: how many ops still wait."""
+    """What came of one job on a lane."""
 
     outcome: "Outcome"
-    waiting: int
+    waiting: "Waiting"
     problem: str = ""
     said: "Said | None" = None
 
@@ -185,9 +185,10 @@ class Wire(QObject):
         line, database = self._lines[name], self._counter.database
         greet = name == SEND and self._must_greet()
         own = self._counter.own_file
-        job = partial(ask, line, database)
+        file = own.file if own else None
+        job = partial(ask, line, database, file)
         if name == SEND:
-            job = partial(send, line, database, greet, own.file if own else None, self._counter.actor.id)
+            job = partial(send, line, database, greet, file, self._counter.actor.id)
         self._lanes[name].run(self, job, lambda heard: self._done(name, heard, greet), partial(self._failed, name))
 
     def _must_greet(self) -> bool:
@@ -247,18 +248,18 @@ class Wire(QObject):
     # how it stands
 
     def _show(self, name: str, heard: Heard) -> None:
-        state, outcome, now = self._counter.sync, heard.outcome, self._counter.now()
+        state, outcome, now, waits = self._counter.sync, heard.outcome, self._counter.now(), heard.waiting.all
         problem = heard.problem or (outcome.asks.message if outcome.asks is not None else "")
         if not outcome.answers and outcome.fault is None:  # there was nothing to say
-            self._tell(replace(state, waiting=heard.waiting))
+            self._tell(replace(state, waiting=waits))
             return
         if not outcome.is_reached:
             since = state.offline_since if state.mode is Mode.OFFLINE else now
-            self._tell(replace(state, mode=Mode.OFFLINE, offline_since=since, waiting=heard.waiting, problem=problem))
+            self._tell(replace(state, mode=Mode.OFFLINE, offline_since=since, waiting=waits, problem=problem))
             return
         # Asking has reached the head; sending has too, where nothing is left.
-        synced = now if heard.waiting == 0 and outcome.fault is None and not problem else state.synced_at
-        self._tell(SyncState(Mode.ONLINE, synced, heard.waiting, None, problem, state.progress))
+        synced = now if heard.waiting.now == 0 and outcome.fault is None and not problem else state.synced_at
+        self._tell(SyncState(Mode.ONLINE, synced, waits, None, problem, state.progress))
 
     def _tell(self, state: SyncState) -> None:
         self._counter.tell_sync(state)
@@ -307,7 +308,7 @@ def send(
         if fault is not None:
             from sync.client.session import Outcome
 
-            return Heard(rounds.settled(session, Outcome(fault=fault), session.reached), waiting_in(database))
+            return Heard(rounds.settled(session, Outcome(fault=fault), session.reached), waiting(database, file))
         begin(session)
     outcome = rounds.push(session)
     outcome.answers += greet
@@ -324,12 +325,12 @@ def send(
         outcome.changed += looked.changed
         outcome.retry_ms = looked.retry_ms
     if file is None or outcome.fault is not None:
-        return Heard(outcome, waiting_in(database), problem)
+        return Heard(outcome, waiting(database, file), problem)
     said = line.confiding.look(session, file, staff_id)
-    return Heard(outcome.join(said.outcome), waiting_in(database) + said.waiting, problem, said)
+    return Heard(outcome.join(said.outcome), waiting(database, file), problem, said)
 
 
-def ask(line: Line, database: "Database") -> Heard:
+def ask(line: Line, database: "Database", file: "Confidential | None" = None) -> Heard:
     """One long question."""
     from desk.store.rewinding import goes_on
     from sync.client import rounds
@@ -342,7 +343,7 @@ def ask(line: Line, database: "Database") -> Heard:
         session.agreed.difference_update(asked)
         goes_on(database, [one for one in asked if one not in session.stopped], session.clock())
     upgrade = outcome.fault is not None and outcome.fault.what is What.UPGRADE
-    return Heard(outcome, waiting_in(database), "需要升级" if upgrade else "")
+    return Heard(outcome, waiting(database, file), "需要升级" if upgrade else "")
 
 
 def hello(session: "Session") -> Any:
@@ -380,12 +381,6 @@ def begin(session: "Session") -> None:
         continue
     for scope in session.scopes():
         thaw(session.database, session.rules, session.context_of, scope, session.clock())
-
-
-def waiting_in(database: "Database") -> int:
-    from desk.store import log
-
-    return log.waiting(database)
 
 
 def is_final(why: DeskError) -> bool:

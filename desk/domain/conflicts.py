@@ -55,9 +55,12 @@ def settle(flow: Flow | None, before: Frozen | None, order: Order, context: Cont
         return _new_branch(flow, step, before, order, context, disputed)
     did = decide(flow, before, order, context)
     if did.verdict is Is.DENIED and did.refusal is not None:
+        twin = _twin(step, order, context.since) if step.alike_but else None
+        if twin is not None:  # its own rule says that it was done meanwhile, by somebody else
+            return Did(Is.MERGED, context.now, did.eff, vs=twin.op_id)
         if did.refusal.code in OVERTAKEN and (step.fact or step.moves):
             newest = next((past.op_id for past in reversed((*context.history, *context.since))), "")
-            return _same(before, order, context, did) or _new_branch(flow, step, before, order, context, newest)
+            return _same(step, before, order, context, did) or _new_branch(flow, step, before, order, context, newest)
         return did
     return _merge_fields(flow, before, order, context, did)
 
@@ -92,28 +95,33 @@ def _is_move(flow: Flow, ent: str, past: Past) -> bool:
 
 def _beside(flow: Flow, step: Step, before: Frozen | None, order: Order, context: Context, rival: Past) -> Did:
     """Two moves: one and the same, or a branch."""
-    twin = next((past for past in context.since if _said_alike(order, past)), None)
+    twin = _twin(step, order, context.since)
     if twin is not None:
         return Did(Is.MERGED, context.now, _eff(order, context), vs=twin.op_id)
     return _new_branch(flow, step, before, order, context, rival.op_id)
 
 
-def _same(before: Frozen | None, order: Order, context: Context, did: Did) -> Did | None:
+def _same(step: Step, before: Frozen | None, order: Order, context: Context, did: Did) -> Did | None:
     """A row that is there already, made by the same step with the same values, is one and the same."""
-    twin = next((past for past in (*context.since, *context.history) if _said_alike(order, past)), None)
+    twin = _twin(step, order, (*context.since, *context.history))
     if before is None or twin is None:
         return None
     return Did(Is.MERGED, context.now, did.eff, vs=twin.op_id)
 
 
-def _said_alike(order: Order, past: Past) -> bool:
+def _twin(step: Step, order: Order, pasts: Iterable[Past]) -> Past | None:
+    return next((past for past in pasts if _said_alike(step, order, past)), None)
+
+
+def _said_alike(step: Step, order: Order, past: Past) -> bool:
     if past.ent != order.ent or past.kind != f"{order.record}.{order.step}":
         return False
-    return _plain(past.values) == _plain(order.values)
+    return _plain(step, past.values) == _plain(step, order.values)
 
 
-def _plain(values: Frozen) -> Values:
-    return {k: v for k, v in values.items() if k not in (SALT, WAS) and v not in (None, "", [])}
+def _plain(step: Step, values: Frozen) -> Values:
+    left_out = (SALT, WAS, *step.alike_but)
+    return {k: v for k, v in values.items() if k not in left_out and v not in (None, "", [])}
 
 
 def _eff(order: Order, context: Context) -> int:
@@ -218,6 +226,9 @@ def _cannot_resolve(flow: Flow, before: Frozen | None, order: Order, context: Co
         return Refusal("role", "您的岗位不能裁定", "请找客服、主管或项目经理办理")
     if before is None:
         return Refusal("missing", f"找不到这份{flow.record.label}", "请刷新后再看")
+    refused = step.rule(before, order.values, context).refusal if step.rule is not None else None
+    if refused is not None:
+        return refused
     waiting = {str(branch["id"]) for branch in context.branches if branch.get("status") == OPEN}
     keep, drop = order.values.get(KEEP), order.values.get(DROP)
     known = {str(branch["id"]) for branch in context.branches}

@@ -27,7 +27,7 @@ from shutil import copyfile
 from typing import TYPE_CHECKING, NamedTuple
 
 from desk.domain.roles import Actor, Role
-from desk.store import device, keyring, schema, sealed_ops, unsealing
+from desk.store import device, keyring, left_inside, schema, sealed_ops, unsealing
 from desk.store.accounts import note
 from desk.store.database import Database, new_key
 from desk.store.query import READS_COMPLAINTS
@@ -121,10 +121,18 @@ class Confidential:
         return self.path.exists() or self._main.read(NO_CLERK, (staff_id, str(Role.CLERK))) != []
 
     def close(self) -> None:
-        """Nothing of it can be read from here on."""
-        database, self.database, self._key, self._private = self.database, None, b"", None
-        if database is not None:
-            database.lock_up()
+        """Nothing of it can be read from here on; how much waits in it stays known."""
+        try:
+            self.note()
+        finally:
+            database, self.database, self._key, self._private = self.database, None, b"", None
+            if database is not None:
+                database.lock_up()
+
+    def note(self) -> None:
+        """What changed in it is told to the main file, in figures."""
+        if self.database is not None:
+            left_inside.note(self._main, self.database)
 
     def _begun(self, staff_id: str) -> "frozenset[Key]":
         """A new file; its key is wrapped before there is anything that it opens."""
@@ -146,6 +154,7 @@ class Confidential:
         self.admit()
         rules, now = self._rules(), self._clock()
         came = unsealing.open_here(self._main, database, private, rules, self.context_of, now)
+        self.note()
         return frozenset(came)
 
     def _pair(self, database: Database) -> bytes:

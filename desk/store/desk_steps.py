@@ -44,6 +44,7 @@ class DeskSteps(Steps):
 
         self.take_part(actor, group, plain, within)
         self._confidential.admit()
+        self._confidential.note()
         return group.changed()
 
     def forecast(self, actor: Actor, request: StepRequest) -> Did:

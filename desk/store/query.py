@@ -57,27 +57,34 @@ class ListQuery:
 READS_COMPLAINTS = frozenset({Role.MANAGER, Role.HEAD_OFFICE})
 # A complaint names in its list `handlers` by their ids who else may read it; nobody reads what is about himself.
 ABOUT = "SELECT c.id FROM complaint c WHERE c.scope = ? AND c.about_id = ?"
-HANDLED = f"""scope = ? AND id IN (SELECT c.id FROM complaint c WHERE c.scope = ?
-              AND EXISTS (SELECT 1 FROM json_each(c.handlers) h WHERE h.value = ?)) AND id NOT IN ({ABOUT})"""
-OVERSEEN = f"scope = ? AND id NOT IN ({ABOUT})"
+HANDLED = f"""scope = ? AND {{whose}} IN (SELECT c.id FROM complaint c WHERE c.scope = ?
+              AND EXISTS (SELECT 1 FROM json_each(c.handlers) h WHERE h.value = ?)) AND {{whose}} NOT IN ({ABOUT})"""
+OVERSEEN = f"scope = ? AND {{whose}} NOT IN ({ABOUT})"
+# What stands beside a complaint is read by who reads that: where the row says which one it is.
+WHOSE = {
+    "attachment": "about_id",
+    "branch": """COALESCE((SELECT a.about_id FROM attachment a WHERE a.scope = branch.scope AND a.id = branch.ent),
+                 branch.ent)""",
+}
 
 
 class NotVisible(LookupError):
     """A list was asked for somebody who holds no role in the scope."""
 
 
-def visible_to(actor: Actor, scope: str) -> tuple[str, list[Any]]:
+def visible_to(actor: Actor, scope: str, record: str = "complaint") -> tuple[str, list[Any]]:
     """The condition that guards every read: one estate's rows for those who hold a role there.
 
     Of complaints the manager and the head office read all, whoever else is named as a handler those complaints; none
-    reads those about himself.
+    reads those about himself. `record`: whose rows are read, where they are a complaint's files or sides.
     """
     if not actor.roles:
         raise NotVisible(scope)
     if is_confidential(scope):
+        whose = WHOSE.get(record, "id")
         if actor.may(READS_COMPLAINTS):
-            return OVERSEEN, [scope, scope, actor.id]
-        return HANDLED, [scope, scope, actor.id, scope, actor.id]
+            return OVERSEEN.format(whose=whose), [scope, scope, actor.id]
+        return HANDLED.format(whose=whose), [scope, scope, actor.id, scope, actor.id]
     return "scope = ?", [scope]
 
 
@@ -111,7 +118,7 @@ def _behind(name: str, after: Cursor, than: str) -> tuple[str, list[Any]]:
 
 
 def _where(actor: Actor, query: ListQuery) -> tuple[str, list[Any]]:
-    where, parameters = visible_to(actor, query.scope)
+    where, parameters = visible_to(actor, query.scope, query.record.name)
     parts = [where]
     if query.states:
         parts.append(f"status IN ({', '.join('?' * len(query.states))})")
@@ -141,7 +148,7 @@ def count(database: "Database", actor: Actor, query: ListQuery, most: int = COUN
 
 def one(database: "Database", actor: Actor, scope: str, record: RecordType, ent: str) -> Values | None:
     """One record's values."""
-    where, parameters = visible_to(actor, scope)
+    where, parameters = visible_to(actor, scope, record.name)
     columns = columns_of(record)
     rows = database.read(columns.select(f"{where} AND id = ?"), [*parameters, ent])
     return columns.decode(rows[0]) if rows else None
@@ -151,7 +158,7 @@ def some(database: "Database", actor: Actor, scope: str, record: RecordType, ids
     """Several records by id."""
     if not ids:
         return {}
-    where, parameters = visible_to(actor, scope)
+    where, parameters = visible_to(actor, scope, record.name)
     columns = columns_of(record)
     marks = ", ".join("?" * len(ids))
     rows = database.read(columns.select(f"{where} AND id IN ({marks})"), [*parameters, *ids])

@@ -23,12 +23,14 @@ class SyncLine(QObject):
 
     @Slot()
     def count(self) -> None:
-        """How much waits, read on the db lane."""
-        from desk.store import log
+        """How much waits in both files, read on the db lane; in the complaints' also while it is locked."""
+        from desk.store import left_inside, log
 
-        database = self._counter.database
+        database, own = self._counter.database, self._counter.confidential
         if self._counter.actor.id:
-            self._counter.read(self, lambda: log.waiting(database), self._counted)
+            self._counter.read(
+                self, lambda: log.waiting(database) + left_inside.known(database, own).waiting, self._counted
+            )
 
     def _counted(self, waiting: int) -> None:
         self._counter.tell_sync(self._counter.sync.with_waiting(waiting))

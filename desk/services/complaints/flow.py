@@ -1,6 +1,6 @@
 """The life of a complaint, and that of its neutral line."""
 
-from desk.domain.flow import Flow, Step
+from desk.domain.flow import RESOLVE, Flow, Step
 from desk.domain.roles import WITH_ACCOUNT
 from desk.domain.taking_back import take_back
 from desk.services.complaints import rules
@@ -61,6 +61,8 @@ FLOW = Flow(
         Step("remark", "备注", frozenset(ComplaintState), None, ANYBODY, ("remark",), (), "*",
              "message-square-plus", rule=rules.touch),
         take_back(frozenset(ComplaintState), ANYBODY),
+        # Which side stands is for who may read it to say, whatever his post is.
+        Step(RESOLVE, "裁定", frozenset(ComplaintState), None, ANYBODY, shown=False, rule=rules.touch),
     ),
 )  # fmt: skip
 

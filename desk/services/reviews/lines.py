@@ -11,6 +11,7 @@ from desk.domain.words_of_time import clock_word, moment, window
 from desk.store.log import Entry
 
 # What is said of a step: one field of each tuple, the first that was given. Of other steps: what they ask for.
+# Of a complaint nothing of what people said: such a line also stands where others look on.
 SAID: dict[str, tuple[tuple[str, ...], ...]] = {
     "intake": (("matter",),),
     "dispatch": (("technician", "crew"), ("second_technician",)),
@@ -23,11 +24,24 @@ SAID: dict[str, tuple[tuple[str, ...], ...]] = {
     "pay": (("received_fen",), ("payment",), ("receipt_no",)),
     "issue": (("technician", "crew"),),
     "take": (("amount_fen",), ("payment",), ("receipt_no",)),
+    "complaint.receive": (("kind",), ("type_label",)),
+    "complaint.amend": (),
+    "complaint.judge": (("validity",), ("invalid_reason",)),
+    "complaint.rejudge": (("validity",), ("invalid_reason",)),
+    "complaint.countersign": (("second",),),
+    "complaint.assign": (("handler",), ("deputy",)),
+    "complaint.act": (),
+    "complaint.answer": (("answered_how",),),
+    "complaint.attempt": (("call_code",),),
+    "complaint.revisit": (("satisfaction",),),
+    "complaint.settle": (("settled",),),
+    "complaint.remark": (),
 }
 LABELS = {"pay": "收款", "recall": "收回"}
 DECIDED = ("status", "conclusion")  # what rules say of a side, and a person weighs
 MOST = 3
 WORDS_MOST = 24  # of a matter or a remark: the side shows what was done, the order shows the rest
+WEIGHED_MOST = 200  # of what the sides say differently: it is read before one of them is chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +71,8 @@ def clock(at: int, now: int) -> str:
     return clock_word(at) if words.startswith("今天") else words
 
 
-def shown(field: Field, value: object, now: int) -> str:
-    """A value as a person reads it; long words are cut."""
+def shown(field: Field, value: object, now: int, most: int = WORDS_MOST) -> str:
+    """A value as a person reads it; words longer than `most` are cut."""
     if value is None or value == "":
         return ""
     if field.kind is Kind.MONEY and isinstance(value, int):
@@ -66,7 +80,7 @@ def shown(field: Field, value: object, now: int) -> str:
     if field.kind is Kind.MOMENT and isinstance(value, int):
         return clock(value, now)
     words = field.words(value).replace("\n", " ")
-    return words if len(words) <= WORDS_MOST else words[: WORDS_MOST - 1] + "…"
+    return words if len(words) <= most else words[: most - 1] + "…"
 
 
 def differing(flow: Flow, sides: list[Frozen], now: int) -> list[tuple[str, tuple[str, ...]]]:
@@ -78,7 +92,8 @@ def differing(flow: Flow, sides: list[Frozen], now: int) -> list[tuple[str, tupl
         found.append(("上门时段", tuple(windows)))
     for field in flow.record.fields:
         if field.name in DECIDED or (field.name in told and field.kind not in (Kind.REF, Kind.MOMENT, Kind.LIST)):
-            words = tuple(shown(field, values.get(field.name), now) for values in sides)
+            most = WEIGHED_MOST if field.kind is Kind.WORDS else WORDS_MOST
+            words = tuple(shown(field, values.get(field.name), now, most) for values in sides)
             if len(set(words)) > 1:
                 found.append((field.label, words))
     return found
@@ -86,7 +101,7 @@ def differing(flow: Flow, sides: list[Frozen], now: int) -> list[tuple[str, tupl
 
 def _values(entry: Entry, flow: Flow, step: Step | None, now: int) -> list[str]:
     values, record = entry.values, flow.record
-    groups = SAID.get(entry.step)
+    groups = SAID.get(entry.head.kind, SAID.get(entry.step))
     if groups is None:
         names = (*step.asks, *step.takes) if step else tuple(values)
         groups = tuple((name,) for name in names if record.has(name) and not _is_plumbing(record.field(name)))

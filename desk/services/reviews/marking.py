@@ -17,7 +17,7 @@ OPEN = "to_be_decided"
 
 def undecided(database: "Database", actor: Actor, scope: str) -> frozenset[str]:
     """The ids of what waits; nearly always none."""
-    where, parameters = visible_to(actor, scope)
+    where, parameters = visible_to(actor, scope, "branch")
     rows = database.read(f"SELECT DISTINCT ent FROM branch WHERE {where} AND status = ?", [*parameters, OPEN])
     return frozenset(str(row[0]) for row in rows)
 

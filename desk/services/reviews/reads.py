@@ -20,8 +20,8 @@ from desk.store.said import said_of
 if TYPE_CHECKING:
     from desk.store.database import Database
 
-ORDER, SLIP, TAKING = "work_order", "slip", "taking"
-SIGN = "sign"
+ORDER, SLIP, TAKING, COMPLAINT = "work_order", "slip", "taking", "complaint"
+SIGN, ANSWER = "sign", "answer"
 Read = Callable[[str, Sequence[object]], Sequence[tuple[object, ...]]]
 
 
@@ -60,6 +60,11 @@ class Side:
     slips: tuple[Values, ...]
     takings: tuple[Values, ...]
     here: bool
+
+    @property
+    def answered(self) -> Said | None:
+        """Of a complaint: when somebody was given an answer, which cannot be called back."""
+        return next((one for one in self.lines if one.step == ANSWER), None)
 
     @property
     def paid_fen(self) -> int:
@@ -111,7 +116,7 @@ def brings(taking: Frozen) -> bool:
 
 def waiting(database: "Database", rules: Rulebook, actor: Actor, scope: str) -> list[Waiting]:
     """Everything of one scope that a person must decide: what is urgent, then what holds facts, then the oldest."""
-    where, parameters = visible_to(actor, scope)
+    where, parameters = visible_to(actor, scope, "branch")
     rows = database.read(
         f"SELECT record, ent, MIN(opened_at), MAX(fact), COUNT(*) FROM branch WHERE {where} AND status = ?"
         " GROUP BY record, ent",
@@ -129,12 +134,16 @@ def waiting(database: "Database", rules: Rulebook, actor: Actor, scope: str) -> 
 
 
 def review(
-    database: "Database", rules: Rulebook, actor: Actor, scope: str, record: str, ent: str, now: int
-) -> Review | None:
-    """The sides of one of them; None where it has been decided since."""
-    visible_to(actor, scope)
+    database: "Database", rules: Rulebook, actor: Actor, scope: str, record: str, ent: str, now: int,
+    office: "Database | None" = None,
+) -> Review | None:  # fmt: skip
+    """The sides of one of them; None where it has been decided since.
+
+    `office`: where people and this PC are known by name, where that is another file than the one it stands in.
+    """
+    where, parameters = visible_to(actor, scope, "branch")
     flow = rules.flow(record)
-    if flow is None:
+    if flow is None or not database.read(f"SELECT 1 FROM branch WHERE {where} AND ent = ?", [*parameters, ent]):
         return None
     fold = Fold(database.read, rules, scope)
     held, branches = fold.row((record, ent)), fold.branches(ent)
@@ -145,7 +154,7 @@ def review(
     left = {str(one["id"]): fold.left_at(one) for one in waits}
     own = {op for _base, ops in left.values() for op in ops}
     common, main = _parted(entries, branches, [base or "" for base, _ops in left.values()], own)
-    devices = _own_devices(database)
+    devices = _own_devices(office or database)
     by_branch = {str(one["id"]): [e for e in entries if e.head.id in (one.get("ops") or ())] for one in waits}
     papers = _papers(database, rules, scope, record, ent, {MAIN: main, **by_branch}, common[-1] if common else None)
     sides = [_side(MAIN, main, held.values, {}, flow, papers, devices, now)]
@@ -165,7 +174,7 @@ def review(
                 now,
             )
         )
-    names = _names(database, [line for side in sides for line in side.lines])
+    names = _names(office or database, [line for side in sides for line in side.lines])
     return Review(
         record, ent, scope, flow.record.label, held.values, min(int(one["opened_at"]) for one in waits),
         tuple(said(one, flow, now) for one in common), tuple(sides),

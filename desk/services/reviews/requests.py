@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from desk.domain.deciding import DROP, HAPPENED, KEEP, MAIN
 from desk.domain.flow import RESOLVE, Flow, Values
 from desk.domain.money import fen_text
-from desk.services.reviews.reads import ORDER, SLIP, TAKING, Review, Side, brings
+from desk.services.reviews.lines import clock
+from desk.services.reviews.reads import COMPLAINT, ORDER, SLIP, TAKING, Review, Side, brings
 from desk.store.steps import StepRequest
 
 CALLED_BACK = "裁定没有采用, 收回"
@@ -25,6 +26,7 @@ class Outcome:
     refunds: tuple[Values, ...]
     facts: bool
     again: tuple[Values, ...] = ()  # sums under a number that was used twice: written down anew without it
+    called: tuple[str, ...] = ()  # what somebody was told in the office's name, and does not hold
 
     @property
     def consequences(self) -> list[str]:
@@ -35,13 +37,17 @@ class Outcome:
             f"{one.get('where') or ''} 的 {fen_text(int(one['amount_fen']))} 照记, 收据号要另补".strip()
             for one in self.again
         ]
+        told += self.called
         if self.facts:
             told.append("没有采用的一边已有人上门, 派工单不收回, 照常交回")
         return told
 
 
-def requests_for(flow: Flow, review: Review, keep: str) -> Outcome:
-    """Decide for one side: `keep` is a branch id or MAIN. All other open sides are dropped, nothing said is lost."""
+def requests_for(flow: Flow, review: Review, keep: str, now: int = 0) -> Outcome:
+    """Decide for one side: `keep` is a branch id or MAIN. All other open sides are dropped, nothing said is lost.
+
+    `now` is for the words of what follows.
+    """
     dropped = [one for one in review.sides if one.id != keep]
     ids = [one.id for one in dropped if one.id != MAIN]
     found = [StepRequest(review.scope, review.record, RESOLVE, {KEEP: keep, DROP: ids}, review.ent)]
@@ -61,7 +67,16 @@ def requests_for(flow: Flow, review: Review, keep: str) -> Outcome:
     again = _other_sums(review, keep) if review.record == TAKING else []
     found += [StepRequest(review.scope, TAKING, "take", _told(one)) for one in again]
     facts = any(side.fact and side.slips for side in dropped)
-    return Outcome(keep, tuple(found), tuple(fetch), tuple(refunds), facts, tuple(again))
+    called = tuple(_answered(review, side, now) for side in dropped if review.record == COMPLAINT and side.answered)
+    return Outcome(keep, tuple(found), tuple(fetch), tuple(refunds), facts, tuple(again), called)
+
+
+def _answered(review: Review, side: Side, now: int) -> str:
+    """The person has heard it: it takes another call to say what holds."""
+    one = side.answered
+    assert one is not None
+    by = review.names.get(one.by, "")
+    return f"没有采用的一边已经答复过业主 ({by} {clock(one.at, now)}), 请再打电话说清楚".replace("( ", "(")
 
 
 def _on(review: Review, record: str, step: str, row: Values, values: Values) -> StepRequest:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desk.domain.calendar import MINUTE, SECOND
+from desk.domain.scopes import complaints_of
 from desk.domain.values import Values
 from desk.services.work_orders.matters import Matter
 from desk.services.work_orders.record import Status
@@ -232,11 +233,11 @@ class TodayPage(QWidget):
                 if on_top:  # nobody has chosen yet: what came may press more
                     self.list.setCurrentIndex(self.list.rows.index(self.list.rows.first_row()))
 
-        scopes = (scope, counter.office.company)
+        own, scopes = counter.confidential, (scope, counter.office.company, complaints_of(scope))
 
         def work() -> "More":
             settings, lists = counter.settings(), counter.lists()
-            return today_more.read(database, counter.rules, actor, scopes, settings, lists, counter.calendar, now)
+            return today_more.read(database, own, counter.rules, actor, scopes, settings, lists, counter.calendar, now)
 
         counter.read(self, work, done)
 

@@ -10,11 +10,13 @@ from desk.domain.calendar import Calendar
 from desk.domain.money import fen_text
 from desk.domain.open_matter import OpenMatter
 from desk.domain.roles import Actor
+from desk.domain.scopes import is_confidential
 from desk.domain.settings import Settings
 from desk.domain.values import Values
 from desk.domain.words_of_time import when
 from desk.services import open_matters
 from desk.services.reviews import reads as review_reads
+from desk.services.reviews.both_files import waiting
 from desk.services.takings import reads as taking_reads
 from desk.services.takings.record import TakenHow
 from desk.services.work_orders import co_reports, patterns, radar_words
@@ -43,6 +45,7 @@ class More:
     waiting: tuple[Waiting, ...]
     patterns: tuple[Pattern, ...]
     reviews: tuple[review_reads.Waiting, ...] = ()
+    hidden: int = 0  # complaints that wait to be decided by others
     refunds: tuple[Values, ...] = ()
     matters: tuple[OpenMatter, ...] = ()
     records: frozenset[str] = frozenset()  # of the rooms that those come from
@@ -50,10 +53,14 @@ class More:
 
     def band(self) -> tuple[str, str]:
         """What two desks left in two states: title and words of the red band."""
-        if not self.reviews:
+        plain = [f"{one.where} {one.what}" for one in self.reviews if not is_confidential(one.scope)]
+        mine = len(self.reviews) - len(plain)
+        told = [*plain, f"投诉 {mine} 件" if mine else ""]  # the screen is turned to the public
+        told.append(f"投诉 {self.hidden} 件, 请责任人登录处理" if self.hidden else "")
+        waits = len(self.reviews) + self.hidden
+        if not waits:
             return "", ""
-        told = "; ".join(f"{one.where} {one.what}" for one in self.reviews)
-        return f"待裁定 {len(self.reviews)}", f"两台电脑记的不一样: {told}"
+        return f"待裁定 {waits}", f"两台电脑记的不一样: {'; '.join(one for one in told if one)}"
 
     def placed(self, lines: Sequence[Line], now: int) -> list[Line]:
         """Among Today's lines: before those that wait for a technician, who moves without us."""
@@ -104,15 +111,20 @@ class More:
 
 
 def read(
-    database: "Database", rules: "Rulebook", actor: Actor, scopes: Sequence[str], settings: Settings, lists: "Lists",
-    calendar: Calendar, now: int,
+    database: "Database", own: "Database | None", rules: "Rulebook", actor: Actor, scopes: Sequence[str],
+    settings: Settings, lists: "Lists", calendar: Calendar, now: int,
 ) -> More:  # fmt: skip
-    """`scopes`: the estate at hand first, then the company, in which something may wait to be decided too."""
+    """`scopes`: the estate at hand first, then the others in which something may wait to be decided.
+
+    `own`: the complaints' file, where it is open.
+    """
     scope = scopes[0]
+    reviews, hidden = waiting(database, own, rules, actor, scopes)
     return More(
         tuple(co_reports.waiting(database, actor, scope)),
         tuple(patterns.of_estate(database, actor, scope, settings, now)),
-        tuple(one for each in scopes for one in review_reads.waiting(database, rules, actor, each)),
+        tuple(reviews),
+        hidden,
         tuple(taking_reads.refunds_due(database, actor, scope)),
         tuple(open_matters(database, actor, scope, settings, lists, calendar, now, DRAWN)),
         frozenset(record.name for service in rules.services if service.name not in DRAWN for record in service.records),

@@ -5,6 +5,7 @@ side and was not told yet is told here (+), on that side.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -12,7 +13,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, 
 
 from desk.domain.deciding import MAIN
 from desk.domain.errors import DeskError
+from desk.domain.flow import RESOLVE
+from desk.domain.scopes import complaints_of
 from desk.services.reviews.lines import clock
+from desk.services.reviews.reads import COMPLAINT, ORDER
 from desk.services.reviews.record import BRANCH
 from desk.store.steps import Changed
 from desk.ui.counter import Counter
@@ -20,6 +24,7 @@ from desk.ui.kit.buttons import PRIMARY, KeyButton
 from desk.ui.kit.labels import Elided, label
 from desk.ui.kit.notice import Notice
 from desk.ui.kit.slide_over import PanelFrame
+from desk.ui.special.complaints.keeping import mend
 from desk.ui.special.reviews import reading
 from desk.ui.special.reviews.late_facts import PAY, LateFacts, facts_for
 from desk.ui.special.reviews.reading import Shown
@@ -27,10 +32,19 @@ from desk.ui.special.reviews.side_card import SideCard
 from desk.ui.special.step_taking import StepTaker
 from desk.ui.theme import theme
 
-ORDER = "work_order"
 NEXT = (Qt.Key.Key_PageDown, Qt.Key.Key_Down)
 BEFORE = (Qt.Key.Key_PageUp, Qt.Key.Key_Up)
 KEPT = "没有采用的一边不会删, 经过里照样看得到"
+OPENS = {ORDER: "看这一单", COMPLAINT: "看这件投诉"}
+UNCLEAR = {
+    ORDER: "两边都有人签字或收款, 或都还没有人上门, 请问清楚再选",
+    COMPLAINT: "两边都答复过业主, 或都还没有答复, 请和另一位责任人说好再选",
+}
+
+
+def refusal(may: bool) -> str:
+    """Who handles complaints may look, and does not decide everything."""
+    return "" if may else "您的岗位不能裁定这一件, 请找客服、主管或项目经理"
 
 
 class Sides(QWidget):
@@ -213,24 +227,29 @@ class ReviewPane(PanelFrame):
     def _read(self) -> None:
         counter, wanted = self._counter, self._wanted
         database, rules, actor, now = counter.database, counter.rules, counter.actor, counter.now()
-        scopes = (counter.scope, counter.office.company)
-        counter.read(self, lambda: reading.read(database, rules, actor, scopes, wanted, now), self._show, self._failed)
+        own, scopes = counter.confidential, (counter.scope, counter.office.company, complaints_of(counter.scope))
+        work = partial(reading.read, database, own, rules, actor, scopes, wanted, now)
+        counter.read(self, work, self._show, self._failed)
 
     def _show(self, shown: Shown) -> None:
         before, self._shown = self._shown, shown
         review, now = shown.review, self._counter.now()
         self.title.setText(f"待裁定 {shown.place} / {len(shown.waiting)}" if len(shown.waiting) > 1 else "待裁定")
         self.next_button.setVisible(len(shown.waiting) > 1)
-        self.order_button.setVisible(review is not None and review.record == ORDER)
+        self.order_button.setVisible(review is not None and review.record in OPENS)
         self.fact_button.setVisible(review is not None and review.record == ORDER)
         self.decide_button.setVisible(review is not None)
         if review is None:
             self.late.hide()
             self.where.setText("")
-            self.notice.empty("没有要裁定的", "两台电脑断网时办了同一件事, 联网后会列在这里")
+            if shown.hidden:
+                self.notice.empty(f"{shown.hidden} 件投诉待裁定", "请责任人或项目经理登录处理; 内容只有他们能看")
+            else:
+                self.notice.empty("没有要裁定的", "两台电脑断网时办了同一件事, 联网后会列在这里")
             self._stack.setCurrentIndex(0)
             return
         self._wanted = review.ent
+        self.order_button.setText(OPENS.get(review.record, ""))
         values = review.values
         where = values.get("where") or values.get("name")
         about = (where, values.get("reporter"), values.get("matter"), values.get("no"))
@@ -251,11 +270,15 @@ class ReviewPane(PanelFrame):
             self._back()
         self._block_fact(value)
         if outcome is None:
-            self.follows.setText("按数字选哪一边算数; 两边都有人签字或收款, 或都还没有人上门, 请问清楚再选")
+            record = self._shown.review.record if self._shown.review is not None else ORDER
+            self.follows.setText(f"按数字选哪一边算数; {UNCLEAR.get(record, UNCLEAR[ORDER])}")
             self.decide_button.block(f"先按 1-{max(len(self.sides.cards), 2)} 选一边")
             return
-        self.decide_button.block("")
-        told = outcome.consequences or ["没有要收回的派工单, 也没有要退的钱"]
+        review = self._shown.review
+        assert review is not None
+        self.decide_button.block(refusal(self._counter.may(review.record, RESOLVE)))
+        nothing = "没有要收回的派工单, 也没有要退的钱" if review.record == ORDER else "没有别的要办"
+        told = outcome.consequences or [nothing]
         self.follows.setText("裁定以后: " + "; ".join(told))
 
     # what is told late
@@ -310,7 +333,9 @@ class ReviewPane(PanelFrame):
 
     def _to_order(self) -> None:
         review = self._shown.review
-        if review is not None and review.record == ORDER:
+        if review is not None and review.record == COMPLAINT:
+            self._counter.ways.matter_wanted.emit(COMPLAINT, review.ent)
+        elif review is not None and review.record == ORDER:
             self._counter.ways.order_wanted.emit(review.ent)
 
     def _failed(self, error: Exception) -> None:
@@ -319,7 +344,7 @@ class ReviewPane(PanelFrame):
         self._stack.setCurrentIndex(0)
 
     def _changed(self, changed: Changed) -> None:
-        if self.isVisible() and changed.any_of(BRANCH.name, ORDER, "slip", "taking"):
+        if self.isVisible() and changed.any_of(BRANCH.name, ORDER, COMPLAINT, "slip", "taking"):
             self._read()
 
     # deciding
@@ -337,6 +362,8 @@ class ReviewPane(PanelFrame):
 
         def done(_changed: Changed) -> None:
             counter.ways.said.emit(words)
+            if review.record == COMPLAINT:
+                mend(counter, counter)  # its neutral line says what holds now
             if last:
                 self.closed.emit()
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from desk.domain.deciding import MAIN
 from desk.domain.money import fen_text
 from desk.domain.roles import Actor
+from desk.domain.scopes import is_confidential
 from desk.domain.service import Rulebook
 from desk.services.reviews import reads
+from desk.services.reviews.both_files import waiting
 from desk.services.reviews.lines import clock
-from desk.services.reviews.reads import Review, Side, Waiting
+from desk.services.reviews.reads import COMPLAINT, Review, Side, Waiting
 from desk.services.reviews.requests import Outcome, requests_for
 from desk.ui.kit.timeline import Happening
 from sync.client import kept
@@ -27,6 +29,7 @@ class Shown:
     review: Review | None = None
     outcomes: Mapping[str, Outcome] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict)  # names of desks by the `dev` of their ops
+    hidden: int = 0  # complaints that wait, and are for others to read
 
     @property
     def place(self) -> int:
@@ -35,18 +38,22 @@ class Shown:
         return next((number for number, one in enumerate(self.waiting, 1) if one.ent == ent), 0)
 
 
-def read(database: "Database", rules: Rulebook, actor: Actor, scopes: Sequence[str], wanted: str, now: int) -> Shown:
+def read(
+    database: "Database", own: "Database | None", rules: Rulebook, actor: Actor, scopes: Sequence[str], wanted: str,
+    now: int,
+) -> Shown:  # fmt: skip
     """`wanted` is an entity; the first that waits where it is none or has been decided."""
-    found = [one for scope in scopes for one in reads.waiting(database, rules, actor, scope)]
+    found, hidden = waiting(database, own, rules, actor, scopes)
     if not found:
-        return Shown()
+        return Shown(hidden=hidden)
     first = next((one for one in found if one.ent == wanted), found[0])
-    review = reads.review(database, rules, actor, first.scope, first.record, first.ent, now)
+    file = own if own is not None and is_confidential(first.scope) else database
+    review = reads.review(file, rules, actor, first.scope, first.record, first.ent, now, database)
     if review is None:
-        return Shown(found)
+        return Shown(found, hidden=hidden)
     flow = rules.known(first.record)
-    outcomes = {one.id: requests_for(flow, review, one.id) for one in review.sides}
-    return Shown(found, review, outcomes, kept.device_names(database))
+    outcomes = {one.id: requests_for(flow, review, one.id, now) for one in review.sides}
+    return Shown(found, review, outcomes, kept.device_names(database), hidden)
 
 
 def title(review: Review, side: Side, places: Mapping[str, str]) -> str:
@@ -58,8 +65,10 @@ def title(review: Review, side: Side, places: Mapping[str, str]) -> str:
     return f"{'现在显示的' if side.id == MAIN else '另一边'} · {whose}{here}"
 
 
-def marks(side: Side) -> list[tuple[str, str]]:
+def marks(side: Side, record: str = reads.ORDER) -> list[tuple[str, str]]:
     """What weighs: words and tone."""
+    if record == COMPLAINT:
+        return [("已答复业主", "good") if side.answered else ("还没有答复业主", "")]
     found = [("已签收", "good")] if side.signed else []
     if side.paid_fen:
         found.append((f"已收 {fen_text(side.paid_fen)}", "good"))

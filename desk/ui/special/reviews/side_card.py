@@ -39,7 +39,7 @@ class SideCard(QFrame):
         column.addLayout(head)
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
-        marks = reading.marks(side)
+        marks = reading.marks(side, review.record)
         for words, tone in marks:
             made = label(words, "strong" if tone else "quiet", tone)
             row.addWidget(made)

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from desk.domain.calendar import day_of
 from desk.domain.words_of_time import clock_word, when
-from desk.services.reviews.reads import ORDER, Waiting
+from desk.services.reviews.reads import COMPLAINT, ORDER, Waiting
 from desk.ui.kit.rows import Heading, Line, Row
 from desk.ui.special.sync.reading import Item, Traffic
 
-REVIEW, OPEN, STOP = "review:", "order:", "stop:"
+REVIEW, OPEN, STOP = "review:", "open:", "stop:"
+OPENS = {ORDER: "看这一单", COMPLAINT: "看这件投诉"}
 
 
 def lines(found: Traffic, now: int) -> list[Line]:
@@ -16,6 +17,8 @@ def lines(found: Traffic, now: int) -> list[Line]:
     if found.decide:
         made.append(Heading("待裁定", len(found.decide), "bad", "square", "两台电脑记的不一样"))
         made += [_review_row(one, now) for one in found.decide]
+    if found.hidden:
+        made.append(Heading("待裁定的投诉", found.hidden, "bad", "square", "请责任人或项目经理登录处理"))
     for words, items, tone, aside in (
         ("同步停住", found.stopped, "bad", "要人来定怎么继续"),
         ("未生效", found.denied, "bad", "办了但没有算数"),
@@ -31,6 +34,10 @@ def lines(found: Traffic, now: int) -> list[Line]:
     if found.waiting:
         made.append(Heading("等着上传", found.total, aside=_rest(found)))
         made += [_waiting_row(one, now) for one in found.waiting]
+    if found.sealed:
+        made.append(Heading("投诉等着上传", found.sealed, aside="内容已封存, 连上服务器后自动上传"))
+    if found.locked:
+        made.append(Heading("投诉的办理等着上传", found.locked, aside="办理的人登录后自动上传"))
     if found.elsewhere:
         made.append(Heading("别的小区等着上传", found.elsewhere, aside="换到那个小区看是哪几笔"))
     return made
@@ -78,9 +85,9 @@ def _waiting_row(one: Item, now: int) -> Row:
 def _with_way(row: Row, one: Item) -> Row:
     if one.scope:
         return replace(row, next_step=f"{STOP}{one.scope}", next_label="看怎么办", next_key="Enter")
-    if one.record != ORDER or not one.ent:
+    if one.record not in OPENS or not one.ent:
         return row
-    return replace(row, next_step=f"{OPEN}{one.ent}", next_label="看这一单", next_key="Enter")
+    return replace(row, next_step=f"{OPEN}{one.record}:{one.ent}", next_label=OPENS[one.record], next_key="Enter")
 
 
 def _at(at: int, now: int) -> str:

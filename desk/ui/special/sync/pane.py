@@ -1,12 +1,14 @@
 """同步: how this desk stands to the server, and line by line what a person can do about it."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desk.domain.errors import DeskError
+from desk.domain.scopes import is_confidential
 from desk.store.rewinding import agree
 from desk.ui.counter import Counter
 from desk.ui.kit.buttons import PRIMARY, KeyButton
@@ -22,6 +24,9 @@ from desk.ui.special.sync.stop_card import StopCard
 from desk.ui.special.sync.stops import MAY_AGREE, Stop, stop_of
 from desk.ui.sync_state import Mode
 from desk.ui.theme import theme
+
+if TYPE_CHECKING:
+    from desk.store.database import Database
 
 COLUMNS = {"state": 56, "where": 148, "urgent": 0, "note": 0, "who": 72, "clock": 116, "next": 132}
 SEEN = "sync.seen"  # of this PC: what was told until then is known
@@ -93,13 +98,12 @@ class SyncPane(PanelFrame):
     def _read(self) -> None:
         counter = self._counter
         asking = Asking(
-            counter.database, counter.rules, counter.actor, (counter.scope, counter.office.company), counter.now()
-        )
+            counter.database, counter.rules, counter.actor, (counter.scope, counter.office.company), counter.now(),
+            own=counter.confidential,
+        )  # fmt: skip
 
         def work() -> Traffic:
-            seen = recall(asking.database, SEEN)
-            known = Asking(asking.database, asking.rules, asking.actor, asking.scopes, asking.now, int(seen or 0))
-            return reading.read(known)
+            return reading.read(replace(asking, seen=int(recall(asking.database, SEEN) or 0)))
 
         counter.read(self, work, self._show, self._failed)
 
@@ -143,13 +147,18 @@ class SyncPane(PanelFrame):
         if ent.startswith(REVIEW):
             ways.review_wanted.emit(ent.removeprefix(REVIEW))
         elif step.startswith(OPEN):
-            ways.order_wanted.emit(step.removeprefix(OPEN))
+            ways.matter_wanted.emit(*step.removeprefix(OPEN).split(":"))
         elif step.startswith(STOP):
             self._read_stop(step.removeprefix(STOP))
 
     def _read_stop(self, scope: str) -> None:
-        database = self._counter.database
-        self._counter.read(self, lambda: stop_of(database, scope), self._show_stop, self._failed)
+        database, file = self._counter.database, self._file(scope)
+        self._counter.read(self, lambda: stop_of(file, scope, database), self._show_stop, self._failed)
+
+    def _file(self, scope: str) -> "Database":
+        """Where this scope stands on this PC."""
+        own = self._counter.confidential
+        return own if own is not None and is_confidential(scope) else self._counter.database
 
     def _show_stop(self, stop: Stop | None) -> None:
         if stop is None:
@@ -168,7 +177,7 @@ class SyncPane(PanelFrame):
     def _agree(self, scope: str) -> None:
         """Written down first who said so; then both lines go on."""
         counter = self._counter
-        database, by, now = counter.database, counter.actor.id, counter.now()
+        database, by, now = self._file(scope), counter.actor.id, counter.now()
 
         def done(_written: None) -> None:
             self._put_card_away()

@@ -2,19 +2,20 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from desk.domain import refusal_words
 from desk.domain.deciding import Is
 from desk.domain.flow import Values
 from desk.domain.roles import Actor
+from desk.domain.scopes import complaints_of
 from desk.domain.service import Rulebook
 from desk.services.people.names import names_of
 from desk.services.reviews import reads as review_reads
 from desk.services.reviews.lines import said
 from desk.services.reviews.reads import Waiting
-from desk.store import device, log, standing, verdicts
+from desk.store import device, left_inside, log, sealed_ops, standing, verdicts
 from desk.store.erasing import ASKED
 from desk.store.log import Entry, entry_of
 from desk.store.query import visible_to
@@ -66,11 +67,17 @@ class Traffic:
     rewound: Sequence[Item] = ()
     total: int = 0
     elsewhere: int = 0  # what waits of estates that are not at hand
+    sealed: int = 0  # complaints that were taken here by somebody who may not read them again
+    locked: int = 0  # steps of complaints that are for others to read, or wait for who has the key
+    hidden: int = 0  # complaints that others have to decide
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What reading needs; handed to the db lane. What was seen before `seen` is not told again."""
+    """What reading needs; handed to the db lane. What was seen before `seen` is not told again.
+
+    `own`: the complaints' file, where it is open. People and this PC are known by name in the main one, `office`.
+    """
 
     database: "Database"
     rules: Rulebook
@@ -78,19 +85,47 @@ class Asking:
     scopes: Sequence[str]
     now: int
     seen: int = 0
+    own: "Database | None" = None
+    main: "Database | None" = None
+    mine: frozenset[str] | None = None  # of complaints and their files: what this person may read
+
+    @property
+    def office(self) -> "Database":
+        return self.main or self.database
+
+    def shows(self, ent: str) -> bool:
+        return self.mine is None or ent in self.mine
 
 
 def read(asking: Asking) -> Traffic:
-    own = asking.database.read("SELECT DISTINCT scope FROM outbox WHERE scope LIKE 'd/%'")
-    parts = [_of_scope(asking, scope) for scope in (*asking.scopes, *(str(row[0]) for row in own))]
+    own, database = asking.own, asking.database
+    devices = database.read("SELECT DISTINCT scope FROM outbox WHERE scope LIKE 'd/%'")
+    parts = [_of_scope(asking, scope) for scope in (*asking.scopes, *(str(row[0]) for row in devices))]
+    scope = complaints_of(asking.scopes[0])
+    if own is not None:
+        mine = _mine(own, asking.actor, scope)
+        parts.append(_of_scope(replace(asking, database=own, main=database, mine=mine), scope))
+    left, sealed = left_inside.known(database, own), sealed_ops.waiting(database)
+    decided, shown = (len(parts[-1].decide), parts[-1].total) if own is not None else (0, 0)
 
     def joined(name: str) -> list[Any]:
         return [one for part in parts for one in getattr(part, name)]
 
     names = ("decide", "stopped", "denied", "quarantined", "frozen", "waiting", "gave_way", "rewound")
     total = sum(part.total for part in parts)
-    everything = log.waiting(asking.database)
-    return Traffic(**{name: joined(name) for name in names}, total=total, elsewhere=everything - total)
+    return Traffic(
+        **{name: joined(name) for name in names}, total=total,
+        elsewhere=log.waiting(database) - sealed - (total - shown), sealed=sealed, locked=left.waiting - shown,
+        hidden=max(left.to_decide(scope) - decided, 0),
+    )  # fmt: skip
+
+
+def _mine(own: "Database", actor: Actor, scope: str) -> frozenset[str]:
+    found = {standing.NOT_WHOLE}
+    for record in ("complaint", "attachment"):
+        where, parameters = visible_to(actor, scope, record)
+        found |= {str(row[0]) for row in own.read(f"SELECT id FROM {record} WHERE {where}", parameters)}
+    return frozenset(found)
 
 
 def _of_scope(asking: Asking, scope: str) -> Traffic:
@@ -98,12 +133,16 @@ def _of_scope(asking: Asking, scope: str) -> Traffic:
     visible_to(asking.actor, scope)
     known = _notes(database, scope)
     notes = [note for note in known if note[0] > asking.seen]
-    total = int(database.read("SELECT COUNT(*) FROM outbox WHERE scope = ?", (scope,))[0][0])
+    total = sum(asking.shows(str(row[0])) for row in database.read("SELECT ent FROM outbox WHERE scope = ?", (scope,)))
     return Traffic(
         review_reads.waiting(database, asking.rules, asking.actor, scope),
         list(_stops(scope, known)),
         list(_denied(asking, scope)),
-        [_put_aside(asking, scope, at, ident, told) for at, what, ident, told in notes if what == QUARANTINED],
+        [
+            _put_aside(asking, scope, at, ident, told)
+            for at, what, ident, told in notes
+            if what == QUARANTINED and asking.shows(str(told.get("ent") or ""))
+        ],
         list(_frozen(asking, scope)),
         list(_waiting(asking, scope)),
         list(_gave_way(asking, scope)),
@@ -117,9 +156,10 @@ def _of_scope(asking: Asking, scope: str) -> Traffic:
 
 def _waiting(asking: Asking, scope: str) -> Iterator[Item]:
     rows = asking.database.read(WAITS, (scope, MOST))
-    entries = [entry_of(row[0], row[1], row[2], row[3], True) for row in rows]
-    names = names_of(asking.database, (one.head.by for one in entries))
-    for entry, row in zip(entries, rows, strict=True):
+    found = [(entry_of(row[0], row[1], row[2], row[3], True), row) for row in rows]
+    found = [(entry, row) for entry, row in found if asking.shows(entry.head.ent)]
+    names = names_of(asking.office, (entry.head.by for entry, _ in found))
+    for entry, row in found:
         why = ""
         if entry.did.verdict is Is.DENIED:
             why = refusal_words.reason(entry.did.refusal.code if entry.did.refusal else "")
@@ -132,9 +172,9 @@ def _waiting(asking: Asking, scope: str) -> Iterator[Item]:
 
 
 def _denied(asking: Asking, scope: str) -> Iterator[Item]:
-    own = _own_devices(asking.database)
+    own = _own_devices(asking.office)
     found = [entry for entry in _entries(asking, scope, TURNED_AWAY) if entry.head.dev in own]
-    names = names_of(asking.database, (one.head.by for one in found))
+    names = names_of(asking.office, (one.head.by for one in found))
     for entry in found[:MOST]:
         if entry.did.at > asking.seen:
             code = entry.did.refusal.code if entry.did.refusal else ""
@@ -147,7 +187,7 @@ def _denied(asking: Asking, scope: str) -> Iterator[Item]:
 def _put_aside(asking: Asking, scope: str, at: int, ident: str, told: Mapping[str, Any]) -> Item:
     flow, record, step = asking.rules.of_kind(str(told.get("kind") or ""))
     row = flow.step(step) if flow is not None else None
-    names = names_of(asking.database, [str(told.get("by") or "")])
+    names = names_of(asking.office, [str(told.get("by") or "")])
     ent = str(told.get("ent") or "")
     return Item(
         ident, record, ent, int(told.get("at") or at), _title(asking, scope, record, ent),
@@ -160,7 +200,7 @@ def _frozen(asking: Asking, scope: str) -> Iterator[Item]:
     rows = asking.database.read(
         "SELECT record, id, seq, why FROM frozen WHERE scope = ? ORDER BY seq LIMIT ?", (scope, MOST)
     )
-    for record, ent, seq, code in rows:
+    for record, ent, seq, code in (row for row in rows if asking.shows(str(row[1]))):
         why, advice = standing.words(str(code))
         flow = asking.rules.flow(str(record))
         label = flow.record.label if flow is not None else "新的种类"
@@ -173,7 +213,7 @@ def _frozen(asking: Asking, scope: str) -> Iterator[Item]:
 
 def _gave_way(asking: Asking, scope: str) -> Iterator[Item]:
     found = list(_entries(asking, scope, GAVE_WAY))[:MOST]
-    names = names_of(asking.database, (one.head.by for one in found))
+    names = names_of(asking.office, (one.head.by for one in found))
     for entry in found:
         flow = asking.rules.flow(entry.record)
         if flow is None or entry.did.at <= asking.seen:
@@ -238,7 +278,9 @@ def _title(asking: Asking, scope: str, record: str, ent: str) -> str:
 
 def _entries(asking: Asking, scope: str, sql: str) -> Iterator[Entry]:
     for row in asking.database.read(sql, (scope, scope, LOOKED_BACK)):
-        yield entry_of(row[0], row[1], row[2], row[3], False)
+        entry = entry_of(row[0], row[1], row[2], row[3], False)
+        if asking.shows(entry.head.ent):
+            yield entry
 
 
 def _by_id(asking: Asking, scope: str, ident: str) -> Entry | None:

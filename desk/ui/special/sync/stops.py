@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desk.domain.calendar import day_of
 from desk.domain.roles import Role
-from desk.domain.scopes import estate_of
+from desk.domain.scopes import estate_of, is_confidential
 from desk.domain.words_of_time import clock_word, moment
 from desk.store.rewinding import LAST, STOPPED, TWICE
 from sync.client import kept
@@ -68,13 +68,13 @@ class Stop:
 BEFORE = "先看清楚: 有两台服务器同时开着的 (旧的没关, 备份恢复到了另一台), 先关掉不该开的一台, 否则会来回重传"
 
 
-def stop_of(database: "Database", scope: str) -> Stop | None:
-    """How it stands now; None where it goes on again."""
+def stop_of(database: "Database", scope: str, office: "Database") -> Stop | None:
+    """How it stands now; None where it goes on again. `office`: the file in which desks and estates have names."""
     told = next((row for row in database.read(LAST) if row[0] == scope), None)
     if told is None or told[1] != STOPPED:
         return None
     detail = json.loads(told[2] or "{}")
-    names = kept.device_names(database)
+    names = kept.device_names(office)
     common = int(detail.get("common") or 0)
     by: dict[str, int] = {}
     for dev, count in database.read(LOST, (scope, common)):
@@ -86,14 +86,15 @@ def stop_of(database: "Database", scope: str) -> Stop | None:
     waiting = database.read("SELECT COUNT(*) FROM outbox WHERE scope=?", (scope,))
     lost = sum(by.values())
     return Stop(
-        scope, _name(database, scope), str(detail.get("why") or ""), detail.get("kind") == TWICE and lost > 0, common,
+        scope, _name(office, scope), str(detail.get("why") or ""), detail.get("kind") == TWICE and lost > 0, common,
         int(rows[0][0]) if rows else 0, lost, int(waiting[0][0]), tuple(by.items()), _at(first), _at(last),
     )  # fmt: skip
 
 
 def _name(database: "Database", scope: str) -> str:
     rows = database.read("SELECT name FROM estate WHERE id=?", (estate_of(scope),))
-    return str(rows[0][0]) if rows else "公司的设置和人员"
+    name = str(rows[0][0]) if rows else "公司的设置和人员"
+    return f"{name}的投诉" if is_confidential(scope) else name
 
 
 def _at(rows: Sequence[Sequence[object]]) -> int | None:
