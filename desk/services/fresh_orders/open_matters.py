@@ -9,6 +9,7 @@ from desk.domain.open_matter import OpenKind, OpenMatter, Rank
 from desk.domain.roles import Actor
 from desk.domain.settings import Settings
 from desk.services.fresh_orders.board import Card, board
+from desk.services.fresh_orders.matching import is_unchecked
 from desk.services.fresh_orders.reads import rows_where
 from desk.services.fresh_orders.record import COMPENSATION, CompensationState, ExchangeState, OrderState
 
@@ -54,6 +55,8 @@ def _of_card(card: Card, now: int) -> OpenMatter:
     step, label, key = ACT.get(OrderState.of(card.status) or OrderState.OUT, ("open", "打开", "Enter"))
     if exchange:
         step, label, key = "open", "打开", "Enter"
+    elif is_unchecked(card.values) and not card.rings:
+        step, label, key = "match", "核对", "-"
     elif card.unanswered:
         step, label, key = "choose", "问业主", "Enter"
     running = clock.shape is not Shape.NONE
@@ -61,18 +64,28 @@ def _of_card(card: Card, now: int) -> OpenMatter:
     state = (ExchangeState if exchange else OrderState).label_of(card.status)
     return OpenMatter(
         OpenKind.DELIVERY, card.record, card.id, what, card.where, state, who=card.guard or card.shop,
-        note="等业主选择" if card.unanswered else "等换货" if card.held else "",
+        note=_note(card),
         since_at=now - clock.used_ms if running else int(card.values.get("placed_at") or now),
         due_at=clock.due_at if running and not clock.paused else None, due_label=clock.label if running else "",
         rank=_rank(card), page=PAGE, step=step, step_label=label, step_key=key, pile=_pile(card),
     )  # fmt: skip
 
 
+def _note(card: Card) -> str:
+    if is_unchecked(card.values):
+        return "地址待核对" if card.values.get("address_unchecked") else "收货人待核对"
+    return "等业主选择" if card.unanswered else "等换货" if card.held else ""
+
+
 def _rank(card: Card) -> Rank:
     """Who must move: the desk where a bag waits for it, the shop or the guard otherwise."""
     if card.clocks.worst.name == "window" and card.status == OrderState.PLACED and not card.rings:
         return Rank.AWAITED
-    if card.rings or card.status in (OrderState.ARRIVED, OrderState.INSPECTING, OrderState.ACCEPTED, "ready"):
+    if (
+        card.rings
+        or is_unchecked(card.values)
+        or card.status in (OrderState.ARRIVED, OrderState.INSPECTING, OrderState.ACCEPTED, "ready")
+    ):
         return Rank.AWAITED if card.held else Rank.NEXT
     return Rank.AWAITED
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MOST = 6
 TAIL = 4
-ADDRESS, PHONE, NAME, LIVES = "地址相符", "电话是他的", "姓名相同", "住这一户"
+ADDRESS, PHONE, NAME, LIVES = "地址相符", "电话相符", "姓名相同", "住这一户"
 WEIGHT = {PHONE: 4, ADDRESS: 3, LIVES: 2, NAME: 1}
 OTHERS = "SELECT name, desk_phone FROM estate WHERE id <> ? AND status = 'active' ORDER BY name, id"
 OWN = "SELECT name FROM estate WHERE id = ?"
