@@ -174,6 +174,11 @@ def _link(settings: Settings) -> str:
     return f"海报上的二维码打开 {link}"
 
 
+def _waiting(settings: Settings) -> str:
+    most = settings.number("notice.waiting_most")
+    return f"活动名额满了再收 {most} 户候补, 有人取消就按次序补上" if most else "活动名额满了就不再收人"
+
+
 def _answered(key: str, what: str) -> Effect:
     return lambda settings: f"{what}, 登记后 {settings.number(key)} 小时内要答复业主"
 
@@ -285,6 +290,7 @@ EFFECTS: Mapping[str, Effect] = {
     "notice.forward_minutes": _span("notice.forward_minutes", "外单位的通知收到后{}内要发出去, 再晚计入及时性"),
     "notice.restore_minutes": _span("notice.restore_minutes", "恢复后{}内要发恢复公告, 再晚计入及时性"),
     "notice.second_hours": _number("notice.second_hours", "先发的公告 {} 小时内要有另一位补核, 没补核的算晚"),
+    "notice.waiting_most": _waiting,
     "notice.link": _link,
     "desk.parked_minutes": _number("desk.parked_minutes", "暂存的受理放了 {} 分钟, 变色提醒"),
 }

@@ -56,7 +56,8 @@ class Step:
     known, `takes` may be given. `moment` names the moment the step reports. A fact posts its times even where its move
     cannot stand; the others are choices (sync.md, Conflicts). `twice`: for a step that makes a record whose id is
     derived, the words of its refusal when there is one already. `ends`: forbidden while a branch is to be decided.
-    `at_once`: one key takes it as it is; what it takes may be told later.
+    `at_once`: one key takes it as it is; what it takes may be told later. `alike_but`: what two desks that did the same
+    may have said differently, such as who it was: the first in the log stands, the second is one with it.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Step:
     twice: Callable[[Frozen], Refusal] | None = None
     ends: bool = False
     at_once: bool = False
+    alike_but: tuple[str, ...] = ()
 
     @property
     def makes_new(self) -> bool:

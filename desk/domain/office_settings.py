@@ -47,6 +47,8 @@ OFFICE_SETTINGS: tuple[Setting, ...] = (
     Setting("notice.restore_minutes", "恢复后发恢复", "60", "分钟", "恢复后这么久内发恢复公告", lowest=1, highest=1440),
     Setting("notice.second_hours", "先发后核: 补核", "24", "小时", "紧急公告发出后这么久内要有第二人核对", lowest=1,
             highest=168),
+    Setting("notice.waiting_most", "活动候补", "20", "户", "名额满了还收多少户候补; 0 是满了就不收", lowest=0,
+            highest=200),
     Setting("notice.link", "公告二维码网址", "无", "", "没有平台写“无”; 有的填网址, 后面会接公告编号",
             SettingKind.TEXT),
     Setting("revisit.short_seconds", "短通话", "20", "秒", "短于此的给经理看", lowest=1, highest=600),

@@ -61,6 +61,7 @@ PEOPLE: Mapping[str, People] = {
     REPAIR: People(),
     "housekeeping": People("customer", "customer_phone", "customer_relation"),
     "fresh_order": People("name", "phone", ""),
+    "sign_up": People("name", "phone", ""),
 }
 
 

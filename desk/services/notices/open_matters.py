@@ -21,6 +21,7 @@ P = Phase
 NEXT = {
     P.DRAFT: ("送复核", Rank.NEXT), P.TO_REVIEW: ("复核", Rank.NEXT), P.SCHEDULED: ("", Rank.LATER),
     P.ANNOUNCED: ("", Rank.LATER), P.RUNNING: ("", Rank.AWAITED), P.TO_RESTORE: ("恢复", Rank.NOW),
+    P.TO_END: ("结束", Rank.NEXT),
 }  # fmt: skip
 
 

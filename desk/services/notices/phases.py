@@ -18,6 +18,7 @@ class Phase(Code):
     ANNOUNCED = "announced", "已发·未开始"
     RUNNING = "running", "进行中"
     TO_RESTORE = "to_restore", "待恢复"
+    TO_END = "to_end", "待结束"
     RESTORED = "restored", "已恢复"
     CORRECTED = "corrected", "已更正"
     OVER = "over", "已结束"
@@ -44,7 +45,9 @@ def phase_of(notice: Frozen, now: int) -> Phase:
     end = ends_at(notice)
     if notice.get("restores"):
         return P.RUNNING if end is None or now < end else P.TO_RESTORE
-    return P.RUNNING if now < (end or sent + SHOWN_DAYS * DAY) else P.OVER
+    if now < (end or sent + SHOWN_DAYS * DAY):
+        return P.RUNNING
+    return P.TO_END if notice.get("signs_up") else P.OVER  # whoever ends an activity has those who came asked
 
 
 def is_live(notice: Frozen, now: int) -> bool:

@@ -1,15 +1,19 @@
 """What the screens of notices read: those that call for a hand, who rang, who signed up, who may read them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from desk.domain.deciding import Is
 from desk.domain.flow import Frozen, Values
 from desk.domain.roles import Actor, Role
 from desk.services.notices.audience import House, concerns, house_of
 from desk.services.notices.flow import READERS
 from desk.services.notices.phases import LIVE, phase_of
 from desk.services.notices.record import NOTICE, NOTICE_CALL, SIGN_UP, NoticeState, SignUpState
+from desk.services.notices.rules import ATTENDED, MOST_ASKED
+from desk.services.notices.turns import LOGGED, WAITING, Seat, Turn, seats, turns_in
+from desk.store import log
 from desk.store.query import ListQuery, all_of, one, some, visible_to
 
 if TYPE_CHECKING:
@@ -18,16 +22,8 @@ if TYPE_CHECKING:
 OPEN = (str(NoticeState.DRAFT), str(NoticeState.TO_REVIEW), str(NoticeState.SENT))
 CLOSED = tuple(str(state) for state in NoticeState if str(state) not in OPEN)
 MOST_CLOSED = 100
+AT_ONCE = 200
 FIRST_ASKED = (str(Role.SUPERVISOR), str(Role.MANAGER), str(Role.CLERK), str(Role.BUTLER))
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """One sign-up and what follows from its turn: its place on the list, or that it waits."""
-
-    values: Values
-    place: int
-    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,17 +153,46 @@ def sign_ups_of(database: "Database", actor: Actor, scope: str, ent: str) -> lis
     return all_of(database, actor, ListQuery(scope, SIGN_UP, (), "signed_up_at", {"notice_id": ent}))
 
 
-def seats(sign_ups: Sequence[Values], limit: int) -> list[Seat]:
-    """By turn: who fits has a place, who does not waits until somebody goes. No limit: everybody has one."""
-    taken = 0
-    found: list[Seat] = []
-    live = [row for row in sign_ups if row.get("status") != SignUpState.CANCELLED]
-    for row in sorted(live, key=lambda row: (int(row.get("signed_up_at") or 0), str(row["id"]))):
-        people = int(row.get("people") or 1)
-        waits = bool(limit) and taken + people > limit
-        taken += 0 if waits else people
-        found.append(Seat(row, len(found) + 1, waits))
-    return found
+def seats_of(database: "Database", actor: Actor, scope: str, notice: Frozen) -> tuple[list[Values], list[Seat]]:
+    """Everybody who ever signed up for an activity, and the places as the log gives them."""
+    rows = sign_ups_of(database, actor, scope, str(notice["id"]))
+    turns: dict[str, Turn] = {}
+    ids = [str(row["id"]) for row in rows]
+    for begin in range(0, len(ids), AT_ONCE):
+        some_of = ids[begin : begin + AT_ONCE]
+        marks = ", ".join("?" * len(some_of))
+        sql = f"{LOGGED.format(marks=marks)} UNION ALL {WAITING.format(marks=marks)}"
+        turns |= turns_in(database.read(sql, [scope, *some_of, scope, *some_of]))
+    return rows, seats(rows, int(notice.get("sign_up_limit") or 0), turns)
+
+
+def to_ask(found: Iterable[Seat]) -> list[Values]:
+    """Who is asked how it was: those that came where anybody was ticked off, else everybody who had a place.
+
+    A hundred at the most, taken by id, which says nothing of anybody; the list of sources draws from them.
+    """
+    sure = [one.values for one in found if not one.waits]
+    came = [row for row in sure if row.get("status") == SignUpState.CAME]
+    rows = sorted(came or sure, key=lambda row: str(row["id"]))[:MOST_ASKED]
+    return [{name: row[name] for name in ATTENDED if row.get(name)} for row in rows]
+
+
+def notice_of(database: "Database", actor: Actor, scope: str, ent: str) -> str:
+    """The notice that a call or a sign-up is of; `ent` itself where it is neither."""
+    for record in (SIGN_UP, NOTICE_CALL):
+        row = one(database, actor, scope, record, ent)
+        if row is not None:
+            return str(row["notice_id"])
+    return ent
+
+
+def also_read(database: "Database", ent: str) -> list[tuple[int, str]]:
+    """When and who read it as well, while another reader's word was on its way: kept in the log, one with that."""
+    return [
+        (entry.did.eff, str(entry.values.get("reviewer") or ""))
+        for entry in log.history(database, ent)
+        if entry.step in ("approve", "second_read") and entry.did.verdict is Is.MERGED
+    ]
 
 
 def since(database: "Database", actor: Actor, scope: str, from_at: int, to_at: int) -> list[Values]:

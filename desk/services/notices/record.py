@@ -131,6 +131,8 @@ class Notice:
     signs_up: bool = field("可报名", Kind.FLAG, exported=False)
     sign_up_limit: int = field("名额", Kind.NUMBER, width=5)
     sign_up_until_at: int = field("报名截止", Kind.MOMENT, width=10)
+    # who is asked how it was: [{"id": sign-up, "home_id": .., "resident_id": .., "where": "3-2-1801"}]
+    attended: list[dict[str, object]] = field("参加的人", Kind.LIST, exported=False)
 
 
 class NoticeCallState(Code):
@@ -158,6 +160,13 @@ class SignUpState(Code):
     CANCELLED = "cancelled", "已取消"
 
 
+class SignUpChannel(Code):
+    """How a sign-up came. One that says nothing came over the counter."""
+
+    DESK = "desk", "前台"
+    WECHAT = "wechat", "微信"
+
+
 @dataclass
 class SignUp:
     """One resident or home at an activity. The place on the list, and who waits, follow from the order of signing."""
@@ -171,6 +180,10 @@ class SignUp:
     people: int = field("人数", Kind.NUMBER, width=4)
     closes_at: int = field("报名截止", Kind.MOMENT, exported=False)
     taken_by: str = field("登记人", width=6, limit=60)
+    channel: str = field("怎么报的", Kind.CODE, code=SignUpChannel, width=6)
+    partner: str = field("渠道", limit=64, exported=False)
+    partner_event: str = field("渠道编号", limit=100, exported=False, indexed=True)
+    identity_unchecked: bool = field("待核对身份", Kind.FLAG)
     signed_up_at: int = moment("报名时间", width=10)
     cancelled_at: int = moment("取消时间", width=10)
     came_at: int = moment("到场时间", width=10)

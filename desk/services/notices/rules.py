@@ -1,15 +1,20 @@
 """What the tables of notices cannot say: two pairs of eyes, what an emergency owes, what is still missing."""
 
+from uuid import UUID
+
 from desk.domain.calendar import HOUR, MINUTE
 from desk.domain.deciding import Context, happened, told_now
 from desk.domain.flow import Frozen, Make, Refusal, Values, Verdict
 from desk.domain.notice_lists import GENERAL, Audience, ReviewMode
+from desk.domain.revisiting import Matter, RevisitSource, asked_about
 from desk.domain.roles import Role
 from desk.domain.words_of_time import clock_word, moment
 from desk.services.notices.leads import lead_due
 from desk.services.notices.record import NoticeState
 from desk.services.notices.types import NoticeType, type_of
 
+MOST_ASKED = 100  # of one activity: every one is a row of the call list, and a verdict has its measure
+ATTENDED = ("id", "home_id", "resident_id", "where")
 WHOLE = frozenset({str(Audience.ALL), str(Audience.CAR_OWNERS)})  # nobody in particular is chosen
 
 
@@ -20,11 +25,21 @@ def draft(before: Frozen, body: Frozen, context: Context) -> Verdict:
 
 
 def amend(before: Frozen, body: Frozen, context: Context) -> Verdict:
-    verdict = _of_type({**before, **body}, context)
-    writers = list(before.get("writer_ids") or [])
-    if verdict.refusal or context.actor.id in writers:
+    moved = _with_its_end(before, body)
+    verdict = _of_type({**before, **body, **moved}, context)
+    if verdict.refusal:
         return verdict
-    return Verdict({**verdict.set, "writer_ids": [*writers, context.actor.id]})
+    writers = list(before.get("writer_ids") or [])
+    more: Values = {} if context.actor.id in writers else {"writer_ids": [*writers, context.actor.id]}
+    return Verdict({**verdict.set, **moved, **more})
+
+
+def _with_its_end(before: Frozen, body: Frozen) -> Values:
+    """预计恢复 that was nothing but the end goes with the end; told for itself it stays as told."""
+    follows = before.get("expected_at") and before["expected_at"] == before.get("to_at")
+    if not follows or "to_at" not in body or "expected_at" in body:
+        return {}
+    return {"expected_at": body["to_at"]}
 
 
 def _of_type(told: Frozen, context: Context) -> Verdict:
@@ -169,7 +184,40 @@ def end(before: Frozen, body: Frozen, context: Context) -> Verdict:
     refusal = _not_out(before, context, "结束")
     if refusal is None and before.get("restores"):
         refusal = Refusal("restores", "这份公告要等恢复", "请按“恢复”, 填几点恢复的")
-    return Verdict(refusal=refusal) if refusal else Verdict()
+    if refusal:
+        return Verdict(refusal=refusal)
+    attended = _attended(body)
+    if attended is None or (attended and not before.get("signs_up")):
+        return Verdict(refusal=Refusal("attended", "参加的人看不懂", "请更新程序后再试", "attended"))
+    return Verdict({}, tuple(_asked(before, one, context) for one in attended))
+
+
+def _attended(body: Frozen) -> list[Frozen] | None:
+    """Those to be asked, each once; None where it is no such list."""
+    found: dict[str, Frozen] = {}
+    for one in body.get("attended") or ():
+        words = [one.get(name) or "" for name in ATTENDED] if isinstance(one, dict) else [0]
+        if not all(isinstance(word, str) and len(word) <= 80 for word in words) or not _is_id(str(words[0])):
+            return None
+        found[str(words[0])] = one
+    return list(found.values()) if len(found) <= MOST_ASKED else None
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _asked(notice: Frozen, one: Frozen, context: Context) -> Make:
+    """How it was: the call to somebody who had a place; the list of sources says when and how many are asked."""
+    over = min(int(notice.get("to_at") or context.now), context.now)
+    matter = Matter(
+        "sign_up", str(one["id"]), None, str(notice.get("title") or notice.get("kind_label") or "活动"), "", over,
+        one.get("where") or None, one.get("home_id") or None, one.get("resident_id") or None,
+    )  # fmt: skip
+    return asked_about(matter, RevisitSource.ACTIVITY, context)
 
 
 def void(before: Frozen, body: Frozen, context: Context) -> Verdict:
@@ -200,6 +248,17 @@ def sign(before: Frozen, body: Frozen, context: Context) -> Verdict:
         word = moment(int(closes), context.now)
         return Verdict(refusal=Refusal("closed", f"报名 {word} 已经截止", "请和业主说明; 要加人请改截止时间"))
     return Verdict({} if people else {"people": 1})
+
+
+def changed(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    """Another number of people keeps its turn; whether they still have room follows from it."""
+    return sign(before, body, context)
+
+
+def identified(before: Frozen, body: Frozen, context: Context) -> Verdict:
+    if not before.get("identity_unchecked"):
+        return Verdict(refusal=Refusal("known", "这位报名人已经核对过", "不用再核对"))
+    return Verdict({"identity_unchecked": None})
 
 
 def signed_already(before: Frozen) -> Refusal:

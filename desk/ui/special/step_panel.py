@@ -20,7 +20,7 @@ from desk.ui.theme import theme
 # Rewritten by their own screens: who and where come from the intake, the problem from the catalogue.
 ELSEWHERE = frozenset({
     "where", "related_where", "reporter_relation", "problem", "problem_label", "crew", "technician", "price_form",
-    "identity_unchecked", "address_unchecked",
+    "identity_unchecked", "address_unchecked", "attended",
 })  # fmt: skip
 MANY = 4  # steps that take more than this leave out what belongs to other screens
 

@@ -12,6 +12,7 @@ from desk.paths import RESOURCES
 from desk.services.notices import reads
 from desk.services.notices.open_matters import open_matters
 from desk.services.notices.own_rows import own_rows
+from desk.services.notices.turns import seats
 from desk.services.notices.types import type_of
 from desk.services.notices.words import caller_words, card_words, lead_words
 from tests.world import World
@@ -94,12 +95,12 @@ def row(ident: str, signed: int, people: int, status: str = "signed") -> dict[st
 
 def test_seats_go_by_turn_and_who_goes_makes_room() -> None:
     rows = [row("c", 3, 1), row("a", 1, 2), row("b", 2, 2)]
-    assert [(one.values["id"], one.place, one.waits) for one in reads.seats(rows, 3)] == [
-        ("a", 1, False), ("b", 2, True), ("c", 3, False),
+    assert [(one.values["id"], one.place, one.waits) for one in seats(rows, 3)] == [
+        ("a", 1, False), ("b", 1, True), ("c", 2, False),
     ]  # fmt: skip
     rows[1]["status"] = "cancelled"
-    assert [one.waits for one in reads.seats(rows, 3)] == [False, False]
-    assert not any(one.waits for one in reads.seats(rows, 0))
+    assert [one.waits for one in seats(rows, 3)] == [False, False]
+    assert not any(one.waits for one in seats(rows, 0))
 
 
 def matters(world: World) -> list[tuple[str, str, Rank]]:

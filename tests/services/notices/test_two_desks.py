@@ -21,6 +21,8 @@ WORDS: dict[str, Any] = {
 
 
 RIGHT = "0192aaaa-0000-7000-8000-00000000000b"
+SIGN_UP = "0192aaaa-0000-7000-8000-00000000000c"
+PARTY: dict[str, Any] = {**WORDS, "kind": "91", "title": "重阳节包饺子", "late_reason": "forgotten"}
 
 
 @pytest.fixture
@@ -99,3 +101,47 @@ def test_two_receipts_of_two_channels_both_count(line: Line, sent: str) -> None:
     second = line.op("notice.receipt", ENT, first, by=Role.RULES, receipts=[{"partner": "ch_2", "delivered": 5}])
     assert line.verdict(second) == "ok"
     assert {one["partner"] for one in line.row("notice", ENT)["receipts"]} == {"ch_1", "ch_2"}
+
+
+def test_two_readers_at_once_are_one_reading_and_the_first_stands(line: Line, submitted: str) -> None:
+    first = line.op("notice.approve", ENT, submitted, by=Role.SUPERVISOR, reviewer="张敏")
+    second = line.op("notice.approve", ENT, submitted, by=Role.MANAGER, reviewer="赵刚")
+    assert (line.verdict(first), line.verdict(second)) == ("ok", "merged")
+    row = line.row("notice", ENT)
+    assert (row["status"], row["reviewer"]) == ("sent", "张敏")
+    assert line.dids[second].vs == first, "the log says whose word it is one with"
+    assert not line.branches(ENT)
+
+
+def test_two_read_it_afterwards_and_neither_is_turned_away(line: Line) -> None:
+    written = line.op("notice.draft", ENT, None, **{**WORDS, "kind": "12", "from_at": NINE})
+    out = line.op("notice.send_first", ENT, written, urgent_reason="breakdown")
+    first = line.op("notice.second_read", ENT, out, by=Role.SUPERVISOR, reviewer="张敏")
+    second = line.op("notice.second_read", ENT, out, by=Role.MANAGER, reviewer="赵刚", review_note="范围写全")
+    assert (line.verdict(first), line.verdict(second)) == ("ok", "merged")
+    assert line.row("notice", ENT)["reviewer"] == "张敏"
+    late = line.op("notice.second_read", ENT, second, by=Role.MANAGER, reviewer="赵刚")
+    assert line.verdict(late) == "denied", "who saw that it was read reads it no more"
+
+
+def test_one_resident_signed_up_at_two_desks_is_one_sign_up(line: Line, written: str) -> None:
+    told: dict[str, Any] = {"notice_id": ENT, "name": "王秀英", "people": 2, "resident_id": RIGHT}
+    here = line.op("sign_up.sign", SIGN_UP, None, **told, taken_by="李敏", phone="13800006621")
+    there = line.op("sign_up.sign", SIGN_UP, None, by=Role.SUPERVISOR, **told, taken_by="张敏")
+    more = line.op("sign_up.sign", SIGN_UP, None, by=Role.SUPERVISOR, **{**told, "people": 3}, taken_by="张敏")
+    assert [line.verdict(one) for one in (here, there, more)] == ["ok", "merged", "contested"]
+    assert line.row("sign_up", SIGN_UP)["taken_by"] == "李敏"
+
+
+def test_two_end_an_activity_at_once_and_those_who_came_are_asked_once(line: Line) -> None:
+    notice = line.op("notice.draft", ENT, None, **PARTY)
+    notice = line.op("notice.submit", ENT, notice)
+    notice = line.op("notice.approve", ENT, notice, by=Role.SUPERVISOR, reviewer="张敏")
+    line.now = NINE + 60 * HOUR
+    one, two = {"id": SIGN_UP, "where": "3-2-1801"}, {"id": RIGHT}
+    first = line.op("notice.end", ENT, notice, attended=[one])
+    second = line.op("notice.end", ENT, notice, by=Role.SUPERVISOR, attended=[one, two])
+    assert (line.verdict(first), line.verdict(second)) == ("ok", "merged")
+    (call,) = line.dids[first].make
+    assert (call.record, call.values["source"], call.values["about"]) == ("revisit", "activity", "sign_up")
+    assert (call.values["about_id"], call.values["subject"]) == (SIGN_UP, "重阳节包饺子")

@@ -1121,6 +1121,7 @@ def upgrade() -> None:
         sa.Column("signs_up", sa.BigInteger(), nullable=True),
         sa.Column("sign_up_limit", sa.BigInteger(), nullable=True),
         sa.Column("sign_up_until_at", sa.BigInteger(), nullable=True),
+        sa.Column("attended", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("scope", "id"),
     )
     op.create_index(
@@ -1430,6 +1431,10 @@ def upgrade() -> None:
         sa.Column("people", sa.BigInteger(), nullable=True),
         sa.Column("closes_at", sa.BigInteger(), nullable=True),
         sa.Column("taken_by", sa.Text(), nullable=True),
+        sa.Column("channel", sa.Text(), nullable=True),
+        sa.Column("partner", sa.Text(), nullable=True),
+        sa.Column("partner_event", sa.Text(), nullable=True),
+        sa.Column("identity_unchecked", sa.BigInteger(), nullable=True),
         sa.Column("signed_up_at", sa.BigInteger(), nullable=True),
         sa.Column("signed_up_recorded_at", sa.BigInteger(), nullable=True),
         sa.Column("signed_up_source", sa.Text(), nullable=True),
@@ -1443,6 +1448,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("scope", "id"),
     )
     op.create_index("ix_sign_up_notice_id", "sign_up", ["scope", "notice_id", "id"], unique=False)
+    op.create_index("ix_sign_up_partner_event", "sign_up", ["scope", "partner_event", "id"], unique=False)
     op.create_table(
         "slip",
         sa.Column("scope", sa.Text(), nullable=False),

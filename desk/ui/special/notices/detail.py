@@ -25,7 +25,7 @@ from desk.ui.theme import theme
 
 COLUMNS = 4
 P = Phase
-OUT = (P.ANNOUNCED, P.RUNNING, P.TO_RESTORE)
+OUT = (P.ANNOUNCED, P.RUNNING, P.TO_RESTORE, P.TO_END)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Shown:
     chain: Sequence[Values]
     calls: Sequence[Values]
     people: int
+    also: Sequence[tuple[int, str]] = ()
 
 
 def acts_of(notice: Values, actor: Actor, now: int) -> list[Act]:
@@ -139,7 +140,7 @@ class NoticeDetail(QWidget):
         self.facts.show_facts(_facts(shown, now))
         said = [str(notice.get(name) or "") for name in ("reason", "matter", "tips")]
         self.words.setText("\n".join(one for one in said if one))
-        self.history.show_lines(happenings(notice, shown.chain, shown.calls, now))
+        self.history.show_lines(happenings(notice, shown.chain, shown.calls, shown.also, now))
 
     def _show_stand(self, notice: Values, phase: Phase, now: int) -> None:
         words = phase.label

@@ -90,8 +90,27 @@ class NoticeActs(QObject):
             self._counter.ways.print_wanted.emit(PosterPapers(notice_id=ent, paper=paper))
         elif name == "submit":
             self._submit(notice)
+        elif name == "end" and notice.get("signs_up"):
+            self._end(notice)
         elif name in ASKED:
             self.taker.want("notice", notice, name)
+
+    def _end(self, notice: Values) -> None:
+        """Whoever came is asked how it was: the list of sources says when, and how many of them."""
+        counter, ent = self._counter, str(notice["id"])
+        database, actor, scope = counter.database, counter.actor, counter.scope
+
+        def ended(told: list[Values]) -> None:
+            asked = f", {len(told)} 家按比例回访" if told else ""
+
+            def done(_changed: Changed) -> None:
+                counter.ways.said.emit(f"{notice.get('title') or '活动'} 已结束{asked}")
+                self.written.emit(ent)
+
+            values: Values = {"attended": told} if told else {}
+            counter.take(self, [counter.request("notice", "end", values, ent)], done)
+
+        counter.read(self, lambda: reads.to_ask(reads.seats_of(database, actor, scope, notice)[1]), ended)
 
     # the form
 

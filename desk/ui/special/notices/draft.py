@@ -66,6 +66,8 @@ def brought(kind: NoticeType, now: int) -> Values:
 def correction(notice: Frozen) -> Values:
     """A copy of what was wrong, to be put right: it takes its place when it is out."""
     values: Values = {name: notice.get(name) for name in COPIED if notice.get(name) is not None}
+    if values.get("expected_at") == values.get("to_at"):
+        values.pop("expected_at", None)  # it was nothing but the end: it goes with the end that is put right
     values |= {
         "corrects_id": notice["id"],
         "correction_no": int(notice.get("correction_no") or 0) + 1,

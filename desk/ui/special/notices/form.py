@@ -147,6 +147,7 @@ class NoticeForm(PanelFrame):
             words.textChanged.connect(self._tell)
         for choices in (self.late, self.urgent, self.found, self.wrong):
             choices.chosen.connect(self._tell)
+        self.ends.textEdited.connect(self._moved)
         self.kind.chosen.connect(self._turn)
         self.range.told.connect(self._tell)
         self.range.asked.connect(self._ask_people)
@@ -236,6 +237,13 @@ class NoticeForm(PanelFrame):
             self.begins.setText(draft.typed(brought["from_at"], now))
         self._show_rows()
         self._tell()
+
+    def _moved(self, _text: str) -> None:
+        """Another end: what was expected of the old one is not true of it and is to be said anew, or follows it."""
+        stood = self._stood.get("expected_at")
+        if stood is not None and self.expected.text() == stood[0]:
+            self.expected.clear()
+            self._tell()
 
     def _show_rows(self) -> None:
         kind = self.type

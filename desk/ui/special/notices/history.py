@@ -8,7 +8,9 @@ from desk.services.notices.record import FoundBy, LateReason, NoticeVoid, Urgent
 from desk.ui.kit.timeline import Happening
 
 
-def happenings(notice: Frozen, chain: Sequence[Values], calls: Sequence[Values], now: int) -> list[Happening]:
+def happenings(
+    notice: Frozen, chain: Sequence[Values], calls: Sequence[Values], also: Sequence[tuple[int, str]], now: int
+) -> list[Happening]:  # fmt: skip
     told: list[tuple[int, Happening]] = []
 
     def add(at: object, words: str, detail: str = "", who: object = "") -> None:
@@ -22,6 +24,8 @@ def happenings(notice: Frozen, chain: Sequence[Values], calls: Sequence[Values],
         add(notice.get("reviewed_at"), "补核", str(notice.get("review_note") or ""), notice.get("reviewer"))
     else:
         add(notice.get("reviewed_at"), "复核通过", _scheduled(notice, now), notice.get("reviewer"))
+    for at, who in also:
+        add(at, "同时也复核了", "以先到的一位为准", who)
     add(notice.get("posted_at"), "已张贴", str(notice.get("posted_where") or ""))
     for one in notice.get("receipts") or ():
         failed = f", 未送达 {one['failed']} 户" if one.get("failed") else ""

@@ -23,7 +23,7 @@ class Pile(Code):
 
 PHASES = {
     Pile.DRAFT: (P.DRAFT,), Pile.TO_REVIEW: (P.TO_REVIEW,), Pile.SCHEDULED: (P.SCHEDULED,),
-    Pile.RUNNING: (P.RUNNING, P.ANNOUNCED), Pile.TO_RESTORE: (P.TO_RESTORE,),
+    Pile.RUNNING: (P.RUNNING, P.ANNOUNCED, P.TO_END), Pile.TO_RESTORE: (P.TO_RESTORE,),
     Pile.OVER: (P.OVER, P.RESTORED, P.CORRECTED, P.VOID),
 }  # fmt: skip
 EMPTY = {
@@ -37,9 +37,12 @@ EMPTY = {
 NEXT = {
     P.DRAFT: ("edit", "修改"), P.TO_REVIEW: ("review", "复核"), P.SCHEDULED: ("print", "看海报"),
     P.ANNOUNCED: ("print", "看海报"), P.RUNNING: ("restore", "恢复"), P.TO_RESTORE: ("restore", "恢复"),
-    P.RESTORED: ("print", "看海报"), P.CORRECTED: ("print", "看海报"), P.OVER: ("print", "看海报"),
-    P.VOID: ("print", "看海报"),
+    P.TO_END: ("end", "结束"), P.RESTORED: ("print", "看海报"), P.CORRECTED: ("print", "看海报"),
+    P.OVER: ("print", "看海报"), P.VOID: ("print", "看海报"),
 }  # fmt: skip
+
+
+CALLING = (P.DRAFT, P.TO_REVIEW, P.TO_RESTORE, P.TO_END)
 
 
 def pile_of(phase: Phase) -> Pile:
@@ -54,7 +57,7 @@ def unread(notice: Frozen) -> bool:
 
 def calling(notices: Iterable[Values], now: int) -> int:
     """How many call for a hand: what the rail says, as Today counts them."""
-    return sum(phase_of(one, now) in (P.DRAFT, P.TO_REVIEW, P.TO_RESTORE) or unread(one) for one in notices)
+    return sum(phase_of(one, now) in CALLING or unread(one) for one in notices)
 
 
 def piles(notices: Iterable[Values], now: int) -> dict[Pile, list[Values]]:
@@ -89,7 +92,8 @@ def _row(one: Values, calls: dict[str, int], people: dict[str, int], now: int) -
     shape = "" if not due else str(Shape.SQUARE if now >= int(due) else Shape.TRIANGLE)
     beside = f"问过 {calls[ent]}" if calls.get(ent) else f"报名 {people[ent]}" if people.get(ent) else ""
     chain = f"更正{one['correction_no']} · " if one.get("corrects_id") else ""
-    tone = "bad" if shape == Shape.SQUARE else "warn" if phase is P.TO_RESTORE or unread(one) else ""
+    hangs = phase in (P.TO_RESTORE, P.TO_END) or unread(one)
+    tone = "bad" if shape == Shape.SQUARE else "warn" if hangs else ""
     return Row(
         ent, "未补核" if unread(one) else phase.label, str(one.get("title") or one.get("kind_label") or ""),
         f"{chain}{one.get('range_words') or ''}", note=beside, clock=stands(one, now), shape=shape, permille=1000,

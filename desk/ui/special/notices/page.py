@@ -38,6 +38,7 @@ class Beside:
 
     chain: Sequence[Values]
     calls: Sequence[Values]
+    also: Sequence[tuple[int, str]]
 
 
 class NoticesPage(QWidget):
@@ -155,9 +156,15 @@ class NoticesPage(QWidget):
         return False
 
     def show_record(self, ent: str) -> None:
-        """This notice, in whichever pile it stands."""
-        self._wanted = ent
-        self.reload()
+        """This notice, in whichever pile it stands; that of a call or a sign-up, where it is one."""
+        counter = self._counter
+        database, actor, scope = counter.database, counter.actor, counter.scope
+
+        def found(notice: str) -> None:
+            self._wanted = notice
+            self.reload()
+
+        counter.read(self, lambda: reads.notice_of(database, actor, scope, ent), found)
 
     def begin_notice(self, values: Frozen) -> None:
         """A new one with what is known already: five calls about one lift."""
@@ -225,8 +232,10 @@ class NoticesPage(QWidget):
 
         def work() -> Beside:
             return Beside(
-                reads.chain(database, actor, scope, ent), reads.calls_of(database, actor, scope, ent)
-            )  # fmt: skip
+                reads.chain(database, actor, scope, ent),
+                reads.calls_of(database, actor, scope, ent),
+                reads.also_read(database, ent),
+            )
 
         def done(beside: Beside) -> None:
             chosen = self.list.chosen()
@@ -240,7 +249,7 @@ class NoticesPage(QWidget):
         kind = type_of(counter.lists(), notice.get("kind"))
         readers = reads.may_read(self._read, notice, kind is not None and kind.review == "manager")
         people = self._read.people.get(str(notice["id"]), 0)
-        shown = Shown(notice, kind, readers, beside.chain, beside.calls, people)
+        shown = Shown(notice, kind, readers, beside.chain, beside.calls, people, beside.also)
         self.detail.show_notice(shown, counter.actor, counter.now())
         for button in self.detail.buttons.values():
             button.blocked.connect(counter.ways.warned)

@@ -10,12 +10,13 @@ from desk.domain.deciding import derived_id
 from desk.domain.errors import DeskError
 from desk.domain.flow import Values
 from desk.domain.words_of_time import moment
-from desk.services.notices.reads import Seat, seats, sign_ups_of
-from desk.services.notices.record import SignUpState
+from desk.services.notices.reads import seats_of
+from desk.services.notices.record import SignUpChannel, SignUpState
+from desk.services.notices.turns import Seat, no_room, taken
 from desk.services.residents.lookup import Candidate, Means
 from desk.store.steps import Changed
 from desk.ui.counter import Counter
-from desk.ui.kit.buttons import PRIMARY, KeyButton
+from desk.ui.kit.buttons import PLAIN, PRIMARY, KeyButton
 from desk.ui.kit.choices import Choice, PickList
 from desk.ui.kit.fields import Field, FigureField, TextField
 from desk.ui.kit.labels import label
@@ -23,6 +24,7 @@ from desk.ui.kit.row_model import Heading, Line, Row
 from desk.ui.kit.rows import RowList
 from desk.ui.kit.slide_over import PanelFrame
 from desk.ui.special.intake import reading
+from desk.ui.special.notices.papers import SignUpPapers
 from desk.ui.theme import theme
 
 COLUMNS = {"state": 64, "where": 120, "urgent": 0, "note": 60, "who": 90, "clock": 110, "next": 0}
@@ -42,14 +44,18 @@ def lines(found: Sequence[Seat], now: int) -> list[Line]:
 
 def _row(one: Seat, now: int) -> Row:
     values = one.values
-    came = values.get("status") == SignUpState.CAME
+    came, unknown = values.get("status") == SignUpState.CAME, bool(values.get("identity_unchecked"))
+    step, words, key = ("identify", "核对", "Enter") if unknown else ("", "", "") if came else ("come", "到场", "Space")
+    by_channel = SignUpChannel.of(str(values.get("channel") or "")) or SignUpChannel.DESK
     return Row(
-        str(values["id"]), "已到" if came else "候补" if one.waits else f"第 {one.place}",
-        str(values.get("where") or ""), str(values.get("name") or ""), note=f"{values.get('people') or 1} 人",
+        str(values["id"]), "已到" if came else f"候补 {one.place}" if one.waits else f"第 {one.place}",
+        str(values.get("where") or ""), f"{values.get('name') or ''}{' · 待核对身份' if unknown else ''}",
+        note=f"{values.get('people') or 1} 人",
+        who=by_channel.label if by_channel is not SignUpChannel.DESK else str(values.get("taken_by") or ""),
         clock=moment(int(values["signed_up_at"]), now) if values.get("signed_up_at") else "",
-        mark="done" if came else "", tone="warn" if one.waits else "", next_step="" if came else "come",
-        next_label="" if came else "到场", next_key="" if came else "Space",
-        also_step="" if came else "cancel", also_label="" if came else "取消", also_key="" if came else "*",
+        mark="done" if came else "", tone="warn" if one.waits or unknown else "", next_step=step, next_label=words,
+        next_key=key, also_step="" if came else "cancel", also_label="" if came else "取消",
+        also_key="" if came else "*",
     )  # fmt: skip
 
 
@@ -64,6 +70,7 @@ class SignUpPanel(PanelFrame):
         self._found: dict[str, Candidate] = {}
         self._who: Candidate | None = None
         self._seats: list[Seat] = []
+        self._checking = ""  # the sign-up of which is being said who it is
         self._states: dict[str, str] = {}
         self.told = label("", "strong")
         self.body.addWidget(self.told)
@@ -82,6 +89,8 @@ class SignUpPanel(PanelFrame):
         self.list = RowList(COLUMNS, "报名的人")
         self.body.addWidget(self.list, 1)
         self.sign_button = KeyButton("报名", "F9", PRIMARY, "users")
+        self.print_button = KeyButton("打印报名表", "F8", PLAIN, "printer")
+        self.foot.addWidget(self.print_button)
         self.foot.addStretch()
         self.foot.addWidget(self.sign_button)
         self.who.textEdited.connect(self._typed)
@@ -91,6 +100,7 @@ class SignUpPanel(PanelFrame):
         self.people.finished.connect(self.sign)
         self.picks.taken.connect(self._take)
         self.sign_button.clicked.connect(self.sign)
+        self.print_button.clicked.connect(self.print_list)
         self.list.step_wanted.connect(self._on_row)
         self.list.key_pressed.connect(self._on_key)
         counter.changed.connect(self._on_changed)
@@ -100,30 +110,44 @@ class SignUpPanel(PanelFrame):
         self.who.setFocus()
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        return (("Enter", "下一项"), ("F9", "报名"), ("空格", "到场"), ("*", "取消"), ("Esc", "返回"))
+        return (("Enter", "下一项"), ("F9", self.sign_button.text()), ("空格", "到场"), ("*", "取消"),
+                ("F8", "打印报名表"), ("Esc", "返回"))  # fmt: skip
 
     def press(self, key: str) -> bool:
         if key in ("F9", "Ctrl+Return"):
             self.sign()
-            return True
-        return False
+        elif key == "F8":
+            self.print_list()
+        elif key == "Esc" and self._checking:
+            self._check("")
+        else:
+            return False
+        return True
+
+    def print_list(self) -> None:
+        self._counter.ways.print_wanted.emit(SignUpPapers(notice_id=str(self._notice["id"])))
 
     def _read(self) -> None:
-        counter, ent = self._counter, str(self._notice["id"])
+        counter, notice = self._counter, self._notice
         database, actor, scope = counter.database, counter.actor, counter.scope
-        counter.read(self, lambda: sign_ups_of(database, actor, scope, ent), self._show)
+        counter.read(self, lambda: seats_of(database, actor, scope, notice), self._show)
 
-    def _show(self, rows: list[Values]) -> None:
-        limit = int(self._notice.get("sign_up_limit") or 0)
+    def _show(self, found: tuple[list[Values], list[Seat]]) -> None:
+        rows, self._seats = found
         self._states = {str(row["id"]): str(row.get("status")) for row in rows}
-        self._seats = seats(rows, limit)
-        sure = sum(int(one.values.get("people") or 1) for one in self._seats if not one.waits)
-        wait = sum(one.waits for one in self._seats)
+        if not self._checking:
+            self._tell()
+        self.list.show_lines(lines(self._seats, self._counter.now()))
+
+    def _tell(self) -> None:
+        limit = int(self._notice.get("sign_up_limit") or 0)
+        sure, wait = taken(self._seats), sum(one.waits for one in self._seats)
+        unknown = sum(bool(one.values.get("identity_unchecked")) for one in self._seats)
         parts = [f"已报 {sure} 人" + (f" / 名额 {limit}" if limit else ""), f"候补 {wait} 户" if wait else ""]
+        parts.append(f"待核对身份 {unknown}" if unknown else "")
         until = self._notice.get("sign_up_until_at")
         parts.append(f"{moment(int(until), self._counter.now())} 截止" if until else "")
         self.told.setText(" · ".join(part for part in parts if part))
-        self.list.show_lines(lines(self._seats, self._counter.now()))
 
     def _typed(self, text: str) -> None:
         self._who = None
@@ -164,6 +188,13 @@ class SignUpPanel(PanelFrame):
         if people and not people.isdigit():
             self.people_field.refuse("人数要填整数")
             return
+        if self._checking:
+            self._identify(who)
+            return
+        refusal = no_room(self._notice, self._seats, int(people or 1), counter.settings().number("notice.waiting_most"))
+        if refusal is not None:
+            self.people_field.refuse(DeskError(refusal.message, refusal.advice))
+            return
         told: Values = {"people": int(people or 1), "taken_by": counter.actor.name}
         same = who.resident_id or who.home_id if who is not None else typed
         one = derived_id(counter.scope, ent, f"sign-up|{same}")
@@ -187,6 +218,36 @@ class SignUpPanel(PanelFrame):
 
         counter.take(self, requests, done, self._refused)
 
+    def _check(self, ent: str) -> None:
+        """Say who a sign-up of the channel is: the same line asks it, and F9 writes it to this one. Empty: no more."""
+        self._checking, self._who = ent, None
+        one = next((each.values for each in self._seats if each.values["id"] == ent), {})
+        if ent:
+            self.told.setText(f"“{one.get('name') or ''}”是哪一家的? 打尾号、姓名或房号, 选好按 F9")
+        else:
+            self._tell()
+        self.sign_button.set_words("核对身份" if ent else "报名", "F9")
+        self.people_field.setVisible(not ent)
+        self.who.setText(str(one.get("where") or one.get("phone") or "") if ent else "")
+        self._typed(self.who.text())
+        self.who.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _identify(self, who: Candidate | None) -> None:
+        counter, ent = self._counter, self._checking
+        one = next((each.values for each in self._seats if each.values["id"] == ent), {})
+        if who is None:
+            self.who_field.refuse("请从下面选是哪一位、哪一家")
+            return
+        told = {"name": who.name or one.get("name"), "resident_id": who.resident_id, "home_id": who.home_id,
+                "where": who.room_short}  # fmt: skip
+
+        def done(_changed: Changed) -> None:
+            self._check("")
+            counter.ways.said.emit(f"{told['name']} 已核对")
+
+        values = {name: value for name, value in told.items() if value}
+        counter.take(self, [counter.request("sign_up", "identify", values, ent)], done, self._refused)
+
     def _refused(self, error: Exception) -> None:
         if isinstance(error, DeskError):
             (self.people_field if error.field == "people" else self.who_field).refuse(error)
@@ -194,13 +255,15 @@ class SignUpPanel(PanelFrame):
             self._counter.ways.refused.emit(error)
 
     def _on_row(self, ent: str, step: str) -> None:
-        if step:
+        if step == "identify":
+            self._check(ent)
+        elif step:
             self._counter.take(self, [self._counter.request("sign_up", step, {}, ent)])
 
     def _on_key(self, ent: str, event: QKeyEvent) -> None:
         row = self.list.chosen()
         step = {" ": "come", "*": "cancel", "＊": "cancel"}.get(event.text())
-        if step and row is not None and row.next_step:
+        if step and row is not None and row.also_step:
             self._on_row(ent, step)
 
     def _on_changed(self, changed: Changed) -> None:

@@ -978,6 +978,7 @@ def upgrade() -> None:
     sa.Column('signs_up', sa.BigInteger(), nullable=True),
     sa.Column('sign_up_limit', sa.BigInteger(), nullable=True),
     sa.Column('sign_up_until_at', sa.BigInteger(), nullable=True),
+    sa.Column('attended', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
     op.create_index('ix_notice_corrects_id', 'notice', ['scope', 'corrects_id', 'id'], unique=False, sqlite_where=sa.text('corrects_id IS NOT NULL'), postgresql_where=sa.text('corrects_id IS NOT NULL'))
@@ -1225,6 +1226,10 @@ def upgrade() -> None:
     sa.Column('people', sa.BigInteger(), nullable=True),
     sa.Column('closes_at', sa.BigInteger(), nullable=True),
     sa.Column('taken_by', sa.Text(), nullable=True),
+    sa.Column('channel', sa.Text(), nullable=True),
+    sa.Column('partner', sa.Text(), nullable=True),
+    sa.Column('partner_event', sa.Text(), nullable=True),
+    sa.Column('identity_unchecked', sa.BigInteger(), nullable=True),
     sa.Column('signed_up_at', sa.BigInteger(), nullable=True),
     sa.Column('signed_up_recorded_at', sa.BigInteger(), nullable=True),
     sa.Column('signed_up_source', sa.Text(), nullable=True),
@@ -1238,6 +1243,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('scope', 'id')
     )
     op.create_index('ix_sign_up_notice_id', 'sign_up', ['scope', 'notice_id', 'id'], unique=False)
+    op.create_index('ix_sign_up_partner_event', 'sign_up', ['scope', 'partner_event', 'id'], unique=False)
     op.create_table('slip',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
