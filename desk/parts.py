@@ -4,7 +4,7 @@ desk.app imports this after the first paint, on a lane: it is what costs time.
 """
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -52,13 +52,11 @@ class Parts:
 
     @cached_property
     def catalogue(self) -> "Catalogue":
-        from desk.services.work_orders.catalogue import load_catalogue
-
-        return load_catalogue(RESOURCES / "catalogue")
+        return own_catalogue()
 
     @cached_property
     def own_lists(self) -> "Layer":
-        return own_lists(self.catalogue)
+        return _own_lists()
 
     def confidential(self, clock: Callable[[], int]) -> "Confidential":
         """The complaints' file; the one that `steps` writes into."""
@@ -72,6 +70,19 @@ class Parts:
         from desk.store.desk_steps import DeskSteps
 
         return DeskSteps(self._database, self.rules, clock, self.office.context, self.confidential(clock))
+
+
+@cache
+def own_catalogue() -> "Catalogue":
+    """The program's own repair tree and crews: frozen, the same for every office of a process."""
+    from desk.services.work_orders.catalogue import load_catalogue
+
+    return load_catalogue(RESOURCES / "catalogue")
+
+
+@cache
+def _own_lists() -> "Layer":
+    return own_lists(own_catalogue())
 
 
 def own_lists(catalogue: "Catalogue") -> "Layer":

@@ -1,6 +1,5 @@
 """A person at a real counter with lanes that need no threads, a page in a window, and hands that count their keys."""
 
-from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -9,8 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from shiboken6 import delete
 
 from desk.domain.roles import Role
-from desk.paths import RESOURCES
-from desk.services.work_orders.catalogue import Catalogue, load_catalogue
+from desk.parts import own_catalogue
 from desk.ui.counter import Counter
 from desk.ui.kit.keys import KeyRouter
 from desk.ui.tasks import InlineTasks
@@ -20,15 +18,9 @@ from tests.world import World
 SIZES = ((1366, 768), (1920, 1080))
 
 
-@cache
-def _catalogue() -> Catalogue:
-    """The program's own, which nobody changes."""
-    return load_catalogue(RESOURCES / "catalogue")
-
-
 def counter_at(world: World, role: Role = Role.CLERK) -> Counter:
     lanes = {"db": InlineTasks(), "work": InlineTasks()}
-    counter = Counter(world.database, world.rules, world.steps, world.office, world.clock, dict(lanes), _catalogue())
+    counter = Counter(world.database, world.rules, world.steps, world.office, world.clock, dict(lanes), own_catalogue())
     for lane in lanes.values():
         lane.failed.connect(_stop)
         lane.setParent(counter)
