@@ -72,6 +72,8 @@ OFFICE_SETTINGS: tuple[Setting, ...] = (
     Setting("fresh.exchange_minutes", "生鲜: 换货等多久", "15", "分钟", "打电话时告诉业主的话", lowest=1, highest=240),
     Setting("fresh.claim_hours", "生鲜: 赔偿申报", "24", "小时", "签收后这么久内", lowest=1, highest=336),
     Setting("fresh.claim_frozen_hours", "生鲜: 赔偿申报 (冷冻)", "48", "小时", "签收后这么久内", lowest=1, highest=336),
+    Setting("fresh.sample_from", "生鲜: 抽检从几件起", "5", "件",
+            "一样有这么多件就抽检: 10 件内 30%, 50 件内 20%, 再多 10%; 一件不行全部打开", lowest=2, highest=1000),
     Setting("fresh.scale_division_g", "生鲜: 秤的分度", "1", "克", "轻的时候", lowest=1, highest=1000),
     Setting("fresh.scale_fine_kg", "生鲜: 细分度到", "3", "公斤", "再重用粗分度", lowest=1, highest=100),
     Setting("fresh.scale_coarse_g", "生鲜: 秤的粗分度", "2", "克", "重的时候", lowest=1, highest=1000),

@@ -18,6 +18,7 @@ from desk.services.fresh_orders.record import (
     Tick,
     UnsignedReason,
 )
+from desk.services.fresh_orders.sampling import goes_up
 from reports import words
 from reports.fresh.claim import ClaimSheet
 from reports.fresh.sheet import FreshSheet, Line
@@ -145,7 +146,8 @@ def _verdict(found: Values, fault: Fault | None) -> str:
     if found.get("verdict") == GoodsVerdict.PASS:
         return FINE
     label = GoodsVerdict.label_of(found.get("verdict"))
-    return " ".join(part for part in (label, fault.label if fault else "") if part)
+    again = f"{found['again']} 件" if found.get("again") else ""  # the good boxes go up
+    return " ".join(part for part in (label, again, fault.label if fault else "") if part)
 
 
 def _goes(order: Values, number: int, found: Values | None) -> bool:
@@ -153,7 +155,7 @@ def _goes(order: Values, number: int, found: Values | None) -> bool:
     declined = {int(one["n"]) for one in order.get("declined") or ()}
     if number in declined:
         return False
-    passed = found is None or found.get("verdict") == GoodsVerdict.PASS
+    passed = found is None or goes_up(found)
     return passed or number in (order.get("gathered") or ())
 
 

@@ -8,6 +8,7 @@ from desk.domain.field import RECORDED, SOURCE
 from desk.domain.flow import Frozen, Make, Refusal, Values, Verdict
 from desk.services.fresh_orders.judging import by_n
 from desk.services.fresh_orders.record import Choice, GoodsVerdict, OrderState, RefuseReason
+from desk.services.fresh_orders.sampling import goes_up, part_of
 
 CHOOSE = "选 1 先送合格的、2 等齐一起送 或 3 不要该项"
 
@@ -31,11 +32,11 @@ def chosen(order: Frozen, body: Frozen, context: Context) -> Verdict:
     if body.get("told_by"):
         decided |= told_now("told_shop_at", context)
     makes = tuple(
-        exchange_of({**order, **decided, **body}, by_n(order["items"])[int(str(one["n"]))], one["choice"],
-                    str(bad[int(str(one["n"]))].get("fault")), context)
+        exchange_of({**order, **decided, **body}, part_of(by_n(order["items"])[int(str(one["n"]))],
+                    bad[int(str(one["n"]))]), one["choice"], str(bad[int(str(one["n"]))].get("fault")), context)
         for one in wanted
     )  # fmt: skip
-    if not wanted and len(bad) == len(order.get("items") or ()):
+    if not wanted and len(bad) == len(order.get("items") or ()) and not any(goes_up(row) for row in bad.values()):
         ended = {**told_now("closed_at", context), "refuse_reason": str(RefuseReason.ALL_FAILED)}
         return Verdict(decided | ended, to=OrderState.REFUSED)
     return Verdict(decided, makes)

@@ -9,6 +9,7 @@ from desk.domain.fresh_lists import RED, Fault
 from desk.domain.settings import Settings
 from desk.services.fresh_orders.goods import Goods, GoodsKind
 from desk.services.fresh_orders.record import GoodsUnit, GoodsVerdict
+from desk.services.fresh_orders.sampling import counted
 
 FEN, KILO, TENTHS = 100, 1000, 10
 GOT_MOST = 1_000_000  # a ton: more than that is a slip of the finger
@@ -140,6 +141,7 @@ def judged_rows(items: Sequence[Frozen], told: Sequence[Frozen], goods: Goods, s
                 "red": judged.red,
                 "tolerance": judged.tolerance,
                 "short": judged.short,
+                **counted(item, found, judged.verdict, settings),
             }
         )
     return rows
@@ -157,14 +159,3 @@ def _got(item: Frozen, found: Frozen, judged: Judged) -> Any:
 def by_n(rows: object) -> dict[int, Mapping[str, Any]]:
     """Items (or results) of an order by their number."""
     return {int(one["n"]): one for one in rows if "n" in one} if isinstance(rows, list | tuple) else {}
-
-
-# Of many boxes some are opened: up to so many, of a hundred. One that fails has all of them opened.
-SAMPLING = ((10, 30), (50, 20))
-OF_MORE = 10
-
-
-def to_open(boxes: int) -> int:
-    """How many of so many boxes are looked into; the samples are taken from top, middle and bottom."""
-    percent = next((percent for upto, percent in SAMPLING if boxes <= upto), OF_MORE)
-    return -(-boxes * percent // 100)

@@ -30,6 +30,7 @@ from desk.services.fresh_orders.record import (
     Signature,
     StopReason,
 )
+from desk.services.fresh_orders.sampling import goes_up, kept_fen, unopened
 
 ITEMS_MOST = 100
 ORDER = "fresh_order"
@@ -153,7 +154,8 @@ def inspect(before: Frozen, body: Frozen, context: Context) -> Verdict:
         return Verdict(refusal=wrong)
     goods, found = goods_of(context.lists), by_n(told)
     for item in items:
-        wrong = unmeasured(item, found.get(int(item["n"]), {}), goods, context.settings)
+        seen = found.get(int(item["n"]), {})
+        wrong = unmeasured(item, seen, goods, context.settings) or unopened(item, seen, context.settings)
         if wrong:
             return Verdict(refusal=wrong)
     rows = judged_rows(items, told, goods, context.settings)
@@ -183,7 +185,7 @@ def concluded(rows: Sequence[Frozen]) -> Conclusion:
     passed = [row for row in rows if row["verdict"] == GoodsVerdict.PASS]
     if len(passed) == len(rows):
         return Conclusion.PASSED
-    return Conclusion.EXCHANGE if passed else Conclusion.REFUSED
+    return Conclusion.EXCHANGE if passed or any(goes_up(row) for row in rows) else Conclusion.REFUSED
 
 
 # what the resident chose
@@ -210,10 +212,10 @@ def _sooner(one: Frozen) -> object:
 
 
 def to_deliver(order: Frozen) -> list[int]:
-    """The items that go up with the order itself: passed, and not declined at the door."""
+    """The items that go up with the order itself: passed (of many boxes the good ones), not declined at the door."""
     declined = set(by_n(order.get("declined")))
     rows = by_n(order.get("inspected"))
-    return [n for n, row in sorted(rows.items()) if row.get("verdict") == GoodsVerdict.PASS and n not in declined]
+    return [n for n, row in sorted(rows.items()) if goes_up(row) and n not in declined]
 
 
 def hand_out(before: Frozen, body: Frozen, context: Context) -> Verdict:
@@ -257,7 +259,8 @@ def sign(before: Frozen, body: Frozen, context: Context) -> Verdict:
         return Verdict(refusal=wrong)
     at = happened(body, context)
     items, goes = by_n(before.get("items")), to_deliver(before)
-    amount = sum(int(items[n].get("price_fen") or 0) for n in goes if n in items)
+    rows = by_n(before.get("inspected"))
+    amount = sum(kept_fen(items[n], rows[n]) for n in goes if n in items)
     makes = [points.given(before, 0, amount, at, context)] if points.due(before, amount, context) else []
     if goes:
         makes.append(asked_about(matter(before, at), RevisitSource.FRESH, context))
@@ -277,7 +280,7 @@ def matter(order: Frozen, done_at: int, item: str = "") -> Matter:
 def decline(before: Frozen, body: Frozen, context: Context) -> Verdict:
     """Before the signature an item may be left with the guard; it is exchanged, or no longer wanted."""
     goes, told = set(to_deliver(before)), body["declined"]
-    gathered = set(before.get("gathered") or ())
+    gathered, rows = set(before.get("gathered") or ()), by_n(before.get("inspected"))
     items, makes = by_n(before.get("items")), []
     if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
         return refuse("declined", "当面不要的写法不对", "请更新程序后再试", "declined")
@@ -286,6 +289,8 @@ def decline(before: Frozen, body: Frozen, context: Context) -> Verdict:
         n, choice, fault = one.get("n"), Choice.of(str(one.get("choice") or "")), one.get("fault")
         if n not in goes and n not in gathered:
             return refuse("declined", "不要的不在这次送的里面", "请核对是哪一样", "declined")
+        if rows.get(int(n), {}).get("again"):
+            return refuse("declined", "这一样已经在换几件", "请写在经过里, 换货到了一起办", "declined")
         if fault and Fault.of(str(fault)) is None:
             return refuse("fault", "不认识的异常", "请按数字选原因", "declined")
         kept = [old for old in kept if old.get("n") != n] + [{"n": n, "fault": fault, "choice": choice and str(choice)}]

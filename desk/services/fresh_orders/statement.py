@@ -16,6 +16,7 @@ from desk.services.fresh_orders.judging import by_n
 from desk.services.fresh_orders.reads import rows_where
 from desk.services.fresh_orders.record import COMPENSATION, EXCHANGE, FRESH_ORDER, CompensationState, ExchangeState
 from desk.services.fresh_orders.rules import to_deliver
+from desk.services.fresh_orders.sampling import kept_fen
 
 if TYPE_CHECKING:
     from desk.store.database import Database
@@ -155,8 +156,8 @@ def of_rows(
 
 def delivered_fen(order: Frozen) -> int:
     """What went up with the order itself."""
-    items = by_n(order.get("items"))
-    return sum(int(items[n].get("price_fen") or 0) for n in to_deliver(order) if n in items)
+    items, rows = by_n(order.get("items")), by_n(order.get("inspected"))
+    return sum(kept_fen(items[n], rows[n]) for n in to_deliver(order) if n in items)
 
 
 def _order_line(order: Frozen, settings: Settings) -> OrderLine:

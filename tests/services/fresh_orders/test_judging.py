@@ -13,8 +13,9 @@ from desk.domain.office_lists import list_facts
 from desk.domain.office_settings import ALL_SETTINGS
 from desk.domain.settings import Settings
 from desk.services.fresh_orders.goods import goods_of
-from desk.services.fresh_orders.judging import is_dearer, judge, judged_rows, to_open, tolerance_g, unmeasured
+from desk.services.fresh_orders.judging import is_dearer, judge, judged_rows, tolerance_g, unmeasured
 from desk.services.fresh_orders.record import GoodsVerdict
+from desk.services.fresh_orders.sampling import to_open
 from tests.services.fresh_orders.bench import ITEMS, ROTTEN, goods, lists
 
 SETTINGS = Settings(facts=ALL_SETTINGS)
