@@ -19,7 +19,7 @@ from desk.sample.notices import tell_notices
 from desk.sample.office_words import tell_office_words
 from desk.sample.pins import BUILT_ON, sample_pin
 from desk.sample.world import build_world
-from desk.sample.year import year_of_orders
+from desk.sample.year import recent, year_of_orders
 from desk.services import own_rows
 from desk.services.work_orders.catalogue import load_catalogue
 from desk.services.work_orders.listed import default_rows
@@ -35,9 +35,18 @@ Progress = Callable[[int, int], None]
 
 
 def build_sample(
-    database: Database, rules: Rulebook, calendar: Calendar, resources: Path, now: int, progress: Progress | None = None
+    database: Database,
+    rules: Rulebook,
+    calendar: Calendar,
+    resources: Path,
+    now: int,
+    progress: Progress | None = None,
+    orders_since: int = 0,
 ) -> Founded:
-    """Fill an empty, prepared database with the sample office as it stands at `now` (UTC ms)."""
+    """Fill an empty, prepared database with the sample office as it stands at `now` (UTC ms).
+
+    Orders taken before `orders_since` are left out (see `recent`); those that stay are the year's own, numbers too.
+    """
 
     def tell(share: int) -> None:
         if progress:
@@ -59,7 +68,8 @@ def build_sample(
         )
     )
     tell(25)
-    history = History(chronicle, founded, catalogue, f"{PREFIX}A", now)
+    whole, stories = len(stories), recent(stories, orders_since)
+    history = History(chronicle, founded, catalogue, f"{PREFIX}A", now, told=whole - len(stories))
     for number, story in enumerate(stories):
         history.tell(story)
         if number % 200 == 0:

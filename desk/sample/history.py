@@ -32,16 +32,21 @@ class _Event:
 
 
 class History:
-    """Tells stories into a chronicle; remembers each order's id and number for the reworks that name it."""
+    """Tells stories into a chronicle; remembers each order's id and number for the reworks that name it.
 
-    def __init__(self, chronicle: Chronicle, founded: Founded, catalogue: Catalogue, prefix: str, now: int) -> None:
+    `told`: how many numbers were given before.
+    """
+
+    def __init__(
+        self, chronicle: Chronicle, founded: Founded, catalogue: Catalogue, prefix: str, now: int, told: int = 0
+    ) -> None:
         self._chronicle = chronicle
         self._founded = founded
         self._catalogue = catalogue
         self._prefix = prefix
         self._now = now
         self._orders: dict[str, tuple[str, str]] = {}
-        self.count = 0
+        self.count = told
         self.till = Till(chronicle)
 
     def next_number(self) -> str:

@@ -43,6 +43,18 @@ def year_of_orders(
         yield story.but(key=numbers[story.key], rework_of=parent)
 
 
+def recent(stories: Sequence[OrderStory], since: int) -> list[OrderStory]:
+    """Those taken from the moment `since` on, and the earlier ones that they are reworks of."""
+    kept: list[OrderStory] = []
+    named: set[str] = set()
+    for story in reversed(stories):
+        if story.taken_at >= since or story.key in named:
+            kept.append(story)
+            if story.rework_of:
+                named.add(story.rework_of)
+    return kept[::-1]
+
+
 class _Year:
     """One estate's year."""
 

@@ -20,9 +20,9 @@ NOW = at("2026-11-20", "14:02")
 
 
 @pytest.fixture(scope="module")
-def sample(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def sample(year_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     path = tmp_path_factory.mktemp("sample") / "desk.db"
-    shutil.copyfile(sample_file, path)
+    shutil.copyfile(year_file, path)
     database = Database(path, KEY)
     yield database
     database.close()

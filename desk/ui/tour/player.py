@@ -72,7 +72,9 @@ class Player:
         late.start()
         look.start()
         self.settle()
-        if not until() and loop.exec() != 0:
+        came = until() or loop.exec() == 0
+        look.stop()  # a failure keeps this frame, and with it a timer that looks at a window which is gone
+        if not came:
             raise TooSlow(what)
         self.settle()
 
