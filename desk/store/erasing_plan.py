@@ -28,6 +28,7 @@ BY_WORD = " UNION ALL ".join(
     for table in ("journal", "outbox")
 )
 OF_RESIDENT = "SELECT id FROM complaint WHERE scope=? AND resident_id=?"
+FILES = "SELECT id, sha256 FROM attachment WHERE scope=? AND about_id=?"
 PHOTOS = "SELECT sha256 FROM attachment WHERE scope=? AND about_id=?"
 
 
@@ -88,19 +89,21 @@ def plan(database: "Database", rules: Rulebook, scope: str, persons: Sequence[Ke
 def beside(
     own: "Database", main: "Database", rules: Rulebook, scope: str, persons: Sequence[Key]
 ) -> Wanted:  # fmt: skip
-    """The same in the complaints' file: all that was said in complaints of these residents, or with their telephone."""
+    """The same in the complaints' file: all that was said in complaints of these residents, or with their telephone,
+    and what was photographed for them."""
     names, phones = _words(main, rules, scope, persons)
     inner = complaints_of(scope)
     rows = [one for _, ent in persons for one in own.read(OF_RESIDENT, (inner, ent))]
     found = [one for word in phones for one in own.read(BY_WORD, (word.encode(), inner))]
     ents = dict.fromkeys(str(row[0]) for row in (*rows, *((ent,) for _, ent, *_ in found)))
+    files = {str(one): str(sha256) for ent in ents for one, sha256 in own.read(FILES, (inner, ent))}
     ops: dict[str, None] = {}
     bodies: dict[str, None] = {}
-    for ent in ents:
+    for ent in (*ents, *files):
         for one, body, pii in own.read(BY_ENT, (inner, ent, inner, ent)):
             ops |= {str(one): None} if pii else {}
             bodies |= {str(one): None} if _says(body, (*names, *phones)) else {}
-    return Wanted(tuple(ops), tuple(bodies))
+    return Wanted(tuple(ops), tuple(bodies), tuple(dict.fromkeys(files.values())))
 
 
 def parts(wanted: Wanted) -> list[Wanted]:

@@ -16,7 +16,7 @@ CALLED = frozenset({S.ANSWERED})
 
 WHO = ("home_id", "where", "resident_id", "who", "phone")
 WHAT = (
-    "type", "type_label", "want", "content", "urgent", "about_id", "about", "happened_on", "scene", "photos",
+    "type", "type_label", "want", "content", "urgent", "about_id", "about", "happened_on", "scene",
 )  # fmt: skip
 HANDED_DOWN = ("channel", "forwarded_no", "forwarded_by", "forwarded_due_at")
 HANDLER = ("handler_id", "handler", "deputy_id", "deputy")

@@ -137,8 +137,6 @@ class Complaint:
     about: str = field("被投诉人/部门", private=True, width=10, limit=60)
     happened_on: str = field("发生日期", Kind.DAY, width=9)
     scene: str = field("发生地点", private=True, width=12, limit=80)
-    # [{"sha256": ..., "media": ..., "size": ...}]
-    photos: list[dict[str, object]] = field("照片", Kind.LIST, exported=False)
     taken_by: str = field("接待人", width=6, limit=60)
     # where it came from: an enquiry or a repair, a call back; only their number and the neutral facts come along
     order_id: str = field("来自单子", Kind.REF, refers="work_order", exported=False)

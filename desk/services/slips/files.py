@@ -164,7 +164,7 @@ def whereabouts(database: "Database", shown: Sequence[Mapping[str, Any]]) -> dic
 
 def content(database: "Database", actor: Actor, scope: str, attachment_id: str) -> Picture:
     """The bytes of an attachment, only through a record that this person may see."""
-    where, parameters = visible_to(actor, scope)
+    where, parameters = visible_to(actor, scope, ATTACHMENT.name)
     rows = database.read(
         f"""SELECT b.media, b.data, a.title FROM attachment a JOIN blob b ON b.sha256 = a.sha256
             WHERE {where} AND a.id = ?""",

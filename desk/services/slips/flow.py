@@ -1,13 +1,13 @@
 """派工单(纸)的一生: 未打印 is a state; every sheet comes back or is known to be missing."""
 
 from desk.domain.flow import Flow, Life, Step
-from desk.domain.roles import COUNTER, Role
+from desk.domain.roles import WITH_ACCOUNT
 from desk.domain.taking_back import take_back
-from desk.services.slips import rules
+from desk.services.slips import attachments, rules
+from desk.services.slips.attachments import BY
 from desk.services.slips.record import ATTACHMENT, SLIP, SlipState
 
 S = SlipState
-BY = COUNTER | {Role.FOREMAN}
 OUT = frozenset({S.OUT, S.MISSING})
 
 FLOW = Flow(
@@ -36,9 +36,9 @@ ATTACHMENT_FLOW = Flow(
     ATTACHMENT,
     Life,
     (
-        Step("add", "附上", frozenset(), Life.ACTIVE, BY, ("about", "about_id", "kind", "sha256"),
-             ("media", "size", "title"), fact=True, moment="added_at"),
-        Step("void", "拿掉", frozenset({Life.ACTIVE}), Life.VOID, BY),
-        Step("restore", "恢复", frozenset({Life.VOID}), Life.ACTIVE, BY),
+        Step("add", "附上", frozenset(), Life.ACTIVE, WITH_ACCOUNT, ("about", "about_id", "kind", "sha256"),
+             ("media", "size", "title"), fact=True, moment="added_at", rule=attachments.add),
+        Step("void", "拿掉", frozenset({Life.ACTIVE}), Life.VOID, WITH_ACCOUNT, rule=attachments.touch),
+        Step("restore", "恢复", frozenset({Life.VOID}), Life.ACTIVE, WITH_ACCOUNT, rule=attachments.touch),
     ),
 )  # fmt: skip

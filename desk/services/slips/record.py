@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desk.domain.code import Code
-from desk.domain.field import Kind, RecordType, Sought, field, moment
+from desk.domain.field import Kind, RecordType, Scope, Sought, field, moment
 from desk.domain.flow import Life
 
 
@@ -63,4 +63,4 @@ class Attachment:
 
 
 SLIP = RecordType("slip", "派工单", Slip)
-ATTACHMENT = RecordType("attachment", "附件", Attachment)
+ATTACHMENT = RecordType("attachment", "附件", Attachment, also=(Scope.COMPLAINT,))

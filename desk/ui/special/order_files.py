@@ -1,15 +1,17 @@
-"""照片 of one repair: small ones in a row, the large one on request, more by file, Ctrl+V or dropping."""
+"""照片 of one matter: small ones in a row, the large one on request, more by file, Ctrl+V or dropping."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desk.domain.flow import Values
-from desk.services.slips import files
-from desk.services.slips.files import Picture
+from desk.services.slips import attachments, files
+from desk.services.slips.files import ORDER, Picture
 from desk.services.slips.record import FileKind
+from desk.store.steps import StepRequest
 from desk.ui.counter import Counter
 from desk.ui.kit.keys import BARRIER
 from desk.ui.kit.labels import label
@@ -18,15 +20,24 @@ from desk.ui.page_layout import scrolled
 from desk.ui.special.pictures import THUMB, PastePictures, PictureDrop, Thumb, image_of
 from desk.ui.theme import theme
 
+if TYPE_CHECKING:
+    from desk.store.database import Database
+
 COLUMNS = 4
 LARGE_DPI = 150
 WORDS = "照片、扫描件: 选文件, 按 Ctrl+V 粘贴, 或拖进来"
 
 
 class OrderFiles(QWidget):
-    def __init__(self, counter: Counter, page: QWidget) -> None:
+    """Of the records called `about`; `where` says in which file and scope they stand: a complaint's in its own."""
+
+    def __init__(
+        self, counter: Counter, page: QWidget, about: str = ORDER,
+        where: "Callable[[], tuple[Database, str]] | None" = None,
+    ) -> None:  # fmt: skip
         super().__init__()
-        self._counter, self._page = counter, page
+        self._counter, self._page, self._about = counter, page, about
+        self._where = where or (lambda: (counter.database, counter.scope))
         self._ent = ""
         self._known: tuple[tuple[str, str], ...] = ()
         self._slide: SlideOver | None = None
@@ -48,7 +59,7 @@ class OrderFiles(QWidget):
     def show_files(self, ent: str, found: list[Values], marks: Mapping[str, str]) -> None:
         """The attachments of an order, and what is said of those that are not everywhere yet; the same ones stay."""
         ids = tuple((str(one["id"]), marks.get(str(one["id"]), "")) for one in found)
-        self.drop.setVisible(self._counter.may("attachment", "add"))
+        self.drop.setVisible(attachments.may(self._counter.roles, self._where()[1]))
         self._none.setVisible(not found)
         if ent == self._ent and ids == self._known:
             return
@@ -63,7 +74,7 @@ class OrderFiles(QWidget):
 
     def _load(self, number: int, attachment: str, title: str, mark: str) -> None:
         counter, ent = self._counter, self._ent
-        database, actor, scope = counter.database, counter.actor, counter.scope
+        actor, (database, scope) = counter.actor, self._where()
 
         def work() -> QImage:
             return image_of(files.content(database, actor, scope, attachment))
@@ -89,19 +100,20 @@ class OrderFiles(QWidget):
         if not ent:
             return
         kind = FileKind.SCAN if picture.media == "application/pdf" else FileKind.PHOTO
-        request = counter.request("attachment", "add", picture.values(ent, kind))
+        database, scope = self._where()
+        request = StepRequest(scope, "attachment", "add", picture.values(ent, kind, self._about))
 
         def kept(_nothing: None) -> None:
             counter.take(
                 self, [request], lambda _changed: counter.ways.said.emit("照片已附上"), counter.ways.refused.emit
             )
 
-        counter.read(self, lambda: files.keep(counter.database, picture), kept, counter.ways.refused.emit)
+        counter.read(self, lambda: files.keep(database, picture), kept, counter.ways.refused.emit)
 
     def open(self, attachment: str, title: str) -> None:
         """The large picture in a panel over the page."""
         counter = self._counter
-        database, actor, scope = counter.database, counter.actor, counter.scope
+        actor, (database, scope) = counter.actor, self._where()
         counter.work.run(
             self,
             lambda: image_of(files.content(database, actor, scope, attachment), LARGE_DPI),

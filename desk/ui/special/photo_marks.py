@@ -16,12 +16,16 @@ REFUSED = "服务器不收, 只在本机"
 ENROLLED = "SELECT 1 FROM device WHERE name = ?"
 
 
-def marks(database: "Database", shown: Sequence[Values]) -> Mapping[str, str]:
-    """Words by the attachment's id; nothing of those that the server has, and nothing on a PC without a server."""
-    if not shown or not database.read(ENROLLED, (kept.DEVICE,)):
+def marks(database: "Database", shown: Sequence[Values], office: "Database | None" = None) -> Mapping[str, str]:
+    """Words by the attachment's id; nothing of those that the server has, and nothing on a PC without a server.
+
+    `office`: the file in which PCs are known by name, where the photos stand in another.
+    """
+    main = office or database
+    if not shown or not main.read(ENROLLED, (kept.DEVICE,)):
         return {}
     states = files.whereabouts(database, shown)
-    names = kept.device_names(database) if files.AWAY in states.values() else {}
+    names = kept.device_names(main) if files.AWAY in states.values() else {}
     words = {files.KEPT: HERE, files.REFUSED: REFUSED, files.THERE: ""}
     found = {ent: words[state] if state in words else _away(database, ent, names) for ent, state in states.items()}
     return {ent: said for ent, said in found.items() if said}

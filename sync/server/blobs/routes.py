@@ -8,6 +8,7 @@ refuses what the desk's own program could not have made.
 import hashlib
 import re
 
+from desk.domain.scopes import is_confidential
 from desk.services.slips.files import MOST_BYTES
 from sync.server.asked import BYTES, Answer, Asked, Route
 from sync.server.problems import Problem
@@ -24,8 +25,10 @@ ERASED = "SELECT 1 FROM erased_part WHERE scope = ? AND kind = 'blob' AND id = ?
 
 
 def head(server: Server, asked: Asked) -> Answer:
-    """Whether the bytes are here: asked by whoever may bring them."""
+    """Whether the bytes are here: asked by whoever may bring them. Of complaints only readers are told."""
     scope, sha256 = _named(asked, asked.who.pushes | asked.who.pulls)
+    if is_confidential(scope) and scope not in asked.who.pulls:
+        raise _missing()
     with server.store.reading() as session:
         if not session.read(THERE, (scope, sha256)):
             raise _missing()

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from desk.domain.flow import Flow, Step
-from desk.domain.roles import Role
+from desk.domain.roles import WITH_ACCOUNT, Role
+from desk.domain.scopes import complaints_of
+from desk.services.slips import attachments
 from desk.services.slips.flow import ATTACHMENT_FLOW, FLOW
 from tests.services.folding import Fold
 
@@ -33,7 +35,7 @@ ROWS = [(FLOW, step, TABLE) for step in FLOW.steps] + [(ATTACHMENT_FLOW, step, F
 @pytest.mark.parametrize(("flow", "step", "table"), ROWS, ids=[f"{f.record.name}.{s.name}" for f, s, _ in ROWS])
 def test_a_step_is_as_the_table_has_it(flow: Flow, step: Step, table: dict[str, tuple[set[str], str]]) -> None:
     frm, to = table[step.name]
-    assert step.by == FIELD
+    assert step.by == (FIELD if flow is FLOW else WITH_ACCOUNT)
     assert {str(state) for state in step.frm} == frm
     assert str(step.to) == to
 
@@ -81,6 +83,13 @@ def test_a_file_is_taken_off_and_put_back_but_never_removed() -> None:
     fold.take("attachment.restore", fold.take("attachment.void", file))
     row = fold.row("attachment", file)
     assert (row["status"], row["sha256"], row["added_source"]) == ("active", "0" * 64, "live")
+
+
+def test_whose_post_puts_files_where() -> None:
+    """At a complaint whoever may read it, whatever his post is; elsewhere the counter and those with the slips."""
+    for role in WITH_ACCOUNT:
+        assert attachments.may(frozenset({role}), "e/x") == (role in FIELD)
+        assert attachments.may(frozenset({role}), complaints_of("e/x"))
 
 
 def test_a_sheet_without_an_order_waits_in_the_drawer_until_it_is_bound() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.domain.flow import Flow, Step, Values
@@ -12,6 +12,7 @@ from desk.domain.words_of_time import moment
 from desk.services.complaints import due
 from desk.services.complaints.flow import FLOW
 from desk.services.complaints.record import (
+    COMPLAINT,
     ComplaintChannel,
     ComplaintKind,
     ComplaintState,
@@ -21,18 +22,24 @@ from desk.services.complaints.record import (
 )
 from desk.services.complaints.story import story
 from desk.ui.counter import Counter
+from desk.ui.kit.band import Band
 from desk.ui.kit.buttons import PLAIN, PRIMARY, QUIET, KeyButton
 from desk.ui.kit.cards import Card
 from desk.ui.kit.labels import Elided, FactGrid, label, line, retone
 from desk.ui.kit.shapes import ClockRing
 from desk.ui.kit.timeline import Happening, TimeLine
 from desk.ui.page_layout import clear, scrolled
+from desk.ui.page_tabs import Tabs
+from desk.ui.special.complaints.keeping import file_of
 from desk.ui.special.complaints.reading import Whole
 from desk.ui.special.complaints.rows import TONES, validity_words
+from desk.ui.special.order_files import OrderFiles
 from desk.ui.special.order_story import said_at
 from desk.ui.theme import theme
 
 S = ComplaintState
+TABS = (("story", "经过"), ("photos", "照片"))
+PHOTOS_KEY = "/"
 # Steps that a call takes, and such as stand behind "更多".
 IN_A_CALL = frozenset({"dial", "attempt"})
 SELDOM = ("amend", "link", "withdraw", "rejudge", "close", "remark")
@@ -67,8 +74,9 @@ class ComplaintDetail(Card):
     print_wanted = Signal(str)  # form or story
     resident_wanted = Signal(str)
 
-    def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
-        super().__init__(0, parent)
+    def __init__(self, counter: Counter, page: QWidget) -> None:
+        """`page`: over which the large picture slides."""
+        super().__init__(0)
         self._counter = counter
         self.found: Whole | None = None
         look = theme()
@@ -91,7 +99,10 @@ class ComplaintDetail(Card):
             first.addWidget(right)
         head.addLayout(first)
         self.hints = label("", "strong", "warn", wrap=True)
+        self.band = Band("裁定", "Ctrl+U")
+        self.band.wanted.connect(self._review)
         head.addWidget(self.hints)
+        head.addWidget(self.band)
         self.column.addLayout(head)
         self.column.addWidget(line())
         inside = QWidget()
@@ -104,12 +115,21 @@ class ComplaintDetail(Card):
         column.addWidget(self.content)
         column.addWidget(self.facts)
         column.addWidget(self.said)
-        column.addWidget(label("经过", "heading"))
+        self.tabs = Tabs("经过和照片", TABS)
+        row = QHBoxLayout()
+        row.addWidget(self.tabs)
+        row.addStretch()
+        column.addLayout(row)
         column.addWidget(line())
         self.story = TimeLine()
+        self.files = OrderFiles(counter, page, COMPLAINT.name, lambda: file_of(counter))
+        self.files.hide()
         column.addWidget(self.story)
+        column.addWidget(self.files, 1)
         column.addStretch()
-        self.column.addWidget(scrolled(inside), 1)
+        self._area = scrolled(inside)
+        self.column.addWidget(self._area, 1)
+        self.tabs.chosen.connect(self._turn)
         self.column.addWidget(line())
         foot = QVBoxLayout()
         foot.setContentsMargins(look.px(16), look.px(8), look.px(16), look.px(10))
@@ -142,7 +162,30 @@ class ComplaintDetail(Card):
                 for one in reversed(told)
             ]
         )  # fmt: skip
+        self.band.show_words("待裁定" if found.undecided else "", "两台电脑记的不一样, 这里先照现在的一边显示")
+        self.files.show_files(str(values["id"]), found.files, found.marks)
+        self.tabs.show_counts({"photos": len(found.files)})
         self._show_steps(offered(values, counter.roles))
+
+    def show_photos(self) -> None:
+        """One key turns to the photos, where more can be put in, and back."""
+        self.tabs.choose("story" if self.tabs.value == "photos" else "photos")
+        if self.tabs.value == "photos":
+            self.files.drop.button.setFocus()
+
+    def paste(self) -> None:
+        """A picture on the clipboard is put in; it is seen where it then stands."""
+        if self.files.drop.take_clipboard():
+            self.tabs.choose("photos")
+
+    def _turn(self, name: str) -> None:
+        self.story.setVisible(name == "story")
+        self.files.setVisible(name == "photos")
+        QTimer.singleShot(0, self.tabs, lambda: self._area.ensureWidgetVisible(self.tabs))
+
+    def _review(self) -> None:
+        if self.found is not None:
+            self._counter.ways.review_wanted.emit(str(self.found.values["id"]))
 
     def _show_clock(self, values: Values, now: int) -> None:
         stood = due.clock(values, self._counter.settings(), self._counter.calendar, now)
@@ -187,6 +230,9 @@ class ComplaintDetail(Card):
                 button.clicked.connect(lambda _=False, name=step.name: self.step_wanted.emit(name))
                 self._more.addWidget(button)
         self._more.addStretch()
+        photos = KeyButton("照片", PHOTOS_KEY, QUIET)
+        photos.clicked.connect(self.show_photos)
+        self._more.addWidget(photos)
         for words, key, what in (("登记表", "F8", "form"), ("事项经过", "", "story")):
             button = KeyButton(words, key, QUIET)
             button.clicked.connect(lambda _=False, what=what: self.print_wanted.emit(what))

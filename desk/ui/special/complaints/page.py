@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from desk.services.complaints.lines import InHand
@@ -17,7 +17,7 @@ from desk.ui.kit.notice import Notice
 from desk.ui.kit.rows import RowList
 from desk.ui.page_export import BOOK_KEY
 from desk.ui.page_tabs import Tabs
-from desk.ui.special.complaints.detail import ComplaintDetail
+from desk.ui.special.complaints.detail import PHOTOS_KEY, ComplaintDetail
 from desk.ui.special.complaints.keeping import file_of, mend
 from desk.ui.special.complaints.line_detail import LineDetail
 from desk.ui.special.complaints.reading import DONE, IN_HAND, Read, Whole, reading, whole
@@ -34,7 +34,7 @@ EMPTY = {
     DONE: ("还没有办结的事项", "答复、回访后归档的在这里"),
 }
 HANDLER_KEYS = (("↑↓", "换行"), ("← →", "换堆"), ("Enter", "下一步"), ("+", "登记"), ("F4", "答复"), ("F7", "回访"),
-                ("F8", "登记表"), (BOOK_KEY, "登记簿"))  # fmt: skip
+                (PHOTOS_KEY, "照片"), ("F8", "登记表"), (BOOK_KEY, "登记簿"))  # fmt: skip
 CLERK_KEYS = (("↑↓", "换行"), ("← →", "换堆"), ("Enter", "业主档案"), ("+", "登记投诉"))
 COMPLAINT, LINE, WORDS = range(3)
 FILE = ("complaint", "")  # what is told as changed when the file itself is
@@ -57,7 +57,7 @@ class ComplaintsPage(QWidget):
         self._lines: dict[str, InHand] = {}
         self.tabs = Tabs("投诉的几堆", LINES)
         self.list = RowList(COLUMNS, "投诉", opens=False)
-        self.detail, self.line = ComplaintDetail(counter), LineDetail()
+        self.detail, self.line = ComplaintDetail(counter, self), LineDetail()
         self.notice, self.aside = Notice(), Notice()
         self.taking = Taking(counter, self)
         self.receive = KeyButton("登记", "+", PRIMARY, "message-square-warning")
@@ -313,6 +313,8 @@ class ComplaintsPage(QWidget):
         sign = event.text().translate(HALF)
         if sign == "+":
             self.receive.click_or_say()
+        elif sign == PHOTOS_KEY and self._shown is not None:
+            self.detail.show_photos()
         elif self._shown is not None:
             named = next((step.name for step in self.detail.steps if step.key == sign), "")
             if named:
@@ -329,6 +331,9 @@ class ComplaintsPage(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().translate(HALF) == "+" and not self.taking.panels.is_open:
             self.receive.click_or_say()
+            return
+        if event.matches(QKeySequence.StandardKey.Paste) and self._shown is not None:
+            self.detail.paste()
             return
         super().keyPressEvent(event)
 

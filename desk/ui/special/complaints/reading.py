@@ -1,6 +1,6 @@
 """What the page of complaints reads at once: the neutral lines, the piles of who handles some, one complaint whole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,14 @@ from desk.services.complaints.page import PAGE
 from desk.services.complaints.readers import OVER_ALL
 from desk.services.complaints.reads import Earlier
 from desk.services.residents.record import RESIDENT
+from desk.services.reviews.marking import marked, undecided
+from desk.services.slips import files
 from desk.store import log
 from desk.store.log import Entry
 from desk.store.query import one as one_record
 from desk.ui.special.complaints.keeping import Staff, file_of, staff
 from desk.ui.special.order_reads import names_of
+from desk.ui.special.photo_marks import marks
 
 if TYPE_CHECKING:
     from desk.ui.counter import Counter
@@ -48,6 +51,9 @@ class Whole:
     repeats: int
     level: str
     best_hours: str
+    files: list[Values] = field(default_factory=list, repr=False)
+    marks: Mapping[str, str] = field(default_factory=dict)  # of those that are not everywhere yet
+    undecided: bool = False
 
 
 def reading(counter: "Counter", pile: str) -> Callable[[], Read]:
@@ -60,6 +66,7 @@ def reading(counter: "Counter", pile: str) -> Callable[[], Read]:
         counts = {**mine, IN_HAND: len(open_lines)}
         found: Pile | None = next((one for one in PAGE.piles if one.name == pile), None)
         complaints = reads.rows(database, actor, scope, found) if found is not None else []
+        complaints = marked(database, actor, scope, complaints) if complaints else []
         shown = open_lines if pile == IN_HAND else lines.in_hand(main, actor, estate, closed=True)
         closed = next(one for one in PAGE.piles if not one.counted)
         handles = actor.may(OVER_ALL) or any(mine.values()) or bool(reads.rows(database, actor, scope, closed, most=1))
@@ -78,6 +85,7 @@ def whole(counter: "Counter", ent: str) -> Callable[[], Whole | None]:
         if values is None:
             return None
         entries = log.history(database, ent)
+        attached = files.of_order(database, actor, scope, ent)
         person = str(values.get("resident_id") or "")
         resident = one_record(main, actor, estate, RESIDENT, person) if person else None
         return Whole(
@@ -90,6 +98,9 @@ def whole(counter: "Counter", ent: str) -> Callable[[], Whole | None]:
             reads.repeats(database, actor, scope, values),
             str((resident or {}).get("level") or ""),
             str((resident or {}).get("best_hours") or ""),
+            attached,
+            marks(database, attached, main),
+            ent in undecided(database, actor, scope),
         )
 
     return work

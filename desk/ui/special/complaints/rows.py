@@ -9,6 +9,7 @@ from desk.domain.words_of_time import day_word, moment, when
 from desk.services.complaints import due, lines
 from desk.services.complaints.lines import InHand
 from desk.services.complaints.record import ComplaintEnd, ComplaintKind, ComplaintState, InvalidReason, Validity
+from desk.services.reviews.marking import MARK, WORDS
 from desk.ui.kit.rows import Heading, Line, Row
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def _row(one: Frozen, settings: "Settings", calendar: "Calendar", now: int) -> R
     clock, shape, permille = _clock(one, status, settings, calendar, now)
     return Row(
         str(one["id"]),
-        state=_state(one, status),
+        state=WORDS if one.get(MARK) else _state(one, status),
         where=str(one.get("where") or "—"),
         what=what,
         note="·".join(part for part in notes if part),

@@ -38,7 +38,7 @@ class Found:
     def count(self, maybe: bool, photos: bool) -> int:
         """Askings for so many entries and photos: the number that is typed."""
         whole = self.plan.whole(maybe, photos)
-        return len(whole.all_ops) + len(whole.blobs) + len(self.beside.all_ops)
+        return len(whole.all_ops) + len(whole.blobs) + len(self.beside.all_ops) + len(self.beside.blobs)
 
 
 def find(
@@ -53,7 +53,9 @@ def find(
     labels = [(_label(rules, record), len(ents)) for record, ents in counted.items()]
     beside = Wanted() if own is None else erasing_plan.beside(own, database, rules, scope, [(RESIDENT, ent)])
     if own is not None and beside.all_ops:
-        labels.append((_label(rules, COMPLAINT), len({one for _, one in _ents(own, beside.all_ops)})))
+        said = {one for record, one in _ents(own, beside.all_ops) if record == COMPLAINT}
+        labels.append((_label(rules, COMPLAINT), len(said)))
+        labels += [("投诉的照片", len(beside.blobs))] if beside.blobs else []
     namesakes = [_line(database, rules, scope, *key) for key in dict.fromkeys(_ents(database, plan.maybe))]
     lives = "SELECT COUNT(*) FROM residence WHERE scope=? AND resident_id=? AND status='active' AND to_on IS NULL"
     homes = int(database.read(lives, (scope, ent))[0][0])

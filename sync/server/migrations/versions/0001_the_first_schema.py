@@ -201,7 +201,6 @@ def upgrade() -> None:
     sa.Column('about', sa.Text(), nullable=True),
     sa.Column('happened_on', sa.Text(), nullable=True),
     sa.Column('scene', sa.Text(), nullable=True),
-    sa.Column('photos', sa.Text(), nullable=True),
     sa.Column('taken_by', sa.Text(), nullable=True),
     sa.Column('order_id', sa.Text(), nullable=True),
     sa.Column('revisit_id', sa.Text(), nullable=True),
