@@ -17,9 +17,8 @@ from desk.ui.special.fresh.draft import Draft, is_label
 from desk.ui.special.fresh.papers import DeliveryPapers
 from desk.ui.special.fresh.sheet_photos import SheetPhotos
 from desk.ui.special.fresh.sheet_reading import Sheet, reading
-from desk.ui.special.fresh.sheet_view import SheetView
+from desk.ui.special.fresh.sheet_view import EACH, SheetView
 from desk.ui.special.fresh.subject import ORDER, Subject
-from desk.ui.special.reveal import reveal, spaced
 
 KEEP_MS = 500
 
@@ -28,6 +27,7 @@ class AcceptanceView(SheetView):
     """Stays what it was left as: Esc parks, what was typed is kept on this PC until the sheet is finished."""
 
     left = Signal(str)  # back to the board, at this order
+    each_wanted = Signal(object)  # the subject: the resident wants this of one item and that of another
     label_shot = Signal(str)  # another bag's label while a cell waits for a weight
 
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
@@ -46,6 +46,7 @@ class AcceptanceView(SheetView):
         self.head.checks.finished.connect(self._settle)
         table.weighed.connect(self._weigh)
         table.warmed.connect(self._warm)
+        table.spoiled.connect(self._spoil)
         table.opened.connect(lambda n: self.table.open(n))
         table.failed.connect(self._fail)
         table.cleared.connect(self._clear)
@@ -98,7 +99,7 @@ class AcceptanceView(SheetView):
             return
         self._sheet, self._guard = sheet, self._guard or sheet.last_guard
         if not again or subject.inspected:
-            self._draft = Draft(subject.items, sheet.goods, self._counter.settings())
+            self._draft = Draft(subject.items, sheet.goods, self._counter.settings(), subject.is_order)
             self._draft.take_up(
                 subject.finished_sheet() if subject.inspected else recall(self._counter.database, self._key())
             )
@@ -166,6 +167,10 @@ class AcceptanceView(SheetView):
     def _warm(self, n: int, text: str) -> None:
         self._tell(n, lambda draft: draft.warm(n, text))
 
+    def _spoil(self, n: int, text: str) -> None:
+        self._tell(n, lambda draft: draft.spoil(n, text))
+        self._pass(n)
+
     def _tell(self, n: int, tell: Callable[[Draft], None]) -> None:
         draft = self._draft
         if draft is None or self._locked():
@@ -201,7 +206,8 @@ class AcceptanceView(SheetView):
 
     def _pass(self, n: int) -> None:
         """Enter on what is wrong with an item: it is said, on to the next."""
-        if self._draft is not None and self._draft.looked[n].seen:
+        draft = self._draft
+        if draft is not None and draft.looked[n].seen and not draft.looked[n].error:
             self._next(n)
 
     def _next(self, n: int) -> None:
@@ -270,7 +276,7 @@ class AcceptanceView(SheetView):
             return
         remember(self._counter, self, self._key(), None)
         self._counter.ways.said.emit(f"{subject.values.get('where') or ''} 验收完成")
-        self._reload()
+        self.reload()
 
     def _point_at(self, error: DeskError) -> None:
         """Beside what lacks something, and the keyboard there."""
@@ -304,11 +310,11 @@ class AcceptanceView(SheetView):
             self.end.go_on.setFocus()
             self._show_end()
             return
+        if value == EACH:
+            self.each_wanted.emit(subject)
+            return
         request = StepRequest(self._counter.scope, ORDER, "choose", {"choice": value}, subject.id)
-        self._take([request], self._wished)
-
-    def _wished(self, _changed: Changed) -> None:
-        self._reload()
+        self._take([request], lambda _changed: self.reload())
 
     def _hand_out(self) -> None:
         subject, sheet = self.subject, self._sheet
@@ -332,22 +338,13 @@ class AcceptanceView(SheetView):
         if subject is not None:
             body = {"choice": str(Wish.FIRST_GOOD)}
             request = StepRequest(self._counter.scope, ORDER, "choose", body, subject.id)
-            self._take([request], self._wished)
+            self._take([request], lambda _changed: self.reload())
 
     def _closed(self, words: str) -> None:
         self._counter.ways.said.emit(words)
         ent = self.subject.id if self.subject else ""
         self._sheet = self._draft = None
         self.left.emit(ent)
-
-    def _dial(self) -> None:
-        """The number large and whole, for as long as this sheet is open; who looked is written down."""
-        subject = self.subject
-        if subject is None or not subject.order.get("phone"):
-            self._counter.ways.warned.emit("这一单没有留电话")
-            return
-        number = spaced(str(subject.order["phone"]))
-        reveal(self._counter, self, str(subject.order["id"]), lambda: self.head.phone.setText(number))
 
     def _take(self, requests: Sequence[StepRequest], done: Callable[[Changed], None]) -> None:
         if self._busy:
@@ -368,7 +365,7 @@ class AcceptanceView(SheetView):
 
         self._counter.take(self, requests, landed, failed)
 
-    def _reload(self) -> None:
+    def reload(self) -> None:
         subject = self.subject
         if subject is not None:
             again = reading(self._counter, subject.record, subject.id)

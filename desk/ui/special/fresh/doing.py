@@ -20,7 +20,7 @@ from desk.ui.special.fresh.acts import Act, acts_of
 from desk.ui.special.fresh.choosing import ChoosePanel
 from desk.ui.special.fresh.papers import PAPERS, ClaimPapers, DeliveryPapers, WalkPapers
 from desk.ui.special.fresh.sheet_reading import Guard
-from desk.ui.special.fresh.subject import EXCHANGE, ORDER
+from desk.ui.special.fresh.subject import EXCHANGE, ORDER, Subject
 from desk.ui.special.step_taking import StepTaker
 
 COMPENSATION = "compensation"
@@ -257,6 +257,14 @@ class Doing(QObject):
         from desk.ui.special.fresh.amending import AmendPanel
 
         self._panels.open(AmendPanel(self._counter, order), WIDE)
+
+    def each(self, subject: Subject, told: Callable[[], None]) -> None:
+        """What the resident wants of each item that failed; `told` when it is written."""
+        from desk.ui.special.fresh.each import EachPanel
+
+        panel = EachPanel(self._counter, subject)
+        panel.told.connect(told)
+        self._panels.open(panel, WIDE)
 
     def statement(self) -> None:
         from desk.ui.special.fresh.statement import StatementPanel

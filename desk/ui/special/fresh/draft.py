@@ -11,7 +11,9 @@ from desk.domain.values import Frozen, Values
 from desk.services.fresh_orders.goods import Goods, GoodsKind
 from desk.services.fresh_orders.judging import Judged, by_n, judge, tolerance_g, unmeasured
 from desk.services.fresh_orders.record import GoodsUnit, GoodsVerdict
-from desk.ui.special.fresh.item_row import FaultShown, ItemShown
+from desk.services.fresh_orders.sampling import boxes_of, to_open, unopened
+from desk.ui.special.fresh.fault_chips import FaultShown
+from desk.ui.special.fresh.item_row import ItemShown
 
 KILO = 1000
 MOST_G, MOST_PIECES = 200_000, 9_999
@@ -31,6 +33,8 @@ class Looked:
     photos: list[dict[str, Any]] = field(default_factory=list)
     seen: bool = False
     error: str = ""
+    opened: int | None = None  # of many equal boxes
+    spoiled: int | None = None
 
     def told(self, n: int) -> Values:
         """As the step takes it; fields that say nothing are left out."""
@@ -41,6 +45,8 @@ class Looked:
             said["temp"] = self.temp
         if self.fault:
             said["fault"] = self.fault
+        counts = {"opened": self.opened, "spoiled": self.spoiled}
+        said |= {name: count for name, count in counts.items() if count is not None}
         if self.photos:
             said["photos"] = [one["sha256"] for one in self.photos]
         return said
@@ -49,10 +55,12 @@ class Looked:
 class Draft:
     """One order's sheet (or one exchange as a sheet of one item)."""
 
-    def __init__(self, items: Sequence[Frozen], goods: Goods, settings: Settings) -> None:
+    def __init__(self, items: Sequence[Frozen], goods: Goods, settings: Settings, sampled: bool = True) -> None:
+        """`sampled`: of many boxes only some are opened; what comes again is looked at whole."""
         self.items = {n: items_n for n, items_n in by_n(items).items()}
         self._goods, self._settings = goods, settings
         self.looked = {n: Looked() for n in self.items}
+        self._sampled = sampled
         self.matched: dict[str, bool] = {}
         self.signed = False
 
@@ -66,6 +74,8 @@ class Draft:
         one.got, one.seen = got, True
         if one.fault in (str(Fault.SHORT), str(Fault.MISSING), ""):
             one.fault = ""
+        if self.boxes(n):
+            one.opened, one.spoiled, one.fault = to_open(got or 0), None, ""
         if self.kind(n).measured and one.temp is None:
             one.seen = False
 
@@ -79,13 +89,34 @@ class Draft:
         one = self.looked[n]
         one.error = ""
         one.fault, one.seen = str(FAULT_OF[digit]), True
+        if self.asks_spoiled(n):
+            one.opened, one.spoiled = self._here(n), None
+
+    def spoil(self, n: int, text: str) -> None:
+        """So many of the boxes are bad, all of them opened."""
+        here, plain = self._here(n), text.translate(FULL).strip()
+        if not plain.isdigit() or not 1 <= int(plain) <= here:
+            raise DeskError(f"{self.items[n].get('name')}坏了几件还没有填", f"全部打开, 填 1 到 {here}")
+        self.looked[n].error, self.looked[n].spoiled = "", int(plain)
+
+    def boxes(self, n: int) -> int:
+        """How many equal boxes; 0 where each is looked at."""
+        return boxes_of(self.items[n], self._settings) if self._sampled else 0
+
+    def asks_spoiled(self, n: int) -> bool:
+        """Whether one of many boxes is bad, so that all are opened."""
+        return bool(self.boxes(n)) and self.looked[n].fault not in ("", str(Fault.MISSING))
+
+    def _here(self, n: int) -> int:
+        got = self.looked[n].got
+        return self.boxes(n) if got is None else got
 
     def clear(self, n: int) -> None:
         """Looked at anew: the fault goes, and the weight that was one."""
         one = self.looked[n]
         if not one.fault:
             one.got = one.temp = None
-        one.fault, one.seen, one.error = "", False, ""
+        one.fault, one.seen, one.error, one.opened, one.spoiled = "", False, "", None, None
 
     def _amount(self, n: int, text: str) -> int | None:
         item = self.items[n]
@@ -147,6 +178,8 @@ class Draft:
             return DeskError("地址、种类、数量还没有核对", "三样都相符按 Enter, 不符按它的数字", "matched")
         for n, one in self.looked.items():
             wrong = unmeasured(self.items[n], one.told(n), self._goods, self._settings)
+            if wrong is None and self._sampled and one.seen:
+                wrong = unopened(self.items[n], one.told(n), self._settings)
             if wrong is not None:
                 return DeskError(wrong.message, wrong.advice, str(n))
             if not one.seen:
@@ -164,7 +197,9 @@ class Draft:
         ordered = int(item.get("ordered") or 0)
         unit = "g" if weighed else "件"
         # What is weighed says how much of it in the next column.
-        parts = (kind.name, "" if weighed else str(item.get("spec") or ""))
+        boxes, all_opened = self.boxes(n), self.asks_spoiled(n)
+        sample = f"打开 {self._here(n) if all_opened else to_open(self._here(n))} 件" if boxes else ""
+        parts = (sample or kind.name, "" if weighed else str(item.get("spec") or ""))
         spec = " · ".join(dict.fromkeys(part for part in parts if part))
         return ItemShown(
             n, str(item.get("name") or ""), spec, f"{ordered:,} {unit}", unit,
@@ -174,6 +209,7 @@ class Draft:
             "" if one.temp is None else degrees_text(one.temp), kind.measured,
             str(judged.verdict) if judged else "", judged.verdict.label if judged else "",
             DIGIT_OF.get(str(judged.fault), "") if judged and judged.fault else "", one.error,
+            f"{self._here(n)} 件" if all_opened else "", "" if one.spoiled is None else str(one.spoiled),
         )  # fmt: skip
 
     def verdict_words(self, n: int) -> tuple[str, str]:
@@ -190,6 +226,8 @@ class Draft:
         """What counts as good for this kind, in the office's words."""
         kind, item = self.kind(n), self.items[n]
         told = [("外观", kind.good), ("换货", kind.swap), ("红线", kind.red)]
+        if boxes := self.boxes(n):
+            told.append(("抽检", f"{boxes} 件打开 {to_open(boxes)} 件, 上、中、下各取; 一件不行全部打开"))
         if item.get("unit") == GoodsUnit.GRAM:
             told.append(("允差", f"最多少 {tolerance_g(item, kind, self._goods, self._settings)} g"))
         if kind.measured:
@@ -203,7 +241,16 @@ class Draft:
     def kept(self) -> dict[str, Any]:
         """Weights and verdicts by number: nobody's name in it."""
         rows = [
-            {"n": n, "got": one.got, "temp": one.temp, "fault": one.fault, "photos": one.photos, "seen": one.seen}
+            {
+                "n": n,
+                "got": one.got,
+                "temp": one.temp,
+                "fault": one.fault,
+                "photos": one.photos,
+                "seen": one.seen,
+                "opened": one.opened,
+                "spoiled": one.spoiled,
+            }
             for n, one in self.looked.items()
             if one.seen or one.got is not None or one.photos
         ]
@@ -222,7 +269,7 @@ class Draft:
                 fault = str(row.get("fault") or "")
                 self.looked[n] = Looked(
                     _int(row.get("got")), _int(row.get("temp")), fault if fault in DIGIT_OF else "", photos,
-                    row.get("seen") is True,
+                    row.get("seen") is True, "", _int(row.get("opened")), _int(row.get("spoiled")),
                 )  # fmt: skip
 
 

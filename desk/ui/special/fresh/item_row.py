@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desk.ui.kit.fields import FigureField
 from desk.ui.kit.labels import Elided, Picture, label, retone
+from desk.ui.special.fresh.fault_chips import FaultChips, FaultShown
 from desk.ui.theme import theme
 
 # px of the design; name and spec share what is left
@@ -34,126 +35,12 @@ class ItemShown:
     verdict_words: str = ""
     fault: str = ""  # the digit of what is wrong with it
     error: str = ""
+    boxes: str = ""  # 20 件 where all of them are opened because of one
+    spoiled: str = ""
 
     @property
     def failed(self) -> bool:
         return self.verdict in ("exchange", "reject")
-
-
-@dataclass(frozen=True, slots=True)
-class FaultShown:
-    """One way to be wrong: its digit, its words, and whether it alone refuses the item."""
-
-    digit: str
-    words: str
-    red: bool
-
-
-class FaultChips(QWidget):
-    """What is wrong, by digit; Enter goes on, Esc and - close it again, Delete takes the fault back."""
-
-    chosen = Signal(str)
-    finished = Signal()
-    arrow = Signal(int)
-    given_up = Signal()
-    cleared = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._faults: tuple[FaultShown, ...] = ()
-        self._value = ""
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    @property
-    def value(self) -> str:
-        return self._value
-
-    def show_faults(self, faults: tuple[FaultShown, ...], value: str, name: str) -> None:
-        self._faults, self._value = faults, value
-        self.setAccessibleName(f"{name} 哪里不行")
-        said = " ".join(f"{one.digit} {one.words}{' 红线' if one.red else ''}" for one in faults)
-        self.setAccessibleDescription(said)
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme().px(400), theme().px(30) * self._rows() + theme().px(4))
-
-    def _rows(self) -> int:
-        return 1 + max((row for _one, _box, row in self._places()), default=0)
-
-    def _places(self) -> list[tuple[FaultShown, QRectF, int]]:
-        look = theme()
-        metrics, bold = QFontMetrics(look.font("body")), QFontMetrics(look.font("body", bold=True))
-        x, row, found = 0.0, 0, []
-        for one in self._faults:
-            width = bold.horizontalAdvance(one.digit) + metrics.horizontalAdvance(one.words) + look.px(26)
-            width += look.px(14) if one.red else 0
-            if x and x + width > self.width():
-                x, row = 0.0, row + 1
-            found.append((one, QRectF(x, row * look.px(32), width, look.px(28)), row))
-            x += width + look.px(6)
-        return found
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for one, box, _row in self._places():
-            lit = one.digit == self._value
-            painter.setPen(QPen(look.colour("bad" if lit else "edge"), 1))
-            painter.setBrush(look.colour("bad" if lit else "card"))
-            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), look.px(5), look.px(5))
-            ink = "card" if lit else "ink"
-            x = box.left() + look.px(9)
-            for words, heavy in ((one.digit, True), (one.words, lit)):
-                painter.setFont(look.font("body", bold=heavy))
-                painter.setPen(look.colour(ink))
-                room = QRectF(x, box.top(), box.right() - x, box.height())
-                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
-                x += QFontMetrics(painter.font()).horizontalAdvance(words) + look.px(6)
-            if one.red:
-                side = look.px(7)
-                painter.fillRect(
-                    QRectF(box.right() - look.px(9) - side, box.center().y() - side / 2 + 1, side, side),
-                    look.colour("card" if lit else "bad"),
-                )
-        if self.hasFocus() and not self._value and self._faults:
-            _one, box, _row = self._places()[0]
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(look.colour("accent"), 2))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), look.px(5), look.px(5))
-        painter.end()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, sign = Qt.Key(event.key()), event.text()
-        if any(one.digit == sign for one in self._faults):
-            self.chosen.emit(sign)
-        elif (
-            key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            self.finished.emit()
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.arrow.emit(1 if key == Qt.Key.Key_Down else -1)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.cleared.emit()
-        elif sign in ("-", "－") or (key == Qt.Key.Key_Escape and not self._value):
-            self.given_up.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        for one, box, _row in self._places():
-            if box.contains(event.position()):
-                self.setFocus()
-                self.chosen.emit(one.digit)
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self.updateGeometry()
 
 
 class WeightField(FigureField):
@@ -167,6 +54,7 @@ class ItemRow(QFrame):
     """Weight in, Enter: on. `-` in an empty weight opens what can be wrong."""
 
     weighed = Signal(int, str)
+    spoiled = Signal(int, str)
     warmed = Signal(int, str)
     opened = Signal(int)
     failed = Signal(int, str)
@@ -240,6 +128,17 @@ class ItemRow(QFrame):
         self.chips = FaultChips()
         column.addLayout(row)
         column.addWidget(self.chips)
+        self._boxes = QWidget()
+        many = QHBoxLayout(self._boxes)
+        many.setContentsMargins(0, 0, 0, 0)
+        many.setSpacing(look.px(6))
+        self.all_opened, self.bad = label("", "strong"), FigureField("坏了几件")
+        self.bad.setFixedWidth(look.px(GOT))
+        many.addWidget(self.all_opened)
+        many.addWidget(self.bad)
+        many.addWidget(label("件, 其余的照送"))
+        many.addStretch()
+        column.addWidget(self._boxes)
         self.error = label("", "body", "bad", wrap=True)
         self.error.setContentsMargins(look.px(12 + NO), 0, look.px(12), look.px(8))
         self.error.hide()
@@ -260,9 +159,11 @@ class ItemRow(QFrame):
         self.chips.finished.connect(lambda: self.passed.emit(self._one.n))
         self.chips.given_up.connect(self.shut)
         self.chips.cleared.connect(lambda: self.cleared.emit(self._one.n))
-        for field in (self.got, self.temp, self.chips):
+        self.bad.finished.connect(lambda: self.spoiled.emit(self._one.n, self.bad.text().strip()))
+        for field in (self.got, self.temp, self.chips, self.bad):
             field.arrow.connect(lambda by: self.arrow.emit(self._one.n, by))
         self.chips.installEventFilter(self)
+        self.bad.installEventFilter(self)
 
     @property
     def shown(self) -> ItemShown:
@@ -298,6 +199,10 @@ class ItemRow(QFrame):
             _set(field, "wrong", bool(one.error) and not one.failed and field.hasFocus())
         _set(self, "failed", one.failed)
         self.setAccessibleName(f"{one.n} {one.name} 应到 {one.ordered} {one.verdict_words}")
+        self._boxes.setVisible(bool(one.boxes))
+        self.all_opened.setText(f"一件不行, {one.boxes}全部打开: 坏了")
+        if not self.bad.hasFocus() or not self.bad.isModified():
+            self.bad.setText(one.spoiled)
         if one.failed or self._opened:
             self.asked.setText(f"{one.name} 哪里不行")
             self.chips.show_faults(self._faults, one.fault, one.name)
@@ -324,7 +229,8 @@ class ItemRow(QFrame):
         self.settle()
 
     def settle(self, temp: bool = False) -> None:
-        field = self.chips if self._one.failed and not temp else self.temp if temp else self.got
+        wrong = self.bad if self._one.boxes and not self._one.spoiled else self.chips
+        field = wrong if self._one.failed and not temp else self.temp if temp else self.got
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(field, FigureField):
             field.selectAll()

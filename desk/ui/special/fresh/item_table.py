@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.ui.kit.labels import keycap, label, line
 from desk.ui.page_layout import scrolled
-from desk.ui.special.fresh.item_row import FaultShown, ItemRow, ItemShown, heads
+from desk.ui.special.fresh.fault_chips import FaultShown
+from desk.ui.special.fresh.item_row import ItemRow, ItemShown, heads
 from desk.ui.theme import theme
 
 KEYS = (("Enter", "合格, 下一样"), ("-", "记异常"), ("↑↓", "回去改"))
@@ -17,6 +18,7 @@ class ItemTable(QFrame):
     """Rows are made anew only for another order."""
 
     weighed = Signal(int, str)
+    spoiled = Signal(int, str)
     warmed = Signal(int, str)
     opened = Signal(int)
     failed = Signal(int, str)
@@ -79,9 +81,9 @@ class ItemTable(QFrame):
         for one in items:
             row = ItemRow(self._faults)
             for signal, to in (
-                (row.weighed, self.weighed), (row.warmed, self.warmed), (row.opened, self.opened),
-                (row.failed, self.failed), (row.cleared, self.cleared), (row.passed, self.passed),
-                (row.arrow, self.arrow),
+                (row.weighed, self.weighed), (row.spoiled, self.spoiled), (row.warmed, self.warmed),
+                (row.opened, self.opened), (row.failed, self.failed), (row.cleared, self.cleared),
+                (row.passed, self.passed), (row.arrow, self.arrow),
             ):  # fmt: skip
                 signal.connect(to)
             row.focused.connect(self._focused)

@@ -89,6 +89,7 @@ class FreshPage(QWidget):
             one.key_pressed.connect(self.hands.press)
             one.installEventFilter(self)
         self.sheet.left.connect(self._back)
+        self.sheet.each_wanted.connect(lambda subject: self.doing.each(subject, self.sheet.reload))
         self.sheet.keys_changed.connect(self.keys_changed)
         self.sheet.label_shot.connect(self.hands.scan)
         self.hands.sheet_wanted.connect(self.open_sheet)

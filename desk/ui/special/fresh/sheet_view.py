@@ -19,12 +19,15 @@ from desk.ui.special.fresh.item_table import ItemTable
 from desk.ui.special.fresh.sheet_parts import Conclusion, SheetHead, Side, SideShown
 from desk.ui.special.fresh.sheet_reading import Sheet
 from desk.ui.special.fresh.subject import Subject
+from desk.ui.special.reveal import reveal, spaced
 from desk.ui.theme import theme
 
 WISHES = tuple(Choice(str(one), one.label) for one in Wish)
+EACH = "each"
+ALL_OR_EACH = (*WISHES, Choice(EACH, "逐样不同", digit="0"))
 GUARDS_SHOWN = 6
 ITEM_KEYS = (("Enter", "合格"), ("-", "记异常"), ("↑↓", "回去改"), ("F9", "完成验收"), ("Esc", "放一放"))
-WISH_KEYS = (("1 2 3", "业主要"), ("*", "拨号"), ("Esc", "放一放"))
+WISH_KEYS = (("1 2 3", "业主要"), ("0", "逐样定"), ("*", "拨号"), ("Esc", "放一放"))
 GO_KEYS = (("1-9", "换人送"), ("F8", "交配送, 打签收单"), ("Esc", "回看板"))
 
 
@@ -151,8 +154,9 @@ class SheetView(QWidget):
             wrong = None if refusing else draft.lacking()
             self._button("整单拒收" if refusing else "完成验收", "F9", wrong.message if wrong else "")
         elif subject.asks_choice:
-            end.asked.setText("业主要")
-            end.ask(WISHES)
+            many = len(subject.failed) > 1
+            end.asked.setText(f"{len(subject.failed)} 样都" if many else "业主要")
+            end.ask(ALL_OR_EACH if many else WISHES)
             minutes = self._counter.settings().number("fresh.exchange_minutes")
             end.say(telling.asking(name, subject.failed, len(draft.passed()), minutes))
             self._button("等业主选", "", "先打电话问业主, 再按 1 2 3")
@@ -165,7 +169,11 @@ class SheetView(QWidget):
         assert sheet is not None
         choice = str(subject.values.get("choice") or "")
         names = [item for item, _fault in subject.failed] if subject.is_order else []
-        end.say(telling.answered(name, choice, names, len(subject.going), self._guard if subject.ready else ""))
+        carrier, wishes = self._guard if subject.ready else "", subject.wishes
+        if len({wish for _item, wish in wishes}) > 1:
+            end.say(telling.answered_each(name, wishes, len(subject.going), carrier))
+        else:
+            end.say(telling.answered(name, choice, names, len(subject.going), carrier))
         if subject.ready:
             end.asked.setText("谁送")
             end.ask([Choice(one.name, one.name) for one in sheet.guards[:GUARDS_SHOWN]], self._guard)
@@ -183,6 +191,15 @@ class SheetView(QWidget):
         button.set_words(words, key)
         button.set_kind(PLAIN if reason else PRIMARY)
         button.block(reason)
+
+    def _dial(self) -> None:
+        """The number large and whole, for as long as this sheet is open; who looked is written down."""
+        subject = self.subject
+        if subject is None or not subject.order.get("phone"):
+            self._counter.ways.warned.emit("这一单没有留电话")
+            return
+        number = spaced(str(subject.order["phone"]))
+        reveal(self._counter, self, str(subject.order["id"]), lambda: self.head.phone.setText(number))
 
     def keys(self) -> Sequence[tuple[str, str]]:
         subject = self.subject

@@ -77,6 +77,13 @@ class Subject:
         return [(names.get(n, ""), str(row.get("fault") or "")) for n, row in sorted(failed_of(self.values).items())]
 
     @property
+    def wishes(self) -> list[tuple[str, str]]:
+        """(item, choice) of what did not pass, once the resident was asked."""
+        names = {int(one["n"]): str(one.get("name") or "") for one in self.items}
+        told = self.values.get("choices") or () if self.is_order else ()
+        return [(names.get(int(one["n"]), ""), str(one.get("choice") or "")) for one in told]
+
+    @property
     def asks_choice(self) -> bool:
         return self.is_order and self.inspected and bool(self.failed) and not self.values.get("choice")
 
@@ -113,11 +120,11 @@ class Subject:
     def finished_sheet(self) -> Values:
         """A sheet that was finished, as a draft takes it up to show it again."""
         matched = {name: self.values.get(field) is not False for name, field in MATCHED.items()}
-        names = ("n", "got", "temp", "fault", "photos")
+        names = ("n", "got", "temp", "fault", "photos", "opened", "spoiled")
         told = self.values.get("inspected") or () if self.is_order else (
             {name: self.values.get(name) for name in names},)  # fmt: skip
         rows = [
-            {**{name: one.get(name) for name in names[:4]}, "seen": True,
+            {**{name: one.get(name) for name in names}, "seen": True,
              "photos": [{"sha256": sha256} for sha256 in one.get("photos") or ()]}
             for one in told
         ]  # fmt: skip

@@ -54,5 +54,21 @@ def answered(name: str, choice: str, failed: Sequence[str], left: int, guard: st
     return [*said, (f"{whole}{counted(left)}样都验好了, {who}马上送上去。", False)]
 
 
+def answered_each(name: str, wishes: Sequence[tuple[str, str]], left: int, guard: str) -> list[Said]:
+    """`wishes`: (item, choice), not all alike."""
+    said: list[Said] = [(f"{called(name)}, ", False)]
+    ends = (
+        (Choice.FIRST_GOOD, "换好马上补送; "),
+        (Choice.TOGETHER, "换好再一起送; "),
+        (Choice.DROP, "就不要了, 门店退款; "),
+    )
+    for choice, words in ends:
+        if names := "、".join(item for item, wish in wishes if wish == choice):
+            said += [(names, True), (words, False)]
+    if any(wish == Choice.TOGETHER for _item, wish in wishes):
+        return [*said, ("送之前先打电话。", False)]
+    return [*said, (f"其余{counted(left)}样{guard or '秩序员'}{'师傅' if guard else ''}马上送上去。", False)]
+
+
 def arrived_words(items: Sequence[Frozen]) -> str:
     return f"{len(items)} 样"
