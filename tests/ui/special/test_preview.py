@@ -29,15 +29,20 @@ from tests.ui.tree import nameless
 from tests.world import World
 
 F8, ENTER, ESC = Qt.Key.Key_F8, Qt.Key.Key_Return, Qt.Key.Key_Escape
+COARSE, FINE = 50, 1_200
 
 
 class PaperTray:
-    """Printers that print into files: the same QPrinter, another engine. `wrong` is what the printer complains of."""
+    """Printers that print into files: the same QPrinter, another engine. `wrong` is what the printer complains of.
+
+    Coarse, because packing pixels is what costs: who looks at the ink wants `FINE` dots.
+    """
 
     def __init__(self, folder: Path, *names: str) -> None:
         self.folder, self._names = folder, names
         self.wrong = ""
         self.gone = False
+        self.dots = COARSE  # an inch
         self.printed: list[Path] = []
 
     def names(self) -> Sequence[str]:
@@ -48,6 +53,7 @@ class PaperTray:
             raise DeskError(f"找不到打印机“{name}”", "请检查电源和连线, 或换一台")
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setResolution(self.dots)
         path = self.folder / f"{len(self.printed)}.pdf"
         printer.setOutputFileName(str(path))
         self.printed.append(path)
@@ -181,6 +187,7 @@ def test_a_printer_with_a_status_is_not_asked_about(world: World, place: Any) ->
 
 def test_the_ink_stands_where_the_preview_shows_it(world: World, place: Any) -> None:
     one = place(world, [out(world, "3-2-1801")], "前台激光")
+    one.tray.dots = FINE
     one.print()
     with Pages(one.tray.printed[0].read_bytes()) as out_pages, Pages(one.pane._pdf) as shown:
         assert len(out_pages) == 2
