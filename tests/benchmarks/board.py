@@ -44,6 +44,7 @@ from tests.world import World
 BAR_MS = 16.0
 TODAY, NOW = "2026-11-18", at("2026-11-18", "17:40")
 FRAMES = 120
+IDLE_MS = 0.2
 STATES = (("placed", 3), ("arrived", 2), ("accepted", 2), ("out", 5))
 
 
@@ -89,19 +90,22 @@ class Frames:
         self.felt: list[float] = []
         self.own: list[float] = []
 
-    def held(self, act: Callable[[], object] = lambda: None) -> None:
+    def held(self, act: Callable[[], object] = lambda: None, idle: bool = False) -> None:
+        """`idle`: a look at the loop, no frame where nothing had come in."""
         felt, own = time.perf_counter(), time.thread_time()
         act()
         QApplication.processEvents()
-        self.own.append((time.thread_time() - own) * 1000)
-        self.felt.append((time.perf_counter() - felt) * 1000)
+        own, felt = (time.thread_time() - own) * 1000, (time.perf_counter() - felt) * 1000
+        if not idle or own > IDLE_MS:
+            self.own.append(own)
+            self.felt.append(felt)
 
     def until(self, over: Callable[[], bool]) -> None:
         """The window lives on while a lane works: what comes in is drawn as it comes."""
         while not over():
-            self.held()
+            self.held(idle=True)
             time.sleep(0.001)
-        self.held()
+        self.held(idle=True)
 
     def said(self, name: str) -> tuple[float, float]:
         for found in (self.felt, self.own):
@@ -164,7 +168,7 @@ class Evening:
             frames.held(self.second)
             if not number % 60:
                 self.lane.wait()
-                frames.held()
+                frames.held(idle=True)
         return frames
 
     def seconds_beside_a_read(self, count: int) -> Frames:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QRegion
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desk.ui.kit.buttons import draw_key, key_width
@@ -18,8 +18,11 @@ CLOCKS = ONE + 1  # those of this second
 GAP, PAD, SIDE = 9, 13, 8
 HEAD, ABOUT, ICON, TIMES, ACTION = 26, 24, 30, 65, 44
 FIGURES, SAID = 34, 20
+STILLS = 24  # pictures kept of a column: some more than are in sight
 GROUNDS = {"": ("card", "line"), "warn": ("warn_tint", "warn_line"), "bad": ("bad_tint", "bad_line")}
 Times = tuple[ClockShown, ...]
+# Of each clock: where its figures stand, the pixels of that, where its words stand, the pixels of that.
+Places = tuple[tuple[QRectF, QRect, QRectF, QRect], ...]
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -28,15 +31,32 @@ def _parts(one: CardShown) -> int:
     return HEAD + ABOUT + (TIMES if one.clocks else ICON if one.icon_words else 0) + (ACTION if one.action else 0)
 
 
+def places(look: Theme, rect: QRect) -> Places:
+    """Where both clocks of a card stand."""
+    inside = _inside(look, _card(look, QRectF(rect)))
+    half, top = inside.width() / 2, inside.top() + look.px(HEAD) + look.px(ABOUT) + look.px(5)
+    found = []
+    for x in (inside.left(), inside.left() + half):
+        figures = QRectF(x, top, half, look.px(FIGURES))
+        said = QRectF(x, figures.bottom(), half, look.px(SAID))
+        found.append((figures, figures.toAlignedRect(), said, said.toAlignedRect()))
+    return tuple(found)
+
+
 class CardDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._faces: dict[tuple[str, float], tuple[QFont, QFontMetrics]] = {}
+        self._faces: dict[tuple[str, bool, float], tuple[QFont, QFontMetrics]] = {}
+        self._stills: dict[tuple[object, ...], QPixmap] = {}
+        self._heights: dict[tuple[bool, bool, bool], QSize] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         one = index.data(ONE)
         assert isinstance(one, CardShown)
-        return QSize(100, theme().px(_parts(one) + 22 + GAP))
+        found = self._heights.get(one.shape)  # a scale is for life
+        if found is None:
+            found = self._heights[one.shape] = QSize(100, theme().px(_parts(one) + 22 + GAP))
+        return found
 
     def button_rect(self, rect: QRect, one: CardShown) -> QRectF:
         look = theme()
@@ -55,7 +75,40 @@ class CardDelegate(QStyledItemDelegate):
         focused = lit and view.hasFocus()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = _card(look, QRectF(option.rect))
+        ratio = view.devicePixelRatioF()
+        if ratio == int(ratio):
+            painter.drawPixmap(option.rect.topLeft(), self._still(look, option.rect.size(), one, focused, int(ratio)))
+        else:  # between pixels a picture is not what is drawn there
+            self._draw(painter, look, option.rect, one, focused)
+        if one.clocks:
+            for clock, (figures, _upper, said, _lower) in zip(
+                index.data(CLOCKS), places(look, option.rect), strict=False
+            ):
+                self._clock(painter, look, figures, said, clock)
+        painter.restore()
+
+    def _still(self, look: Theme, size: QSize, one: CardShown, focused: bool, ratio: int) -> QPixmap:
+        """All of a card but its clocks, on the ground of its pile: drawn once while cards come and go around it."""
+        key = (
+            one.where, one.no, one.about, bool(one.clocks), one.icon, one.icon_words, one.icon_aside, one.tone,
+            one.action, one.key, one.marked, one.ringing, focused, size.width(), size.height(), ratio, look.dark,
+        )  # fmt: skip
+        found = self._stills.pop(key, None)
+        if found is None:
+            found = QPixmap(size * ratio)
+            found.setDevicePixelRatio(ratio)
+            found.fill(look.colour("pile"))
+            painter = QPainter(found)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._draw(painter, look, QRect(QPoint(), size), one, focused)
+            painter.end()
+            if len(self._stills) >= STILLS:
+                del self._stills[next(iter(self._stills))]
+        self._stills[key] = found  # the last that will be given up
+        return found
+
+    def _draw(self, painter: QPainter, look: Theme, rect: QRect, one: CardShown, focused: bool) -> None:
+        box = _card(look, QRectF(rect))
         ground, edge = GROUNDS[one.tone]
         painter.setBrush(look.colour(ground))
         painter.setPen(QPen(look.colour("accent" if focused else edge), 2 if focused else 1))
@@ -63,51 +116,37 @@ class CardDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), radius, radius)
         inside = _inside(look, box)
         y = self._head(painter, look, inside, one)
-        if one.clocks:
-            for clock, (figures, said) in zip(index.data(CLOCKS), self._places(look, option.rect), strict=False):
-                self._clock(painter, look, figures, said, clock)
-        elif one.icon_words:
+        if not one.clocks and one.icon_words:
             _icon_line(painter, look, QRectF(inside.left(), y, inside.width(), look.px(ICON)), one)
         if one.action:
-            button = self.button_rect(option.rect, one)
-            draw_button(painter, look, button, one.action, one.key, primary=focused)
-        painter.restore()
+            draw_button(painter, look, self.button_rect(rect, one), one.action, one.key, primary=focused)
 
     # the clocks, which alone change from second to second
 
     @staticmethod
-    def _places(look: Theme, rect: QRect) -> tuple[tuple[QRectF, QRectF], ...]:
-        """Where the figures and the words of both stand."""
-        inside = _inside(look, _card(look, QRectF(rect)))
-        half, top = inside.width() / 2, inside.top() + look.px(HEAD) + look.px(ABOUT) + look.px(5)
-        lefts = (inside.left(), inside.left() + half)
-        return tuple(
-            (QRectF(x, top, half, look.px(FIGURES)), QRectF(x, top + look.px(FIGURES), half, look.px(SAID)))
-            for x in lefts
-        )
-
-    def beaten(self, rect: QRect, before: Times, now: Times) -> Iterator[QRect]:
+    def beaten(stand: Places, before: Times, now: Times) -> Iterator[QRect]:
         """What is to be drawn anew of a card whose clocks said `before`."""
         was = before if len(before) == len(now) else (None,) * len(now)
-        for one, clock, (figures, said) in zip(was, now, self._places(theme(), rect), strict=False):
+        for one, clock, (_figures, upper, _said, lower) in zip(was, now, stand, strict=False):
             if one is None or (one.figures, one.permille, one.shape) != (clock.figures, clock.permille, clock.shape):
-                yield figures.toAlignedRect()
+                yield upper
             if one is None or (one.words, one.tone) != (clock.words, clock.tone):
-                yield said.toAlignedRect()
+                yield lower
 
-    def beat(self, painter: QPainter, rect: QRect, one: CardShown, now: Times, region: QRegion) -> None:
+    def beat(self, painter: QPainter, stand: Places, one: CardShown, now: Times, region: QRegion) -> None:
         """The clocks of a card that is painted already, where the region wants them."""
         look = theme()
         ground = look.colour(GROUNDS[one.tone][0])
         wanted = []
-        for clock, (figures, said) in zip(now, self._places(look, rect), strict=False):
-            lines = [region.intersects(part.toAlignedRect()) for part in (figures, said)]
-            for part, hit in zip((figures, said), lines, strict=True):
-                if hit:
-                    painter.fillRect(part.toAlignedRect(), ground)
-            wanted.append((clock, figures if lines[0] else None, said if lines[1] else None))
-        for clock, upper, lower in wanted:
-            self._clock(painter, look, upper, lower, clock)
+        for clock, (figures, upper, said, lower) in zip(now, stand, strict=False):
+            above, below = region.intersects(upper), region.intersects(lower)
+            if above:
+                painter.fillRect(upper, ground)
+            if below:
+                painter.fillRect(lower, ground)
+            wanted.append((figures if above else None, said if below else None, clock))
+        for figures_at, said_at, clock in wanted:
+            self._clock(painter, look, figures_at, said_at, clock)
 
     def _clock(
         self, painter: QPainter, look: Theme, figures: QRectF | None, said: QRectF | None, one: ClockShown
@@ -121,21 +160,25 @@ class CardDelegate(QStyledItemDelegate):
             else:
                 draw_clock(painter, centre, one.shape, 1000, colour, colour, look.px(13))
             x = figures.left() + look.px(26)
-            font, metrics = self._face(look, "clock")
+            font, metrics = self._face(look, "clock", True)
             if metrics.horizontalAdvance(one.figures) > figures.right() - x:  # behind the hour: 1:48:12
-                font, metrics = self._face(look, "room")
+                font, metrics = self._face(look, "room", True)
             painter.setFont(font)
             painter.setPen(look.colour(one.tone or "ink"))
             painter.drawText(QRectF(x, figures.top(), figures.right() - x, figures.height()), LEFT, one.figures)
         if said is not None:
-            _elided(painter, look, said, one.words, "caption", one.tone or "quiet", bold=bool(one.tone))
+            font, metrics = self._face(look, "caption", bool(one.tone))
+            painter.setFont(font)
+            painter.setPen(look.colour(one.tone or "quiet"))
+            painter.drawText(said, LEFT, metrics.elidedText(one.words, Qt.TextElideMode.ElideRight, int(said.width())))
 
-    def _face(self, look: Theme, name: str) -> tuple[QFont, QFontMetrics]:
-        """Bold; made once for a scale: every second asks for it forty times."""
-        found = self._faces.get((name, look.scale))
+    def _face(self, look: Theme, name: str, bold: bool) -> tuple[QFont, QFontMetrics]:
+        """Made once for a scale: every second asks for it eighty times."""
+        key = (name, bold, look.scale)
+        found = self._faces.get(key)
         if found is None:
-            font = look.font(name, bold=True)
-            found = self._faces[name, look.scale] = (font, QFontMetrics(font))
+            font = look.font(name, bold)
+            found = self._faces[key] = (font, QFontMetrics(font))
         return found
 
     def _head(self, painter: QPainter, look: Theme, box: QRectF, one: CardShown) -> float:

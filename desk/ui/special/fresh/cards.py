@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QWidget
 
 from desk.ui.special.fresh.board_lines import Seconds
-from desk.ui.special.fresh.card_delegate import CLOCKS, ONE, CardDelegate
+from desk.ui.special.fresh.card_delegate import CLOCKS, ONE, CardDelegate, Places, places
 from desk.ui.special.fresh.shown import CardShown, ClockShown, DoneShown
 from desk.ui.theme import theme
 
@@ -124,6 +124,7 @@ class CardList(QListView):
         self._settling = False
         self._drawn: dict[str, tuple[ClockShown, ...]] = {}
         self._beating = QRegion()
+        self._sight: list[tuple[int, Places]] | None = None
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(name)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -160,7 +161,7 @@ class CardList(QListView):
     def show_lines(self, lines: Sequence[Shown]) -> None:
         """What is chosen stays chosen where it still is; otherwise what stands in its place now."""
         before, place, at = self.chosen(), self.currentIndex().row(), self.verticalScrollBar().value()
-        self._settling = True
+        self._settling, self._sight = True, None
         other = self._model.replace(lines)
         if other and before is not None:
             now = self.chosen()
@@ -192,28 +193,35 @@ class CardList(QListView):
         self._model.seconds = seconds
         if not isinstance(self._delegate, CardDelegate):
             return
-        for row in self._in_sight():
+        beating = QRegion()
+        for row, stand in self._in_sight():
             one = self._model.line(row)
             if not isinstance(one, CardShown) or not one.clocks:
                 continue
             now, drawn = self._model.clocks(one), self._drawn.get(one.id, ())
-            if now == drawn:
-                continue
-            self._drawn[one.id] = now
-            rect = self.visualRect(self._model.index(row))
-            for part in self._delegate.beaten(rect, drawn, now):
-                self._beating += part
-                self.viewport().update(part)
+            if now != drawn:
+                self._drawn[one.id] = now
+                for part in self._delegate.beaten(stand, drawn, now):
+                    beating += part
+        if not beating.isEmpty():
+            self._beating += beating
+            self.viewport().update(beating)
 
-    def _in_sight(self) -> range:
-        height = self.viewport().height()
-        first = self.indexAt(QPoint(1, 0)).row()
-        if first < 0:
-            return range(0)
-        last = first
-        while last + 1 < self.count and self.visualRect(self._model.index(last + 1)).top() < height:
-            last += 1
-        return range(first, last + 1)
+    def _in_sight(self) -> list[tuple[int, Places]]:
+        """The rows to be seen and where their clocks stand; known until something is laid or scrolled."""
+        if self._sight is not None:
+            return self._sight
+        look, height = theme(), self.viewport().height()
+        found: list[tuple[int, Places]] = []
+        row = self.indexAt(QPoint(1, 0)).row()  # lays out what has not been laid yet
+        while 0 <= row < self.count:
+            rect = self.visualRect(self._model.index(row))
+            if rect.top() >= height:
+                break
+            found.append((row, places(look, rect)))
+            row += 1
+        self._sight = found
+        return found
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ground is laid here: what stands behind the list need not be painted first. Seconds alone are drawn
@@ -224,16 +232,28 @@ class CardList(QListView):
         painter = QPainter(self.viewport())
         if isinstance(self._delegate, CardDelegate) and not beating.isEmpty() and (region - beating).isEmpty():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for row in self._in_sight():
+            for row, stand in self._in_sight():
                 one = self._model.line(row)
-                rect = self.visualRect(self._model.index(row))
-                if isinstance(one, CardShown) and one.clocks and region.intersects(rect):
-                    self._delegate.beat(painter, rect, one, self._model.clocks(one), region)
+                if isinstance(one, CardShown) and one.clocks:
+                    self._delegate.beat(painter, stand, one, self._model.clocks(one), region)
             painter.end()
             return
+        self._sight = None
         painter.fillRect(event.rect(), theme().colour("pile"))
         painter.end()
         super().paintEvent(event)
+
+    def doItemsLayout(self) -> None:
+        self._sight = None
+        super().doItemsLayout()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self._sight = None
+        super().scrollContentsBy(dx, dy)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._sight = None
+        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())

@@ -1,14 +1,18 @@
 """看板: five piles in seconds, shapes by time; it rings for what nobody has taken and never takes the focus."""
 
+import random
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
 from desk.domain.roles import Role
+from desk.ui.special.fresh.cards import CardModel
 from desk.ui.special.fresh.papers import DeliveryPapers, TicketPapers, WalkPapers
 from desk.ui.special.fresh.shown import CardShown
+from desk.ui.theme import Theme
 from tests.services.fresh_orders.bench import ITEMS
 from tests.ui.fit import cramped
 from tests.ui.special.fresh.hall import (
@@ -300,3 +304,47 @@ def test_papers_of_the_day_are_laid_out(afternoon: World, sit: Sit) -> None:
     walk = WalkPapers(ids=(first,), guard="陈刚").read(at)
     assert walk.render(fonts, None, counter.now()).startswith(b"%PDF")  # type: ignore[arg-type]
     assert DAY
+
+
+def test_seconds_drawn_one_by_one_are_what_a_whole_painting_shows(afternoon: World, sit: Sit) -> None:
+    """Only the figures are drawn anew each second; cards that turn change places without a reset."""
+    for number in range(6):
+        arrived(afternoon, f"TX-88{number}0", f"6-1-12{number}3", 880 - 45 * number, 35 + 70 * number)
+        out(afternoon, f"TX-87{number}0", f"5-2-30{number}", 1_170 - 31 * number, 510, walk=f"w-{number}")
+    hall = sit()
+    column = hall.page.board.lists[1]
+    column.choose_row(2)
+    chosen, resets = column.chosen(), []
+    column.model().modelReset.connect(lambda: resets.append(1))
+    QAbstractItemModelTester(column.model(), QAbstractItemModelTester.FailureReportingMode.Fatal, column)
+    orders = set()
+    for second in range(16):
+        hall.pass_time(1 if second % 2 else 29)
+        orders.add(tuple(hall.piles()[1]))
+        screen = hall.desk.screen().grabWindow(hall.desk.winId()).toImage()
+        whole = hall.desk.grab().toImage()
+        assert screen.convertToFormat(whole.format()) == whole, second
+    assert len(orders) > 1
+    assert not resets
+    kept = column.chosen()
+    assert chosen is not None
+    assert kept is not None
+    assert kept.id == chosen.id
+
+
+def test_rows_come_go_and_move_without_a_reset(look: Theme) -> None:
+    model = CardModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, model)
+    resets: list[int] = []
+    model.modelReset.connect(lambda: resets.append(1))
+    dice = random.Random(5)
+    for _ in range(50):
+        ids = dice.sample("abcdefghijkl", dice.randrange(12))
+        model.replace([CardShown(one, one, dice.choice("12"), "") for one in ids])
+        assert [model.index(row).data() for row in range(model.rowCount())] == [
+            line.spoken for row in range(len(ids)) if (line := model.line(row)) is not None
+        ]
+        assert [line.id for row in range(len(ids)) if (line := model.line(row)) is not None] == ids
+    assert not resets
+    model.replace([CardShown(str(number), "", "", "") for number in range(40)])
+    assert resets == [1]
