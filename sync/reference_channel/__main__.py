@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sync.reference_channel import receipts
+from sync.reference_channel import activities, receipts
 from sync.reference_channel.caller import Caller, Refused
 from sync.reference_channel.listener import Inbox, Listener
 from sync.reference_channel.residents import SAMPLE, Residents, person_of
@@ -28,13 +28,14 @@ class Conversation:
         self._caller, self._residents, self._clock, self._say = caller, residents, clock, say
         self._to_rate: list[str] = []
         self._to_receipt: list[dict[str, Any]] = []
+        self._to_sign_up: list[dict[str, Any]] = []
         self.open: set[str] = set()
         self.unsent: dict[str, Any] | None = None
 
     @property
     def owes(self) -> bool:
-        """Whether a rating or a receipt is still to be sent."""
-        return bool(self._to_rate or self._to_receipt)
+        """Whether a rating, a receipt or a sign-up is still to be sent."""
+        return bool(self._to_rate or self._to_receipt or self._to_sign_up)
 
     def report(self) -> bool:
         """Send the next report, or the one that got no answer; False where there was none again."""
@@ -61,6 +62,8 @@ class Conversation:
         if "notice" in told:
             self._say(receipts.words(told))
             self._to_receipt.append(receipts.receipt(told, self._clock()))
+            if activities.takes_names(told):
+                self._to_sign_up += activities.asks(told, self._residents.readers(), self._clock())
             return
         request = told["request"]
         self._say(f"通知 {request['no']} {LABELS.get(told['kind'], told['kind'])}: {request['words']}")
@@ -83,6 +86,22 @@ class Conversation:
             else:
                 self._say(f"回执: 送达 {one['delivered']} 户, 未送达 {one['failed']} 户")
             self._to_receipt.remove(one)
+
+    def sign_up(self) -> None:
+        """Whoever wants to come says so, once; a place, the waiting list or a refusal in words."""
+        import httpx
+
+        for one in list(self._to_sign_up):
+            who = f"{one['who']['name']} {one['people']} 人"
+            try:
+                said = self._caller.send("POST", activities.PATH, one)
+            except httpx.HTTPError:
+                return
+            except Refused as refused:
+                self._say(f"没有报上名: {who}: {refused}")
+            else:
+                self._say(f"报名 {who}: {said['words']}")
+            self._to_sign_up.remove(one)
 
     def rate(self) -> None:
         """Whatever was finished is rated, once."""
@@ -162,6 +181,7 @@ def run(
         listener.listen(until - now)
         talk.rate()
         talk.acknowledge()
+        talk.sign_up()
 
 
 if __name__ == "__main__":

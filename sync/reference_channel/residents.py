@@ -62,6 +62,13 @@ class Residents:
             told |= {"wanted_from_at": begin, "wanted_to_at": begin + 2 * HOUR}
         return told
 
+    def readers(self) -> list[dict[str, Any]]:
+        """Everybody, as the channel knows them: who reads a notice."""
+        return [
+            {"who": {"name": one.name, "phone": one.phone, "openid": f"o-{number}"}, "address": one.address}
+            for number, one in enumerate(self.people)
+        ]
+
     def rating(self, event: str, now: int) -> dict[str, Any]:
         """What the resident says once it is finished: mostly good."""
         rating = self._dice.choices(("good", "fair", "bad"), (7, 2, 1))[0]

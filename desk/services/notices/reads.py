@@ -53,10 +53,14 @@ def read_page(database: "Database", actor: Actor, scope: str, now: int, closed: 
     notices = {str(row["id"]): row for row in read_open(database, actor, scope)}
     notices |= some(database, actor, scope, NOTICE, [str(row[0]) for row in ids])
     names, managers = _readers(database, scope)
+    people = _counts(database, actor, scope, "sign_up", "SUM(people)", "signed", "came")
+    for ent, row in notices.items():
+        if row.get("signs_up") and row.get("corrects_id"):
+            people[ent] = people.get(root_of(database, actor, scope, row), 0)
     return Read(
         notices,
         _counts(database, actor, scope, "notice_call", "COUNT(*)", "logged"),
-        _counts(database, actor, scope, "sign_up", "SUM(people)", "signed", "came"),
+        people,
         names,
         managers,
     )
@@ -153,9 +157,20 @@ def sign_ups_of(database: "Database", actor: Actor, scope: str, ent: str) -> lis
     return all_of(database, actor, ListQuery(scope, SIGN_UP, (), "signed_up_at", {"notice_id": ent}))
 
 
+def root_of(database: "Database", actor: Actor, scope: str, notice: Frozen) -> str:
+    """The first notice of a chain: people signed up on it, and stay so when its time is put right."""
+    seen = [str(notice["id"])]
+    at = str(notice.get("corrects_id") or "")
+    while at and at not in seen:
+        seen.append(at)
+        before = one(database, actor, scope, NOTICE, at)
+        at = str(before.get("corrects_id") or "") if before else ""
+    return seen[-1]
+
+
 def seats_of(database: "Database", actor: Actor, scope: str, notice: Frozen) -> tuple[list[Values], list[Seat]]:
     """Everybody who ever signed up for an activity, and the places as the log gives them."""
-    rows = sign_ups_of(database, actor, scope, str(notice["id"]))
+    rows = sign_ups_of(database, actor, scope, root_of(database, actor, scope, notice))
     turns: dict[str, Turn] = {}
     ids = [str(row["id"]) for row in rows]
     for begin in range(0, len(ids), AT_ONCE):

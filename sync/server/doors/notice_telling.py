@@ -95,6 +95,7 @@ def _told(session: "Session", scope: str, notice: "Values") -> NoticeTold:
         expected_at=notice.get("expected_at"),
         restored_at=notice.get("restored_at"),
         corrects=str(notice.get("corrects_id") or ""),
+        signs_up=bool(notice.get("signs_up")),
         sign_up_limit=notice.get("sign_up_limit"),
         sign_up_until_at=notice.get("sign_up_until_at"),
     )
@@ -114,8 +115,12 @@ def _homes(session: "Session", scope: str, notice: "Values") -> list[str]:
 
 def where(session: "Session", partner: Partner, ask: ReceiptAsk, now: int) -> str:
     """The estate of the notice, of those that the channel reaches."""
+    return scope_of(session, partner, ask.notice)
+
+
+def scope_of(session: "Session", partner: Partner, notice: str) -> str:
     for scope in partner.scopes:
-        if session.read("SELECT 1 FROM notice WHERE scope = ? AND id = ?", (scope, ask.notice)):
+        if session.read("SELECT 1 FROM notice WHERE scope = ? AND id = ?", (scope, notice)):
             return scope
     raise Problem(404, "no_notice", "没有这份公告; 服务器可能恢复过, 请稍后再发")
 

@@ -20,7 +20,7 @@ from sync.server.doors.partners import Partner
 from sync.server.doors.proving import partner_of
 from sync.server.doors.reading import read
 from sync.server.problems import Problem
-from sync.wire.channel import RequestAsk, Told
+from sync.wire.channel import RequestAsk, Told, Who
 
 if TYPE_CHECKING:
     from sync.server.serving import Server
@@ -148,7 +148,7 @@ def _about(
 ) -> dict[str, Any]:  # fmt: skip
     """What the order holds: the place, the person as far as known, the words, and what follows from them."""
     phone = read_phone(ask.who.phone).number
-    resident, relation = _identified(server, session, partner, ask, found, now)
+    resident, relation = identified(server, session, partner, ask.who, found, now)
     draft = Draft(
         home_id=found.home_id,
         place_id=found.place_id,
@@ -173,17 +173,17 @@ def _about(
     return said
 
 
-def _identified(
-    server: "Server", session: "Session", partner: Partner, ask: RequestAsk, found: Found, now: int
+def identified(
+    server: "Server", session: "Session", partner: Partner, who: Who, found: Found, now: int
 ) -> tuple[str, str]:  # fmt: skip
     """Resident and relation, by the telephone of who lives there, or as a clerk confirmed him for this home before."""
     if not found.home_id:
         return "", ""
-    people = addresses.living(session, found.scope, found.home_id, ask.who.phone, now)
+    people = addresses.living(session, found.scope, found.home_id, who.phone, now)
     if people:
-        one = next((lives for lives in people if lives.name == ask.who.name), people[0])
+        one = next((lives for lives in people if lives.name == who.name), people[0])
         return one.id, one.relation
-    person = _person(server, partner, ask)
+    person = ops.person_of(server, partner.id, who.openid)
     if person:
         rows = session.read(KNOWN_BEFORE, (partner.id, person, found.scope, found.home_id))
         if rows:

@@ -4,11 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from sync.server.asked import JSON, Endpoint, Route
-from sync.server.doors import following, managing, notice_telling, partner_door, requests, shop_events, shop_month
+from sync.server.doors import (
+    following,
+    managing,
+    notice_telling,
+    partner_door,
+    requests,
+    shop_events,
+    shop_month,
+    sign_ups,
+)
 from sync.server.doors.partner_door import Kind
 from sync.server.doors.statuses import PartnerKind
 from sync.wire.channel import Follow, Rating, RequestAsk, Told
-from sync.wire.notices import ReceiptAsk
+from sync.wire.notices import ReceiptAsk, SignUpAsk, SignUpTold
 from sync.wire.office import By
 from sync.wire.partners import (
     DeadLetters,
@@ -27,6 +36,7 @@ from sync.wire.shop import OrderTold
 
 BY = {"by": "The person who asks"}
 EVENT = "/v1/channel/requests/{event}"
+SIGN_UP = "/v1/channel/sign-ups/{event}"
 EVENTS_BYTES = 256 * 1024
 NOTICE_KINDS = {
     "notice_receipt": Kind(
@@ -43,8 +53,8 @@ def _route(
     return Route(method, path, endpoint, summary, problems=problems, **told)
 
 
-def _channel(method: str, path: str, endpoint: Endpoint, summary: str, takes: Any) -> Route:
-    return _route(method, path, endpoint, summary, takes, Told, 403, 404, 409, auth="channel")
+def _channel(method: str, path: str, endpoint: Endpoint, summary: str, takes: Any, gives: Any = Told) -> Route:
+    return _route(method, path, endpoint, summary, takes, gives, 403, 404, 409, auth="channel")
 
 
 def partner_routes(kinds: Mapping[str, Kind]) -> tuple[Route, ...]:
@@ -72,6 +82,10 @@ ROUTES: tuple[Route, ...] = (
     _channel("POST", f"{EVENT}/urge", following.urge, "The resident urges", Follow),
     _channel("POST", f"{EVENT}/cancel", following.cancel, "The resident calls it off", Follow),
     _channel("POST", f"{EVENT}/rating", following.rating, "The resident rates finished work", Rating),
+    _channel("POST", "/v1/channel/sign-ups", sign_ups.sign_up, "A resident signs up for an activity, or changes it",
+             SignUpAsk, SignUpTold),
+    _channel("GET", SIGN_UP, sign_ups.status, "How a sign-up stands: a place, or which one waiting", None, SignUpTold),
+    _channel("POST", f"{SIGN_UP}/cancel", sign_ups.cancel, "The resident calls it off", Follow, SignUpTold),
     *partner_routes({**shop_events.KINDS, **NOTICE_KINDS}),
     _route("GET", "/v1/partners", managing.listed, "The company's partners", None, Partners, 403, query=BY),
     _route("POST", "/v1/partners", managing.make, "A new partner; its key is said once", PartnerAsk, Partner, 403, 409),

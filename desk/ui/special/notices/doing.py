@@ -84,7 +84,7 @@ class NoticeActs(QObject):
         elif name in ("review", "second_read"):
             self._review(notice)
         elif name == "sign_ups":
-            self.panel.open(SignUpPanel(self._counter, notice), SignUpPanel.WIDTH)
+            self._sign_ups(notice)
         elif name in ("print", "print_large"):
             paper = PosterFormat.A3 if name == "print_large" else PosterFormat.A4
             self._counter.ways.print_wanted.emit(PosterPapers(notice_id=ent, paper=paper))
@@ -94,6 +94,16 @@ class NoticeActs(QObject):
             self._end(notice)
         elif name in ASKED:
             self.taker.want("notice", notice, name)
+
+    def _sign_ups(self, notice: Values) -> None:
+        """Of a corrected activity the names stand on the notice that it began with."""
+        counter = self._counter
+        database, actor, scope = counter.database, counter.actor, counter.scope
+
+        def open_list(root: str) -> None:
+            self.panel.open(SignUpPanel(counter, notice, root), SignUpPanel.WIDTH)
+
+        counter.read(self, lambda: reads.root_of(database, actor, scope, notice), open_list)
 
     def _end(self, notice: Values) -> None:
         """Whoever came is asked how it was: the list of sources says when, and how many of them."""

@@ -64,9 +64,9 @@ class SignUpPanel(PanelFrame):
 
     WIDTH = 900
 
-    def __init__(self, counter: Counter, notice: Values, parent: QWidget | None = None) -> None:
+    def __init__(self, counter: Counter, notice: Values, root: str, parent: QWidget | None = None) -> None:
         super().__init__(f"报名表 · {notice.get('title') or '活动'}", parent=parent)
-        self._counter, self._notice = counter, notice
+        self._counter, self._notice, self._root = counter, notice, root
         self._found: dict[str, Candidate] = {}
         self._who: Candidate | None = None
         self._seats: list[Seat] = []
@@ -178,7 +178,7 @@ class SignUpPanel(PanelFrame):
 
     def sign(self) -> None:
         """Write it down; the same home or person again is the same sign-up."""
-        counter, who, ent = self._counter, self._who, str(self._notice["id"])
+        counter, who, ent = self._counter, self._who, self._root
         typed, people = self.who.text().strip(), self.people.text().strip()
         self.who_field.accept()
         self.people_field.accept()
