@@ -55,7 +55,7 @@ def _of_order(document: Document, pen: Pen, fonts: PaperFonts, sheet: FreshSheet
     y = _head(pen, sheet, page)
     y += rows.head(y)
     for number, line in enumerate(sheet.goes):
-        words = (str(line.number), line.name, line.spec, line.got or line.ordered, "")
+        words = (str(line.number), line.name, line.spec, line.carried or line.got or line.ordered, "")
         last = number == len(sheet.goes) - 1
         if y + rows.height(words) > END - (FOOT if last else 0):
             page += 1
@@ -113,7 +113,7 @@ def _head(pen: Pen, sheet: FreshSheet, page: int) -> float:
 
 def _foot(pen: Pen, sheet: FreshSheet, top: float) -> None:
     width = RIGHT - LEFT
-    held = [f"{line.name} {line.verdict}".strip() for line in sheet.lines if not line.goes]
+    held = [f"{line.name} {line.verdict}".strip() for line in sheet.lines if line.carried or not line.goes]
     said = f"本次未送: {'、'.join(held)}" if held else "本单全部送到"
     pen.block(LEFT, top, width, 7, said, 9, 6, bold=bool(held))
     pen.frame(LEFT, top + 8, width, 27, OUTER)

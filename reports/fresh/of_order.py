@@ -54,7 +54,10 @@ def sheet_of(
         phone=grouped(str(order.get("phone") or "")),
         placed_at=words.moment(order.get("placed_at")),
         due=_due(order, due_at, printed_at),
-        lines=tuple(_line(n, one, found.get(n), _goes(order, n, found.get(n))) for n, one in sorted(items.items())),
+        lines=tuple(
+            _line(n, one, found.get(n), _goes(order, n, found.get(n)), n in (order.get("gathered") or ()))
+            for n, one in sorted(items.items())
+        ),
         note=str(order.get("note") or ""),
         arrived_at=words.moment(order.get("arrived_at")),
         deliverer=str(order.get("deliverer") or ""),
@@ -113,7 +116,7 @@ def compensation_of(order: Values, compensation: Values, sheet: FreshSheet) -> C
     )  # fmt: skip
 
 
-def _line(number: int, item: Values, found: Values | None, goes: bool) -> Line:
+def _line(number: int, item: Values, found: Values | None, goes: bool, gathered: bool) -> Line:
     fault = Fault.of(str(found.get("fault") or "")) if found else None
     looked = found is not None and fault is not Fault.MISSING
     temperature = found.get("temp") if found else None
@@ -130,7 +133,12 @@ def _line(number: int, item: Values, found: Values | None, goes: bool) -> Line:
         temperature="" if temperature is None else _degrees(int(temperature)),
         verdict=_verdict(found, fault) if found else "",
         goes=goes,
+        carried=_carried(item, found) if found and found.get("again") and not gathered else "",
     )
+
+
+def _carried(item: Values, found: Values) -> str:
+    return _quantity(item, int(item.get("ordered") or 0) - int(found["again"]))
 
 
 def _mark(wrong: bool) -> str:

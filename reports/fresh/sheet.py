@@ -12,7 +12,10 @@ LOOKED = ("外包装", "色泽", "气味", "手感")  # what is looked at item b
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One item. `looks` has a mark for each of LOOKED; `goes` says whether it goes upstairs with this walk."""
+    """One item. `looks` has a mark for each of LOOKED; `goes` says whether it goes upstairs with this walk.
+
+    `carried`: of many boxes, how many of them go where others come again.
+    """
 
     number: int
     name: str
@@ -24,6 +27,7 @@ class Line:
     temperature: str = ""
     verdict: str = ""
     goes: bool = True
+    carried: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

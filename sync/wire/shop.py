@@ -140,6 +140,7 @@ class ExchangeTold(Struct, frozen=True):
     fault: str = ""
     fault_label: str = ""
     choice: str = ""
+    ordered: int = 0
     eta_at: int | None = None
     delivered_at: int | None = None
 

@@ -111,3 +111,12 @@ def test_an_exchange_and_a_compensation_in_words() -> None:
     assert (claim.title, claim.missed.chosen, claim.agreed) == ("生鲜赔偿单", "否", "2026-11-22 19:40 电话")
     assert (claim.cause, claim.got, claim.amount_fen) == ("内部腐烂", "505 g", 1500)
     assert compensation_of(INSPECTED, {"n": 4, "status": "reported"}, one).missed.chosen == ""
+
+
+def test_of_many_boxes_the_receipt_says_how_many_go() -> None:
+    rows = [*INSPECTED["inspected"][:2], {"n": 3, "got": 20, "fault": "rot", "verdict": "reject", "again": 3}]
+    boxes = [*ITEMS[:2], {**ITEMS[2], "ordered": 20}]
+    line = sheet(INSPECTED | {"items": boxes, "inspected": rows}).lines[2]
+    assert (line.goes, line.carried, line.verdict) == (True, "17 件", "拒收 3 件 腐烂")
+    line = sheet(INSPECTED | {"items": boxes, "inspected": rows, "gathered": [3]}).lines[2]
+    assert (line.goes, line.carried) == (True, "")

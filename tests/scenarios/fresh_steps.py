@@ -10,6 +10,7 @@ from desk.domain.field import Kind
 from desk.domain.flow import Values
 from desk.services.fresh_orders.record import COMPENSATION, EXCHANGE, FRESH_ORDER, CompensationState, ExchangeState
 from desk.ui.field_words import words_of
+from desk.ui.special.fresh.amending import AmendPanel
 from desk.ui.special.fresh.page import FreshPage
 from desk.ui.special.fresh.papers import ClaimPapers, DeliveryPapers, TicketPapers, WalkPapers
 from desk.ui.special.fresh.watch import watch_of
@@ -53,6 +54,30 @@ def _ordered(scene: Scene, ago: str, no: str, plain: str | None) -> None:
         scene, "receive", no=no, shop="鲜丰翠湖店", where="6-1-1203", name="王女士", phone="13800006621", partner="p-1",
         items=NO_MEAT if plain else ITEMS, happened_at=scene.clock() - int(ago) * MINUTE,
     )  # fmt: skip
+    hear(scene)
+
+
+@given(parsers.re(r"门店(?P<ago>\d+)分钟前接了对不上的“(?P<no>[^”]+)”"))
+def _fits_nobody(scene: Scene, ago: str, no: str) -> None:
+    """As the server's door writes it where neither address nor telephone fits."""
+    take(
+        scene, "receive", no=no, shop="鲜丰翠湖店", where="阳光城9栋101", name="𠮷田芳", phone="13911112222",
+        partner="p-1", items=NO_MEAT, happened_at=scene.clock() - int(ago) * MINUTE, address_unchecked=True,
+        identity_unchecked=True,
+    )  # fmt: skip
+    hear(scene)
+
+
+@when(parsers.re(r"改成“(?P<text>[^”]+)”"))
+def _changed(scene: Scene, text: str) -> None:
+    panel = page(scene).panels.panel
+    assert isinstance(panel, AmendPanel)
+    panel.items.setText(text)
+
+
+@when(parsers.re(r"这时“(?P<no>[^”]+)”到了"))
+def _comes(scene: Scene, no: str) -> None:
+    take(scene, "arrive", str(order(scene, no)["id"]), deliverer="刘勇")
     hear(scene)
 
 

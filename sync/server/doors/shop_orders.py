@@ -167,7 +167,7 @@ def _exchange(values: "Values") -> ExchangeTold:
         n=int(values.get("n") or 0), item=str(values.get("item") or ""), turn=int(values.get("turn") or 1),
         state=state, label=ExchangeState.label_of(state), fault=str(values.get("reason") or ""),
         fault_label=Fault.label_of(values.get("reason")), choice=str(values.get("choice") or ""),
-        eta_at=values.get("eta_at"), delivered_at=values.get("delivered_at"),
+        ordered=int(values.get("ordered") or 0), eta_at=values.get("eta_at"), delivered_at=values.get("delivered_at"),
     )  # fmt: skip
 
 

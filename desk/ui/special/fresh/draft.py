@@ -199,7 +199,7 @@ class Draft:
         # What is weighed says how much of it in the next column.
         boxes, all_opened = self.boxes(n), self.asks_spoiled(n)
         sample = f"打开 {self._here(n) if all_opened else to_open(self._here(n))} 件" if boxes else ""
-        parts = (sample or kind.name, "" if weighed else str(item.get("spec") or ""))
+        parts = (sample,) if sample else (kind.name, "" if weighed else str(item.get("spec") or ""))
         spec = " · ".join(dict.fromkeys(part for part in parts if part))
         return ItemShown(
             n, str(item.get("name") or ""), spec, f"{ordered:,} {unit}", unit,
@@ -220,7 +220,8 @@ class Draft:
         if judged.passed:
             return "合格", "good"
         red = "红线 " if judged.red else ""
-        return f"{judged.verdict.label} · {red}{judged.fault.label if judged.fault else ''}", "bad"
+        some = f" {self.looked[n].spoiled} 件" if self.looked[n].spoiled else ""
+        return f"{judged.verdict.label}{some} · {red}{judged.fault.label if judged.fault else ''}", "bad"
 
     def criteria(self, n: int) -> tuple[tuple[str, str], ...]:
         """What counts as good for this kind, in the office's words."""
