@@ -1,6 +1,7 @@
 """F1 on the real window: the page of where one is, looked up by words and initials, read by keys, one PDF of all."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,11 @@ from desk.ui.special.order_actions import PAPERS
 from desk.ui.special.preview import PreviewPane
 from desk.ui.special.settings_page import SECTIONS
 from desk.ui.theme import Theme
-from reports.manual.book import load
+from reports.manual.book import Book, load
 from reports.manual.tree import Keys, runs_of
 from reports.preview import Pages
 from tests.ui.fit import cramped
+from tests.ui.prepared import again, prepared
 from tests.ui.typing_words import preedit, type_words
 from tests.ui.whole_desk import WholeDesk, end, settle, whole_desk
 from tests.world import World
@@ -47,16 +49,28 @@ WINDOW = {
 KIT = {"Enter", "Esc", "Ctrl+Enter", "Ctrl+V", "↑↓", "←→", "PgUp", "PgDn", "1-9", *"0123456789", *"*/.+-"}
 
 
+@pytest.fixture(scope="module")
+def busy(built_world: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+    def take(world: World) -> None:
+        world.slip_back()
+        world.order(urgency="urgent")
+        now = world.clock.now
+        world.dispatched(window_from_at=now, window_to_at=now + 2 * HOUR)
+
+    return prepared(built_world, tmp_path_factory.mktemp("busy"), take)
+
+
 @pytest.fixture
-def desk(look: Theme, dressed: QApplication, world: World) -> Iterator[WholeDesk]:
-    world.slip_back()
-    world.order(urgency="urgent")
-    now = world.clock.now
-    world.dispatched(window_from_at=now, window_to_at=now + 2 * HOUR)
-    made = whole_desk(dressed, world)
+def desk(look: Theme, dressed: QApplication, busy: World, tmp_path: Path) -> Iterator[WholeDesk]:
+    made = whole_desk(dressed, again(busy, tmp_path))
     made.sign_in(Role.MANAGER)
     yield made
     end(made)
+
+
+@cache
+def book() -> Book:
+    return load(MANUAL)
 
 
 def say(words: str) -> None:
@@ -93,17 +107,16 @@ def panels(desk: WholeDesk) -> Iterator[str]:
         desk.press("Esc")
 
 
-def test_every_place_and_every_panel_has_a_page_of_its_own(desk: WholeDesk) -> None:
-    book = load(MANUAL)
+def test_every_place_and_every_panel_has_a_page_of_its_own() -> None:
     places = {room.name for room in ROOMS if room.made_by} | set(PANELS) - UNEXPLAINED
-    explained = {place for place in book.by_place if "/" not in place}
+    explained = {place for place in book().by_place if "/" not in place}
     assert explained == places
 
 
 def test_a_part_of_the_settings_has_its_own_page(desk: WholeDesk) -> None:
     page = desk.go("settings")
     names = {name for name, _words, _aside in SECTIONS}
-    parts = {place.partition("/")[2] for place in load(MANUAL).by_place if place.startswith("settings/")}
+    parts = {place.partition("/")[2] for place in book().by_place if place.startswith("settings/")}
     assert parts <= names
     for name, file in (("data", "backup.md"), ("people", "lock.md"), ("looks", "settings.md")):
         page.choices.choose(name)  # type: ignore[attr-defined]
@@ -112,21 +125,21 @@ def test_a_part_of_the_settings_has_its_own_page(desk: WholeDesk) -> None:
         desk.press("F1")
 
 
-@pytest.mark.parametrize("room", [room.name for room in ROOMS if room.made_by])
-def test_f1_opens_at_the_page_of_the_place(desk: WholeDesk, room: str) -> None:
-    desk.go(room)
-    desk.press("F1")
-    assert shown(desk) == load(MANUAL).by_place[room].file
-    assert manual(desk).contents.chosen == shown(desk)
-    desk.press("F1")
-    assert desk.frame.panel is None
+def test_f1_opens_at_the_page_of_the_place(desk: WholeDesk) -> None:
+    for room in [room.name for room in ROOMS if room.made_by]:
+        desk.go(room)
+        desk.press("F1")
+        assert shown(desk) == book().by_place[room].file
+        assert manual(desk).contents.chosen == shown(desk)
+        desk.press("F1")
+        assert desk.frame.panel is None
 
 
 def test_f1_opens_at_the_page_of_every_panel_and_gives_it_back(desk: WholeDesk) -> None:
     for name in panels(desk):
         behind = desk.frame.panel
         desk.press("F1")
-        assert shown(desk) == load(MANUAL).by_place[name].file
+        assert shown(desk) == book().by_place[name].file
         desk.press("Esc")
         assert desk.frame.panel is behind
 
@@ -242,10 +255,10 @@ def test_f8_prints_all_of_it_by_the_preview_and_gives_the_manual_back(desk: Whol
     pane.save.path.setText(str(out))
     desk.press("Enter")
     with Pages(out.read_bytes()) as pages:
-        assert len(pages) > len(load(MANUAL).pages)
+        assert len(pages) > len(book().pages)
         assert "安和物业服务有限公司" in pages.text(0)
     desk.press("Esc")
-    assert shown(desk) == load(MANUAL).by_place["today"].file
+    assert shown(desk) == book().by_place["today"].file
 
 
 def test_who_may_not_print_saves_it_as_a_file(desk: WholeDesk, tmp_path: Path) -> None:
@@ -295,7 +308,7 @@ def test_every_key_of_the_manual_is_answered_by_some_page(desk: WholeDesk) -> No
     known = answered(desk)
     strange = {
         (page.file, key)
-        for page in load(MANUAL).pages
+        for page in book().pages
         for run in runs_of(page)
         if isinstance(run, Keys)
         for key in run.keys
