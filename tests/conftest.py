@@ -19,6 +19,8 @@ from desk.store.confidential import SUFFIX
 from desk.store.database import Database
 from desk.store.holidays import load_holidays
 from desk.store.office import Office
+from sync.server import schema as server_schema
+from sync.server.building import open_store
 from tests import postgres as servers
 from tests import world as worlds
 from tests.world import KEY, Clock, World
@@ -172,3 +174,25 @@ def postgres_url(postgres: servers.Postgres) -> Iterator[str]:
     name = postgres.new_database()
     yield postgres.url(name)
     postgres.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def prepared_server(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a server's prepared file: copying it takes a hundredth of the time of making it."""
+    folder = tmp_path_factory.mktemp("server")
+    _prepare_server(None, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def prepared_template(postgres: servers.Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a prepared database, as a template of others."""
+    name = postgres.new_database()
+    _prepare_server(postgres.url(name), tmp_path_factory.mktemp("unused"))
+    return name
+
+
+def _prepare_server(url: str | None, folder: Path) -> None:
+    store = open_store(url, folder)
+    server_schema.prepare(store)
+    store.close()

@@ -16,9 +16,8 @@ from tests.sync.estate import desk_state, push, push_all, server_state, verdicts
 from tests.world import World, copy_of
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def server(request: pytest.FixtureRequest, tmp_path: Path, world: World) -> Iterator[Server]:
-    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
+@pytest.fixture
+def server(url: str | None, tmp_path: Path, world: World) -> Iterator[Server]:
     made = build_server(tmp_path / "server", url, world.clock, calendar=world.office.calendar)
     yield made
     made.close()

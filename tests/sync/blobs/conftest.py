@@ -1,5 +1,6 @@
 """Two desks of one estate and a server on both databases, and photos as a telephone takes them."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from desk.domain.roles import Role
 from desk.services.slips import files
 from desk.services.slips.files import Picture
 from desk.services.slips.record import FileKind
-from desk.store import device, schema
+from desk.store import device
 from desk.store.database import Database
 from sync.client import snapshot
 from sync.client.session import Session
@@ -22,9 +23,8 @@ from tests.sync.estate import push_all
 from tests.world import KEY, World, copy_of
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def server(request: pytest.FixtureRequest, tmp_path: Path, world: World) -> Iterator[Server]:
-    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
+@pytest.fixture
+def server(url: str | None, tmp_path: Path, world: World) -> Iterator[Server]:
     guards = everybody(world.scope, world.company)
     made = build_server(
         tmp_path / "server", url, world.clock, guards=guards, rules=world.rules, calendar=world.office.calendar
@@ -45,10 +45,9 @@ def other(built_world: World, tmp_path: Path, world: World) -> Iterator[World]:
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Database]:
+def empty(empty_file: Path, tmp_path: Path) -> Iterator[Database]:
     """A desk's file with nothing in it."""
-    database = Database(tmp_path / "empty.db", KEY)
-    schema.prepare(database)
+    database = Database(Path(shutil.copyfile(empty_file, tmp_path / "empty.db")), KEY)
     yield database
     database.close()
 

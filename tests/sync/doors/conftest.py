@@ -31,9 +31,8 @@ def elsewhere(world: World) -> str:
     return scope
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def server(request: pytest.FixtureRequest, tmp_path: Path, world: World, elsewhere: str) -> Iterator[Server]:
-    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
+@pytest.fixture
+def server(url: str | None, tmp_path: Path, world: World, elsewhere: str) -> Iterator[Server]:
     built = build_server(tmp_path / "server", url, world.clock, calendar=world.office.calendar, rules=world.rules)
     push_all(built, world)
     with world.database.write() as connection:

@@ -15,11 +15,6 @@ from tests.world import World, copy_of
 OTHER = "zzzz2222"
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def url(request: pytest.FixtureRequest) -> str | None:
-    return str(request.getfixturevalue("postgres_url")) if request.param == "postgres" else None
-
-
 @pytest.fixture
 def server(url: str | None, tmp_path: Path, world: World) -> Iterator[Server]:
     made = served(url, tmp_path, world)

@@ -15,9 +15,8 @@ from sync.server.serving import Server
 from tests.world import KEY, Clock
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
-    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
+@pytest.fixture
+def server(url: str | None, tmp_path: Path) -> Iterator[Server]:
     made = build_server(tmp_path / "server", url, Clock())
     yield made
     made.close()

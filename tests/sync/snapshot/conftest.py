@@ -1,11 +1,11 @@
 """A server on both databases, a desk whose work it has, and a desk that begins."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from desk.store import schema
 from desk.store.database import Database
 from sync.server.building import build_server
 from sync.server.serving import Server
@@ -13,9 +13,8 @@ from tests.sync.direct import everybody
 from tests.world import KEY, World
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def server(request: pytest.FixtureRequest, tmp_path: Path, world: World) -> Iterator[Server]:
-    url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
+@pytest.fixture
+def server(url: str | None, tmp_path: Path, world: World) -> Iterator[Server]:
     guards = everybody(world.scope, world.company)
     made = build_server(
         tmp_path / "server", url, world.clock, guards=guards, rules=world.rules, calendar=world.office.calendar
@@ -25,9 +24,8 @@ def server(request: pytest.FixtureRequest, tmp_path: Path, world: World) -> Iter
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Database]:
+def fresh(empty_file: Path, tmp_path: Path) -> Iterator[Database]:
     """A desk's file with nothing in it."""
-    database = Database(tmp_path / "fresh.db", KEY)
-    schema.prepare(database)
+    database = Database(Path(shutil.copyfile(empty_file, tmp_path / "fresh.db")), KEY)
     yield database
     database.close()
