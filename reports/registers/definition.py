@@ -67,6 +67,7 @@ class Register:
     moments: tuple[tuple[str, tuple[str, ...]], ...]
     sums: Callable[[], Sums]
     about_order: bool = False  # what the row is about is read with it, under "order": the repair, or who asked for it
+    beside: tuple[str, str] | None = None  # a field and the record that it names: that row is read with it, as "about"
     with_money: bool = False  # what came for it is read with it: live sums of money, under "takings"
 
 

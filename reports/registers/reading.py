@@ -11,6 +11,7 @@ from desk.domain.roles import Actor
 from desk.domain.scopes import complaints_of
 from desk.services.complaints.record import COMPLAINT
 from desk.services.housekeeping.record import BOOKING
+from desk.services.notices.record import NOTICE, SIGN_UP
 from desk.services.revisits.reads import who_asked
 from desk.services.revisits.record import REVISIT
 from desk.services.work_orders.record import WORK_ORDER
@@ -18,14 +19,17 @@ from desk.store.query import Cursor, ListQuery, count, page, some, visible_to
 from reports.registers.complaints import COMPLAINTS
 from reports.registers.definition import Asked, Register
 from reports.registers.housekeeping import HOUSEKEEPING
+from reports.registers.notices import NOTICES, SIGN_UPS
 from reports.registers.repairs import REPAIRS
 from reports.registers.revisits import REVISITS
 
 if TYPE_CHECKING:
     from desk.store.database import Database
 
-REGISTERS: dict[str, Register] = {one.name: one for one in (REPAIRS, REVISITS, HOUSEKEEPING, COMPLAINTS)}
-RECORDS: dict[str, RecordType] = {one.name: one for one in (WORK_ORDER, REVISIT, BOOKING, COMPLAINT)}
+BOOKS = (REPAIRS, REVISITS, HOUSEKEEPING, NOTICES, SIGN_UPS, COMPLAINTS)
+KNOWN = (WORK_ORDER, REVISIT, BOOKING, NOTICE, SIGN_UP, COMPLAINT)
+REGISTERS: dict[str, Register] = {one.name: one for one in BOOKS}
+RECORDS: dict[str, RecordType] = {one.name: one for one in KNOWN}
 MOST = 1_000_000
 PAGE = 500
 
@@ -72,9 +76,15 @@ def _stream(
             orders = dict(some(database, actor, asked.scope, WORK_ORDER, [str(one["about_id"]) for one in part.rows]))
             orders |= who_asked(database, actor, asked.scope, ((one["about"], one["about_id"]) for one in part.rows))
         came = _came(database, actor, asked.scope, [str(one["id"]) for one in part.rows]) if with_money else {}
+        named, others = asked.register.beside or ("", ""), {}
+        if named[0]:
+            ids = list(dict.fromkeys(str(one[named[0]]) for one in part.rows))
+            others = some(database, actor, asked.scope, RECORDS[named[1]], ids)
         for values in part.rows:
             money = {"takings": came.get(str(values["id"]), [])} if with_money else {}
-            yield int(values[name]), {**values, "order": orders.get(str(values.get("about_id")), {}), **money}
+            order = orders.get(str(values.get("about_id")), {})
+            about = {"about": others.get(str(values.get(named[0])), {})} if named[0] else {}
+            yield int(values[name]), {**values, "order": order, **about, **money}
         if part.next is None:
             return
         after = part.next
