@@ -1,4 +1,4 @@
-"""公告登记簿 and 活动报名登记簿: what stands in a row, what is added up, and the sheet that is ticked off at the door."""
+"""公告登记簿 and 活动报名登记簿: what stands in a row, what is added up, the sheet that is ticked off at the door."""
 
 from typing import Any
 
@@ -80,16 +80,22 @@ def test_drafts_are_not_in_it_and_names_stand_beside_their_activity(world: World
     assert [words("sign_ups", one)["活动"] for one in names] == ["重阳节饺子宴"] * 2
     assert words("sign_ups", names[0])["联系电话"] == "138****6621"
     sums = REGISTERS["sign_ups"].sums()
-    for one in names:
-        sums.add(one)
+    for row in names:
+        sums.add(row)
     assert sums.words() == ("报名 1 家 1 人：重阳节饺子宴 1 家 1 人（到场 0 家）",)
 
 
 def test_the_list_for_the_door_has_places_those_who_wait_and_room_for_a_pen(fonts: PaperFonts) -> None:
     notice = {"title": "重阳节饺子宴", "from_at": at("2026-11-28", "09:00"), "sign_up_limit": 3}
-    long = {"id": "1", "where": "3-2-1801", "name": "阿卜杜热合曼·买买提明江", "phone": "13800006621", "people": 2}
+    long: dict[str, Any] = {
+        "id": "1",
+        "where": "3-2-1801",
+        "name": "阿卜杜热合曼·买买提明江",
+        "phone": "13800006621",
+        "people": 2,
+    }
     sure = Seat({**long, "status": "came"}, 1, False)
-    waits = Seat({"id": "2", "name": "𠮷田芳", "people": 2, "identity_unchecked": True}, 1, True)
+    waits = Seat({"id": "2", "name": "亓𫖯㛃", "people": 2, "identity_unchecked": True}, 1, True)
     pdf = render_tables(fonts, sheet_of("翠湖物业", "翠湖花园", notice, [sure, waits]), made_at=NINE)
     with Pages(pdf) as pages:
         text = "".join(pages.text(0).split())
@@ -99,7 +105,7 @@ def test_the_list_for_the_door_has_places_those_who_wait_and_room_for_a_pen(font
         "阿卜杜热合曼·买买提明江",
         "138****6621",
         "候补",
-        "𠮷田芳",
+        "亓𫖯㛃",
         "待核对身份",
     ):
         assert said in text, said
