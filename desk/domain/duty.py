@@ -18,7 +18,7 @@ from desk.domain.duty_list import Activity as Activity
 from desk.domain.errors import DeskError
 from desk.domain.flow import Refusal
 from desk.domain.lists import Cells, Lists
-from desk.domain.roles import Actor, Role
+from desk.domain.roles import LEADERS, Actor, Role
 from desk.domain.settings import Settings
 from desk.domain.words_of_time import when
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desk.domain.deciding import Context
 
 GRACE = "duty.grace_minutes"
+NIGHT_DISPATCH, URGENT_ONLY = "duty.night_dispatch", "只派紧急"
 AHEAD_DAYS = 8  # a row of weekdays comes round within a week
 SHORT = {Role.SQUAD_LEADER: "班长"}
 
@@ -194,6 +195,30 @@ def refusal(context: "Context", activity: Activity, at: int | None = None) -> Re
     if may(context.lists, context.settings, context.calendar, context.actor, activity, at):
         return None
     return Refusal("duty", *words(holders(context.lists, context.calendar, activity, at), activity, at))
+
+
+def night_refusal(context: "Context", came_at: int, at: int) -> Refusal | None:
+    """One man is on at night: what came in during his night and is no emergency is sent out in the morning.
+
+    Who chooses men or answers for the estate may send somebody at any hour; what the day left for tonight is not held.
+    """
+    settings, actor = context.settings, context.actor
+    if settings.text(NIGHT_DISPATCH) != URGENT_ONLY or actor.roles & (LEADERS | {Role.RULES}):
+        return None
+    day = day_of(at)
+    minute = (at - start_of_day(day)) // MINUTE
+    if any(begin <= minute < end for begin, end in settings.hours("calendar.desk_hours")):
+        return None  # the counter is manned: nobody's duty is asked for
+    night = [one for one in on_duty(context.lists, context.calendar, Activity.NIGHT, at) if one.row.admits(actor)]
+    if not night or came_at < min(one.from_at for one in night):
+        return None
+    if any(one.row.admits(actor) for one in on_duty(context.lists, context.calendar, Activity.DESK, at)):
+        return None
+    morning = holders(context.lists, context.calendar, Activity.DESK, at).then
+    by = f"{_hour(morning[0].from_at, at)} 起由{joined(turn.who for turn in morning)}派" if morning else "明早派"
+    return Refusal(
+        "duty", "夜里接到的, 不是紧急的明早派", f"{by}; 等不得的先改成紧急, 或请工程班长、项目经理派", "urgency"
+    )
 
 
 def words(found: Holders, activity: Activity, at: int) -> tuple[str, str]:

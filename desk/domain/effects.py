@@ -160,6 +160,12 @@ def _times(key: str, words: str) -> Effect:
     return lambda settings: words.format(hours_words(settings.hours(key)))
 
 
+def _night_dispatch(settings: Settings) -> str:
+    if settings.text("duty.night_dispatch") == "只派紧急":
+        return "夜里接到的报修, 值夜班的人只能派紧急的, 别的明早派"
+    return "夜里接到的报修, 值夜班的人都可以派"
+
+
 def _estate_from(settings: Settings) -> str:
     word, minutes = settings.text("fresh.estate_from"), span_words(settings.number("fresh.estate_minutes"))
     return (
@@ -277,6 +283,7 @@ EFFECTS: Mapping[str, Effect] = {
     "desk.undo_minutes": _number("desk.undo_minutes", "刚做的一步 {} 分钟内按 Ctrl+Z 可以撤销"),
     "desk.lock_minutes": _number("desk.lock_minutes", "{} 分钟没人动就锁屏, 输密码接着做, 受理不丢"),
     "duty.grace_minutes": _number("duty.grace_minutes", "一班结束后 {} 分钟内, 上一班的人还可以开始验收"),
+    "duty.night_dispatch": _night_dispatch,
     "housekeeping.confirm_minutes": _number(
         "housekeeping.confirm_minutes", "家政公司 {} 分钟(上班时间)内没确认, 提示去催"
     ),

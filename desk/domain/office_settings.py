@@ -42,6 +42,8 @@ OFFICE_SETTINGS: tuple[Setting, ...] = (
             SettingKind.HOURS, closable=False),
     Setting("duty.grace_minutes", "交接宽限", "10", "分钟", "班次结束后这么久内, 仍可由上一班的人开始", lowest=0,
             highest=120),
+    Setting("duty.night_dispatch", "夜班派工", "只派紧急", "", "夜里接到的报修: 写“只派紧急”或“都可以派”",
+            SettingKind.TEXT, choices=("只派紧急", "都可以派")),
     Setting("notice.forward_minutes", "收文后转发", "120", "分钟", "外单位的通知收到后这么久内发出去", lowest=1,
             highest=1440),
     Setting("notice.restore_minutes", "恢复后发恢复", "60", "分钟", "恢复后这么久内发恢复公告", lowest=1, highest=1440),

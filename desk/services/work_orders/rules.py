@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from desk.domain import duty
 from desk.domain.calendar import DAY, MINUTE, add_days, day_of, start_of_day
 from desk.domain.clocks import due_moments, urge_escalation
 from desk.domain.deciding import Context, happened, told_now, untold
@@ -140,6 +141,8 @@ def _paired(before: Frozen, body: Frozen) -> Refusal | None:
 
 def dispatch(before: Frozen, body: Frozen, context: Context) -> Verdict:
     wrong = _unpriced(before, body) or _disagreed(before, body) or _paired(before, body)
+    if not wrong and _now_told(before, body, "urgency") != Urgency.URGENT:
+        wrong = duty.night_refusal(context, int(before.get("reported_at") or 0), happened(body, context))
     if wrong:
         return Verdict(refusal=wrong)
     decided: Values = {}
