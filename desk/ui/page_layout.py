@@ -1,7 +1,7 @@
-"""Two small things that every page lays out with: an emptied row, and a part that scrolls."""
+"""Small things that every page lays out with: an emptied row, a part that scrolls, one of several in a place."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 
 def clear(layout: QHBoxLayout | QVBoxLayout) -> None:
@@ -23,3 +23,20 @@ def scrolled(inside: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
+
+
+def stacked(*several: QWidget) -> tuple[QWidget, QStackedLayout]:
+    """The place in which one of these is shown, and what turns them."""
+    holder = QWidget()
+    stack = QStackedLayout(holder)
+    for one in several:
+        stack.addWidget(one)
+    return holder, stack
+
+
+def carded(inside: QWidget) -> QFrame:
+    """Alone on a card."""
+    card = QFrame()
+    card.setObjectName("card")
+    QVBoxLayout(card).addWidget(inside)
+    return card

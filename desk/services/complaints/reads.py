@@ -53,6 +53,16 @@ def one(database: "Database", actor: Actor, scope: str, ent: str) -> Values | No
     return query.one(database, actor, scope, COMPLAINT, ent)
 
 
+def whose_pile(database: "Database", actor: Actor, scope: str, ent: str) -> tuple[str, str]:
+    """A complaint by its id or that of its neutral line: its id and the pile it lies in; empty where none is seen."""
+    guard, given = visible_to(actor, scope)
+    found = database.read(f"SELECT id, status FROM complaint WHERE {guard} AND (id = ? OR line_id = ?)",
+                          [*given, ent, ent])  # fmt: skip
+    for one, status in found:
+        return str(one), next((pile.name for pile in PAGE.piles if status in pile.states), "")
+    return "", ""
+
+
 def still_open(database: "Database", actor: Actor, scope: str) -> list[Values]:
     """Everything that is not over, and what was closed last: whose neutral line might stand behind."""
     states = tuple(str(state) for state in ComplaintState if state is not ComplaintState.CLOSED)

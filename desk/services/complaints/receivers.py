@@ -9,6 +9,7 @@ from desk.domain.duty_list import STAFF
 from desk.domain.lists import Lists
 from desk.domain.roles import WITH_ACCOUNT, Role
 from desk.services.complaints.listed import ComplaintType
+from desk.services.complaints.readers import SECONDS
 
 KEY_RESIDENT = "key"  # the service level whose matters go to the manager at once
 # Whose head answers for them.
@@ -19,6 +20,9 @@ HEAD_OF: Mapping[Role, Role] = {
     Role.SQUAD_LEADER: Role.SQUAD_LEADER,
     Role.MANAGER: Role.MANAGER,
 }
+
+
+ORDER = (Role.MANAGER, Role.SUPERVISOR, Role.FOREMAN, Role.SQUAD_LEADER, Role.BUTLER, Role.ACCOUNTANT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,7 @@ class Person:
     @property
     def post(self) -> str:
         """The post that counts here, in words."""
-        order = [Role.MANAGER, Role.SUPERVISOR, Role.FOREMAN, Role.SQUAD_LEADER, Role.BUTLER, Role.ACCOUNTANT]
-        found = next((role for role in order if role in self.roles), next(iter(sorted(self.roles)), None))
+        found = next((role for role in ORDER if role in self.roles), next(iter(sorted(self.roles)), None))
         return found.label if found else ""
 
 
@@ -49,6 +52,12 @@ class Suggested:
 def people(lists: Lists) -> list[Person]:
     """Everybody of the office with an account, in the order of their numbers."""
     return [one for one in everybody(lists) if one.roles & WITH_ACCOUNT]
+
+
+def answering(staff: Sequence[Person], taker: str = "", about: Person | None = None) -> list[Person]:
+    """Who else may be asked: those who answer for something, in the order of their posts, and not who takes it in."""
+    found = [one for one in staff if one.roles & SECONDS and one.id != taker and not _same(one, about)]
+    return sorted(found, key=lambda one: min((ORDER.index(role) for role in one.roles if role in ORDER), default=9))
 
 
 def everybody(lists: Lists) -> list[Person]:

@@ -3,7 +3,7 @@
 import pytest
 
 from desk.services.complaints.listed import type_of, types
-from desk.services.complaints.receivers import Person, everybody, people, suggested
+from desk.services.complaints.receivers import Person, answering, everybody, people, suggested
 from tests.services.complaints.room import lists
 
 LISTS = lists()
@@ -78,3 +78,12 @@ def test_an_office_without_such_a_post_asks_the_manager() -> None:
     assert found.handler.id == "manager"
     assert found.why == "没有合适的财务, 请项目经理"
     assert suggested(type_of("03", LISTS), "", []).handler is None
+
+
+def test_who_else_may_be_asked_is_no_clerk_and_not_who_takes_it() -> None:
+    others = [one.id for one in answering(STAFF)]
+    assert others[:2] == ["manager", "supervisor"]
+    assert "clerk" in {one.id for one in STAFF}
+    assert "clerk" not in others
+    assert "supervisor" not in [one.id for one in answering(STAFF, "supervisor")]
+    assert "manager" not in [one.id for one in answering(STAFF, "supervisor", ALL["manager"])]

@@ -120,7 +120,7 @@ class TestTwo:
     def test_electric_work_suggests_a_second_man_in_two_keys(self, desk: PanelDesk) -> None:
         order = desk.world.order(problem="21", **WINDOW)
         wanted(desk, order)
-        assert desk.pane.form.is_row_shown("second")
+        assert desk.pane.form.body.is_shown("second")
         desk.press(F8)
         assert desk.keys == 2
         row = desk.world.row("work_order", order)
@@ -145,7 +145,7 @@ class TestTwo:
     def test_plus_takes_one_along_for_any_work(self, desk: PanelDesk) -> None:
         order = desk.world.order(problem="11", **WINDOW)
         wanted(desk, order)
-        assert not desk.pane.form.is_row_shown("second")
+        assert not desk.pane.form.body.is_shown("second")
         desk.press("+", digit_of_second(desk, "孙磊"), F9)
         assert desk.world.row("work_order", order)["second_technician"] == "孙磊"
 
@@ -239,7 +239,7 @@ class TestOutside:
         order = self.lift(desk)
         form = desk.pane.form
         assert (form.company.text(), form.company_phone.text()) == ("电梯维保", "88010000")
-        assert not form.is_row_shown("people")
+        assert not form.body.is_shown("people")
         assert desk.focus is form.company_no
         desk.type("E-7")
         desk.press(F8)

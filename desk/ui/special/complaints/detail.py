@@ -164,7 +164,7 @@ class ComplaintDetail(Card):
         )  # fmt: skip
         self.band.show_words("待裁定" if found.undecided else "", "两台电脑记的不一样, 这里先照现在的一边显示")
         self.files.show_files(str(values["id"]), found.files, found.marks)
-        self.tabs.show_counts({"photos": len(found.files)})
+        self.tabs.show_counts({"photos": len(found.files)} if found.files else {})
         self._show_steps(offered(values, counter.roles))
 
     def show_photos(self) -> None:

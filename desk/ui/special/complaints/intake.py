@@ -12,7 +12,7 @@ from desk.domain.phones import read_phone
 from desk.services.complaints import receiving
 from desk.services.complaints.lines import InHand
 from desk.services.complaints.listed import ComplaintType, types
-from desk.services.complaints.receivers import Suggested, suggested
+from desk.services.complaints.receivers import Suggested, answering, suggested
 from desk.services.complaints.receiving import Draft
 from desk.services.complaints.record import ComplaintChannel, ComplaintKind
 from desk.store.steps import Changed
@@ -294,8 +294,8 @@ class ComplaintIntake(QWidget):
         about = known.by_id(draft.about_id)
         made = suggested(self._types.get(draft.type), draft.level, known.handlers, about, self._butler)
         self._made = made
-        others = [one for one in (made.handler, made.deputy, *known.handlers) if one is not None]
-        shown = [one for one in {one.id: one for one in others}.values() if about is None or one.id != about.id]
+        others = answering(known.handlers, self._counter.actor.id, about)
+        shown = list({one.id: one for one in (made.handler, made.deputy, *others) if one is not None}.values())
         chosen = draft.handler_id or (made.handler.id if made.handler else "")
         self.form.handler.show_choices(
             [Choice(one.id, known.titled(one.id), one.post) for one in shown[:MOST_HANDLERS]], chosen

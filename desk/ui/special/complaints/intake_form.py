@@ -1,7 +1,7 @@
 """The widgets of a complaint's intake and where they stand: 谁, 类型, 要求, 内容, 紧急, 处理人, 时限, the sentence."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desk.services.complaints.record import ComplaintChannel, Want
 from desk.ui.kit.aloud import ReadAloud
@@ -10,9 +10,9 @@ from desk.ui.kit.choices import Choice, Choices
 from desk.ui.kit.fields import Field, FigureField, TextField, WordsField
 from desk.ui.kit.labels import Elided, label, line
 from desk.ui.special.intake.who import Who
+from desk.ui.spoken_rows import SpokenRows
 from desk.ui.theme import theme
 
-LABELS = 76
 GENERAL, URGENT = "general", "urgent"
 
 
@@ -21,7 +21,6 @@ class IntakeForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows: dict[str, tuple[QLabel, QWidget]] = {}
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
@@ -50,13 +49,7 @@ class IntakeForm(QWidget):
 
     def _body(self) -> QScrollArea:
         look = theme()
-        self.body = QWidget()
-        grid = QGridLayout(self.body)
-        grid.setContentsMargins(look.px(24), look.px(14), look.px(24), look.px(10))
-        grid.setVerticalSpacing(look.px(10))
-        grid.setColumnMinimumWidth(0, look.px(LABELS))
-        grid.setColumnStretch(1, 1)
-        self._grid = grid
+        self.body = rows = SpokenRows(gap=10, above=14, below=10)
         self.who = Who(self.body)
         self.line_words = label("", "strong", "warn", wrap=True)
         self.repeat = KeyButton("同一件事再投诉", "+", icon="link")
@@ -85,14 +78,14 @@ class IntakeForm(QWidget):
             "forwarded_due_at": Field("对方期限", self.forwarded_due), "channel": Field("", self.channel),
             "phone": Field("", self.phone), "who": Field("", self.name),
         }  # fmt: skip
-        self._row("who", "谁 / 哪户", self.who, look.size("main_field"))
-        self._row("caller", "姓名·电话", _side(self.fields["who"], self.fields["phone"]), look.size("field"))
+        rows.add("who", "谁 / 哪户", self.who, look.size("main_field"))
+        rows.add("caller", "姓名·电话", _side(self.fields["who"], self.fields["phone"]), look.size("field"))
         known = QWidget()
         beside = QHBoxLayout(known)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.addWidget(self.line_words, 1)
         beside.addWidget(self.repeat)
-        self._row("line", "在办", known, look.size("button"))
+        rows.add("line", "在办", known, look.size("button"))
         kind = QWidget()
         column = QVBoxLayout(kind)
         column.setContentsMargins(0, 0, 0, 0)
@@ -103,54 +96,28 @@ class IntakeForm(QWidget):
         first.addWidget(self.type_words, 5)
         column.addLayout(first)
         column.addWidget(self.types)
-        self._row("type", "类型", kind, look.size("field"))
-        self._row("want", "要求", self.fields["want"], look.px(32))
-        self._row("content", "内容", self.fields["content"], look.size("field"))
-        self._row("about", "被投诉人", self.about, look.size("field"))
-        self._row("urgent", "紧急", self.urgent, look.px(32))
+        rows.add("type", "类型", kind, look.size("field"))
+        rows.add("want", "要求", self.fields["want"], look.px(32))
+        rows.add("content", "内容", self.fields["content"], look.size("field"))
+        rows.add("about", "被投诉人", self.about, look.size("field"))
+        rows.add("urgent", "紧急", self.urgent, look.px(32))
         told = QWidget()
         three = QHBoxLayout(told)
         three.setContentsMargins(0, 0, 0, 0)
         three.setSpacing(look.px(12))
         for name in ("forwarded_no", "forwarded_by", "forwarded_due_at"):
             three.addWidget(self.fields[name])
-        self._row("forwarded", "转办", told, look.size("field"))
+        rows.add("forwarded", "转办", told, look.size("field"))
         whose = QWidget()
         under = QVBoxLayout(whose)
         under.setContentsMargins(0, 0, 0, 0)
         under.setSpacing(look.px(4))
         under.addWidget(self.fields["handler_id"])
         under.addWidget(self.handler_words)
-        self._row("handler", "处理人", whose, look.px(44))
-        self._row("due", "答复时限", self.due, 0)
-        self._row("channel", "渠道", self.fields["channel"], look.px(32))
-        grid.setRowStretch(grid.rowCount(), 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self.body)
-        self.area = area
-        return area
-
-    def _row(self, name: str, words: str, widget: QWidget, first: int) -> None:
-        number = self._grid.rowCount()
-        named = label(words, "quiet")
-        if first:
-            named.setFixedHeight(first)
-        place = Qt.AlignmentFlag.AlignTop if first else Qt.AlignmentFlag.AlignVCenter
-        self._grid.addWidget(named, number, 0, place)
-        self._grid.addWidget(widget, number, 1, place)
-        self._rows[name] = (named, widget)
-
-    def show_rows(self, **rows: bool) -> None:
-        for name, shown in rows.items():
-            for widget in self._rows[name]:
-                widget.setVisible(shown)
-
-    def rename(self, name: str, words: str) -> None:
-        self._rows[name][0].setText(words)
+        rows.add("handler", "处理人", whose, look.px(44))
+        rows.add("due", "答复时限", self.due, 0)
+        rows.add("channel", "渠道", self.fields["channel"], look.px(32))
+        return rows.end()
 
     def _foot(self) -> QFrame:
         look = theme()

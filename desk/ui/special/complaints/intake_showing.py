@@ -85,17 +85,17 @@ class Showing:
         for button, own in ((form.suggestion, K.SUGGESTION), (form.praise, K.PRAISE)):
             button.setText("改为投诉" if kind is own else own.label)
             button.updateGeometry()
-        form.rename("about", "表扬谁" if kind is K.PRAISE else "被投诉人")
+        form.body.rename("about", "表扬谁" if kind is K.PRAISE else "被投诉人")
 
     def _show_rows(self, found: Shown, kind: ComplaintKind) -> None:
         draft, light = found.draft, kind is not K.COMPLAINT
         if found.saved:  # nothing of what was said stays on a screen that is turned to the public
             names = ("caller", "line", "type", "want", "content", "urgent", "about", "forwarded", "channel", "handler")
-            self._form.show_rows(**dict.fromkeys(names, False), due=found.due is not None)
+            self._form.body.show_rows(**dict.fromkeys(names, False), due=found.due is not None)
             return
         stranger = not (draft.resident_id or draft.home_id) and bool(draft.who or draft.phone)
         forwarded = draft.channel == ComplaintChannel.FORWARDED and not light
-        self._form.show_rows(
+        self._form.body.show_rows(
             content=True, handler=True, caller=stranger, line=bool(found.lines), type=not light, want=not light,
             urgent=not light,
             about=kind is K.PRAISE or draft.type in ABOUT_SOMEBODY, forwarded=forwarded,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.services.complaints.lines import InHand
 from desk.services.complaints.page import PAGE
@@ -16,6 +16,7 @@ from desk.ui.kit.labels import line
 from desk.ui.kit.notice import Notice
 from desk.ui.kit.rows import RowList
 from desk.ui.page_export import BOOK_KEY
+from desk.ui.page_layout import carded, stacked
 from desk.ui.page_tabs import Tabs
 from desk.ui.special.complaints.detail import PHOTOS_KEY, ComplaintDetail
 from desk.ui.special.complaints.keeping import file_of, mend
@@ -37,6 +38,7 @@ HANDLER_KEYS = (("↑↓", "换行"), ("← →", "换堆"), ("Enter", "下一�
                 (PHOTOS_KEY, "照片"), ("F8", "登记表"), (BOOK_KEY, "登记簿"))  # fmt: skip
 CLERK_KEYS = (("↑↓", "换行"), ("← →", "换堆"), ("Enter", "业主档案"), ("+", "登记投诉"))
 COMPLAINT, LINE, WORDS = range(3)
+SEEN = ("complaint", "in_hand", "attachment", "branch", "setting")
 FILE = ("complaint", "")  # what is told as changed when the file itself is
 
 
@@ -87,20 +89,12 @@ class ComplaintsPage(QWidget):
         head.addWidget(self.receive)
         column.addLayout(head)
         column.addWidget(line())
-        holder = QWidget()
-        self._lists = QStackedLayout(holder)
-        self._lists.addWidget(self.list)
-        self._lists.addWidget(self.notice)
+        holder, self._lists = stacked(self.list, self.notice)
         column.addWidget(holder, 1)
         return card
 
     def _right(self) -> QWidget:
-        holder, empty = QWidget(), QFrame()
-        empty.setObjectName("card")
-        QVBoxLayout(empty).addWidget(self.aside)
-        self._sides = QStackedLayout(holder)
-        for one in (self.detail, self.line, empty):
-            self._sides.addWidget(one)
+        holder, self._sides = stacked(self.detail, self.line, carded(self.aside))
         self._sides.setCurrentIndex(WORDS)
         return holder
 
@@ -172,10 +166,8 @@ class ComplaintsPage(QWidget):
         return self.detail.found if self._sides.currentIndex() == COMPLAINT else None
 
     def show_record(self, ent: str) -> None:
-        """A complaint or a neutral line from elsewhere: its pile is turned to where it is found."""
+        """A complaint or a neutral line from elsewhere: its pile is turned to, also when the file opens only now."""
         self._wanted = ent
-        if ent in self._lines or not self._handles:
-            self.tabs.choose(IN_HAND)
         self.reload()
 
     # reading
@@ -198,11 +190,11 @@ class ComplaintsPage(QWidget):
             if asked is self._read:
                 self._show_read(pile, found)
 
-        counter.read(self, reading(counter, pile), done, self._failed)
+        counter.read(self, reading(counter, pile, self._wanted), done, self._failed)
 
     def _show_read(self, pile: str, found: Read) -> None:
         self._offer(found)
-        if self._seek(found, pile):
+        if self._follow(found, pile) or self._seek(found, pile):
             return
         counter, now = self._counter, self._counter.now()
         settings, calendar = counter.settings(), counter.calendar
@@ -222,8 +214,8 @@ class ComplaintsPage(QWidget):
             self._settle()
         if not rows:
             return
-        if self._wanted:
-            self.list.choose(self._wanted)
+        if found.wanted[1] == pile:
+            self.list.choose(found.wanted[0])
             self._wanted = ""
         chosen = self.list.chosen()
         if chosen is not None:
@@ -236,10 +228,21 @@ class ComplaintsPage(QWidget):
             self.tabs.offer([*PILES, LINES[0]] if found.handles else list(LINES))
             self.keys_changed.emit()
 
+    def _follow(self, found: Read, pile: str) -> bool:
+        """What was asked for lies elsewhere: whether that pile is being read now."""
+        ent, where = found.wanted
+        if not ent or where == pile:
+            return False
+        self.tabs.choose(where)
+        if self.pile == where:
+            return True
+        self._wanted = ""  # a neutral line of a pile that this person does not have
+        return False
+
     def _seek(self, found: Read, pile: str) -> bool:
         """Just entered: the first pile with work; whether another one is being read now."""
         seeking, self._seeking = self._seeking, False
-        if not seeking or self._wanted or not found.handles:
+        if not seeking or found.wanted[0] or not found.handles:
             return False
         first = next((name for name, _ in PILES if found.counts.get(name)), pile)
         if first == pile or (found.counts.get(pile) and pile not in (IN_HAND, DONE)):
@@ -339,7 +342,7 @@ class ComplaintsPage(QWidget):
 
     @Slot(object)
     def _on_changed(self, changed: Changed) -> None:
-        if not self.isVisible() or not changed.any_of("complaint", "in_hand", "setting"):
+        if not self.isVisible() or not changed.any_of(*SEEN):
             return
         if FILE in changed.touched:  # the room's own file was opened for this person, or closed behind him
             self._seeking = self.of_lines
@@ -355,7 +358,7 @@ class ComplaintsPage(QWidget):
         """Another person or estate: nothing of the old one stays on the screen."""
         self.taking.panels.shut()
         self.list.rows.replace(())
-        self._lines = {}
+        self._lines, self._wanted = {}, ""
         self.detail.found = None
         self._sides.setCurrentIndex(WORDS)
         self._handles = False

@@ -30,12 +30,16 @@ IN_HAND, DONE = "in_hand", "done"  # the piles that everybody has
 
 @dataclass(frozen=True)
 class Read:
-    """`handles`: whether this person has any complaint to read, so that the piles are shown at all."""
+    """`handles`: whether this person has any complaint to read, so that the piles are shown at all.
+
+    `wanted`: what was asked for from elsewhere, as it is called here, and the pile it lies in.
+    """
 
     handles: bool
     counts: dict[str, int]
     complaints: list[Values] = field(repr=False)
     lines: list[InHand] = field(repr=False)
+    wanted: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class Whole:
     undecided: bool = False
 
 
-def reading(counter: "Counter", pile: str) -> Callable[[], Read]:
+def reading(counter: "Counter", pile: str, wanted: str = "") -> Callable[[], Read]:
     database, scope = file_of(counter)
     main, actor, estate = counter.database, counter.actor, counter.scope
 
@@ -70,7 +74,19 @@ def reading(counter: "Counter", pile: str) -> Callable[[], Read]:
         shown = open_lines if pile == IN_HAND else lines.in_hand(main, actor, estate, closed=True)
         closed = next(one for one in PAGE.piles if not one.counted)
         handles = actor.may(OVER_ALL) or any(mine.values()) or bool(reads.rows(database, actor, scope, closed, most=1))
-        return Read(handles, counts, complaints, shown if found is None else [])
+        return Read(handles, counts, complaints, shown if found is None else [], sought(open_lines))
+
+    def sought(open_lines: list[InHand]) -> tuple[str, str]:
+        """Who may read it sees the complaint, everybody else its neutral line."""
+        if not wanted:
+            return "", ""
+        mine = reads.whose_pile(database, actor, scope, wanted)
+        if mine[0]:
+            return mine
+        for name, some in ((IN_HAND, open_lines), (DONE, lines.in_hand(main, actor, estate, closed=True))):
+            if any(one.id == wanted for one in some):
+                return wanted, name
+        return "", ""
 
     return work
 

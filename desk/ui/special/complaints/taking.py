@@ -16,7 +16,7 @@ from desk.paths import RESOURCES
 from desk.services.complaints import rules
 from desk.services.complaints.flow import FLOW
 from desk.services.complaints.readers import JUDGES, SECONDS
-from desk.services.complaints.receivers import suggested
+from desk.services.complaints.receivers import answering, suggested
 from desk.services.complaints.record import COMPLAINT, ComplaintCall, ComplaintEnd, InvalidReason
 from desk.services.revisits.in_force import in_force
 from desk.services.revisits.sources import Next, load_revisit_settings
@@ -110,7 +110,8 @@ class Taking(QObject):
     def _assign(self, found: Whole) -> None:
         values = found.values
         about = found.staff.by_id(str(values.get("about_id") or ""))
-        people = [one for one in found.staff.handlers if about is None or one.id != about.id]
+        first = answering(found.staff.handlers, about=about)
+        people = [*first, *(one for one in found.staff.handlers if one not in first and one != about)]
         made = suggested(found.kind, found.level, people, about)
         handler = str(values.get("handler_id") or (made.handler.id if made.handler else ""))
         deputy = str(values.get("deputy_id") or (made.deputy.id if made.deputy and made.deputy.id != handler else ""))

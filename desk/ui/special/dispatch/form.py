@@ -1,7 +1,7 @@
 """The dispatch pane's widgets and where they stand."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desk.ui.kit.aloud import ReadAloud
 from desk.ui.kit.buttons import PRIMARY, KeyButton
@@ -9,6 +9,7 @@ from desk.ui.kit.choices import Choices
 from desk.ui.kit.fields import Field, FigureField, MoneyField, TextField
 from desk.ui.kit.labels import Elided, FactGrid, label, line
 from desk.ui.kit.notice import Notice
+from desk.ui.spoken_rows import SpokenRows
 from desk.ui.theme import theme
 
 LABELS = 80
@@ -20,7 +21,6 @@ class DispatchForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows: dict[str, tuple[QWidget, QWidget]] = {}
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
@@ -72,14 +72,7 @@ class DispatchForm(QWidget):
 
     def _body(self) -> QScrollArea:
         look = theme()
-        self.body = QWidget()
-        grid = QGridLayout(self.body)
-        grid.setContentsMargins(look.px(24), look.px(14), look.px(24), look.px(10))
-        grid.setHorizontalSpacing(0)
-        grid.setVerticalSpacing(look.px(14))
-        grid.setColumnMinimumWidth(0, look.px(LABELS))
-        grid.setColumnStretch(1, 1)
-        self._grid = grid
+        self.body = rows = SpokenRows(gap=14, above=14, below=10, labels=LABELS)
         self.crew_button = KeyButton("", "/")
         self.crews = Choices("班组", 3, digit_goes_on=True, commands="/")
         self.people = Choices("师傅", 2, digit_goes_on=True, commands="/+")
@@ -95,23 +88,16 @@ class DispatchForm(QWidget):
         self.tools = TextField("携带工具", True, "不用特别带")
         self.precautions = TextField("注意事项", True, "没有")
         self.told = Choices("已告知业主", 3, digit_goes_on=True, commands="/")
-        self._row("crew", "班组", self._crew_row(), look.size("button"))
-        self._row("people", "师傅", self.people, look.px(32))
-        self._row("second", "同去", self.second, look.px(32))
-        self._row("company", "外单位", self._company_row(), look.size("field"))
-        self._row("times", "上门时段", self.times, look.px(44))
-        self._row("price", "收费与价格", self._price_row(), look.px(32))
-        self._row("tools", "携带工具", self._with_it(), look.size("field"))
-        self._row("told", "已告知业主", self.told, look.px(32))
-        grid.setRowStretch(grid.rowCount(), 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self.body)
-        self.area = area
-        return area
+        rows.add("crew", "班组", self._crew_row(), look.size("button"))
+        rows.add("people", "师傅", self.people, look.px(32))
+        rows.add("second", "同去", self.second, look.px(32))
+        rows.add("company", "外单位", self._company_row(), look.size("field"))
+        rows.add("times", "上门时段", self.times, look.px(44))
+        rows.add("price", "收费与价格", self._price_row(), look.px(32))
+        rows.add("tools", "携带工具", self._with_it(), look.size("field"))
+        rows.add("told", "已告知业主", self.told, look.px(32))
+        self.area = rows.end()
+        return self.area
 
     def _crew_row(self) -> QWidget:
         made = QWidget()
@@ -131,14 +117,6 @@ class DispatchForm(QWidget):
         for one, share in ((self.company, 3), (self.company_phone, 3), (self.company_no, 2)):
             row.addWidget(Field("", one), share)
         return made
-
-    def show_row(self, name: str, shown: bool) -> None:
-        """A row with its label, or neither."""
-        for one in self._rows[name]:
-            one.setVisible(shown)
-
-    def is_row_shown(self, name: str) -> bool:
-        return not self._rows[name][1].isHidden()
 
     def _with_it(self) -> QWidget:
         """What to bring and what to mind: filled by the suggestion, seldom touched."""
@@ -167,14 +145,6 @@ class DispatchForm(QWidget):
         row.addStretch(1)
         column.addWidget(self.amounts)
         return made
-
-    def _row(self, name: str, words: str, widget: QWidget, first: int) -> None:
-        number = self._grid.rowCount()
-        named = label(words, "quiet")
-        named.setFixedHeight(first)
-        self._rows[name] = named, widget
-        self._grid.addWidget(named, number, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(widget, number, 1, Qt.AlignmentFlag.AlignTop)
 
     def _side(self) -> QFrame:
         look = theme()

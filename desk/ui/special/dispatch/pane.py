@@ -159,7 +159,7 @@ class DispatchPane(QWidget):
         price = form.price.value
         amounts = price in WITH_AMOUNTS or (price == "on_site" and matter.order.get("price_from_fen") is not None)
         low = form.low.fen() if amounts else None
-        second = form.second.value if form.is_row_shown("second") else ""
+        second = form.second.value if form.body.is_shown("second") else ""
         return Sending(
             crew,
             next((one for one in people if one.id == form.people.value), None),
@@ -192,20 +192,20 @@ class DispatchPane(QWidget):
         matter, form = self._matter, self.form
         if matter is not None:
             self.showing.show_second(matter.staffing.crew(form.crews.value), form.second.value, wanted=True)
-            if form.is_row_shown("second"):
+            if form.body.is_shown("second"):
                 form.second.setFocus()
             self._changed()
 
     def _person_chosen(self, _ent: str) -> None:
         assert self._matter is not None
-        form, wanted = self.form, bool(self._matter.for_two) or self.form.is_row_shown("second")
+        form, wanted = self.form, bool(self._matter.for_two) or self.form.body.is_shown("second")
         self.showing.show_second(self._matter.staffing.crew(form.crews.value), form.second.value, wanted)
         self._changed()
 
     def _after_crews(self) -> None:
         """To the people of the crew; of a company one asks its own number, and its name where nobody knows it."""
         form = self.form
-        if form.is_row_shown("people"):
+        if form.body.is_shown("people"):
             form.people.setFocus()
         else:
             (form.company_no if form.company.text() else form.company).setFocus()
@@ -252,7 +252,7 @@ class DispatchPane(QWidget):
     def _after_times(self) -> None:
         """Paid work stops at its price, anything else goes on to whether the resident knows."""
         price, form = self.form.price.value, self.form
-        asked = form.is_row_shown("price") and (not price or price in PAID_FORMS)
+        asked = form.body.is_shown("price") and (not price or price in PAID_FORMS)
         (form.price if asked else form.told).setFocus()
 
     def _after_price(self) -> None:

@@ -49,7 +49,7 @@ class Showing:
         for one in (form.crews, form.people, form.second, form.times, form.price, form.told):
             one.show_choices([], "")
         for name in ("second", "company"):
-            form.show_row(name, False)
+            form.body.show_rows(**{name: False})
         for words in (form.no, form.where, form.reporter, form.matter):
             words.setText("")
         for field in (
@@ -133,10 +133,10 @@ class Showing:
         form.crew_button.setAccessibleName(f"班组 {form.crew_button.text()}, 按 / 换班组")
         form.crew_button.updateGeometry()
         outside = crew is not None and crew.outside
-        form.show_row("people", not outside)
-        form.show_row("company", outside)
-        form.show_row("tools", not outside)
-        form.show_row("price", not outside)
+        form.body.show_rows(people=not outside)
+        form.body.show_rows(company=outside)
+        form.body.show_rows(tools=not outside)
+        form.body.show_rows(price=not outside)
         if crew is not None and outside:
             form.company.setText("" if crew.id == reading.OTHER.id else crew.name)
             form.company_phone.setText(crew.phone)
@@ -152,7 +152,7 @@ class Showing:
         first = form.people.value
         people = [one for one in crew.people if one.id != first][:PEOPLE] if crew and not crew.outside else []
         shown = bool(people) and first not in ("", FOREMAN) and (wanted or bool(chosen))
-        form.show_row("second", shown)
+        form.body.show_rows(second=shown)
         boxes = [Choice(one.id, one.name, self._aside(one)) for one in people]
         known = next((one.id for one in people if one.id == chosen), "")
         free = next((one.id for one in people if one.on_duty), "")

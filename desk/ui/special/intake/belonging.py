@@ -51,7 +51,7 @@ class Belonging(QObject):
         """Another call."""
         self._draft, self.found = Draft(), NOTHING
         self._places, self._chosen, self._wanted = [], False, False
-        self._form.show_rows(places=False)
+        self._form.body.show_rows(places=False)
 
     def about(self, draft: Draft, found: Suggestion) -> None:
         """Every change of the draft; only what matters is asked anew."""
@@ -102,13 +102,13 @@ class Belonging(QObject):
         if not self._places:
             self.hint.emit("先选是哪一户, 才知道是哪个单元的公共部位")
             return
-        self._form.show_rows(places=True)
+        self._form.body.show_rows(places=True)
         self._form.places.setFocus()
 
     def _go_on(self) -> None:
         """The place is said; the field shows it, the row goes."""
         form = self._form
-        form.show_rows(places=False)
+        form.body.show_rows(places=False)
         form.times.boxes.setFocus() if self._draft.matter else form.matter.setFocus()
 
     def settle_place(self, found: Suggestion) -> None:

@@ -1,7 +1,6 @@
 """The intake card's widgets and where they stand; what they do is the card's."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desk.ui.counter import Counter
 from desk.ui.kit.aloud import ReadAloud
@@ -18,9 +17,9 @@ from desk.ui.special.intake.side import Side
 from desk.ui.special.intake.strip import SuggestionStrip
 from desk.ui.special.intake.visit_times import VisitTimes
 from desk.ui.special.intake.who import Who
+from desk.ui.spoken_rows import SpokenRows
 from desk.ui.theme import theme
 
-LABELS = 76  # width of the label column
 SIDE = 276
 NOW, CALL_BACK = "now", "later"
 
@@ -30,7 +29,6 @@ class IntakeForm(QWidget):
 
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._rows: dict[str, tuple[QLabel, QWidget]] = {}
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
@@ -77,14 +75,7 @@ class IntakeForm(QWidget):
 
     def _body(self, counter: Counter) -> QScrollArea:
         look = theme()
-        self.body = QWidget()
-        grid = QGridLayout(self.body)
-        grid.setContentsMargins(look.px(24), look.px(18), look.px(24), look.px(12))
-        grid.setHorizontalSpacing(0)
-        grid.setVerticalSpacing(look.px(16))
-        grid.setColumnMinimumWidth(0, look.px(LABELS))
-        grid.setColumnStretch(1, 1)
-        self._grid = grid
+        self.body = rows = SpokenRows(gap=16, above=18, below=12)
         self.who = Who(self.body)
         self.places = Choices("哪个部位", 3, digit_goes_on=True)
         self.matter = MatterField("报修内容", "业主的原话")
@@ -105,44 +96,18 @@ class IntakeForm(QWidget):
         phone_row.setSpacing(look.px(12))
         phone_row.addWidget(self.phone)
         phone_row.addWidget(self.phone_note, 1)
-        self._row("who", "谁 / 哪户", self.who, look.size("main_field"))
-        self._row("places", "部位", self.places, look.px(32))
-        self._row("matter", "报修内容", self.matter_field, look.size("main_field"))
-        self._row("strip", "建议分类", self.strip, look.px(54))
-        self._row("times", "上门时间", self.times, look.px(44))
-        self._row("late", "补单", self.late, look.size("field"))
-        self._row("caller", "报修人", self.caller, look.size("field"))
-        self._row("phone", "联系电话", phone, 0)
-        self._row("extras", "补充", self.extras, look.size("button"))
-        self._row("answer", "答复", Field("", self.answer), look.size("field"))
-        self._row("answered", "", self.answered, 0)
-        grid.setRowStretch(grid.rowCount(), 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self.body)
-        return area
-
-    def _row(self, name: str, words: str, widget: QWidget, first: int) -> None:
-        """`first` is the height of the line the label is centred on."""
-        number = self._grid.rowCount()
-        named = label(words, "quiet")
-        if first:
-            named.setFixedHeight(first)
-        self._grid.addWidget(named, number, 0, Qt.AlignmentFlag.AlignTop if first else Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(widget, number, 1, Qt.AlignmentFlag.AlignTop if first else Qt.AlignmentFlag.AlignVCenter)
-        self._rows[name] = (named, widget)
-
-    def show_rows(self, **rows: bool) -> None:
-        """Show or hide whole rows by name."""
-        for name, shown in rows.items():
-            for widget in self._rows[name]:
-                widget.setVisible(shown)
-
-    def rename(self, name: str, words: str) -> None:
-        self._rows[name][0].setText(words)
+        rows.add("who", "谁 / 哪户", self.who, look.size("main_field"))
+        rows.add("places", "部位", self.places, look.px(32))
+        rows.add("matter", "报修内容", self.matter_field, look.size("main_field"))
+        rows.add("strip", "建议分类", self.strip, look.px(54))
+        rows.add("times", "上门时间", self.times, look.px(44))
+        rows.add("late", "补单", self.late, look.size("field"))
+        rows.add("caller", "报修人", self.caller, look.size("field"))
+        rows.add("phone", "联系电话", phone, 0)
+        rows.add("extras", "补充", self.extras, look.size("button"))
+        rows.add("answer", "答复", Field("", self.answer), look.size("field"))
+        rows.add("answered", "", self.answered, 0)
+        return rows.end()
 
     def _foot(self) -> QFrame:
         look = theme()

@@ -89,7 +89,7 @@ class Showing:
         form.title.setText(saved.title if saved else "咨询" if call.enquiry else "新报修")
         form.channel.setText(self._channel(draft))
         stranger = not draft.resident_id and bool(draft.where)
-        form.show_rows(
+        form.body.show_rows(
             strip=not call.enquiry,
             times=not call.enquiry and draft.channel != Channel.TECHNICIAN,
             extras=not call.enquiry,
@@ -99,7 +99,7 @@ class Showing:
             caller=not call.enquiry and (stranger or call.other_open),
             phone=not call.enquiry and bool(draft.resident_id and draft.reporter_phone),
         )
-        form.rename("matter", "咨询内容" if call.enquiry else "报修内容")
+        form.body.rename("matter", "咨询内容" if call.enquiry else "报修内容")
         form.strip.show_outcome(decided if draft.matter or draft.problem else None)
         form.extras.show_kind(draft.kind)
         form.late.show_late(draft.late_technician, draft.late_arrived, draft.late_done, draft.late_blank)

@@ -198,9 +198,14 @@ class ReviewPane(PanelFrame):
             return (("Enter", "下一项"), ("F9", panel.save_button.text()), ("Esc", "返回"))
         if not self.late.isHidden():
             return (("1-9", "补记什么"), ("Esc", "返回"))
-        return (
-            ("1-9", "选一边"), ("F9", "裁定"), ("+", "补记"), ("PgDn", "下一件"), ("*", "看这一单"), ("Esc", "返回"),
-        )  # fmt: skip
+        review = self._shown.review
+        if review is None:
+            return (("Esc", "返回"),)
+        found = [("1-9", "选一边"), ("F9", "裁定")]
+        found += [("+", "补记")] if review.record == ORDER else []
+        found += [("PgDn", "下一件")] if len(self._shown.waiting) > 1 else []
+        found += [("*", OPENS[review.record])] if review.record in OPENS else []
+        return (*found, ("Esc", "返回"))
 
     def press(self, key: str) -> bool:
         panel = self.taker.panel
@@ -263,6 +268,7 @@ class ReviewPane(PanelFrame):
         cards = [SideCard(review, number, shown.places, now) for number in range(len(review.sides))]
         self.sides.show_cards(cards, value)
         self._stack.setCurrentIndex(1)
+        self.keys_changed.emit()
 
     def _choose(self, value: str) -> None:
         outcome = self._shown.outcomes.get(value)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.domain.words_of_time import moment
 from desk.paths import RESOURCES
@@ -19,6 +19,7 @@ from desk.ui.kit.labels import Elided, label
 from desk.ui.kit.notice import Notice
 from desk.ui.kit.rows import RowList
 from desk.ui.page_export import BOOK_KEY
+from desk.ui.page_layout import carded, stacked
 from desk.ui.page_tabs import Tabs
 from desk.ui.special.revisits.call_panel import CallPanel
 from desk.ui.special.revisits.call_rows import lines
@@ -104,20 +105,12 @@ class RevisitsPage(QWidget):
         said.setContentsMargins(look.px(11), 0, look.px(11), look.px(6))
         said.addWidget(self.hint)
         column.addLayout(said)
-        holder = QWidget()
-        self._lists = QStackedLayout(holder)
-        self._lists.addWidget(self.list)
-        self._lists.addWidget(self.notice)
+        holder, self._lists = stacked(self.list, self.notice)
         column.addWidget(holder, 1)
         return card
 
     def _right(self) -> QWidget:
-        holder, empty = QWidget(), QFrame()
-        empty.setObjectName("card")
-        QVBoxLayout(empty).addWidget(self.aside)
-        self._sides = QStackedLayout(holder)
-        for one in (self.panel, self.past, empty):
-            self._sides.addWidget(one)
+        holder, self._sides = stacked(self.panel, self.past, carded(self.aside))
         self._sides.setCurrentIndex(WORDS)
         return holder
 
