@@ -178,6 +178,8 @@ class _Notices:
         self._take("post", moment + HOUR, ent, writer, posted_where="各单元大堂公告栏")
         if kind.signs_up:
             self._signed(ent, moment, begins, self._dice.randrange(8, 34))
+            if ends + HOUR < self._now:
+                self._take("end", ends + HOUR, ent, writer)  # last year's calls are made: nobody is asked anew
         if number in CORRECTED_AT and kind.restores:
             ent, ends = self._corrected(ent, kind, moment + 3 * HOUR, begins, ends)
         if kind.restores:
