@@ -10,7 +10,8 @@ from desk.domain.calendar import at
 from desk.domain.roles import Role
 from desk.services.notices.open_matters import open_matters
 from desk.services.slips import files
-from desk.ui.special.notices.papers import PosterPapers
+from desk.ui.special.notices.history import happenings
+from desk.ui.special.notices.papers import PosterPapers, SignUpPapers
 from desk.ui.special.pictures import image_of
 from desk.ui.theme import Theme
 from reports.posters.paper import PosterFormat
@@ -333,3 +334,62 @@ def test_every_word_has_room_and_a_name(
     board.press(*"11")
     assert cramped(board.form) == []
     assert nameless(board.page) == []
+
+
+def test_an_activity_from_an_unknown_name_to_the_calls_about_it(world: World, sit: Any) -> None:
+    """Signed up by the channel, looked at by keys, ticked off, printed, ended: those who came are asked."""
+    ent = sent(world, "91", title="重阳节饺子宴", from_at=at("2026-11-28", "9:00"), to_at=at("2026-11-28", "11:00"),
+               expected_at=None, audience="all", targets=None, sign_up_limit=2, matter="一起包饺子")  # fmt: skip
+    one = world.take(Role.CLERK, "sign_up.sign", notice_id=ent, name="孙立新", phone="13922223333", people=2,
+                     where="翠湖 3 栋", channel="wechat", identity_unchecked=True)  # fmt: skip
+    board = sit(world)
+    board.choose(ent)
+    board.press("4")
+    assert "待核对身份 1" in board.sign_ups.told.text()
+    board.sign_ups.list.setFocus()
+    board.sign_ups.list.choose(one)
+    count = board.press(ENTER)
+    assert board.sign_ups.told.text().startswith("“孙立新”是哪一家的")
+    assert dict(board.page.keys())["F9"] == "核对身份"
+    board.sign_ups.who.clear()
+    count += board.press(*"6621", ENTER, F9)
+    row = world.row("sign_up", one)
+    assert (row.get("identity_unchecked"), row["where"], row["resident_id"]) == (None, "3-2-1801", world.resident)
+    assert count == 7
+    board.press(*"3-2-1802", ENTER, F9)
+    assert "候补 1 户" in board.sign_ups.told.text()
+    board.press(F8)
+    assert board.printed == [SignUpPapers(notice_id=ent)]
+    board.sign_ups.list.setFocus()
+    board.sign_ups.list.choose(one)
+    board.press(" ", ESC)
+    world.clock.set("2026-11-28", "11:30")
+    board.page.reload()
+    board.choose(ent)
+    assert board.rows[0].startswith("待结束 重阳节饺子宴")
+    board.press(ENTER)
+    assert world.row("notice", ent)["status"] == "ended"
+    (call,) = world.rows("revisit")
+    assert (call["about_id"], call["source"]) == (one, "activity")
+    assert board.desk.said[-1] == "重阳节饺子宴 已结束, 1 家按比例回访"
+
+
+def test_a_corrected_end_leaves_no_old_word_of_when_it_comes_back(world: World, sit: Any) -> None:
+    plain, told = sent(world), sent(world, expected_at=at(DAY, "16:00"))
+    board = sit(world)
+    for ent in (plain, told):
+        board.choose(ent)
+        board.press("7", "1")
+        board.form.ends.setFocus()
+        board.form.ends.selectAll()
+        board.press(*"2000")
+        assert board.form.expected.text() == "", "it follows the end, or is said anew"
+        board.press(F9)
+        right = next(row for row in world.rows("notice") if row.get("corrects_id") == ent)
+        assert (right["to_at"], right["expected_at"]) == (at(DAY, "20:00"), at(DAY, "20:00"))
+
+
+def test_who_read_it_as_well_stands_in_its_history() -> None:
+    notice = {"id": "n", "reviewed_at": at(DAY, "9:00"), "reviewer": "张敏"}
+    found = happenings(notice, [], [], [(at(DAY, "9:01"), "赵刚")], at(DAY, "10:00"))
+    assert [(one.words, one.who) for one in found] == [("同时也复核了", "赵刚"), ("复核通过", "张敏")]

@@ -187,10 +187,13 @@ def _facts(shown: Shown, now: int) -> list[tuple[str, str]]:
 
     notice = shown.notice
     expected, received = notice.get("expected_at"), notice.get("received_at")
+    limit, until = notice.get("sign_up_limit"), notice.get("sign_up_until_at")
+    signs = (f"{limit} 人" if limit else "不限", f"{moment(int(until), now)} 截止" if until else "")
     told = [
         ("类型", str(notice.get("kind_label") or "")),
         ("时间", time_words(notice)),
         ("范围", f"{notice.get('range_words') or ''} · {int(notice.get('homes') or 0):,} 户"),
+        ("报名", " · ".join(one for one in signs if one) if notice.get("signs_up") else ""),
         ("预计恢复", moment(int(expected), now) if expected else ""),
         ("收文", " ".join(part for part in (str(notice.get("outside") or ""),
                                            moment(int(received), now) if received else "",

@@ -36,6 +36,7 @@ class NoticeActs(QObject):
     """Works for one page; `read` is what the page has read last. `written` carries the notice that was written."""
 
     written = Signal(str)
+    turned = Signal()  # other keys in the panel that is open
 
     def __init__(self, counter: Counter, page: QWidget, read: Callable[[], Read]) -> None:
         super().__init__(page)
@@ -101,7 +102,9 @@ class NoticeActs(QObject):
         database, actor, scope = counter.database, counter.actor, counter.scope
 
         def open_list(root: str) -> None:
-            self.panel.open(SignUpPanel(counter, notice, root), SignUpPanel.WIDTH)
+            panel = SignUpPanel(counter, notice, root)
+            panel.turned.connect(self.turned)
+            self.panel.open(panel, SignUpPanel.WIDTH)
 
         counter.read(self, lambda: reads.root_of(database, actor, scope, notice), open_list)
 

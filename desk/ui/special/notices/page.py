@@ -110,6 +110,7 @@ class NoticesPage(QWidget):
         self.list.row_chosen.connect(self._show)
         self.list.step_wanted.connect(self.acts.want)
         self.acts.written.connect(self.show_record)
+        self.acts.turned.connect(self.keys_changed)
         self.list.key_pressed.connect(self._on_key)
         self.list.installEventFilter(self)
         self.notice.step_wanted.connect(self.reload)
@@ -146,8 +147,11 @@ class NoticesPage(QWidget):
     def press(self, key: str) -> bool:
         if self.acts.is_open:
             return self.acts.press(key)
-        if key == "F5":
-            self.reload()
+        if key in ("F5", "Ctrl+E"):
+            if key == "F5":
+                self.reload()
+            else:
+                self._counter.ways.register_wanted.emit("notices")
             return True
         act = next((one for one in self.detail.acts if one.key == key), None)
         if act is not None and self.list.chosen() is not None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desk.domain.deciding import derived_id
 from desk.domain.errors import DeskError
 from desk.domain.flow import Values
+from desk.domain.phones import mask
 from desk.domain.words_of_time import moment
 from desk.services.notices.reads import seats_of
 from desk.services.notices.record import SignUpChannel, SignUpState
@@ -45,6 +46,7 @@ def lines(found: Sequence[Seat], now: int) -> list[Line]:
 def _row(one: Seat, now: int) -> Row:
     values = one.values
     came, unknown = values.get("status") == SignUpState.CAME, bool(values.get("identity_unchecked"))
+    phone = str(values.get("phone") or "")
     step, words, key = ("identify", "核对", "Enter") if unknown else ("", "", "") if came else ("come", "到场", "Space")
     by_channel = SignUpChannel.of(str(values.get("channel") or "")) or SignUpChannel.DESK
     return Row(
@@ -54,14 +56,15 @@ def _row(one: Seat, now: int) -> Row:
         who=by_channel.label if by_channel is not SignUpChannel.DESK else str(values.get("taken_by") or ""),
         clock=moment(int(values["signed_up_at"]), now) if values.get("signed_up_at") else "",
         mark="done" if came else "", tone="warn" if one.waits or unknown else "", next_step=step, next_label=words,
-        next_key=key, also_step="" if came else "cancel", also_label="" if came else "取消",
-        also_key="" if came else "*",
+        next_key=key, detail=f"{values.get('where') or ''}  {mask(phone) if phone else ''}" if unknown else "",
+        also_step="" if came else "cancel", also_label="" if came else "取消", also_key="" if came else "*",
     )  # fmt: skip
 
 
 class SignUpPanel(PanelFrame):
     """One activity. Typing who, the number of people, F9; in the list: space came, * cancels."""
 
+    turned = Signal()  # other keys: of whom it is asked, or who signs up
     WIDTH = 900
 
     def __init__(self, counter: Counter, notice: Values, root: str, parent: QWidget | None = None) -> None:
@@ -110,7 +113,9 @@ class SignUpPanel(PanelFrame):
         self.who.setFocus()
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        return (("Enter", "下一项"), ("F9", self.sign_button.text()), ("空格", "到场"), ("*", "取消"),
+        if self._checking:
+            return (("↑↓", "换一家"), ("Enter", "选"), ("F9", "核对身份"), ("Esc", "不核对了"))
+        return (("Enter", "下一项"), ("F9", "报名"), ("空格", "到场"), ("*", "取消"),
                 ("F8", "打印报名表"), ("Esc", "返回"))  # fmt: skip
 
     def press(self, key: str) -> bool:
@@ -231,6 +236,7 @@ class SignUpPanel(PanelFrame):
         self.who.setText(str(one.get("where") or one.get("phone") or "") if ent else "")
         self._typed(self.who.text())
         self.who.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.turned.emit()
 
     def _identify(self, who: Candidate | None) -> None:
         counter, ent = self._counter, self._checking
