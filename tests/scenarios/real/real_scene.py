@@ -1,5 +1,6 @@
 """Two PCs of one office beside a real server and its partners: the scene is the PC at which somebody sits."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,15 +9,15 @@ from PySide6.QtWidgets import QApplication
 from desk.app import Desk, compose
 from desk.app.wire import SEND
 from desk.store import log
-from desk.store.database import Database
 from desk.ui.tasks import InlineTasks, Tasks
-from desk.ui.tour.player import Player
+from desk.ui.tour.player import Player, TooSlow
+from sync.client import kept
 from tests.scenarios.counter_scene import SIZE, Scene
 from tests.scenarios.real.ends import Channel, Server, Shop
 from tests.scenarios.real.town import CHANNEL, SEATS, SHOP, Town
 from tests.world import Clock
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 15_000
 CURSORS = "SELECT scope, seq FROM sync_state"
 
 
@@ -39,10 +40,19 @@ class Seat:
         assert database is not None
         return SEND not in wire._busy and log.waiting(database) == 0
 
-    def files(self) -> list[Database]:
-        """Its own, and that of the complaints while a reader has it open."""
-        own = self.desk.counter.confidential if self.desk.counter is not None else None
-        return [one for one in (self.desk.database, own) if one is not None]
+    def lacks(self, heads: dict[str, int]) -> list[str]:
+        """The logs that it follows and has not read to their heads."""
+        assert self.desk.database is not None
+        told = self.desk.database.read(CURSORS)
+        return [f"{scope} {seq} of {heads.get(str(scope))}" for scope, seq in told if heads.get(str(scope), 0) != seq]
+
+    def has_complaints(self, heads: dict[str, int]) -> bool:
+        """The same of the complaints, while a reader has their file open."""
+        database, own = self.desk.database, self.desk.counter.confidential if self.desk.counter is not None else None
+        if database is None or own is None:
+            return True
+        told = {str(scope): int(seq) for scope, seq in own.read(CURSORS)}
+        return all(told.get(scope, 0) == heads.get(scope, 0) for scope in kept.confidential_scopes(database))
 
 
 class RealScene(Scene):
@@ -64,23 +74,23 @@ class RealScene(Scene):
 
     # places
 
-    def sit(self, name: str) -> None:
-        """The keyboard is at this PC, which is switched on where nobody has sat at it yet."""
+    def sit(self, name: str, slow_ms: int = 0) -> None:
+        """The keyboard is at this PC, which is switched on where nobody has sat at it yet; its clock may be slow."""
         if name not in self.seats:
-            self.seats[name] = self._switched_on(name)
+            self.seats[name] = self._switched_on(name, lambda: self.clock() - slow_ms)
         seat = self.seats[name]
         self.desk, self.hands, self.folder, self.said = seat.desk, seat.hands, seat.folder, seat.said
         self.desk.window.raise_()
         self.desk.window.activateWindow()
         self.hands.wait(self.desk.window.isActiveWindow, f"{name} has the keyboard")
 
-    def _switched_on(self, name: str) -> Seat:
+    def _switched_on(self, name: str, clock: Callable[[], int]) -> Seat:
         folder = self._root / name
         database = self._town.desk(name, folder, self.server.url)
         lanes: dict[str, Tasks] = {"db": InlineTasks(), "work": InlineTasks(), "wire": Tasks(1), "poll": Tasks(1)}
         for lane in lanes.values():
             lane.failed.connect(self.bugs.append)
-        desk = compose(self._application, database, self.clock, lanes)
+        desk = compose(self._application, database, clock, lanes)
         desk.window.resize(SIZE)
         desk.window.setUpdatesEnabled(False)
         desk.window.show()
@@ -123,29 +133,36 @@ class RealScene(Scene):
 
     def all_is_told(self) -> None:
         """Until nobody has anything to say to anybody: desks, server, partners."""
-        self.hands.wait(self._is_still, "everybody has been told everything", PATIENCE_MS)
+        assert self.server.is_up
+        try:
+            self.hands.wait(lambda: not self._untold(), "everybody is told everything", PATIENCE_MS)
+        except TooSlow as slow:
+            raise TooSlow(self._untold()) from slow
 
-    def _is_still(self) -> bool:
+    def _untold(self) -> str:
+        """Who has still to say or to hear something; empty where nobody has."""
         joined = [one for one in self.seats.values() if one.is_joined]
-        if not self.server.is_up or not all(one.has_sent() for one in joined):
-            return False
+        unsent = [one.folder.name for one in joined if not one.has_sent()]
+        if unsent:
+            return f"to send: {unsent}"
         heads = self._heads()
-        if not self._all_have(joined, heads) or self.server.polled < len(joined):
-            return False
-        if not self.server.tell_partners() or not all(one.is_idle for one in self.partners.values()):
-            return False
-        return heads == self._heads()
+        unread = [(one.folder.name, lack) for one in joined if (lack := one.lacks(heads))]
+        if unread or self.server.polled < len(joined):
+            return f"to read: {unread}, {self.server.polled} of {len(joined)} wait for news"
+        sealed = [one for one in joined if not one.has_complaints(heads)]
+        for one in sealed:  # half a minute passes: so often the complaints are asked for
+            assert one.desk.wire is not None
+            one.desk.wire.wake()
+        if sealed:
+            return f"complaints to read: {[one.folder.name for one in sealed]}"
+        if not self.server.tell_partners():
+            return "letters to partners"
+        busy = [name for name, one in self.partners.items() if not one.is_idle]
+        return f"to answer: {busy}" if busy or heads != self._heads() else ""
 
     def _heads(self) -> dict[str, int]:
         with self.server.core.store.reading() as session:
             return {str(scope): int(seq) for scope, seq in session.read("SELECT scope, seq FROM head")}
-
-    def _all_have(self, joined: list[Seat], heads: dict[str, int]) -> bool:
-        for seat in joined:
-            for file in seat.files():
-                if any(heads.get(str(scope), 0) != int(seq) for scope, seq in file.read(CURSORS)):
-                    return False
-        return True
 
     # the end
 

@@ -2,15 +2,21 @@
 
 from pytest_bdd import given, parsers, then, when
 
+from desk.domain.calendar import HOUR
+from desk.ui.tour.player import focus
+from tests.scenarios.fresh_steps import page
 from tests.scenarios.real.real_scene import RealScene
 
+FOUND = {"鸡蛋": "1", "豆腐": "400", "菠菜": "500", "草莓": "500", "苹果": "2000"}  # the shop's basket
+COLD = "4"  # degrees
+CELLS = 20
 QUOTED = r"“(?P<words>[^”]*)”"
 
 
-@given(parsers.re(r"(?:坐|回)到(?P<name>前台\d)"))
-@when(parsers.re(r"(?:坐|回)到(?P<name>前台\d)"))
-def _sit(scene: RealScene, name: str) -> None:
-    scene.sit(name)
+@given(parsers.re(r"(?:坐|回)到(?P<name>前台\d)(?:, 这台电脑的钟慢了 (?P<hours>\d+) 小时)?"))
+@when(parsers.re(r"(?:坐|回)到(?P<name>前台\d)(?:, 这台电脑的钟慢了 (?P<hours>\d+) 小时)?"))
+def _sit(scene: RealScene, name: str, hours: str | None) -> None:
+    scene.sit(name, slow_ms=int(hours or 0) * HOUR)
 
 
 @given("都传到了")
@@ -39,6 +45,58 @@ def _ordered(scene: RealScene, no: str) -> None:
     scene.shop.trade.place(no)
 
 
+@when(parsers.re(r"门店把“(?P<no>[^”]+)”改成只要“(?P<names>[^”]+)”"))
+def _changed(scene: RealScene, no: str, names: str) -> None:
+    items = next(one["items"] for one in scene.shop.trade.sent if one["event"] == no)
+    scene.shop.trade.change(no, items=[one for one in items if one["name"] in names.split("、")])
+
+
+@when(parsers.re(r"门店取消“(?P<no>[^”]+)”"))
+def _called_off(scene: RealScene, no: str) -> None:
+    scene.shop.trade.cancel(no, "resident")
+
+
+@when(parsers.re(r"门店对账“(?P<month>[^”]+)”"))
+def _reconciled(scene: RealScene, month: str) -> None:
+    scene.shop.trade.reconcile(month)
+
+
+@when(parsers.re(r"在看板上站到“(?P<no>[^”]+)”的换货"))
+def _stand_at_exchange(scene: RealScene, no: str) -> None:
+    (found,) = scene._all("exchange", "order_no=?", no)
+    assert page(scene).board.choose(str(found["id"]))
+    scene.hands.settle()
+
+
+@when(parsers.re(r"照单称好(?:, (?P<bad>\S+)烂了)?"))
+def _weighed(scene: RealScene, bad: str | None) -> None:
+    """Every cell as the keyboard comes to it: what was ordered is there, cold enough; what is rotten is refused."""
+    for _ in range(CELLS):
+        name, _, cell = focus().partition(" ")
+        if cell == "实到" and name == bad:
+            scene.hands.press("-", "1", "Enter")
+        elif cell in ("实到", "温度"):
+            scene.hands.press(*(FOUND[name] if cell == "实到" else COLD), "Enter")
+        else:
+            return
+    raise AssertionError(f"the sheet has no end: {focus()}")
+
+
 @then(parsers.re(f"门店看到{QUOTED}"))
 def _shop_sees(scene: RealScene, words: str) -> None:
     assert any(words in one for one in scene.shop.said), "\n".join(scene.shop.said)
+
+
+# the residents' channel
+
+
+@given("小程序开着")
+@when("小程序开着")
+def _channel(scene: RealScene) -> None:
+    assert scene.channel.said == []
+
+
+@then(parsers.re(f"小程序(?P<no>没有)?收到{QUOTED}"))
+def _channel_heard(scene: RealScene, words: str, no: str | None) -> None:
+    said = scene.channel.said
+    assert any(words in one for one in said) is (no is None), "\n".join(said)

@@ -91,6 +91,7 @@ def build(folder: Path, sample_file: Path, rules: Rulebook, calendar: Calendar) 
         with _opened(second) as database:
             with database.write() as connection:
                 connection.exec_driver_sql("DELETE FROM device WHERE name LIKE ?", (OWN,))
+                connection.exec_driver_sql("DELETE FROM sync_state WHERE scope LIKE 'd/%'")
                 device.put(connection, device.ID, device.drawn_id())
             join(http, database, made[1], SEATS[1], clock, "0.1")
         http.close()
