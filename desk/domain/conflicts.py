@@ -60,7 +60,8 @@ def settle(flow: Flow | None, before: Frozen | None, order: Order, context: Cont
             return Did(Is.MERGED, context.now, did.eff, vs=twin.op_id)
         if did.refusal.code in OVERTAKEN and (step.fact or step.moves):
             newest = next((past.op_id for past in reversed((*context.history, *context.since))), "")
-            return _same(step, before, order, context, did) or _new_branch(flow, step, before, order, context, newest)
+            same = _same(flow, step, before, order, context, did)
+            return same or _new_branch(flow, step, before, order, context, newest)
         return did
     return _merge_fields(flow, before, order, context, did)
 
@@ -101,8 +102,13 @@ def _beside(flow: Flow, step: Step, before: Frozen | None, order: Order, context
     return _new_branch(flow, step, before, order, context, rival.op_id)
 
 
-def _same(step: Step, before: Frozen | None, order: Order, context: Context, did: Did) -> Did | None:
-    """A row that is there already, made by the same step with the same values, is one and the same."""
+def _same(flow: Flow, step: Step, before: Frozen | None, order: Order, context: Context, did: Did) -> Did | None:
+    """A row that is there already, made by the same step with the same values, is one and the same.
+
+    Not so what only adds to a sum: the same amount taken twice is twice the amount.
+    """
+    if not step.moves and not flow.record.sums.isdisjoint(order.values):
+        return None
     twin = _twin(step, order, (*context.since, *context.history))
     if before is None or twin is None:
         return None

@@ -25,6 +25,7 @@ from tests.services.folding import NINE, SCOPE
 RULES = rulebook()
 MINUTE = 60_000
 CREW = {"crew_id": "0192aaaa-0000-7000-8000-00000000000c", "crew": "水电班", "charge": "free"}
+RETURNED = {"return_reason": "no_time"}
 OTHER_CREW = {**CREW, "crew": "综合班"}
 
 
@@ -311,6 +312,17 @@ def test_the_same_sum_twice_is_twice_the_sum(line: Line, taken: str) -> None:
     line.op("work_order.pay", ORDER, main, received_fen=3000, payment="cash")
     line.op("work_order.pay", ORDER, main, received_fen=3000, payment="cash")
     assert line.row("work_order", ORDER)["received_fen"] == 6000
+
+
+def test_the_same_sum_twice_is_not_one_where_the_order_is_void_by_then(line: Line, taken: str) -> None:
+    """Both took the second half; the order of the one who was quicker was voided before the other's came (seed 1905)."""
+    main = line.op("work_order.return", ORDER, line.op("work_order.dispatch", ORDER, taken, **CREW), **RETURNED)
+    half = line.op("work_order.pay", ORDER, main, received_fen=7000, payment="cash", was={"received_fen": 0})
+    rest = line.op("work_order.pay", ORDER, half, received_fen=16_000, payment="cash", was={"received_fen": 7000})
+    line.op("work_order.void", ORDER, rest, void_reason="other")
+    other = line.op("work_order.pay", ORDER, half, received_fen=16_000, payment="cash", was={"received_fen": 7000})
+    assert line.verdict(other) == "contested"
+    assert line.branches(ORDER)[0]["sets"]["received_fen"] == 16_000
 
 
 def test_a_sum_counts_from_what_its_clerk_saw(line: Line, taken: str) -> None:
