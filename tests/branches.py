@@ -1,5 +1,6 @@
 """Two desks of one office on one log without a wire: cables in, cables out, and what two people did in between."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -61,14 +62,19 @@ class TwoDesks:
 
 
 @contextmanager
-def two_desks(here: World, built: World, folder: Path) -> Iterator[TwoDesks]:
-    """`here` as it is, beside a second desk with an id and numbers of its own; both have the same log."""
+def two_desks(here: World, built: World, folder: Path, server_file: Path | None = None) -> Iterator[TwoDesks]:
+    """`here` as it is, beside a second desk with an id and numbers of its own; both have the same log.
+
+    `server_file`: a folder with a server's prepared file, to be copied rather than made.
+    """
     there = copy_of(built, folder / "there.db")
     there.clock = here.clock
     there.__post_init__()
     with there.database.write() as connection:
         device.put(connection, device.ID, "zzzz2222")
         device.put(connection, device.PREFIX, "W9")
+    if server_file is not None:
+        shutil.copytree(server_file, folder / "server")
     server = build_server(folder / "server", None, here.clock, calendar=here.office.calendar)
     try:
         found = TwoDesks(here, there, server)

@@ -1,5 +1,6 @@
 """Two desks and their server over real sockets: what one does the other shows, at once, and closing never hangs."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -80,9 +81,10 @@ class Town:
 
 
 @pytest.fixture
-def town(built_world: World, tmp_path: Path, qtbot: QtBot) -> Iterator[Town]:
+def town(built_world: World, prepared_server: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Town]:
     """The first desk has founded the company and brought its data; the second has received all of it."""
     world = copy_of(built_world, tmp_path / "one.db")
+    shutil.copytree(prepared_server, tmp_path / "server")
     server = build_server(tmp_path / "server", clock=world.clock, calendar=world.office.calendar)
     with running(server) as served:
         http = client(served.url, Lines())

@@ -1,5 +1,6 @@
 """总部 in the settings: a lone desk joins, a code for the next one, the end of one, partners with keys said once."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,7 +27,8 @@ from tests.world import KEY, Clock, World
 
 
 @pytest.fixture
-def line(world: World, tmp_path: Path) -> Iterator[Line]:
+def line(world: World, prepared_server: Path, tmp_path: Path) -> Iterator[Line]:
+    shutil.copytree(prepared_server, tmp_path / "server")
     server = build_server(tmp_path / "server", None, world.clock, calendar=world.office.calendar)
     yield Line(server)
     server.close()

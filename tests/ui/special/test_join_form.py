@@ -1,5 +1,6 @@
 """A new PC joins the company's server on its first page, by keys; interrupted it goes on; then people sign in there."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,7 +34,8 @@ class Streamed(Line):
 
 
 @pytest.fixture
-def line(world: World, tmp_path: Path) -> Iterator[Line]:
+def line(world: World, prepared_server: Path, tmp_path: Path) -> Iterator[Line]:
+    shutil.copytree(prepared_server, tmp_path / "server")
     server = build_server(tmp_path / "server", None, world.clock, calendar=world.office.calendar)
     yield Streamed(server)
     server.close()

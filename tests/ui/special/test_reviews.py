@@ -21,8 +21,8 @@ from tests.world import World
 
 
 @pytest.fixture
-def desks(world: World, built_world: World, tmp_path: Path) -> Iterator[TwoDesks]:
-    with two_desks(world, built_world, tmp_path) as both:
+def desks(world: World, built_world: World, prepared_server: Path, tmp_path: Path) -> Iterator[TwoDesks]:
+    with two_desks(world, built_world, tmp_path, prepared_server) as both:
         yield both
 
 
