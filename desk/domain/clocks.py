@@ -82,6 +82,7 @@ class Clock:
 
 
 _ENDED = {"status": ("void",)}
+_CALL_BACK = dict.fromkeys(Pace, Rule("call_back_from_at", "lift.call_back_minutes"))
 _NOT_OURS = {"status": ("void", "handed_out"), "contractor": (), "kind": ("enquiry",)}
 
 WORK_ORDER_CLOCKS: tuple[Clock, ...] = (
@@ -125,6 +126,8 @@ WORK_ORDER_CLOCKS: tuple[Clock, ...] = (
         reports=("acknowledged_at", "arrived_at", "urges"),
         pauses=True,
     ),
+    # Somebody is shut in a lift: "5分钟后再打给您", from the report and from every call, until he is out.
+    Clock("call_back", "回拨", "released_at", _CALL_BACK, ("finished_at", "closed_at"), _ENDED),
     # 12345, the street office or a superior: their date stands whoever does the work and whatever it waits for.
     Clock(
         "forwarded",

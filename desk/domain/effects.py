@@ -30,7 +30,7 @@ GROUPS: tuple[Group, ...] = (
     Group("fresh", "生鲜", ("fresh.",)),
     Group("notice", "公告", ("notice.",)),
     Group("complaint", "投诉", ("complaint.",)),
-    Group("desk", "前台与锁屏", ("desk.", "duty.")),
+    Group("desk", "前台与锁屏", ("desk.", "duty.", "lift.")),
     Group("other", "其他", ("",)),
 )
 
@@ -284,6 +284,11 @@ EFFECTS: Mapping[str, Effect] = {
     "desk.lock_minutes": _number("desk.lock_minutes", "{} 分钟没人动就锁屏, 输密码接着做, 受理不丢"),
     "duty.grace_minutes": _number("duty.grace_minutes", "一班结束后 {} 分钟内, 上一班的人还可以开始验收"),
     "duty.night_dispatch": _night_dispatch,
+    "lift.call_back_minutes": _number(
+        "lift.call_back_minutes", "电梯困人接报后 {0} 分钟内回拨, 每次回拨后 {0} 分钟内再拨, 直到解困"
+    ),
+    "lift.alarm_seconds": _number("lift.alarm_seconds", "到点没回拨, 每 {} 秒响一次"),
+    "lift.problems": lambda settings: f"问题码是 {settings.text('lift.problems')} 的报修按电梯困人办, 定时回拨",
     "housekeeping.confirm_minutes": _number(
         "housekeeping.confirm_minutes", "家政公司 {} 分钟(上班时间)内没确认, 提示去催"
     ),

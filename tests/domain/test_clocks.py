@@ -287,6 +287,7 @@ def test_due_moments_for_the_lists() -> None:
         "response_due_at": t("13:15"),
         "arrival_due_at": t("14:20"),
         "finish_due_at": t("18:00"),
+        "call_back_due_at": None,  # nobody is shut in
         "act_by_at": t("13:15"),
     }
     assert due_moments(sent(), DEFAULTS, CALENDAR)["act_by_at"] == t("14:20")

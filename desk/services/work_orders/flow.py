@@ -3,7 +3,7 @@
 from desk.domain.flow import Flow, Step
 from desk.domain.roles import COUNTER, Role
 from desk.domain.taking_back import take_back
-from desk.services.work_orders import rules
+from desk.services.work_orders import rules, trapped
 from desk.services.work_orders.record import WORK_ORDER, Status
 
 S = Status
@@ -99,6 +99,10 @@ FLOW = Flow(
         Step("reopen", "重开回访", frozenset({S.CLOSED}), S.SLIP_BACK, rules.JUDGES, ("revisit_id",), (),
              icon="rotate-ccw", rule=rules.reopen, shown=False),
         Step("urge", "催单", BEFORE_FINISH, None, DESK, (), ("remark",), "+", "bell", rule=rules.urge),
+        Step("call_back", "已回拨", BEFORE_FINISH, None, FIELD, (), ("remark",), "5", "phone-outgoing", fact=True,
+             moment="called_back_at", rule=trapped.call_back, undoable=True, shown=False),
+        Step("release", "已解困", BEFORE_FINISH, None, FIELD, (), ("remark",), "6", "check", fact=True,
+             moment="released_at", rule=trapped.release, undoable=True, shown=False),
         Step("answer_call", "登记答复", BEFORE_FINISH, None, FIELD, ("answered_level", "answered_by", "call_answer"),
              ("remark",), "*", "check", fact=True, moment="answered_at", undoable=True, shown=False),
         Step("join", "并入总单", OPEN | {S.CLOSED}, None, FIELD, ("parent_id", "parent_no"), (), icon="plus",

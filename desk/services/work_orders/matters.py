@@ -12,6 +12,7 @@ from desk.domain.words_of_time import clock_word, day_word, duration, left, minu
 from desk.services.work_orders import ladder
 from desk.services.work_orders.ladder import Call
 from desk.services.work_orders.record import Level, PartsFrom, Status, SuspendReason, Urgency
+from desk.services.work_orders.trapped import is_trapped
 
 S = Status
 
@@ -96,6 +97,8 @@ OUTSIDE_TODAY = frozenset({S.FINISHED, S.SLIP_BACK, S.CLOSED, S.VOID})
 SENT = frozenset({S.DISPATCHED, S.ACKNOWLEDGED, S.HANDED_OUT, S.SUSPENDED})
 RING_UP = frozenset({SuspendReason.NOBODY_HOME, SuspendReason.RESCHEDULED})  # suspended until somebody rings again
 SAY_PARTS = Next("put_off", "补写", "8")
+CALL_BACK = Next("call_back", "已回拨", "5")
+TO_SEND = frozenset({S.UNDER_REVIEW, S.ACCEPTED, S.RETURNED})
 RING_AGAIN = Next("resume", "再联系", "Enter")
 
 
@@ -103,11 +106,13 @@ def matter(values: Frozen, settings: Settings, calendar: Calendar, now: int) -> 
     """How one order stands now."""
     status = S.of(str(values.get("status"))) or S.VOID
     clocks = states(values, settings, calendar, now)
-    pressing = worst(clocks)
+    shut_in = is_trapped(values)
+    # Who is shut in is rung in time: no other clock stands before that one.
+    pressing = worst(one for one in clocks if not shut_in or one.name == "call_back")
     waits = escalation(values, settings, calendar, now)
     call = ladder.call(values, settings, calendar, now)
     untold = _untold(values, status, clocks)
-    group = _group(values, status, settings, pressing, call, untold, now)
+    group = Group.NOW if shut_in else _group(values, status, settings, pressing, call, untold, now)
     shape = _shape(status, pressing, call)
     return Matter(
         id=str(values["id"]),
@@ -131,6 +136,8 @@ def matter(values: Frozen, settings: Settings, calendar: Calendar, now: int) -> 
 
 
 def _next(values: Frozen, status: Status, untold: bool) -> Next | None:
+    if is_trapped(values) and status not in TO_SEND:
+        return CALL_BACK
     if untold:
         return Next("inform", "回电", "Enter")
     if status == S.SUSPENDED and _unsaid(values):
@@ -246,6 +253,7 @@ def _note(
     values: Frozen, status: Status, settings: Settings, waits: Escalation, call: Call | None, now: int
 ) -> str:  # fmt: skip
     parts = [_call_words(call)] if call is not None else []
+    parts += _trapped_words(values, now)
     parts += [words for name, words in ASKED.items() if values.get(name)]
     urges = int(values.get("urges") or 0)
     if urges:
@@ -260,6 +268,14 @@ def _note(
         parts += [str(values.get("contractor_phone") or "")]
         parts += [f"单号 {values['contractor_no']}"] if values.get("contractor_no") else []
     return ", ".join(part for part in parts if part)
+
+
+def _trapped_words(values: Frozen, now: int) -> list[str]:
+    """回拨 2 次; 08:12 已解困."""
+    if values.get("call_back_from_at") is None:
+        return []
+    rung, out = int(values.get("call_backs") or 0), values.get("released_at")
+    return [f"回拨 {rung} 次" if rung else "还没回拨", *([f"{clock_word(out)} 已解困"] if out else [])]
 
 
 def _call_words(call: Call) -> str:

@@ -232,10 +232,17 @@ class WorkOrder:
     signed_at: int = moment("签收时间")
     slip_back_at: int = moment("回单时间", width=10)
     closed_at: int = moment("结单时间", width=10)
+    # people shut in a lift are rung every few minutes until they are out
+    called_back_at: int = moment("回拨时间")
+    released_at: int = moment("解困时间", width=10)
+    call_back_from_at: int = field("回拨起算", Kind.MOMENT, exported=False)
+    call_backs: int = field("回拨次数", Kind.NUMBER, width=4)
+    call_backs_late: int = field("晚回拨次数", Kind.NUMBER, width=5)
     # dues the clocks decided; late is never stored
     response_due_at: int = field("回复时限", Kind.MOMENT, exported=False)
     arrival_due_at: int = field("到场时限", Kind.MOMENT, exported=False)
     finish_due_at: int = field("完工时限", Kind.MOMENT, exported=False)
+    call_back_due_at: int = field("回拨时限", Kind.MOMENT, exported=False)
     act_by_at: int = field("最近时限", Kind.MOMENT, exported=False, indexed=True)
     # pauses: [{"from_at": ms, "to_at": ms or null, "reason": code}]
     pauses: list[dict[str, object]] = field("挂起记录", Kind.LIST, exported=False)

@@ -9,7 +9,7 @@ from desk.domain.deciding import Context, happened, told_now, untold
 from desk.domain.field import Source
 from desk.domain.flow import Frozen, Refusal, Values, Verdict
 from desk.domain.roles import Role
-from desk.services.work_orders import calls_due
+from desk.services.work_orders import calls_due, trapped
 from desk.services.work_orders.record import (
     Area,
     Charge,
@@ -42,7 +42,7 @@ def intake(before: Frozen, body: Frozen, context: Context) -> Verdict:
     wrong = _disagreed({}, body)
     if wrong:
         return Verdict(refusal=wrong)
-    decided = told_now("accepted_at", context)
+    decided = told_now("accepted_at", context) | trapped.heard({}, body, context)
     if not body.get("late_entry"):
         # The card counts from the ring of the telephone: the clerk was there, nothing is remembered afterwards.
         decided["reported_source"] = str(Source.LIVE)
@@ -110,7 +110,8 @@ def ask_cancel(before: Frozen, body: Frozen, context: Context) -> Verdict:
 def amend(before: Frozen, body: Frozen, context: Context) -> Verdict:
     """Somebody who is already on the way has been told a price, or this is an emergency."""
     out = before.get("status") in (Status.DISPATCHED, Status.ACKNOWLEDGED, Status.ARRIVED)
-    return Verdict(refusal=_disagreed(before, body) or (_unpriced(before, body) if out else None))
+    wrong = _disagreed(before, body) or (_unpriced(before, body) if out else None)
+    return Verdict(trapped.heard(before, body, context), refusal=wrong)
 
 
 # What the last visit told, and no longer holds when somebody goes again; the log keeps it.

@@ -9,15 +9,18 @@ from desk.domain.flow import Flow, Step, Values
 from desk.domain.roles import WITH_ACCOUNT, Role
 from desk.services.work_orders.matters import Next
 from desk.services.work_orders.record import Status
+from desk.services.work_orders.trapped import is_trapped
 from desk.ui.kit.buttons import PLAIN, PRIMARY, QUIET, KeyButton
 from desk.ui.page_layout import clear
 from desk.ui.theme import theme
 
 S = Status
 MAIN = (
-    "arrive", "finish", "wait_parts", "nobody_home", "dispatch", "resume", "put_off", "review", "slip_back", "revisit",
+    "call_back", "release", "arrive", "finish", "wait_parts", "nobody_home", "dispatch", "resume", "put_off", "review",
+    "slip_back", "revisit",
 )  # fmt: skip
 SECOND = ("reassign", "recall", "inform", "amend", "suspend", "pay")
+TRAPPED = ("call_back", "release")
 URGE, ANSWER, CONFIRM = "urge", "answer_call", "confirm_identity"
 PRINTED = (S.DISPATCHED, S.ACKNOWLEDGED, S.ARRIVED, S.SUSPENDED, S.FINISHED, S.HANDED_OUT)
 MOST_SECOND, MOST_FIRST = 2, 4
@@ -62,7 +65,10 @@ class OrderActions(QWidget):
         self.primary = None
         clear(self._first)
         clear(self._second)
-        steps = {step.name: step for step in flow.possible(values.get("status"), roles) if step.shown}
+        shut_in = TRAPPED if is_trapped(values) else ()
+        steps = {
+            one.name: one for one in flow.possible(values.get("status"), roles) if one.shown or one.name in shut_in
+        }
         confirm = steps.pop(CONFIRM, None)
         status = values.get("status")
         wanted = after.step if after else ""

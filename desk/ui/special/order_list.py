@@ -25,7 +25,7 @@ WHOLE = "whole"  # no step of one order: several are joined to one
 REGROUP = 30  # ticks: rows pass from one heading to the next
 RADIO_KEYS = {
     " ": "arrive", "9": "finish", "8": "wait_parts", "7": "nobody_home", "+": "urge", "＋": "urge", "*": "answer_call",
-    "＊": "answer_call", WHOLE_KEY: WHOLE,
+    "＊": "answer_call", WHOLE_KEY: WHOLE, "5": "call_back", "6": "release",
 }  # fmt: skip
 WRITE_ON = "put_off"  # 8 on what waits for parts already: what for, and until when
 

@@ -34,10 +34,13 @@ RADIO: Mapping[str, Mapping[str, Any]] = {
     "wait_parts": {},
     "nobody_home": {},
     "urge": {},
+    "call_back": {},
+    "release": {},
 }
 DONE_WORDS = {
     "arrive": "已到场", "finish": "已完工", "wait_parts": "等料, 已挂起", "nobody_home": "未遇, 已挂起",
     "urge": "已记催单", "inform": "已告知", "answer_call": "已登记答复", "remark": "已记下", "put_off": "已补写",
+    "call_back": "已记回拨", "release": "已记解困",
 }  # fmt: skip
 
 

@@ -41,7 +41,7 @@ SEEN = ("work_order", "co_report", "revisit", "slip", "setting", "crew", "branch
 # What a key on a row means: the first of these steps that the order's state knows. The radio's are written at once.
 ROW_KEYS = {
     "Space": ("arrive",), "9": ("finish",), "8": ("wait_parts", "put_off"), "7": ("nobody_home",), "+": ("urge",),
-    "＋": ("urge",), "*": ("answer_call",), "＊": ("answer_call",),
+    "＋": ("urge",), "*": ("answer_call",), "＊": ("answer_call",), "5": ("call_back",), "6": ("release",),
 }  # fmt: skip
 KEYS = (
     ("↑↓", "选"), ("Enter", "办"), ("空格", "到场"), ("9", "完工"), ("8", "等料"), ("7", "未遇"), ("+", "催单"),
