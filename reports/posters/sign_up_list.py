@@ -4,10 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from desk.domain.flow import Frozen
 from desk.domain.phones import mask
-from desk.domain.words_of_time import moment
 from desk.services.notices.record import SignUpState
 from desk.services.notices.turns import Seat, taken
-from reports.posters.of_notice import time_words
+from reports.posters.of_notice import moment_words, time_words
 from reports.ruled import Head, Paper, Table
 
 HEADS = (
@@ -31,7 +30,7 @@ def sheet_of(company: str, estate: str, notice: Frozen, found: Sequence[Seat]) -
             Table("候补", HEADS, list(_rows(wait)), aside=f"{len(wait)} 家, 有人不来时按次序补", least=PEN_MM)
         )
     until = notice.get("sign_up_until_at")
-    ended = f"　报名截止 {moment(int(until), int(until))}" if until else ""
+    ended = f"　报名截止 {moment_words(int(until))}" if until else ""
     under = f"{time_words(notice)}{ended}".strip()
     notes = ("到场在方框里打勾。散场后回前台按到场打勾, 再按“结束”; 来的人按比例回访。",)
     return Paper(company, estate, f"{title} 报名表", under, tables, ("现场负责人", "前台"), notes)

@@ -151,6 +151,7 @@ class NoticeActs(QObject):
             start = Start(types, tree, readers, before, values, phone, undersigned)
             form = NoticeForm(counter, start)
             form.wanted.connect(lambda told, step, asked: self._write(form, before, told, step, asked))
+            form.turned.connect(self.turned)
             form.put_by.connect(lambda told: self._put_by(form, before, told))
             self.panel.open(form, NoticeForm.WIDTH)
 

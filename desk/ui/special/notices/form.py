@@ -49,6 +49,7 @@ class NoticeForm(PanelFrame):
 
     wanted = Signal(object, str, object)
     put_by = Signal(object)
+    turned = Signal()  # other keys: an emergency may go first
     WIDTH = 1220
 
     def __init__(self, counter: Counter, start: Start, parent: QWidget | None = None) -> None:
@@ -193,7 +194,8 @@ class NoticeForm(PanelFrame):
         self.fields[first].field.setFocus()
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        return (("Enter", "下一项"), ("F9", self.submit_button.text()), ("F4", "紧急先发"), ("Esc", "存草稿"))
+        first = () if self.first_button.isHidden() else (("F4", "紧急先发"),)
+        return (("Enter", "下一项"), ("F9", self.submit_button.text()), *first, ("Esc", "存草稿"))
 
     def press(self, key: str) -> bool:
         if key in ("F9", "Ctrl+Return"):
@@ -267,6 +269,7 @@ class NoticeForm(PanelFrame):
         self.first_button.setVisible(may_first)
         self.first_button.set_kind(PRIMARY if first else PLAIN)
         self.submit_button.set_kind(PLAIN if first else PRIMARY)
+        self.turned.emit()
 
     def _tell(self, *_said: object) -> None:
         """The line under the form and the poster beside it, after every word."""
