@@ -46,6 +46,8 @@ ask_cancel   R       rev acc dis ack arr sus ret out      -
 rate         R       fin slip clo                         -
 urge         CSLMR   rev acc dis ack arr sus ret out      -
 answer_call  CSLMF   rev acc dis ack arr sus ret out      -
+call_back    CSLMF   rev acc dis ack arr sus ret out      -
+release      CSLMF   rev acc dis ack arr sus ret out      -
 join         CSLMF   rev acc dis ack arr sus ret out fin slip clo   -
 forward      CSLM    rev acc ret                          void
 remark       CSLMFBAR rev acc dis ack arr sus ret out fin slip clo void   -
@@ -97,7 +99,7 @@ def test_what_reports_the_field_is_a_fact_and_what_decides_is_a_choice() -> None
     facts = {step.name for step in FLOW.steps if step.fact}
     assert facts == {
         "inform", "arrive", "finish", "nobody_home", "acknowledge", "note_arrival", "sign", "slip_back", "pay",
-        "answer_call", "rate",
+        "answer_call", "rate", "call_back", "release",
     }  # fmt: skip
 
 
@@ -141,7 +143,7 @@ TOLD: dict[str, dict[str, Any]] = {
     "reopen": {"revisit_id": "00000000-0000-0000-0000-000000000009"},
     "take_back": {"op": "none"},
 }
-BY_A_RULE = {"take_back": "take_back", "slip_back": "sign"}
+BY_A_RULE = {"take_back": "take_back", "slip_back": "sign", "call_back": "lift", "release": "lift"}
 
 
 @pytest.mark.parametrize("state", Status, ids=str)
@@ -159,7 +161,7 @@ def test_from_every_state_every_step_is_taken_or_refused_as_the_table_says(state
                 assert code == "exists"
             elif state not in step.frm:
                 assert code == "state"
-            elif step.name == "slip_back" or step.name == "take_back":
+            elif step.name in BY_A_RULE:
                 assert code in ("", BY_A_RULE[step.name])
             elif step.name == "note_arrival":
                 assert code in ("", "order")
@@ -176,6 +178,8 @@ def test_what_is_taken_back_leaves_everything_as_it_was(name: str, state: Status
     order = WAYS[state](fold)
     if name == "slip_back":
         fold.take("work_order.sign", order, signature="self")
+    if name in ("call_back", "release"):
+        fold.take("work_order.amend", order, problem="51")  # somebody is shut in
     before, there = fold.row("work_order", order), set(fold.state)
     fold.clock.forward(minutes=1)
     earlier = {"happened_at": before.get("arrived_at", before["reported_at"]) + 1} if name == "note_arrival" else {}
@@ -207,5 +211,5 @@ def test_what_the_table_does_not_let_undo_stays(step: str) -> None:
 def test_undo_is_for_the_field_the_dispatch_a_slip_and_a_pressed_answer_only() -> None:
     assert {step.name for step in FLOW.steps if step.undoable} == {
         "dispatch", "arrive", "finish", "wait_parts", "nobody_home", "suspend", "put_off", "acknowledge", "reassign",
-        "answer_call", "note_arrival", "sign", "slip_back",
+        "answer_call", "note_arrival", "sign", "slip_back", "call_back", "release",
     }  # fmt: skip
