@@ -13,7 +13,6 @@ from desk.app.wire import ASK, SEND, Wire
 from desk.domain.roles import Role
 from desk.paths import RESOURCES
 from desk.services.work_orders.catalogue import load_catalogue
-from desk.store import schema
 from desk.store.database import Database
 from desk.store.office import Office
 from desk.ui.confidential import ConfidentialFile
@@ -81,7 +80,7 @@ class Town:
 
 
 @pytest.fixture
-def town(built_world: World, prepared_server: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Town]:
+def town(built_world: World, prepared_server: Path, empty_file: Path, tmp_path: Path, qtbot: QtBot) -> Iterator[Town]:
     """The first desk has founded the company and brought its data; the second has received all of it."""
     world = copy_of(built_world, tmp_path / "one.db")
     shutil.copytree(prepared_server, tmp_path / "server")
@@ -97,7 +96,7 @@ def town(built_world: World, prepared_server: Path, tmp_path: Path, qtbot: QtBot
         by = world.people[Role.HEAD_OFFICE].id
         told = token(http, world.database, Bearer(), world.clock())
         made = office.make_code(http, told, by, [world.scope], "前台2")
-        second = sitting(received(world, tmp_path / "two.db", served.url, made.code))
+        second = sitting(received(world, empty_file, tmp_path / "two.db", served.url, made.code))
         second.wire.start()
         asking = second.wire._lines[ASK]
         qtbot.waitUntil(lambda: asking._session is not None and ASK in second.wire._busy, timeout=20_000)
@@ -139,10 +138,10 @@ def test_a_complaint_taken_at_one_desk_is_read_at_the_other_by_its_reader_alone(
     town.first.counter.own_file.close()
 
 
-def received(world: World, path: Path, url: str, code: str) -> World:
+def received(world: World, empty_file: Path, path: Path, url: str, code: str) -> World:
     """A new PC that joins with empty data."""
+    shutil.copyfile(empty_file, path)
     database = Database(path, KEY)
-    schema.prepare(database)
     http = client(url, Lines())
     join(http, database, code, "前台2", world.clock, VERSION)
     receive(http, database, world.rules, world.office.context, world.clock, lambda _done, _total: None)

@@ -20,9 +20,9 @@ from sync.client import office
 from sync.client.joining import server_address
 from sync.server.building import build_server
 from tests.sync.devices.desks import PIN, Desk, Line, first_enrolled
-from tests.ui.fit import cramped
+from tests.ui.fit import SCALES, cramped
 from tests.ui.whole_desk import WholeDesk, end, settle
-from tests.world import Clock, World
+from tests.world import KEY, Clock, World
 
 
 class Streamed(Line):
@@ -49,9 +49,23 @@ def first(world: World, line: Line) -> Desk:
 
 
 @pytest.fixture
-def desk(look: Theme, dressed: QApplication, tmp_path: Path, world: World) -> Iterator[WholeDesk]:
+def folder(tmp_path: Path) -> Path:
+    """Where there is nothing yet."""
+    return tmp_path / "new"
+
+
+@pytest.fixture
+def tables(folder: Path, empty_file: Path) -> None:
+    """Tables without an office, as the first opening leaves them: making them is what costs."""
+    folder.mkdir()
+    shutil.copyfile(empty_file, folder / app.DATA)
+    (folder / "desk.key").write_text(KEY.hex())
+
+
+@pytest.fixture
+def desk(look: Theme, dressed: QApplication, folder: Path, world: World) -> Iterator[WholeDesk]:
     lanes = {"db": InlineTasks(), "work": InlineTasks()}
-    made = app.Desk(dressed, tmp_path / "new", Clock(), lambda: dict(lanes), False)
+    made = app.Desk(dressed, folder, Clock(), lambda: dict(lanes), False)
     made.window.show()
     one = WholeDesk(world, made)
     made.opening.open()
@@ -103,6 +117,7 @@ def test_a_new_pc_joins_and_people_sign_in(desk: WholeDesk, first: Desk, line: L
     assert desk.desk.counter.actor.id == world.people[Role.CLERK].id
 
 
+@pytest.mark.usefixtures("tables")
 def test_a_wrong_code_is_said_beside_it_and_the_right_one_works(
     desk: WholeDesk, first: Desk, line: Line, world: World
 ) -> None:
@@ -118,6 +133,7 @@ def test_a_wrong_code_is_said_beside_it_and_the_right_one_works(
     assert isinstance(desk.desk.window.page, SignInPage)
 
 
+@pytest.mark.usefixtures("tables")
 def test_cut_off_while_receiving_it_goes_on(desk: WholeDesk, first: Desk, line: Line, world: World) -> None:
     shown = form(desk, line)
     shown.address.setText("server.example")
@@ -133,6 +149,7 @@ def test_cut_off_while_receiving_it_goes_on(desk: WholeDesk, first: Desk, line: 
     assert isinstance(desk.desk.window.page, SignInPage)
 
 
+@pytest.mark.usefixtures("tables")
 def test_switched_off_while_receiving_it_goes_on_without_a_code(
     desk: WholeDesk, first: Desk, line: Line, world: World
 ) -> None:
@@ -158,6 +175,7 @@ def test_switched_off_while_receiving_it_goes_on_without_a_code(
     assert isinstance(desk.desk.window.page, SignInPage)
 
 
+@pytest.mark.usefixtures("tables")
 def test_nobody_there(desk: WholeDesk, first: Desk, line: Line) -> None:
     shown = form(desk, line)
     line.lose = lambda _path: True
@@ -176,6 +194,7 @@ def test_back_to_an_office_of_its_own(desk: WholeDesk, line: Line) -> None:
     assert QApplication.focusWidget() is page.inputs["company"]
 
 
+@pytest.mark.usefixtures("tables")
 def test_what_is_missing_is_asked_for(desk: WholeDesk, first: Desk, line: Line) -> None:
     shown = form(desk, line)
     desk.press("F9")
@@ -206,7 +225,8 @@ def test_no_address(words: str) -> None:
         server_address(words)
 
 
-@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+@pytest.mark.usefixtures("tables")
+@pytest.mark.parametrize("scale", SCALES)
 def test_every_word_has_room(desk: WholeDesk, first: Desk, line: Line, scale: float) -> None:
     desk.desk.looks.choose("light", round(scale * 100))
     desk.desk.window.resize(round(1366 * scale), round(768 * scale))
