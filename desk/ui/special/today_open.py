@@ -17,6 +17,7 @@ FRESH = "fresh_orders"
 COUNTED = (FRESH, "housekeeping", "notices", "complaints", "hand_over")
 # The piles of the delivery board, those that wait for the desk first.
 PILES = {"to_inspect": "待验", "to_hand_out": "待送", "on_the_way": "在途", "out": "配送中", "exchange": "换货"}
+COUNTS_SHOWN, WHERE_MOST = 2, 9  # what the card has room for; of an address as the shop wrote it its end
 RUNNING = "notices_running"
 GROUPS = {Rank.NOW: Group.NOW, Rank.NEXT: Group.NEXT, Rank.AWAITED: Group.AWAITED}
 URGENT_MS, WAITING_MS = -(10**12), 10**9  # as the repairs are ordered: emergencies first, what has no clock behind
@@ -64,12 +65,13 @@ def fresh_pile(matters: Iterable[OpenMatter], now: int) -> Pile:
     if not board:
         return Pile("0", "没有在途的")
     told = [f"{words} {count}" for pile, words in PILES.items() if (count := sum(one.pile == pile for one in board))]
+    told = told[:COUNTS_SHOWN]
     first = min(board, key=lambda one: one.press(now))
     shape = first.shape(now)
     tone = {Shape.SQUARE: "bad", Shape.TRIANGLE: "warn"}.get(shape, "")
     if first.due_at is not None:
         over = now > first.due_at
-        told.insert(0, f"{first.where} {'超 ' if over else ''}{stopwatch(abs(first.due_at - now))}")
+        told.insert(0, f"{first.where[-WHERE_MOST:]} {'超 ' if over else ''}{stopwatch(abs(first.due_at - now))}")
     shown = str(shape) if shape in LATE else "ring"
     return Pile(str(len(board)), " · ".join(told), shown, first.permille(now), "", "bad" if tone == "bad" else "", tone)
 

@@ -50,6 +50,7 @@ class AmendPanel(TelephonePanel):
         self.items.finished.connect(self._to_when)
         self.phone.finished.disconnect()
         self.phone.finished.connect(self.save)
+        self._say()
 
     def begin(self) -> None:
         QTimer.singleShot(0, self, self.items.setFocus)

@@ -18,6 +18,7 @@ from desk.ui.special.fresh.shown import CardShown, ClockShown, DoneShown, Pile
 from desk.ui.special.fresh.subject import Subject
 
 MINUTE_S = 60
+WHERE_MOST = 10
 # As short as a line of the day allows.
 BRIEF = {str(LateReason.NO_COURIER): "无人送", str(LateReason.OWNER_LATER): "要求晚送", str(LateReason.PEAK): "高峰"}
 DRAWN = {Shape.RING: "ring", Shape.TRIANGLE: "triangle", Shape.SQUARE: "square"}
@@ -158,7 +159,7 @@ def _coming(card: Card, first: bool, chosen: str) -> CardShown:
         action, key = "核对是哪一家", "-"
     offered = first or card.rings or card.id == chosen
     return CardShown(
-        card.id, card.where, card.tail, _about(_doubt(card), things, card.shop), shown, icon, words, aside,
+        card.id, _where(card), card.tail, _about(_doubt(card), things, card.shop), shown, icon, words, aside,
         tone_of(shown), action if offered else "", key, ringing=card.rings,
     )  # fmt: skip
 
@@ -182,9 +183,15 @@ def _who(card: Card, cold: str = "") -> str:
     return _about(_doubt(card), str(card.values.get("name") or ""), f"{card.things} 样", cold)
 
 
+def _where(card: Card) -> str:
+    """A room; of an address that somebody wrote its end, where the room stands."""
+    long = card.values.get("address_unchecked") and len(card.where) > WHERE_MOST
+    return f"…{card.where[1 - WHERE_MOST :]}" if long else card.where
+
+
 def _doubt(card: Card) -> str:
     if not is_unchecked(card.values):
-        return ""
+        return f"转自{card.values['from_estate']}" if card.values.get("from_estate") else ""
     return "地址待核对" if card.values.get("address_unchecked") else "收货人待核对"
 
 
@@ -192,7 +199,7 @@ def _to_inspect(card: Card, cold: str, first: bool, chosen: str) -> CardShown:
     shown = _clocks(card.clocks, card.values)
     begun = card.status in (OrderState.INSPECTING, ExchangeState.INSPECTING)
     action = ("接着验" if begun else "验收") if first or card.id == chosen else ""
-    return CardShown(card.id, card.where, card.tail, _who(card, cold), shown, tone=tone_of(shown), action=action,
+    return CardShown(card.id, _where(card), card.tail, _who(card, cold), shown, tone=tone_of(shown), action=action,
                      key="Enter")  # fmt: skip
 
 
@@ -214,7 +221,7 @@ def _to_send(card: Card, cold: str, guard: str, first: bool, chosen: str, marked
     elif not marked:
         action, key = "并入同一趟", "Space"
     who = _who(card, cold) + (" · 等齐一起送" if card.held else "")
-    return CardShown(card.id, card.where, card.tail, who, shown, tone=tone_of(shown), action=action, key=key,
+    return CardShown(card.id, _where(card), card.tail, who, shown, tone=tone_of(shown), action=action, key=key,
                      marked=card.id in marked)  # fmt: skip
 
 

@@ -165,7 +165,11 @@ class Draft:
         """The next item nobody looked at: behind this one, else from the top; 0 where all were."""
         order = list(self.items)
         place = order.index(after) + 1 if after in order else 0
-        return next((n for n in (*order[place:], *order[:place]) if not self.looked[n].seen), 0)
+        return next((n for n in (*order[place:], *order[:place]) if not self._is_done(n)), 0)
+
+    def _is_done(self, n: int) -> bool:
+        one = self.looked[n]
+        return one.seen and (one.spoiled is not None or not self.asks_spoiled(n))
 
     def beside(self, n: int, by: int) -> int:
         order = list(self.items)

@@ -16,6 +16,7 @@ from desk.ui.kit.labels import Elided, label
 from desk.ui.kit.slide_over import PanelFrame
 from desk.ui.special.fresh.match_reading import Estate, other_estates
 from desk.ui.special.step_taking import take_back
+from desk.ui.theme import theme
 
 ORDER = "fresh_order"
 
@@ -31,6 +32,7 @@ class ForwardPanel(PanelFrame):
         self._estates: list[Estate] = []
         self.about = Elided(f"{order.get('where') or ''} · 单 {str(order.get('no') or '')[-4:]}", "matter")
         self.head.insertWidget(1, self.about, 1)
+        self.head.insertSpacing(1, theme().px(12))
         self.estate = Choices("转到", columns=2, digit_goes_on=True)
         self.reason = Choices("原因", columns=2, digit_goes_on=True)
         self.estate_field, self.reason_field = Field("转到哪个小区", self.estate), Field("为什么", self.reason)

@@ -59,7 +59,7 @@ class FreshDetail(Detail):
         self.whole: Whole | None = None
         self.taker = doing.taker
         look = theme()
-        self.where, self.state, self.about = label("", "who"), label(""), Elided("", "body")
+        self.where, self.state, self.about = Elided("", "who"), label(""), Elided("", "body")
         self.state.setObjectName("badge")
         self.more = KeyButton("办理", "Enter", PRIMARY)
         self.more.clicked.connect(self.go_on)
@@ -74,9 +74,8 @@ class FreshDetail(Detail):
         column.setSpacing(look.px(10))
         head = QHBoxLayout()
         head.setSpacing(look.px(12))
-        head.addWidget(self.where)
+        head.addWidget(self.where, 1)
         head.addWidget(self.state)
-        head.addStretch()
         head.addWidget(self.more)
         column.addLayout(head)
         column.addWidget(self.about)
