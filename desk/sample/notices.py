@@ -10,6 +10,7 @@ from desk.domain.deciding import derived_id
 from desk.domain.lists import Lists
 from desk.domain.places import room_long
 from desk.domain.roles import Actor, Role
+from desk.domain.words_of_time import clock_word
 from desk.sample.founding import Founded
 from desk.services.notices.audience import building_target, unit_target
 from desk.services.notices.types import NoticeType, type_of
@@ -196,10 +197,14 @@ class _Notices:
     def _signed(self, ent: str, moment: int, begins: int, count: int) -> None:
         step = max(MINUTE, (begins - 2 * DAY - moment - HOUR) // (count + 1))
         for place, (home, person, resident) in enumerate(self._dice.sample(self._owners, count)):
-            one = derived_id(self._scope, ent, f"sign-up|{resident}")
-            self._take("sign_up.sign", moment + HOUR + place * step, one, self._writers[0], notice_id=ent,
-                       name=person["name"], home_id=home["id"], resident_id=resident, where=home["room"],
-                       people=self._dice.choice((1, 1, 2)), taken_by=self._writers[0].name)  # fmt: skip
+            one, when = derived_id(self._scope, ent, f"sign-up|{resident}"), moment + HOUR + place * step
+            phones = [{"phone": str(each["number"])} for each in person.get("phones") or ()][:1]
+            told: dict[str, Any] = phones[0] if phones else {}
+            counter = "08" <= clock_word(when)[:2] < "17"  # in the evening people write from home
+            told |= {"taken_by": self._writers[0].name} if counter else {"channel": "wechat"}
+            self._take("sign_up.sign", when, one, self._writers[0], notice_id=ent, name=person["name"],
+                       home_id=home["id"], resident_id=resident, where=home["room"],
+                       people=self._dice.choice((1, 1, 2)), **told)  # fmt: skip
 
     # today
 
