@@ -16,6 +16,8 @@ NIGHT_ENTRY_FLOW = Flow(
         Step("log", "记一件", frozenset(), N.OPEN, COUNTER, ("kind", "where"),
              ("caller", "phone", "words", "handling", "sheet_id", "sheet_no", "line_no", "heard_by"), "Ctrl+N", "moon",
              fact=True, moment="heard_at", rule=rules.log),
+        Step("call_back", "已回拨", frozenset({N.OPEN}), None, COUNTER, (), (), "5", "phone-outgoing", fact=True,
+             moment="called_back_at", rule=rules.call_back, undoable=True),
         Step("end", "处理完", UNDONE, N.ENDED, COUNTER, (), ("handling",), "Space", "check", fact=True,
              moment="ended_at", rule=rules.end, undoable=True),
         Step("pass_on", "转报修", UNDONE | {N.ENDED}, N.PASSED_ON, COUNTER, ("order_id",), ("order_no",), "F2",

@@ -7,7 +7,7 @@ from desk.domain.lists import Lists
 from desk.domain.open_matter import OpenKind, OpenMatter, Rank
 from desk.domain.roles import Actor
 from desk.domain.settings import Settings
-from desk.services.night_log import reads
+from desk.services.night_log import reads, rules
 from desk.services.night_log.record import NightKind, NightState
 
 if TYPE_CHECKING:
@@ -22,14 +22,17 @@ def open_matters(
 ) -> list[OpenMatter]:
     found = []
     for one in reads.undone(database, actor, scope):
-        morning = one.get("status") == NightState.MORNING
+        morning, shut_in = one.get("status") == NightState.MORNING, rules.rings(one)
+        since = rules.rung_from(one) if shut_in else int(one.get("heard_at") or now)
+        due = since + settings.number("lift.call_back_minutes") * MINUTE if shut_in else None
         found.append(
             OpenMatter(
                 OpenKind.NIGHT, "night_entry", str(one["id"]), NightKind.label_of(one.get("kind")).partition(",")[0],
                 str(one.get("where") or ""), state="夜里留下" if morning else "夜里在办",
-                who=str(one.get("heard_by") or ""), since_at=int(one.get("heard_at") or now), urgent=not morning,
+                who=str(one.get("heard_by") or ""), since_at=since, due_at=due, due_label="回拨" if shut_in else "",
+                urgent=not morning,
                 rank=Rank.NEXT if morning else Rank.NOW, tone="" if morning else "bad", page=PAGE,
-                step_label="转报修" if morning else "处理",
+                step_label="转报修" if morning else "回拨" if shut_in else "处理",
             )
         )  # fmt: skip
     for one in reads.sheets_out(database, actor, scope):

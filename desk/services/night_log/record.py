@@ -47,6 +47,9 @@ class NightEntry:
     order_no: str = field("报修单号", width=9, limit=40)
     heard_by: str = field("值班人", width=6, limit=60)
     heard_at: int = moment("接报时间", width=10, indexed=True)
+    called_back_at: int = moment("回拨时间")  # of people shut in a lift
+    call_backs: int = field("回拨次数", Kind.NUMBER, width=4)
+    call_backs_late: int = field("晚回拨次数", Kind.NUMBER, width=5)
     ended_at: int = moment("处理完时间", width=10)
     status: str = field("状态", Kind.CODE, code=NightState, width=8, indexed=True)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.domain.calendar import at
+from desk.domain.calendar import MINUTE, at
 from desk.domain.lists import Lists
 from desk.domain.open_matter import OpenMatter, Rank
 from desk.domain.roles import Role
@@ -59,6 +59,28 @@ def test_nothing_ends_before_it_was_told(world: World) -> None:
         world.take(R.CLERK, "night_entry.end", ent, happened_at=at(MORNING, "2:10"))
     with pytest.raises(StepRefused, match="还没有到"):
         log(world, happened_at=at(MORNING, "9:00"))
+
+
+def test_who_is_shut_in_a_lift_is_rung_every_five_minutes_until_the_end(world: World) -> None:
+    world.clock.now = heard = at(NIGHT, "23:00")
+    ent, leak = log(world, "lift"), log(world, "leak")
+    found = next(one for one in open_now(world) if one.id == ent)
+    assert (found.due_at, found.due_label, found.step_label) == (heard + 5 * MINUTE, "回拨", "回拨")
+    world.clock.forward(minutes=5)
+    world.take(R.SQUAD_LEADER, "night_entry.call_back", ent)
+    found = next(one for one in open_now(world) if one.id == ent)
+    assert found.due_at == heard + 10 * MINUTE
+    world.clock.forward(minutes=6)
+    world.take(R.SQUAD_LEADER, "night_entry.call_back", ent)
+    row = world.row("night_entry", ent)
+    assert (row["call_backs"], row["call_backs_late"]) == (2, 1)
+    world.clock.forward(minutes=7)
+    world.take(R.SQUAD_LEADER, "night_entry.end", ent)
+    assert world.row("night_entry", ent)["call_backs_late"] == 2  # the one that was due never came
+    with pytest.raises(StepRefused):
+        world.take(R.SQUAD_LEADER, "night_entry.call_back", ent)
+    with pytest.raises(StepRefused, match="不是电梯困人"):
+        world.take(R.SQUAD_LEADER, "night_entry.call_back", leak)
 
 
 def test_what_waited_becomes_an_order(world: World) -> None:

@@ -125,6 +125,8 @@ class NightPart(QObject):
             self._entered(ent.removeprefix(SHEET))
         elif step == "end":
             self._take("night_entry", "end", ent.removeprefix(NIGHT), {}, "处理完了")
+        elif step == "call_back":
+            self._take("night_entry", "call_back", ent.removeprefix(NIGHT), {}, "已记回拨")
         elif step == "pass_on":
             self._pass_on(ent.removeprefix(NIGHT))
 

@@ -20,6 +20,7 @@ from desk.services.hand_over.reads import CounterObject
 from desk.services.hand_over.record import HandOverState
 from desk.services.night_log import reads as night_reads
 from desk.services.night_log.record import NightKind, NightState
+from desk.services.night_log.rules import rings
 from desk.services.people.names import names_of
 from desk.store import accounts, parked
 from desk.store.accounts import Person
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from desk.store.database import Database
 
 PARKED, NIGHT, SHEET = "parked:", "night:", "sheet:"  # before an id: rows that are no OpenMatter
+NIGHT_STEPS = {"call_back": "已回拨", "pass_on": "转报修"}
 LATE = {Shape.SQUARE: "bad", Shape.TRIANGLE: "warn"}
 
 
@@ -183,13 +185,18 @@ def _entry_row(one: Values, now: int) -> Row:
     heard, ended = int(one["heard_at"]), one.get("ended_at")
     clock = moment(heard, now).removeprefix("今天 ") + (f"-{clock_word(int(ended))}" if ended else "")
     said = " · ".join(str(one[name]) for name in ("words", "handling") if one.get(name))
+    step = "" if not undone else "call_back" if rings(one) else "pass_on"
+    if one.get("call_backs"):
+        said = " · ".join(part for part in (f"回拨 {one['call_backs']} 次", said) if part)
     return Row(
         f"{NIGHT}{one['id']}", state.label if state else "", str(one.get("where") or ""),
         NightKind.label_of(one.get("kind")).partition(",")[0] + (f": {one['words']}" if one.get("words") else ""),
         who=str(one.get("heard_by") or ""), clock=clock, tone="bad" if state is NightState.OPEN else "",
-        mark="" if undone else "done", next_step="pass_on" if undone else "", next_label="转报修" if undone else "",
-        next_key="Enter", detail=" · ".join(part for part in (said, "按纸补录" if late else "") if part),
-        also_step="end" if undone else "", also_label="处理完" if undone else "", also_key="Space" if undone else "",
+        mark="" if undone else "done", next_step=step, next_label=NIGHT_STEPS.get(step, ""),
+        next_key="5" if step == "call_back" else "Enter",
+        detail=" · ".join(part for part in (said, "按纸补录" if late else "") if part),
+        also_step="end" if undone else "", also_label=("已解困" if rings(one) else "处理完") if undone else "",
+        also_key="Space" if undone else "",
     )  # fmt: skip
 
 
