@@ -9,6 +9,7 @@ from desk.domain.flow import Flow
 # code -> (why, what to do)
 WORDS: dict[str, tuple[str, str]] = {
     "role": ("当时您的岗位不能做这一步", "请找有这个岗位的人补做"),
+    "post": ("当时您的岗位不能附上或拿掉照片", "请找客服办理"),
     "state": ("别的电脑先办了, 这一步接不上", "请打开看现在的状态, 需要的话重新办"),
     "exists": ("别的电脑已经建了同一条", "请打开看, 一般不用再建"),
     "missing": ("要办的那一条没有找到", "请刷新后再看, 需要的话重新登记"),

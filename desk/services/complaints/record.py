@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from desk.domain.code import Code
+from desk.domain.complaint_lists import TYPES
 from desk.domain.field import Kind, Merge, RecordType, Scope, Sought, field, moment
 
 
@@ -128,7 +129,7 @@ class Complaint:
     who: str = field("投诉人", private=True, width=8, limit=60)
     phone: str = field("电话", private=True, width=12, limit=40)
     # what
-    type: str = field("类型码", width=4, limit=20, indexed=True)
+    type: str = field("类型码", width=4, limit=20, indexed=True, listed=TYPES)
     type_label: str = field("类型", width=12, limit=40)
     want: str = field("要求", Kind.CODE, code=Want, width=5)
     content: str = field("内容", Kind.WORDS, private=True, required=True, width=24, limit=2000)

@@ -63,10 +63,12 @@ def amend(before: Frozen, body: Frozen, context: Context) -> Verdict:
     wrong = stop or _wrong_content(both, context)
     if wrong is not None:
         return Verdict(refusal=wrong)
-    if before.get("answered_at") is not None:
-        return Verdict()
-    start = int(before.get("reopened_at") or before.get("received_at") or context.now)
-    return Verdict({"due_at": due_at(both, start, context.settings, context.calendar, context.lists)})
+    own = type_of(body.get("type"), context.lists)
+    decided: Values = {"type_label": own.name} if own is not None else {}
+    if before.get("answered_at") is None:
+        start = int(before.get("reopened_at") or before.get("received_at") or context.now)
+        decided["due_at"] = due_at(both, start, context.settings, context.calendar, context.lists)
+    return Verdict(decided)
 
 
 def _wrong_content(values: Frozen, context: Context) -> Refusal | None:

@@ -7,7 +7,7 @@ from desk.domain.scopes import is_confidential
 
 COMPLAINT = "complaint"
 BY = COUNTER | {Role.FOREMAN}  # in an estate's own scope; who reads complaints is said by name and not by post
-NOT_YOURS = Refusal("role", "您的岗位不能附上或拿掉照片", "请找客服办理")
+NOT_YOURS = Refusal("post", "您的岗位不能附上或拿掉照片", "请找客服办理")
 ELSEWHERE = Refusal("scope", "投诉的照片只能附在投诉里", "请由责任人登录后, 在这件投诉里附上", "about")
 
 

@@ -17,10 +17,11 @@ from desk.ui.page_layout import scrolled
 from desk.ui.special.step_fields import Told, asks_of
 from desk.ui.theme import theme
 
-# Rewritten by their own screens: who and where come from the intake, the problem from the catalogue.
+# Rewritten by their own screens: who and where come from the intake, the problem from the catalogue. The name of a kind
+# follows its code.
 ELSEWHERE = frozenset({
     "where", "related_where", "reporter_relation", "problem", "problem_label", "crew", "technician", "price_form",
-    "identity_unchecked", "address_unchecked", "attended",
+    "identity_unchecked", "address_unchecked", "attended", "type_label",
 })  # fmt: skip
 MANY = 4  # steps that take more than this leave out what belongs to other screens
 

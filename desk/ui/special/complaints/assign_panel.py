@@ -26,8 +26,8 @@ class AssignPanel(PanelFrame):
     def __init__(self, people: Sequence[Person], handler: str, deputy: str, why: str) -> None:
         super().__init__("指派")
         self._people = {one.id: one for one in people}
-        self.handler = Choices("责任人", columns=2, tall=True, digit_goes_on=True)
-        self.deputy = Choices("代办人", columns=2, tall=True, digit_goes_on=True)
+        self.handler = Choices("责任人", columns=3, tall=True, digit_goes_on=True)
+        self.deputy = Choices("代办人", columns=3, tall=True, digit_goes_on=True)
         shown = [Choice(one.id, one.name, one.post) for one in people]
         self.handler.show_choices(shown, handler)
         nobody = Choice(NOBODY, "不用代办", "", "", "0")

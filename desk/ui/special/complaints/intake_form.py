@@ -14,6 +14,7 @@ from desk.ui.spoken_rows import SpokenRows
 from desk.ui.theme import theme
 
 GENERAL, URGENT = "general", "urgent"
+HANDED_DOWN = "上级转办"  # six stand in a row; its own row says 12345、街道、媒体
 
 
 class IntakeForm(QWidget):
@@ -49,7 +50,7 @@ class IntakeForm(QWidget):
 
     def _body(self) -> QScrollArea:
         look = theme()
-        self.body = rows = SpokenRows(gap=10, above=14, below=10)
+        self.body = rows = SpokenRows(gap=8, above=10, below=6)  # all of it is seen on 768 lines
         self.who = Who(self.body)
         self.line_words = label("", "strong", "warn", wrap=True)
         self.repeat = KeyButton("同一件事再投诉", "+", icon="link")
@@ -66,7 +67,8 @@ class IntakeForm(QWidget):
         self.handler = Choices("处理人", columns=3, tall=True, digit_goes_on=True)
         self.handler_words = Elided("", "quiet")
         self.channel = Choices("渠道", columns=6)
-        self.channel.show_choices([Choice(str(one), one.label) for one in ComplaintChannel])
+        short = {ComplaintChannel.FORWARDED: HANDED_DOWN}
+        self.channel.show_choices([Choice(str(one), short.get(one, one.label)) for one in ComplaintChannel])
         self.forwarded_no = TextField("对方编号", words=False, hint="12345 或街道给的编号")
         self.forwarded_by = TextField("转办单位", hint="12345、街道、媒体")
         self.forwarded_due = TextField("对方期限", words=False, hint="11-25 17:00")

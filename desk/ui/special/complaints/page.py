@@ -34,8 +34,9 @@ EMPTY = {
     IN_HAND: ("没有在办事项", "业主来投诉、提建议或表扬, 按 + 登记"),
     DONE: ("还没有办结的事项", "答复、回访后归档的在这里"),
 }
-HANDLER_KEYS = (("↑↓", "换行"), ("← →", "换堆"), ("Enter", "下一步"), ("+", "登记"), ("F4", "答复"), ("F7", "回访"),
-                (PHOTOS_KEY, "照片"), ("F8", "登记表"), (BOOK_KEY, "登记簿"))  # fmt: skip
+HANDLER_KEYS = (("↑↓", "换行"), ("← →", "换堆"), ("Enter", "下一步"), ("+", "登记"), (PHOTOS_KEY, "照片"),
+                ("F8", "登记表"), (BOOK_KEY, "登记簿"))  # fmt: skip
+STEP_KEYS, SHORT = ("F4", "F7"), {"答复业主": "答复"}
 CLERK_KEYS = (("↑↓", "换行"), ("← →", "换堆"), ("Enter", "业主档案"), ("+", "登记投诉"))
 COMPLAINT, LINE, WORDS = range(3)
 SEEN = ("complaint", "in_hand", "attachment", "branch", "setting")
@@ -141,7 +142,11 @@ class ComplaintsPage(QWidget):
     def keys(self) -> Sequence[tuple[str, str]]:
         if self.taking.panels.is_open:
             return self.taking.panels.keys()
-        return HANDLER_KEYS if self._handles else CLERK_KEYS
+        if not self._handles or self.of_lines:
+            return CLERK_KEYS
+        named = {step.key: step.label for step in self.detail.steps if step.key in STEP_KEYS} if self._shown else {}
+        steps = [(key, SHORT.get(words, words)) for key, words in named.items()]
+        return (*HANDLER_KEYS[:4], *steps, *HANDLER_KEYS[4:])
 
     def press(self, key: str) -> bool:
         if self.taking.panels.is_open:
@@ -271,6 +276,7 @@ class ComplaintsPage(QWidget):
                 return
             self.detail.show_whole(found)
             self._sides.setCurrentIndex(COMPLAINT)
+            self.keys_changed.emit()
 
         self._counter.read(self, whole(self._counter, ent), done, self._failed)
 
@@ -307,6 +313,7 @@ class ComplaintsPage(QWidget):
     def _turn(self, _pile: str) -> None:
         """Another pile: its rows are other rows, and the keys go there."""
         self._turning = True
+        self.keys_changed.emit()
         self.list.rows.replace(())
         self._sides.setCurrentIndex(WORDS)
         self.aside.show_notice("message-square-warning", "选中一行, 这里看详情", "")

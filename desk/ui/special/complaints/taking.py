@@ -162,14 +162,17 @@ class Taking(QObject):
     def _ask(self, found: Whole, name: str) -> None:
         step = FLOW.step(name)
         assert step is not None
+        counter = self._counter
         told = {k: v for k, v in found.values.items() if k not in ("answer", "measures", "remark", "judge_note")}
-        panel = StepPanel(COMPLAINT, step, Told(told, self._counter.now()), str(found.values.get("where") or ""))
+        told |= {BY_NAME[name]: counter.actor.name} if name in BY_NAME else {}
+        about = str(found.values.get("where") or "")
+        panel = StepPanel(COMPLAINT, step, Told(told, counter.now(), lists=counter.lists()), about)
         panel.wanted.connect(lambda values: self.take(name, self._with_name(name, values), panel.refuse))
         self.panels.open(panel, WIDTH)
         panel.enter()
 
     def _with_name(self, name: str, values: Values) -> Values:
-        return {**values, BY_NAME[name]: self._counter.actor.name} if name in BY_NAME else values
+        return {BY_NAME[name]: self._counter.actor.name, **values} if name in BY_NAME else values
 
     # writing
 
