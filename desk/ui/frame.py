@@ -161,6 +161,7 @@ class Frame(QWidget):
     def _settle(self) -> None:
         self.around.settle()
         self._watch_fresh()
+        self._watch_lifts()
         self.stands.emit()
 
     def _watch_fresh(self) -> None:
@@ -170,6 +171,12 @@ class Frame(QWidget):
         watch = watch_of(self._counter)
         self._joined.append(watch.counts.connect(self._counted))
         watch.begin()
+
+    def _watch_lifts(self) -> None:
+        """Who is shut in a lift is rung again in time, whatever page is open."""
+        from desk.ui.special.calls.lift_watch import lift_watch_of
+
+        lift_watch_of(self._counter).reload()
 
     @property
     def place(self) -> str:
