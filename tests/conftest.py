@@ -12,15 +12,12 @@ from hypothesis import HealthCheck, settings
 from desk.domain.calendar import Calendar, at
 from desk.domain.service import Rulebook
 from desk.paths import RESOURCES
-from desk.sample.build import build_sample
 from desk.services import rulebook
 from desk.store import schema
 from desk.store.confidential import SUFFIX
 from desk.store.database import Database
 from desk.store.holidays import load_holidays
 from desk.store.office import Office
-from sync.server import schema as server_schema
-from sync.server.building import open_store
 from tests import postgres as servers
 from tests import world as worlds
 from tests.world import KEY, Clock, World
@@ -44,6 +41,7 @@ FIRST = (
     "simulation/net/test_mutants.py",
     "mutants/test_devices.py",
 )
+PREPARED = "DESK_TESTS_PREPARED"
 SAMPLE_NOW, SAMPLE_SINCE = at("2026-11-20", "14:02"), at("2026-09-20", "0:00")
 LAST = ("scenarios/test_scenarios.py", "scenarios/real/test_real.py", "scenarios/test_tour.py")
 
@@ -78,12 +76,20 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where what is made once lies: with this process, or with the run of many processes around it (the mutants')."""
+    around = os.environ.get(PREPARED)
+    return Path(around) if around else tmp_path_factory.mktemp("prepared")
+
+
+@pytest.fixture(scope="session")
+def empty_file(prepared: Path) -> Path:
     """A file of the newest schema, made once: preparing takes longer than copying."""
-    path = tmp_path_factory.mktemp("empty") / "empty.db"
-    database = Database(path, KEY)
-    schema.prepare(database)
-    database.close()
+    path = prepared / "empty.db"
+    if not path.exists():
+        database = Database(path, KEY)
+        schema.prepare(database)
+        database.close()
     return path
 
 
@@ -104,6 +110,8 @@ def sample_of(empty_file: Path, rules: Rulebook, calendar: Calendar, tmp_path_fa
         with (shared / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not made.exists():
+                from desk.sample.build import build_sample  # few processes build it, all would pay for its parts
+
                 path = empty_file.with_name(made.name)
                 shutil.copyfile(empty_file, path)
                 database = Database(path, KEY)
@@ -139,8 +147,8 @@ def database(empty_file: Path, tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def built_world(tmp_path_factory: pytest.TempPathFactory, calendar: Calendar) -> World:
-    world = worlds.build(tmp_path_factory.mktemp("world") / "world.db", calendar)
+def built_world(tmp_path_factory: pytest.TempPathFactory, calendar: Calendar, empty_file: Path) -> World:
+    world = worlds.build(tmp_path_factory.mktemp("world") / "world.db", calendar, empty_file)
     world.database.close()
     return world
 
@@ -177,10 +185,11 @@ def postgres_url(postgres: servers.Postgres) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def prepared_server(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared_server(prepared: Path) -> Path:
     """A folder with a server's prepared file: copying it takes a hundredth of the time of making it."""
-    folder = tmp_path_factory.mktemp("server")
-    _prepare_server(None, folder)
+    folder = prepared / "server"
+    if not folder.exists():
+        _prepare_server(None, folder)
     return folder
 
 
@@ -193,6 +202,9 @@ def prepared_template(postgres: servers.Postgres, tmp_path_factory: pytest.TempP
 
 
 def _prepare_server(url: str | None, folder: Path) -> None:
+    from sync.server.building import open_store
+    from sync.server.schema import prepare
+
     store = open_store(url, folder)
-    server_schema.prepare(store)
+    prepare(store)
     store.close()

@@ -287,7 +287,8 @@ class Postgres:
         self._names += 1
         name = f"test_{self._names}_{secrets.token_hex(4)}"
         with self.connect() as connection:
-            made = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            # Its files as they are: page by page through the log, as by default, takes three times as long.
+            made = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
             connection.execute(made.format(sql.Identifier(name), sql.Identifier(template)))
         return name
 

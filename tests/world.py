@@ -19,7 +19,7 @@ from desk.parts import own_lists as rows_of
 from desk.paths import RESOURCES
 from desk.services import rulebook
 from desk.services.work_orders.catalogue import load_catalogue
-from desk.store import bootstrap, schema
+from desk.store import bootstrap, device, schema
 from desk.store.database import Database
 from desk.store.office import Office
 from desk.store.rows import columns_of
@@ -152,10 +152,16 @@ def own_lists() -> Layer:
     return rows_of(load_catalogue(RESOURCES / "catalogue"))
 
 
-def build(path: Path, calendar: Calendar) -> World:
-    """Found the office in a new file."""
+def build(path: Path, calendar: Calendar, prepared: Path | None = None) -> World:
+    """Found the office in a new file, or in a copy of one that is prepared and empty, under an id of its own."""
     database = Database(path, KEY)
-    schema.prepare(database)
+    if prepared is None:
+        schema.prepare(database)
+    else:
+        shutil.copyfile(prepared, path)
+        with database.write() as connection:
+            connection.exec_driver_sql("DELETE FROM device")
+            device.enrol_locally(connection)
     rules, clock = rulebook(), Clock()
     founded = bootstrap.found(
         database, rules, clock, company="安和物业服务有限公司", estate="翠湖花园", name="王总", staff_no="08"

@@ -45,6 +45,7 @@ class Place(NamedTuple):
 def place(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
+    prepared_server: Path,
     built_world: World,
     rules: Rulebook,
     calendar: Calendar,
@@ -53,7 +54,10 @@ def place(
     root = tmp_path_factory.mktemp(f"devices-{request.param}")
 
     def build(name: str, take_in: bool) -> Built:
-        database = None if cluster is None else cluster.new_database()
+        template = None if cluster is None else request.getfixturevalue("prepared_template")
+        database = None if cluster is None else cluster.new_database(template)
+        if cluster is None:
+            shutil.copytree(prepared_server, root / name)
         url = None if cluster is None else cluster.url(str(database))
         server = build_server(root / name, url, Clock(), rules=rules, calendar=calendar)
         file = root / f"{name}.db"
