@@ -4,10 +4,13 @@ from pytest_bdd import given, parsers, then, when
 
 from desk.domain.calendar import at
 from desk.domain.flow import Values
+from desk.domain.roles import Actor, Role
 from desk.services.notices.phases import phase_of
 from desk.services.notices.record import NOTICE
 from desk.store.rows import columns_of
 from tests.scenarios.counter_scene import Scene
+
+RULES = Actor("", frozenset({Role.RULES}))
 
 
 def notices(scene: Scene, title: str) -> list[Values]:
@@ -61,3 +64,25 @@ def _sent(scene: Scene) -> None:
     other = counter.office.actor(counter.database, counter.scope, reader)
     told = counter.request("notice", "approve", {"reviewer": "张敏"}, ent)
     counter.changed.emit(counter.steps.take(other, told))
+
+
+@given(parsers.re(r"“(?P<name>[^”]+)”在微信上报了“(?P<title>[^”]+)”"))
+def _by_channel(scene: Scene, name: str, title: str) -> None:
+    """As the door of the channel writes it of somebody whom it does not know."""
+    counter = scene.desk.counter
+    assert counter is not None
+    values = {"notice_id": notices(scene, title)[0]["id"], "name": name, "phone": "13922223333", "people": 1,
+              "where": "锦绣里9-2-101", "channel": "wechat", "identity_unchecked": True}  # fmt: skip
+    counter.changed.emit(counter.steps.take(RULES, counter.request("sign_up", "sign", values)))
+
+
+@then(parsers.re(r"“(?P<title>[^”]+)”报名的人里有人要回访, 有人按比例不访"))
+def _asked(scene: Scene, title: str) -> None:
+    assert scene.desk.database is not None
+    found = scene.desk.database.read(
+        """SELECT r.status FROM revisit r JOIN sign_up s ON s.scope = r.scope AND s.id = r.about_id
+           WHERE s.notice_id=? AND r.about='sign_up' AND r.source='activity'""",
+        (notices(scene, title)[0]["id"],),
+    )
+    assert {str(row[0]) for row in found} == {"waiting", "exempt"}
+    assert sum(row[0] == "waiting" for row in found) < len(found) / 2

@@ -351,7 +351,6 @@ def test_an_activity_from_an_unknown_name_to_the_calls_about_it(world: World, si
     count = board.press(ENTER)
     assert board.sign_ups.told.text().startswith("“孙立新”是哪一家的")
     assert dict(board.page.keys())["F9"] == "核对身份"
-    board.sign_ups.who.clear()
     count += board.press(*"6621", ENTER, F9)
     row = world.row("sign_up", one)
     assert (row.get("identity_unchecked"), row["where"], row["resident_id"]) == (None, "3-2-1801", world.resident)

@@ -98,7 +98,7 @@ class SignUpPanel(PanelFrame):
         self.foot.addWidget(self.sign_button)
         self.who.textEdited.connect(self._typed)
         self.who.preedit.connect(lambda _text: self._typed(self.who.text() + self.who.composing))
-        self.who.arrow.connect(self.picks.step)
+        self.who.arrow.connect(self._arrow)
         self.who.finished.connect(self._enter)
         self.people.finished.connect(self.sign)
         self.picks.taken.connect(self._take)
@@ -115,7 +115,7 @@ class SignUpPanel(PanelFrame):
     def keys(self) -> Sequence[tuple[str, str]]:
         if self._checking:
             return (("↑↓", "换一家"), ("Enter", "选"), ("F9", "核对身份"), ("Esc", "不核对了"))
-        return (("Enter", "下一项"), ("F9", "报名"), ("空格", "到场"), ("*", "取消"),
+        return (("Enter", "下一项"), ("F9", "报名"), ("↓", "看名单"), ("空格", "到场"), ("*", "取消"),
                 ("F8", "打印报名表"), ("Esc", "返回"))  # fmt: skip
 
     def press(self, key: str) -> bool:
@@ -169,6 +169,13 @@ class SignUpPanel(PanelFrame):
             self._counter.read(self, reading.candidates(self._counter, plain, ""), done)
         else:
             self.picks.show_choices([])
+
+    def _arrow(self, by: int) -> None:
+        """Through who it may be; where nothing is typed, down to those who signed up."""
+        if self.picks.isHidden() and self._seats:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.picks.step(by)
 
     def _enter(self) -> None:
         if self._who is not None or not self.picks.take():
@@ -235,6 +242,7 @@ class SignUpPanel(PanelFrame):
         self.people_field.setVisible(not ent)
         self.who.setText(str(one.get("where") or one.get("phone") or "") if ent else "")
         self._typed(self.who.text())
+        self.who.selectAll()  # what is typed takes its place
         self.who.setFocus(Qt.FocusReason.OtherFocusReason)
         self.turned.emit()
 
