@@ -1,6 +1,7 @@
 """Dispatch in two keys where the suggestion is right, in five or six where it is not; blocked with its reason."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ from desk.domain.calendar import at
 from desk.domain.roles import Role
 from desk.ui.special.dispatch.showing import FOREMAN
 from desk.ui.theme import Theme
+from tests.ui.prepared import again, prepared
 from tests.ui.special.panel_desk import ENTER, ESC, F4, F8, F9, PanelDesk, panel_desk
 from tests.world import World
 
@@ -27,13 +29,28 @@ def hire(world: World, name: str, no: str, crew: str, shift: str = "day") -> str
     return made.ents[0]
 
 
+@pytest.fixture(scope="module")
+def staffed(built_world: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """水电班 with three people, another crew, a lift company."""
+
+    def take(world: World) -> None:
+        for no, name in enumerate(("李伟", "王建国", "孙磊"), start=51):
+            hire(world, name, str(no), world.crew)
+        world.take(Role.SUPERVISOR, "crew.add", name="综合班", sort_key="02")
+        world.take(Role.SUPERVISOR, "crew.add", name="电梯维保", outside=True, phone="88010000", sort_key="03")
+
+    return prepared(built_world, tmp_path_factory.mktemp("staffed"), take)
+
+
+@pytest.fixture
+def world(staffed: World, tmp_path: Path) -> Iterator[World]:
+    world = again(staffed, tmp_path)
+    yield world
+    world.database.close()
+
+
 @pytest.fixture
 def desk(world: World, look: Theme) -> Iterator[PanelDesk]:
-    """水电班 with three people, another crew, a lift company."""
-    for no, name in enumerate(("李伟", "王建国", "孙磊"), start=51):
-        hire(world, name, str(no), world.crew)
-    world.take(Role.SUPERVISOR, "crew.add", name="综合班", sort_key="02")
-    world.take(Role.SUPERVISOR, "crew.add", name="电梯维保", outside=True, phone="88010000", sort_key="03")
     desk = panel_desk(world)
     yield desk
     desk.leave()

@@ -1,6 +1,7 @@
 """Who goes and when in depth: full windows said, two men, the catalogue's prices, companies outside, told by digit."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from desk.ui.special.dispatch.reading import OTHER
 from desk.ui.special.dispatch.showing import FOREMAN
 from desk.ui.theme import Theme
 from tests.ui.fit import SCALES, cramped
+from tests.ui.prepared import again, prepared
 from tests.ui.special.panel_desk import ENTER, F8, F9, PanelDesk, panel_desk
 from tests.ui.special.test_dispatch import slips, wanted
 from tests.ui.tree import nameless
@@ -39,12 +41,26 @@ def fill(world: World, begin: str, end: str, count: int) -> None:
         world.take(Role.CLERK, "work_order.dispatch", order, crew_id=world.crew, crew="水电班")
 
 
+@pytest.fixture(scope="module")
+def staffed(built_world: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+    def take(world: World) -> None:
+        hire(world, "李伟", "51", "electrician")
+        hire(world, "王建国", "52", "electrician")
+        hire(world, "孙磊", "53")
+        world.take(Role.SUPERVISOR, "crew.add", name="电梯维保", outside=True, phone="88010000", sort_key="03")
+
+    return prepared(built_world, tmp_path_factory.mktemp("staffed"), take)
+
+
+@pytest.fixture
+def world(staffed: World, tmp_path: Path) -> Iterator[World]:
+    world = again(staffed, tmp_path)
+    yield world
+    world.database.close()
+
+
 @pytest.fixture
 def desk(world: World, look: Theme) -> Iterator[PanelDesk]:
-    hire(world, "李伟", "51", "electrician")
-    hire(world, "王建国", "52", "electrician")
-    hire(world, "孙磊", "53")
-    world.take(Role.SUPERVISOR, "crew.add", name="电梯维保", outside=True, phone="88010000", sort_key="03")
     desk = panel_desk(world)
     yield desk
     desk.leave()

@@ -1,6 +1,7 @@
 """The scripts of the counter, key by key: no telephone waits for a form."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ from desk.domain.calendar import MINUTE, at
 from desk.domain.roles import Role
 from desk.ui.kit.labels import Elided
 from desk.ui.theme import Theme
+from tests.ui.prepared import again, prepared
 from tests.ui.special.panel_desk import DOWN, ENTER, ESC, F2, F4, F9, PanelDesk, panel_desk
 from tests.ui.typing_words import preedit
 from tests.world import START, World
@@ -15,11 +17,27 @@ from tests.world import START, World
 TODAY = "2026-11-18"
 
 
+@pytest.fixture(scope="module")
+def family(built_world: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+    """王秀英 and 王强 of 3-2-1801 ring from one number."""
+
+    def take(world: World) -> None:
+        phones = [{"number": "13800006621", "note": "家里"}]
+        other = world.take(Role.CLERK, "resident.add", name="王强", phones=phones)
+        world.take(Role.CLERK, "residence.add", resident_id=other, home_id=world.homes[0], relation="family")
+
+    return prepared(built_world, tmp_path_factory.mktemp("family"), take)
+
+
+@pytest.fixture
+def world(family: World, tmp_path: Path) -> Iterator[World]:
+    world = again(family, tmp_path)
+    yield world
+    world.database.close()
+
+
 @pytest.fixture
 def desk(world: World, look: Theme) -> Iterator[PanelDesk]:
-    """王秀英 and 王强 of 3-2-1801 ring from one number."""
-    other = world.take(Role.CLERK, "resident.add", name="王强", phones=[{"number": "13800006621", "note": "家里"}])
-    world.take(Role.CLERK, "residence.add", resident_id=other, home_id=world.homes[0], relation="family")
     desk = panel_desk(world)
     yield desk
     desk.leave()

@@ -1,6 +1,7 @@
 """The piles beside today's calls: the supervisor's, numbers to check, what has ended, and the manager's second call."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from desk.ui.special.revisits.piles import Pile
 from desk.ui.special.revisits.talk import Stage
 from desk.ui.theme import Theme
 from tests.ui.fit import SCALES, cramped
+from tests.ui.prepared import again, prepared
 from tests.ui.special.counting import SIZES
-from tests.ui.special.test_revisits import NEIGHBOUR, Hands, orders
+from tests.ui.special.test_revisits import Hands, orders, two_back
 from tests.ui.tree import nameless
 from tests.ui.typing_words import type_words
 from tests.world import World
@@ -34,11 +36,16 @@ def call(world: World, *keys: Any, words: str = "", clock: str = "9:40") -> None
     hands.desk.gone()
 
 
+@pytest.fixture(scope="module")
+def back(built_world: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+    return prepared(built_world, tmp_path_factory.mktemp("back"), two_back)
+
+
 @pytest.fixture
-def two(world: World, look: Theme) -> World:
-    world.slip_back(resident_id=world.resident, problem_label="给排水·龙头漏水", technician="王建国")
-    world.slip_back(home_id=world.homes[2], problem_label="电气·换灯", **NEIGHBOUR)
-    return world
+def two(back: World, look: Theme, tmp_path: Path) -> Iterator[World]:
+    world = again(back, tmp_path)
+    yield world
+    world.database.close()
 
 
 def at_pile(world: World, pile: Pile, role: Role = Role.CLERK, day: str = "", clock: str = "10:00") -> Hands:
@@ -365,20 +372,23 @@ class TestEnded:
         hands.desk.gone()
 
 
-@pytest.mark.parametrize("pile", [Pile.JUDGED, Pile.NUMBERS, Pile.ANSWERED, Pile.NOT_ASKED, Pile.CHECK], ids=str)
 @pytest.mark.parametrize("scale", SCALES)
 def test_every_word_has_room_and_every_control_a_name(
-    two: World, look: Theme, dressed: QApplication, scale: float, pile: Pile
+    two: World, look: Theme, dressed: QApplication, scale: float
 ) -> None:
     two.take(Role.MANAGER, "setting.add", key="revisit.check_percent", value="100")
     call(two, "1", "1", "1", "1", F9)
     look.wear(dressed, scale=scale)
-    hands = at_pile(two, pile, Role.MANAGER)
+    hands = Hands(two, Role.MANAGER, "10:00")
     hands.desk.resize(*SIZES[scale > 1.25])
-    for keys in ((), (ENTER,)):
-        if hands.rows:
-            hands.press(*keys)
-        QApplication.processEvents()
-        assert cramped(hands.page) == []
-        assert nameless(hands.page) == []
+    for pile in (Pile.JUDGED, Pile.NUMBERS, Pile.ANSWERED, Pile.NOT_ASKED, Pile.CHECK):
+        hands.turn(pile)
+        for keys in ((), (ENTER,)):
+            if hands.rows:
+                hands.press(*keys)
+            QApplication.processEvents()
+            assert cramped(hands.page) == [], pile
+            assert nameless(hands.page) == [], pile
+        hands.press(ESC)
+        hands.page.list.setFocus()
     hands.desk.gone()

@@ -1,6 +1,7 @@
 """Calls back as a clerk makes them: counted keys, one transaction a call, nothing lost by looking elsewhere."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from desk.ui.special.revisits.talk import Stage
 from desk.ui.tasks import Tasks
 from desk.ui.theme import Theme
 from tests.ui.fit import SCALES, cramped
+from tests.ui.prepared import again, prepared
 from tests.ui.special.counting import SIZES, Desk, counter_at
 from tests.ui.tree import nameless
 from tests.ui.typing_words import type_words
@@ -68,14 +70,24 @@ class Hands:
         return self.world.database.read("SELECT by, about FROM device_log WHERE what = 'reveal'")
 
 
-@pytest.fixture
-def two(world: World, look: Theme) -> Iterator[Hands]:
+def two_back(world: World) -> None:
     """A repair at 1801 and one at 1901, both finished three days ago, slips back."""
     world.slip_back(resident_id=world.resident, problem_label="给排水·龙头漏水", technician="王建国")
     world.slip_back(home_id=world.homes[2], problem_label="电气·换灯", **NEIGHBOUR)
-    hands = Hands(world)
+
+
+@pytest.fixture(scope="module")
+def back(built_world: World, tmp_path_factory: pytest.TempPathFactory) -> World:
+    return prepared(built_world, tmp_path_factory.mktemp("back"), two_back)
+
+
+@pytest.fixture
+def two(back: World, look: Theme, tmp_path: Path) -> Iterator[Hands]:
+    """A page on the office with two slips back."""
+    hands = Hands(again(back, tmp_path))
     yield hands
     hands.desk.gone()
+    hands.world.database.close()
 
 
 def orders(world: World) -> list[dict[str, Any]]:
