@@ -21,6 +21,7 @@ from desk.services.complaints.record import (
 )
 from desk.services.complaints.story import story
 from desk.services.people.names import names_of
+from desk.services.revisits.script import answer_words
 from desk.store import log
 from reports import words
 from reports.slips.of_order import Office
@@ -100,7 +101,7 @@ def _handled(values: Frozen) -> tuple[tuple[str, str], ...]:
 
 def _asked(values: Frozen) -> tuple[tuple[str, str], ...]:
     said = "；".join(
-        f"{one.get('question', '')} {'是/好' if one.get('answer') == 'yes' else '否/差'}"
+        f"{one.get('question', '')} {answer_words(str(one.get('question', '')))[one.get('answer') != 'yes']}"
         for one in values.get("answers") or ()
     )
     return (

@@ -89,8 +89,9 @@ class TestReceived:
         assert of.row("complaint", one)["due_at"] == start + 2 * HOUR
         done = answered(of)
         before = of.row("complaint", done)["due_at"]
-        of.take("complaint.amend", done, by=FOREMAN, urgent=True)
+        of.take("complaint.amend", done, by=FOREMAN, urgent=True, type="02")
         assert of.row("complaint", done)["due_at"] == before
+        assert of.row("complaint", done)["type_label"] == "维修不及时/质量", "the name follows the code"
 
 
 class TestJudging:
