@@ -17,7 +17,7 @@ from desk.ui.special.fresh.draft import Draft, is_label
 from desk.ui.special.fresh.papers import DeliveryPapers
 from desk.ui.special.fresh.sheet_photos import SheetPhotos
 from desk.ui.special.fresh.sheet_reading import Sheet, reading
-from desk.ui.special.fresh.sheet_view import EACH, SheetView
+from desk.ui.special.fresh.sheet_view import ASK_FIRST, EACH, SheetView
 from desk.ui.special.fresh.subject import ORDER, Subject
 
 KEEP_MS = 500
@@ -121,6 +121,8 @@ class AcceptanceView(SheetView):
             button = next((one for one in (self.end.go_on, self.end.also) if one.key == wanted), None)
             if button is not None and button.isVisible():
                 button.click_or_say()
+            elif self.subject is not None and self.subject.asks_choice:
+                self.end.fail(ASK_FIRST)
             return True
         if key == "Esc":
             self._leave()

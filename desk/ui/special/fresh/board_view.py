@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desk.ui.kit.buttons import PLAIN, QUIET, KeyButton
@@ -18,6 +18,7 @@ from desk.ui.theme import theme
 NAMES = ("途中", "待验", "待送", "配送中", "今日送完")
 EMPTY = ("没有在路上的", "没有到货等验的", "没有验好等送的", "没有在送的", "今天还没有送完的")
 DONE = 4
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 SHARES = (251, 251, 251, 251, 229)
 
 
@@ -120,9 +121,11 @@ class Strip(QFrame):
         self.match.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.match.hide()
         row.insertWidget(row.indexOf(self.scan), self.match)
-        self._figures = QHBoxLayout()
+        self._row, self._holder = row, QWidget()
+        self._figures = QHBoxLayout(self._holder)
+        self._figures.setContentsMargins(0, 0, 0, 0)
         self._figures.setSpacing(look.px(8))
-        row.addLayout(self._figures)
+        row.addWidget(self._holder)
         self._shown: list[tuple[QLabel, QLabel]] = []
         self.sound = KeyButton("声音 开", "", QUIET, "volume-2")
         self.sound.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -142,11 +145,25 @@ class Strip(QFrame):
         for (bold, words), (figure, said) in zip(self._shown, figures.figures, strict=False):
             _write(bold, figure)
             _write(words, said)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The day's figures stand where all of them have room: a cut one says something else."""
+        beside = [one for one in self.findChildren(QWidget, options=DIRECT) if one is not self._holder]
+        taken = sum(_least(one) + self._row.spacing() for one in beside if not one.isHidden())
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - taken
+        self._holder.setVisible(room >= self._holder.sizeHint().width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def show_unchecked(self, count: int) -> None:
         """Orders that fit nobody on file."""
         self.match.set_words(f"待核对 {count}", "-")
         self.match.setVisible(bool(count))
+        self._fit()
 
     def show_sound(self, on: bool) -> None:
         words = "声音 开" if on else "声音 关"
@@ -238,3 +255,9 @@ def _write(where: QLabel, words: str) -> None:
     """Only what is another word is laid out anew."""
     if where.text() != words:
         where.setText(words)
+
+
+def _least(one: QWidget) -> int:
+    """What a part of the strip needs: words that end in … need little."""
+    wants = 0 if isinstance(one, Elided) else one.sizeHint().width()
+    return min(max(wants, one.minimumWidth()), one.maximumWidth())

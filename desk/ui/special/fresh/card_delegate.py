@@ -43,6 +43,9 @@ def places(look: Theme, rect: QRect) -> Places:
     return tuple(found)
 
 
+CLOCK_FACES = ("clock", "room", "matter", "caption")  # the first that has room
+
+
 class CardDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -160,9 +163,10 @@ class CardDelegate(QStyledItemDelegate):
             else:
                 draw_clock(painter, centre, one.shape, 1000, colour, colour, look.px(13))
             x = figures.left() + look.px(26)
-            font, metrics = self._face(look, "clock", True)
-            if metrics.horizontalAdvance(one.figures) > figures.right() - x:  # behind the hour: 1:48:12
-                font, metrics = self._face(look, "room", True)
+            for face in CLOCK_FACES:  # behind the hour 1:48:12, or large text in a narrow column
+                font, metrics = self._face(look, face, True)
+                if metrics.horizontalAdvance(one.figures) <= figures.right() - x:
+                    break
             painter.setFont(font)
             painter.setPen(look.colour(one.tone or "ink"))
             painter.drawText(QRectF(x, figures.top(), figures.right() - x, figures.height()), LEFT, one.figures)

@@ -14,6 +14,7 @@ from desk.ui.theme import theme
 # px of the design; name and spec share what is left
 NO, ORDERED, GOT, UNIT, DIFF, ALLOWED, TEMP, VERDICT = 44, 108, 96, 30, 62, 74, 86, 118
 HIGH = 52
+ALL_FROM, SPEC_FROM = 790, 640  # px of the design: narrower, what passed says less
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class ItemRow(QFrame):
         many = QHBoxLayout(self._boxes)
         many.setContentsMargins(0, 0, 0, 0)
         many.setSpacing(look.px(6))
-        self.all_opened, self.bad = label("", "strong"), FigureField("坏了几件")
+        self.all_opened, self.bad = label("", "strong"), FigureField("坏了几件", commands="-")
         self.bad.setFixedWidth(look.px(GOT))
         many.addWidget(self.all_opened)
         many.addWidget(self.bad)
@@ -159,11 +160,17 @@ class ItemRow(QFrame):
         self.chips.finished.connect(lambda: self.passed.emit(self._one.n))
         self.chips.given_up.connect(self.shut)
         self.chips.cleared.connect(lambda: self.cleared.emit(self._one.n))
+        self.bad.command.connect(lambda _sign: self.chips.setFocus())
         self.bad.finished.connect(lambda: self.spoiled.emit(self._one.n, self.bad.text().strip()))
         for field in (self.got, self.temp, self.chips, self.bad):
             field.arrow.connect(lambda by: self.arrow.emit(self._one.n, by))
         self.chips.installEventFilter(self)
         self.bad.installEventFilter(self)
+
+    def show_width(self, width: int) -> None:
+        """What a narrow sheet leaves out: what is missing and may be missing, then the kind."""
+        for one, least in ((self.diff, ALL_FROM), (self.allowed, ALL_FROM), (self.spec, SPEC_FROM)):
+            one.setVisible(width >= least)
 
     @property
     def shown(self) -> ItemShown:
@@ -256,22 +263,31 @@ class RedLine(QWidget):
         painter.end()
 
 
-def heads() -> QWidget:
+class Heads(QWidget):
     """The line over the columns."""
-    look = theme()
-    holder = QWidget()
-    holder.setFixedHeight(look.px(32))
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(look.px(12), 0, look.px(12), 0)
-    row.setSpacing(0)
-    right = Qt.AlignmentFlag.AlignRight
-    row.addWidget(_fixed(label("", "body"), NO, right))
-    row.addWidget(Elided("品名", "body"), 4)
-    row.addWidget(Elided("规格", "body"), 3)
-    for words, width in (("应到", ORDERED), ("实到", GOT), ("", UNIT), ("差", DIFF), ("允差", ALLOWED), ("温度", TEMP)):
-        row.addWidget(_fixed(label(words, "body"), width, right))
-    row.addWidget(_fixed(label("  判"), VERDICT, Qt.AlignmentFlag.AlignLeft, look.px(18)))
-    return holder
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look = theme()
+        self.setFixedHeight(look.px(32))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look.px(12), 0, look.px(12), 0)
+        row.setSpacing(0)
+        right = Qt.AlignmentFlag.AlignRight
+        row.addWidget(_fixed(label("", "body"), NO, right))
+        self._spec = Elided("规格", "body")
+        row.addWidget(Elided("品名", "body"), 4)
+        row.addWidget(self._spec, 3)
+        columns = (("应到", ORDERED), ("实到", GOT), ("", UNIT), ("差", DIFF), ("允差", ALLOWED), ("温度", TEMP))
+        self._named = {words: _fixed(label(words, "body"), width, right) for words, width in columns}
+        for one in self._named.values():
+            row.addWidget(one)
+        row.addWidget(_fixed(label("  判"), VERDICT, Qt.AlignmentFlag.AlignLeft, look.px(18)))
+
+    def show_width(self, width: int) -> None:
+        for one in (self._named["差"], self._named["允差"]):
+            one.setVisible(width >= ALL_FROM)
+        self._spec.setVisible(width >= SPEC_FROM)
 
 
 def _fixed(one: QLabel, width: int, align: Qt.AlignmentFlag, indent: int = 0) -> QLabel:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.ui.kit.labels import keycap, label, line
 from desk.ui.page_layout import scrolled
 from desk.ui.special.fresh.fault_chips import FaultShown
-from desk.ui.special.fresh.item_row import ItemRow, ItemShown, heads
+from desk.ui.special.fresh.item_row import Heads, ItemRow, ItemShown
 from desk.ui.theme import theme
 
 KEYS = (("Enter", "合格, 下一样"), ("-", "记异常"), ("↑↓", "回去改"))
@@ -37,7 +38,8 @@ class ItemTable(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        column.addWidget(heads())
+        self._heads = Heads()
+        column.addWidget(self._heads)
         column.addWidget(line())
         inside = QWidget()
         self._column = QVBoxLayout(inside)
@@ -89,6 +91,17 @@ class ItemTable(QFrame):
             row.focused.connect(self._focused)
             self.rows[one.n] = row
             self._column.insertWidget(self._column.count() - 1, row)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = round(self.width() / theme().scale)
+        self._heads.show_width(width)
+        for row in self.rows.values():
+            row.show_width(width)
 
     def _focused(self, n: int) -> None:
         changed, self._here = n != self._here, n

@@ -12,6 +12,7 @@ from desk.ui.kit.aloud import ReadAloud
 from desk.ui.kit.buttons import PRIMARY, KeyButton
 from desk.ui.kit.choices import Choice, Choices
 from desk.ui.kit.labels import Elided, Picture, keycap, label, line, retone
+from desk.ui.page_layout import scrolled
 from desk.ui.special.fresh.checks import Checks
 from desk.ui.special.fresh.clock_face import ClockFace
 from desk.ui.special.fresh.shown import ClockShown
@@ -140,9 +141,13 @@ class Side(QFrame):
         super().__init__(parent)
         self.setObjectName("card")
         look = theme()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(look.px(16), look.px(12), look.px(16), look.px(12))
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(look.px(15), look.px(11), look.px(15), look.px(11))
         column.setSpacing(look.px(8))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 1, 1, 1)
+        whole.addWidget(scrolled(inside))
         head = QHBoxLayout()
         self.title, self.verdict = Elided("", "who"), label("")
         self.verdict.setObjectName("badge")

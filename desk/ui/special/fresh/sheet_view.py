@@ -26,6 +26,7 @@ WISHES = tuple(Choice(str(one), one.label) for one in Wish)
 EACH = "each"
 ALL_OR_EACH = (*WISHES, Choice(EACH, "逐样不同", digit="0"))
 GUARDS_SHOWN = 6
+ASK_FIRST = "先打电话问业主, 再按 1 2 3"
 ITEM_KEYS = (("Enter", "合格"), ("-", "记异常"), ("↑↓", "回去改"), ("F9", "完成验收"), ("Esc", "放一放"))
 WISH_KEYS = (("1 2 3", "业主要"), ("0", "逐样定"), ("*", "拨号"), ("Esc", "放一放"))
 GO_KEYS = (("1-9", "换人送"), ("F8", "交配送, 打签收单"), ("Esc", "回看板"))
@@ -159,7 +160,7 @@ class SheetView(QWidget):
             end.ask(ALL_OR_EACH if many else WISHES)
             minutes = self._counter.settings().number("fresh.exchange_minutes")
             end.say(telling.asking(name, subject.failed, len(draft.passed()), minutes))
-            self._button("等业主选", "", "先打电话问业主, 再按 1 2 3")
+            self._button("" if many else "等业主选", "", ASK_FIRST)
         else:
             self._show_ready(name)
 
@@ -188,6 +189,7 @@ class SheetView(QWidget):
 
     def _button(self, words: str, key: str, reason: str = "") -> None:
         button = self.end.go_on
+        button.setVisible(bool(words))
         button.set_words(words, key)
         button.set_kind(PLAIN if reason else PRIMARY)
         button.block(reason)
