@@ -31,7 +31,7 @@ def open_matters(
                 str(one.get("where") or ""), state="夜里留下" if morning else "夜里在办",
                 who=str(one.get("heard_by") or ""), since_at=since, due_at=due, due_label="回拨" if shut_in else "",
                 urgent=not morning,
-                rank=Rank.NEXT if morning else Rank.NOW, tone="" if morning else "bad", page=PAGE,
+                rank=Rank.NEXT if morning else Rank.NOW, tone="" if morning or shut_in else "bad", page=PAGE,
                 step_label="转报修" if morning else "回拨" if shut_in else "处理",
             )
         )  # fmt: skip

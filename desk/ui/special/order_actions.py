@@ -73,6 +73,8 @@ class OrderActions(QWidget):
         status = values.get("status")
         wanted = after.step if after else ""
         names = [name for name in MAIN if name in steps]
+        if shut_in:  # first whoever is in there: what waits or finds nobody is found in 更多
+            names = names[:MOST_FIRST]
         if REVISIT not in steps and status == S.SLIP_BACK and values.get("revisit_id"):
             names.append(REVISIT)
         if wanted == "inform" and "inform" in steps:
