@@ -18,6 +18,7 @@ CLOCKS = ONE + 1  # those of this second
 GAP, PAD, SIDE = 9, 13, 8
 HEAD, ABOUT, ICON, TIMES, ACTION = 26, 24, 30, 65, 44
 FIGURES, SAID = 34, 20
+CLOCK_FACES = ("clock", "room", "matter", "caption")  # the first that has room
 STILLS = 24  # pictures kept of a column: some more than are in sight
 GROUNDS = {"": ("card", "line"), "warn": ("warn_tint", "warn_line"), "bad": ("bad_tint", "bad_line")}
 Times = tuple[ClockShown, ...]
@@ -41,9 +42,6 @@ def places(look: Theme, rect: QRect) -> Places:
         said = QRectF(x, figures.bottom(), half, look.px(SAID))
         found.append((figures, figures.toAlignedRect(), said, said.toAlignedRect()))
     return tuple(found)
-
-
-CLOCK_FACES = ("clock", "room", "matter", "caption")  # the first that has room
 
 
 class CardDelegate(QStyledItemDelegate):
