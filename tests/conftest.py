@@ -43,7 +43,12 @@ FIRST = (
 )
 PREPARED = "DESK_TESTS_PREPARED"
 SAMPLE_NOW, SAMPLE_SINCE = at("2026-11-20", "14:02"), at("2026-09-20", "0:00")
-LAST = ("scenarios/test_scenarios.py", "scenarios/real/test_real.py", "scenarios/test_tour.py")
+LAST = (
+    "scenarios/test_scenarios.py",
+    "scenarios/test_orders.py",
+    "scenarios/real/test_real.py",
+    "scenarios/test_tour.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

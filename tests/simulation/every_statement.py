@@ -63,10 +63,13 @@ def preparing(path: Path, death: Death, say: Say) -> None:
 
 
 def statements_of_a_new_file(folder: Path, each: int) -> int:
-    """Kill the making of a new file; the next start makes it whole. Says how many statements it takes."""
+    """Kill the making of a new file; the next start makes it whole. Says how many statements it takes.
+
+    All its tables are one transaction: every so many of its statements, and each of its first and last three.
+    """
     told, _ = run_and_kill(lambda say: preparing(folder / "new.db", Death(), say), Death())
     count = int(told[-1].split()[1])
-    for number in range(1, count + 1, each):
+    for number in sorted({*range(1, count + 1, each), 2, 3, *range(count - 2, count + 1)}):
         path = folder / f"new{number}.db"
         death = Death(statement=number)
         _, killed = run_and_kill(lambda say, p=path, d=death: preparing(p, d, say), death)  # type: ignore[misc]
@@ -87,8 +90,8 @@ def main() -> None:
     with scratch() as folder:
         count = statements_of_a_group(Path(folder), each)
         print(f"a group of four steps: killed before every {each}. of {count} statements, nothing of it was there")
-        count = statements_of_a_new_file(Path(folder), each * 5)
-        print(f"a new file: killed before every {each * 5}. of {count} statements, the next start made it whole")
+        count = statements_of_a_new_file(Path(folder), each * 20)
+        print(f"a new file: killed before every {each * 20}. of {count} statements, the next start made it whole")
 
 
 if __name__ == "__main__":
