@@ -194,6 +194,9 @@ def _faults(order: Values, items: Mapping[int, Values], found: Mapping[int, Valu
     said = [str(order.get("exception") or "")]
     for number, one in sorted(found.items()):
         fault = Fault.label_of(one.get("fault"))
+        if one.get("opened"):
+            ordered = items.get(number, {}).get("ordered")
+            said.append(f"{number} {items.get(number, {}).get('name') or ''}: {ordered} 件打开 {one['opened']} 件")
         if fault:
             photos = f" (照片 {len(one['photos'])} 张)" if one.get("photos") else ""
             said.append(f"{number} {items.get(number, {}).get('name') or ''}: {fault}{photos}")

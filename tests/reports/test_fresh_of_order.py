@@ -114,9 +114,12 @@ def test_an_exchange_and_a_compensation_in_words() -> None:
 
 
 def test_of_many_boxes_the_receipt_says_how_many_go() -> None:
-    rows = [*INSPECTED["inspected"][:2], {"n": 3, "got": 20, "fault": "rot", "verdict": "reject", "again": 3}]
+    rows = [*INSPECTED["inspected"][:2], {"n": 3, "got": 20, "fault": "rot", "verdict": "reject", "again": 3,
+             "opened": 20}]  # fmt: skip
     boxes = [*ITEMS[:2], {**ITEMS[2], "ordered": 20}]
-    line = sheet(INSPECTED | {"items": boxes, "inspected": rows}).lines[2]
+    whole = sheet(INSPECTED | {"items": boxes, "inspected": rows})
+    assert whole.faults == "3 鸡蛋: 20 件打开 20 件; 3 鸡蛋: 腐烂"
+    line = whole.lines[2]
     assert (line.goes, line.carried, line.verdict) == (True, "17 件", "拒收 3 件 腐烂")
     line = sheet(INSPECTED | {"items": boxes, "inspected": rows, "gathered": [3]}).lines[2]
     assert (line.goes, line.carried) == (True, "")
