@@ -41,5 +41,5 @@ def send(server: "Server") -> None:
     with server.store.reading() as session:
         due = next_due(session)
     if due is not None and due <= now:
-        with httpx.Client() as http:
+        with httpx.Client(verify=server.trusted) as http:
             deliver(server, http, now)

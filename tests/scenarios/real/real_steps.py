@@ -3,9 +3,12 @@
 from pytest_bdd import given, parsers, then, when
 
 from desk.domain.calendar import HOUR
+from desk.ui.special.complaints.keeping import file_of
 from desk.ui.tour.player import focus
-from tests.scenarios.fresh_steps import page
+from tests.scenarios.complaint_steps import newest
+from tests.scenarios.fresh_steps import order, page
 from tests.scenarios.real.real_scene import RealScene
+from tests.scenarios.real.town import SEATS
 
 FOUND = {"鸡蛋": "1", "豆腐": "400", "菠菜": "500", "草莓": "500", "苹果": "2000"}  # the shop's basket
 COLD = "4"  # degrees
@@ -34,6 +37,28 @@ def _down(scene: RealScene) -> None:
 @when("服务器又通了")
 def _up(scene: RealScene) -> None:
     scene.server.up()
+
+
+@then(parsers.re(r"两台的“(?P<no>[^”]+)”一样"))
+def _agree(scene: RealScene, no: str) -> None:
+    """Nothing is open any more, and both files hold the same order."""
+    told = []
+    for name in SEATS:
+        scene.sit(name)
+        told.append(order(scene, no))
+        assert scene._column("SELECT COUNT(*) FROM branch WHERE status='to_be_decided'") == [0]
+    assert told[0] == told[1]
+
+
+@then("两台的投诉一样")
+def _complaints_agree(scene: RealScene) -> None:
+    told = []
+    for name in SEATS:
+        scene.sit(name)
+        told.append(newest(scene))
+        assert scene.desk.counter is not None
+        assert file_of(scene.desk.counter)[0].read("SELECT 1 FROM branch WHERE status='to_be_decided'") == []
+    assert told[0] == told[1]
 
 
 # the shop

@@ -21,9 +21,9 @@ from sync.server import sample
 from sync.server.building import build_server
 from sync.server.devices import codes
 from sync.server.devices.registered import company_of
-from sync.server.doors import addresses, partners
+from sync.server.doors import addresses, cursors, forwarding, partners, telling
 from sync.server.doors.statuses import PartnerKind
-from sync.server.doors.working import read_logs
+from sync.server.store import heads_of
 from tests.sync.server.running import running
 from tests.world import KEY, Clock
 
@@ -95,9 +95,19 @@ def build(folder: Path, sample_file: Path, rules: Rulebook, calendar: Calendar) 
                 device.put(connection, device.ID, device.drawn_id())
             join(http, database, made[1], SEATS[1], clock, "0.1")
         http.close()
-    read_logs(server, START)  # all that came about before anybody listened
+    _heard(server)
     server.close()
     return Town(folder, keys, rules, calendar)
+
+
+def _heard(server: "Server") -> None:
+    """What came about before there was a partner is told to none."""
+    with server.store.session() as session:
+        for name in (telling.NAME, forwarding.NAME):
+            behind = cursors.behind(session, name)
+            heads = heads_of(session, [scope for scope, _ in behind])
+            for scope, seq in behind:
+                cursors.move(session, name, scope, seq, heads[scope].seq)
 
 
 @contextmanager
