@@ -33,6 +33,7 @@ class Read:
     notices: dict[str, Values]
     calls: dict[str, int] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
+    unknown: dict[str, int] = field(default_factory=dict)
     readers: dict[str, str] = field(default_factory=dict)
     managers: frozenset[str] = frozenset()
 
@@ -54,13 +55,16 @@ def read_page(database: "Database", actor: Actor, scope: str, now: int, closed: 
     notices |= some(database, actor, scope, NOTICE, [str(row[0]) for row in ids])
     names, managers = _readers(database, scope)
     people = _counts(database, actor, scope, "sign_up", "SUM(people)", "signed", "came")
+    unknown = _counts(database, actor, scope, "sign_up", "SUM(COALESCE(identity_unchecked, 0))", "signed", "came")
     for ent, row in notices.items():
         if row.get("signs_up") and row.get("corrects_id"):
-            people[ent] = people.get(root_of(database, actor, scope, row), 0)
+            root = root_of(database, actor, scope, row)
+            people[ent], unknown[ent] = people.get(root, 0), unknown.get(root, 0)
     return Read(
         notices,
         _counts(database, actor, scope, "notice_call", "COUNT(*)", "logged"),
         people,
+        unknown,
         names,
         managers,
     )

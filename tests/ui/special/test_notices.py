@@ -35,6 +35,8 @@ from tests.ui.special.notice_desk import (
 from tests.ui.tree import nameless
 from tests.world import World
 
+LONGEST = "阿卜杜热合曼·买买提明江"
+
 
 @pytest.fixture
 def sit(look: Theme) -> Iterator[Any]:
@@ -325,6 +327,8 @@ def test_every_word_has_room_and_a_name(
     look.wear(application, dark=False, scale=scale)
     sent(world)
     submitted(world)
+    party = sent(world, "91", title="重阳节饺子宴", from_at=at("2026-11-28", "9:00"), expected_at=None, audience="all",
+                 to_at=at("2026-11-28", "11:00"), targets=None, sign_up_limit=2, matter="一起包饺子")  # fmt: skip
     board = sit(world, Role.CLERK, (round(size[0] * scale), round(size[1] * scale)))
     board.turn("running")
     assert cramped(board.page) == []
@@ -334,6 +338,14 @@ def test_every_word_has_room_and_a_name(
     board.press(*"11")
     assert cramped(board.form) == []
     assert nameless(board.page) == []
+    board.press(ESC)
+    world.take(Role.CLERK, "sign_up.sign", notice_id=party, name=LONGEST, people=2, where="翠湖花园国际社区三期 3栋",
+               channel="wechat", identity_unchecked=True)  # fmt: skip
+    board.choose(party)
+    assert any("待核对 1" in row for row in board.rows)
+    board.press("4")
+    assert cramped(board.sign_ups) == []
+    assert nameless(board.sign_ups) == []
 
 
 def test_an_activity_from_an_unknown_name_to_the_calls_about_it(world: World, sit: Any) -> None:

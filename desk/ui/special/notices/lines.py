@@ -6,6 +6,7 @@ from desk.domain.clocks import Shape
 from desk.domain.code import Code
 from desk.domain.flow import Frozen, Values
 from desk.services.notices.phases import Phase, phase_of
+from desk.services.notices.reads import Read
 from desk.services.notices.words import stands
 from desk.ui.kit.row_model import Line, Row
 
@@ -81,16 +82,17 @@ def next_step(notice: Frozen, now: int) -> tuple[str, str]:
     return NEXT[phase]
 
 
-def lines(notices: Iterable[Values], calls: dict[str, int], people: dict[str, int], now: int) -> list[Line]:
-    return [_row(one, calls, people, now) for one in notices]
+def lines(notices: Iterable[Values], read: Read, now: int) -> list[Line]:
+    return [_row(one, read, now) for one in notices]
 
 
-def _row(one: Values, calls: dict[str, int], people: dict[str, int], now: int) -> Row:
+def _row(one: Values, read: Read, now: int) -> Row:
     ent, phase = str(one["id"]), phase_of(one, now)
     step, words = next_step(one, now)
     due = one.get("restore_due_at") if phase is P.TO_RESTORE else one.get("second_due_at") if unread(one) else None
     shape = "" if not due else str(Shape.SQUARE if now >= int(due) else Shape.TRIANGLE)
-    beside = f"问过 {calls[ent]}" if calls.get(ent) else f"报名 {people[ent]}" if people.get(ent) else ""
+    unknown, people, calls = (told.get(ent, 0) for told in (read.unknown, read.people, read.calls))
+    beside = f"问过 {calls}" if calls else f"待核对 {unknown}" if unknown else f"报名 {people}" if people else ""
     chain = f"更正{one['correction_no']} · " if one.get("corrects_id") else ""
     hangs = phase in (P.TO_RESTORE, P.TO_END) or unread(one)
     tone = "bad" if shape == Shape.SQUARE else "warn" if hangs else ""

@@ -207,7 +207,7 @@ class NoticesPage(QWidget):
             self.tabs.begin_with(str(pile_of(phase_of(wanted, now)) if wanted is not None else first))
             self.tabs.update()
         self._begun, self._entered = True, False
-        shown = lines(found[self.pile], self._read.calls, self._read.people, now)
+        shown = lines(found[self.pile], self._read, now)
         self.list.show_lines(shown)
         if not shown:
             words, advice = EMPTY[self.pile]
