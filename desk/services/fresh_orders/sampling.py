@@ -12,6 +12,7 @@ from desk.services.fresh_orders.record import GoodsUnit, GoodsVerdict
 # Up to so many boxes, of a hundred so many are opened.
 SAMPLING = ((10, 30), (50, 20))
 OF_MORE = 10
+BOX, BOXES_FROM = "箱", 2
 
 
 def to_open(boxes: int) -> int:
@@ -21,9 +22,10 @@ def to_open(boxes: int) -> int:
 
 
 def boxes_of(item: Frozen, settings: Settings) -> int:
-    """How many equal boxes an item is; 0 where every piece is looked at anyway."""
+    """How many equal boxes (or many equal pieces) an item is; 0 where every piece is looked at anyway."""
     count = int(item.get("ordered") or 0) if item.get("unit") == GoodsUnit.PIECE else 0
-    return count if count >= settings.number("fresh.sample_from") else 0
+    least = BOXES_FROM if BOX in str(item.get("spec") or "") else settings.number("fresh.sample_from")
+    return count if count >= least else 0
 
 
 def unopened(item: Frozen, found: Frozen, settings: Settings) -> Refusal | None:

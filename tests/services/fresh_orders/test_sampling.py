@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from desk.domain.office_settings import ALL_SETTINGS
+from desk.domain.settings import Settings
 from desk.services.fresh_orders.record import GoodsVerdict
-from desk.services.fresh_orders.sampling import share_fen
+from desk.services.fresh_orders.sampling import boxes_of, share_fen
 from desk.services.fresh_orders.statement import delivered_fen
 from tests.services.fresh_orders.bench import Bench
 
@@ -48,6 +50,15 @@ def test_what_is_still_to_be_opened(bench: Bench, told: dict[str, Any], code: st
 def test_four_of_twenty_are_enough_where_nothing_is_wrong(bench: Bench) -> None:
     row = bench.order_row(sheet(bench, {"opened": 4}))
     assert [(one["verdict"], one.get("opened")) for one in row["inspected"]] == [("pass", 4), ("pass", None)]
+
+
+def test_boxes_from_two_on_and_of_pieces_many() -> None:
+    settings = Settings(facts=ALL_SETTINGS)
+    some = {"unit": "piece", "ordered": 9}
+    assert [boxes_of(one, settings) for one in (
+        some, {**some, "ordered": 10}, {**some, "spec": "1 箱 5 kg"}, {**some, "spec": "1 箱", "ordered": 1},
+        {**APPLES, "unit": "g"},
+    )] == [0, 10, 9, 0, 0]  # fmt: skip
 
 
 def test_from_how_many_on_is_the_offices_word() -> None:

@@ -36,7 +36,7 @@ class SheetHead(QFrame):
         left.setSpacing(look.px(2))
         who = QHBoxLayout()
         who.setSpacing(look.px(12))
-        self.where, self.name, self.phone = label("", "clock"), label("", "room"), label("", "matter")
+        self.where, self.name, self.phone = label("", "clock"), Elided("", "room"), label("", "matter")
         for one in (self.where, self.name, self.phone):
             who.addWidget(one)
         who.addStretch()
@@ -55,6 +55,7 @@ class SheetHead(QFrame):
     def show_who(self, where: str, name: str, phone: str, about: str) -> None:
         self.where.setText(where)
         self.name.setText(name)
+        self.name.setMaximumWidth(self.name.sizeHint().width() + theme().px(2))
         self.phone.setText(phone)
         self.about.setText(about)
 
