@@ -1,7 +1,8 @@
 """设置: how it looks here, which estate, what the rules say, who may sign in, a copy of the data."""
 
 from collections.abc import Sequence
-from typing import Protocol, cast
+from functools import cached_property
+from typing import Protocol, TypeVar, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -21,6 +22,7 @@ from desk.ui.special.settings_people import PeopleSection
 from desk.ui.special.settings_rules import RulesSection
 from desk.ui.theme import theme
 
+S = TypeVar("S", bound=QWidget)
 SECTIONS = (
     ("looks", "外观", "浅色深色, 字的大小"),
     ("estate", "小区", "现在管哪个小区"),
@@ -76,24 +78,10 @@ class SettingsPage(QWidget):
         self._stack = QStackedWidget()
         inside.addWidget(self._stack)
         row.addWidget(right, 1)
-        self.looks = LooksSection()
-        self.estate = EstateSection(counter)
+        self._counter = counter
+        self._worn: Looks | None = None
+        self._placed: dict[str, QWidget] = {}
         self.panels = OnePanel(self)
-        self.rules = RulesSection(counter, self.panels)
-        self.lists = ListsSection(counter, self.panels)
-        self.exchange = ExchangeSection(counter)
-        self.people = PeopleSection(counter)
-        self.office = HeadOfficeSection(counter)
-        self.data = BackupSection(counter)
-        self.camera = CameraSection(counter)
-        self._sections: dict[str, QWidget] = {
-            "looks": self.looks, "estate": self.estate, "rules": self.rules, "people": self.people, "data": self.data,
-            "camera": self.camera, "lists": self.lists,
-            "exchange": self.exchange, "office": self.office,
-        }  # fmt: skip
-        for name, words, _aside in SECTIONS:
-            section = self._sections[name]
-            self._stack.addWidget(section if hasattr(section, "WHOLE") else _scrolled(section, words))
         self.choices.chosen.connect(self._show)
         self.choices.finished.connect(self._begin)
         self.panels.opened.connect(self.keys_changed)
@@ -106,7 +94,54 @@ class SettingsPage(QWidget):
 
     def show_looks(self, looks: Looks) -> None:
         """The frame hands over what it was dressed by."""
-        self.looks.join(looks)
+        self._worn = looks
+
+    # the parts, each under its name: made when somebody first looks at it
+
+    @cached_property
+    def looks(self) -> LooksSection:
+        section = LooksSection()
+        if self._worn is not None:
+            section.join(self._worn)
+        return self._place("looks", section)
+
+    @cached_property
+    def estate(self) -> EstateSection:
+        return self._place("estate", EstateSection(self._counter))
+
+    @cached_property
+    def rules(self) -> RulesSection:
+        return self._place("rules", RulesSection(self._counter, self.panels))
+
+    @cached_property
+    def people(self) -> PeopleSection:
+        return self._place("people", PeopleSection(self._counter))
+
+    @cached_property
+    def data(self) -> BackupSection:
+        return self._place("data", BackupSection(self._counter))
+
+    @cached_property
+    def camera(self) -> CameraSection:
+        return self._place("camera", CameraSection(self._counter))
+
+    @cached_property
+    def lists(self) -> ListsSection:
+        return self._place("lists", ListsSection(self._counter, self.panels))
+
+    @cached_property
+    def exchange(self) -> ExchangeSection:
+        return self._place("exchange", ExchangeSection(self._counter))
+
+    @cached_property
+    def office(self) -> HeadOfficeSection:
+        return self._place("office", HeadOfficeSection(self._counter))
+
+    def _place(self, name: str, section: S) -> S:
+        words = next(words for one, words, _aside in SECTIONS if one == name)
+        self._placed[name] = section if hasattr(section, "WHOLE") else _scrolled(section, words)
+        self._stack.addWidget(self._placed[name])
+        return section
 
     def enter(self) -> None:
         self._show(self.choices.value)
@@ -137,11 +172,12 @@ class SettingsPage(QWidget):
         self.keys_changed.emit()
 
     def _section(self) -> Section:
-        return cast(Section, self._sections[self.choices.value])
+        return cast(Section, getattr(self, self.choices.value))
 
     def _show(self, name: str) -> None:
-        self._stack.setCurrentIndex([one for one, _, _ in SECTIONS].index(name))
-        self._section().enter()
+        section = self._section()
+        self._stack.setCurrentWidget(self._placed[name])
+        section.enter()
 
 
 def _scrolled(section: QWidget, name: str) -> QScrollArea:
