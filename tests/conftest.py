@@ -3,7 +3,7 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -98,47 +98,31 @@ def empty_file(prepared: Path) -> Path:
     return path
 
 
-Build = Callable[[str, int], Path]
-
-
 @pytest.fixture(scope="session")
-def sample_of(empty_file: Path, rules: Rulebook, calendar: Calendar, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """The sample office as it stands on Friday, 2026-11-20 at 14:02, under KEY, with its complaints beside it.
+def sample_file(
+    empty_file: Path, rules: Rulebook, calendar: Calendar, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The sample office on Friday, 2026-11-20 at 14:02, under KEY, with its complaints beside it.
 
-    By a name and the moment its orders begin. The first of several processes of one run builds it, the others wait.
+    It has the orders of the last two months: the year takes twice as long to build, and to copy. Copy it before
+    writing. The first of several processes of one run builds it, the others wait for it.
     """
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    made = shared / "sample.db"
+    with (shared / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            from desk.sample.build import build_sample  # few processes build it, all would pay for its parts
 
-    def build(name: str, orders_since: int) -> Path:
-        made = shared / f"{name}.db"
-        with (shared / f"{name}.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not made.exists():
-                from desk.sample.build import build_sample  # few processes build it, all would pay for its parts
-
-                path = empty_file.with_name(made.name)
-                shutil.copyfile(empty_file, path)
-                database = Database(path, KEY)
-                build_sample(database, rules, calendar, RESOURCES, SAMPLE_NOW, orders_since=orders_since)
-                database.close()
-                path.with_suffix(SUFFIX).rename(made.with_suffix(SUFFIX))
-                path.rename(made)
-        return made
-
-    return build
-
-
-@pytest.fixture(scope="session")
-def sample_file(sample_of: Build) -> Path:
-    """The sample office with the orders of its last two months. Built once: copy it before writing."""
-    return sample_of("sample", SAMPLE_SINCE)
-
-
-@pytest.fixture(scope="session")
-def year_file(sample_of: Build) -> Path:
-    """The sample office as an office gets it, its whole year: a third of a minute to build, so for few."""
-    return sample_of("year", 0)
+            path = empty_file.with_name("sample.db")
+            shutil.copyfile(empty_file, path)
+            database = Database(path, KEY)
+            build_sample(database, rules, calendar, RESOURCES, SAMPLE_NOW, orders_since=SAMPLE_SINCE)
+            database.close()
+            path.with_suffix(SUFFIX).rename(made.with_suffix(SUFFIX))
+            path.rename(made)
+    return made
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Building the sample folder's database: the world, a year of orders, and who may sign in."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from desk.domain.calendar import Calendar, add_days, at, day_of
@@ -34,25 +35,30 @@ PREFIX = "W3"
 Progress = Callable[[int, int], None]
 
 
-def build_sample(
-    database: Database,
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The office in memory, every step of it decided; `own`: its complaints, `orders`: how many numbers were given."""
+
+    world: dict[str, list[dict[str, object]]]
+    founded: Founded
+    chronicle: Chronicle
+    own: Chronicle
+    orders: int
+
+
+def tell_sample(
     rules: Rulebook,
     calendar: Calendar,
     resources: Path,
     now: int,
-    progress: Progress | None = None,
+    progress: Progress = lambda _done, _total: None,
     orders_since: int = 0,
-) -> Founded:
-    """Fill an empty, prepared database with the sample office as it stands at `now` (UTC ms).
+) -> Told:
+    """The sample office as it stands at `now` (UTC ms); NotPossible where its rules refuse a step.
 
     Orders taken before `orders_since` are left out (see `recent`); those that stay are the year's own, numbers too.
     """
-
-    def tell(share: int) -> None:
-        if progress:
-            progress(share, 100)
-
-    tell(0)
+    progress(0, 100)
     catalogue = load_catalogue(resources / "catalogue")
     settings = Settings(facts=ALL_SETTINGS)
     chronicle = Chronicle(rules, calendar, settings, seed=SEED)
@@ -60,20 +66,20 @@ def build_sample(
     world = build_world(SEED, today, resources / "sample")
     founded = found(chronicle, world, catalogue, at(add_days(today, -400), "8:00"))
     tell_office_words(chronicle, founded, catalogue, today)
-    tell(15)
+    progress(15, 100)
     habits = load_habits(resources / "sample", tuple(founded.scopes))
     stories = list(
         year_of_orders(
             world, catalogue, habits, SEED, now, settings.hours("order.windows"), settings.hours("revisit.hours")
         )
     )
-    tell(25)
+    progress(25, 100)
     whole, stories = len(stories), recent(stories, orders_since)
     history = History(chronicle, founded, catalogue, f"{PREFIX}A", now, told=whole - len(stories))
     for number, story in enumerate(stories):
         history.tell(story)
         if number % 200 == 0:
-            tell(25 + 40 * number // len(stories))
+            progress(25 + 40 * number // len(stories), 100)
     history.till.close(now)
     rows = {**default_rows(catalogue), **own_rows(resources / "catalogue")}
     tell_fresh_orders(chronicle, founded, world, Lists(lambda: (rows, ())), now, SEED)
@@ -81,20 +87,35 @@ def build_sample(
     tell_notices(chronicle, founded, world, Lists(lambda: (rows, ())), now, SEED)
     tell_hand_over(chronicle, founded, Lists(lambda: (rows, ())), now, SEED)
     own = tell_complaints(chronicle, founded, world, Lists(lambda: (rows, ())), history.next_number, now, SEED)
-    secrets = {staff_no: verifier(sample_pin(staff_no)) for staff_no in _with_account(world)}
+    return Told(world, founded, chronicle, own, history.count)
+
+
+def build_sample(
+    database: Database,
+    rules: Rulebook,
+    calendar: Calendar,
+    resources: Path,
+    now: int,
+    progress: Progress = lambda _done, _total: None,
+    orders_since: int = 0,
+) -> Founded:
+    """Fill an empty, prepared database with what `tell_sample` tells."""
+    told = tell_sample(rules, calendar, resources, now, progress, orders_since)
+    founded = told.founded
+    secrets = {staff_no: verifier(sample_pin(staff_no)) for staff_no in _with_account(told.world)}
     with database.write() as connection:
-        chronicle.write(connection, lambda done, total: tell(65 + 20 * done // total))
+        told.chronicle.write(connection, lambda done, total: progress(65 + 20 * done // total, 100))
         connection.exec_driver_sql(
             "INSERT INTO account (staff_id, verifier, failures, blocked_until) VALUES (?, ?, 0, 0)",
             [(founded.staff[staff_no].id, secret) for staff_no, secret in secrets.items()],
         )
         device.put(connection, device.PREFIX, PREFIX)
-        device.put(connection, device.NUMBERS, history.count)
+        device.put(connection, device.NUMBERS, told.orders)
         device.put(connection, "company", f"o/{COMPANY}")
-        device.put(connection, BUILT_ON, today)
-    keep_complaints(database, own, founded, f"o/{COMPANY}", now)
-    Search(database, rules.records).index.build(lambda done, total: tell(85 + 15 * done // max(total, 1)))
-    tell(100)
+        device.put(connection, BUILT_ON, day_of(now))
+    keep_complaints(database, told.own, founded, f"o/{COMPANY}", now)
+    Search(database, rules.records).index.build(lambda done, total: progress(85 + 15 * done // max(total, 1), 100))
+    progress(100, 100)
     return founded
 
 

@@ -3,6 +3,7 @@
 import datetime
 import os
 import re
+import shutil
 import signal
 import socket
 import ssl
@@ -74,9 +75,10 @@ def test_it_starts_greets_and_ends(empty_url: str | None, tmp_path: Path) -> Non
     assert (data.parent / "server.db").exists() is (empty_url is None)
 
 
-def test_a_port_that_is_taken_is_said_in_words(tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_said_in_words(prepared_server: Path, tmp_path: Path) -> None:
+    data = shutil.copytree(prepared_server, tmp_path / "data")
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        program = begin(tmp_path, "--port", str(taken.getsockname()[1]))
+        program = begin(tmp_path, "--data", str(data), "--port", str(taken.getsockname()[1]))
         code, _, err = end(program, tmp_path)
     assert code == 1
     assert "换一个端口" in err
@@ -98,9 +100,13 @@ def test_a_certificate_without_its_key_is_refused(tmp_path: Path) -> None:
     assert "belong together" in err
 
 
-def test_it_speaks_tls_by_itself(tmp_path: Path) -> None:
+def test_it_speaks_tls_by_itself(prepared_server: Path, tmp_path: Path) -> None:
     certificate, key = certified(tmp_path)
-    with started(tmp_path, "--tls-cert", str(certificate), "--tls-key", str(key)) as (program, address):
+    data = shutil.copytree(prepared_server, tmp_path / "data")
+    with started(tmp_path, "--data", str(data), "--tls-cert", str(certificate), "--tls-key", str(key)) as (
+        program,
+        address,
+    ):
         assert address.startswith("https://127.0.0.1:")
         trusted = ssl.create_default_context(cafile=str(certificate))
         with httpx.Client(base_url=address, trust_env=False, verify=trusted) as client:
