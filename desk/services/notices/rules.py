@@ -184,6 +184,8 @@ def end(before: Frozen, body: Frozen, context: Context) -> Verdict:
     refusal = _not_out(before, context, "结束")
     if refusal is None and before.get("restores"):
         refusal = Refusal("restores", "这份公告要等恢复", "请按“恢复”, 填几点恢复的")
+    if refusal is None and before.get("signs_up") and context.now < int(before.get("from_at") or 0):
+        refusal = Refusal("early", "活动还没有开始, 不能结束", "不办了请作废, 原因选计划取消")
     if refusal:
         return Verdict(refusal=refusal)
     attended = _attended(body)

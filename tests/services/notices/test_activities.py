@@ -93,6 +93,12 @@ def test_a_list_that_is_none_is_turned_away(desk: Desk, wrong: list[Any]) -> Non
     assert desk.fold.refusal("notice.end", ent, attended=wrong) == "attended"
 
 
+def test_what_has_not_begun_is_called_off_and_not_ended(desk: Desk) -> None:
+    ent = desk.sent(ACTIVITY, **PARTY)
+    assert desk.fold.refusal("notice.end", ent, attended=[{"id": ONE}]) == "early"
+    desk.fold.take("notice.void", ent, void_reason="cancelled")
+
+
 def test_nobody_is_asked_about_what_nobody_signs_up_for(desk: Desk) -> None:
     ent = desk.sent("01", from_at=None, to_at=None, expected_at=None, matter="电梯已换新", reason=None)
     desk.fold.clock.forward(hours=48)

@@ -171,6 +171,7 @@ def test_an_activity_ends_and_has_nothing_to_restore(desk: Desk) -> None:
     ent = desk.sent(ACTIVITY, from_at=at("2026-11-28", "9:00"), to_at=at("2026-11-28", "11:00"), expected_at=None)
     assert desk.row(ent)["signs_up"] is True
     assert desk.fold.refusal("notice.restore", ent, by=WRITER) == "restores"
+    desk.fold.clock.set("2026-11-28", "11:05")
     desk.fold.take("notice.end", ent, by=WRITER)
     assert desk.row(ent)["status"] == "ended"
 

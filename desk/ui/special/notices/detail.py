@@ -58,7 +58,9 @@ def acts_of(notice: Values, actor: Actor, now: int) -> list[Act]:
     if phase is P.DRAFT:
         wanted.append(Act("submit", "送复核", "F9"))
     if phase in OUT:
-        wanted += [Act("restore", "恢复", "9")] if notice.get("restores") else [Act("end", "结束", "9")]
+        begun = phase is not P.ANNOUNCED or not notice.get("signs_up")  # what is not held is called off
+        ends = [Act("end", "结束", "9")] if begun else []
+        wanted += [Act("restore", "恢复", "9")] if notice.get("restores") else ends
         wanted += [Act("correct", "更正", "7"), Act("post", "已张贴", "5")]
     if phase is P.CORRECTED:
         wanted.append(Act("post", "已张贴", "5"))
