@@ -132,10 +132,16 @@ class RealScene(Scene):
         self.hands.settle()
 
     def all_is_told(self) -> None:
-        """Until nobody has anything to say to anybody: desks, server, partners."""
+        """Until nobody has anything to say to anybody, at two looks: what came may lead to a step of the desk's own."""
         assert self.server.is_up
+        looks: list[dict[str, int]] = []
+
+        def still() -> bool:
+            looks.append({} if self._untold() else self._heads())
+            return bool(looks[-1]) and looks[-2:-1] == looks[-1:]
+
         try:
-            self.hands.wait(lambda: not self._untold(), "everybody is told everything", PATIENCE_MS)
+            self.hands.wait(still, "everybody is told everything", PATIENCE_MS)
         except TooSlow as slow:
             raise TooSlow(self._untold()) from slow
 

@@ -7,6 +7,7 @@ from desk.ui.special.complaints.keeping import file_of
 from desk.ui.tour.player import focus
 from tests.scenarios.complaint_steps import newest
 from tests.scenarios.fresh_steps import order, page
+from tests.scenarios.housekeeping_steps import NOTED
 from tests.scenarios.real.real_scene import RealScene
 from tests.scenarios.real.town import SEATS
 
@@ -59,6 +60,13 @@ def _complaints_agree(scene: RealScene) -> None:
         assert scene.desk.counter is not None
         assert file_of(scene.desk.counter)[0].read("SELECT 1 FROM branch WHERE status='to_be_decided'") == []
     assert told[0] == told[1]
+
+
+@when("记住新登记的家政")
+def _note_booking(scene: RealScene) -> None:
+    """By its number: the newest of this desk's."""
+    newest_one = max(scene._all("housekeeping", "booked_at >= ?", scene.clock()), key=lambda row: str(row["no"]))
+    scene.noted[NOTED] = str(newest_one["id"])
 
 
 # the shop
