@@ -276,6 +276,7 @@ EFFECTS: Mapping[str, Effect] = {
     "fresh.exchange_minutes": _span("fresh.exchange_minutes", "门店没报时间的换货, 告诉业主大约{}"),
     "fresh.claim_hours": _number("fresh.claim_hours", "签收后 {} 小时内可以申报赔偿, 再晚由主管决定"),
     "fresh.claim_frozen_hours": _number("fresh.claim_frozen_hours", "冷冻的签收后 {} 小时内可以申报赔偿"),
+    "fresh.sample_from": _number("fresh.sample_from", "一样东西 {} 件起抽检 (整箱的 2 箱起), 一件不行全部打开"),
     "fresh.scale_division_g": _number("fresh.scale_division_g", "允差再小也不小于 {} 克: 秤看不出更细的"),
     "fresh.scale_fine_kg": _number("fresh.scale_fine_kg", "超过 {} 公斤的按秤的粗分度"),
     "fresh.scale_coarse_g": _number("fresh.scale_coarse_g", "重的允差不小于 {} 克"),

@@ -8,7 +8,8 @@ import pytest
 
 from desk.domain.calendar import HOUR
 from desk.domain.roles import Role
-from tests.domain.test_conflicts import Line, schema
+from tests.domain.conftest import schema
+from tests.domain.line import Line
 from tests.services.folding import NINE
 from tests.services.notices.conftest import TYPES
 

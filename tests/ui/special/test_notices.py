@@ -10,7 +10,6 @@ from desk.domain.calendar import at
 from desk.domain.roles import Role
 from desk.services.notices.open_matters import open_matters
 from desk.services.slips import files
-from desk.ui.special.notices.history import happenings
 from desk.ui.special.notices.papers import PosterPapers, SignUpPapers
 from desk.ui.special.pictures import image_of
 from desk.ui.theme import Theme
@@ -398,9 +397,3 @@ def test_a_corrected_end_leaves_no_old_word_of_when_it_comes_back(world: World, 
         board.press(F9)
         right = next(row for row in world.rows("notice") if row.get("corrects_id") == ent)
         assert (right["to_at"], right["expected_at"]) == (at(DAY, "20:00"), at(DAY, "20:00"))
-
-
-def test_who_read_it_as_well_stands_in_its_history() -> None:
-    notice = {"id": "n", "reviewed_at": at(DAY, "9:00"), "reviewer": "张敏"}
-    found = happenings(notice, [], [], [(at(DAY, "9:01"), "赵刚")], at(DAY, "10:00"))
-    assert [(one.words, one.who) for one in found] == [("同时也复核了", "赵刚"), ("复核通过", "张敏")]
