@@ -303,7 +303,7 @@ def send(
 
     session = line.session
     problem = ""
-    if greet:
+    if greet or renamed(database):
         fault = hello(session)
         if fault is not None:
             from sync.client.session import Outcome
@@ -344,6 +344,13 @@ def ask(line: Line, database: "Database", file: "Confidential | None" = None) ->
         goes_on(database, [one for one in asked if one not in session.stopped], session.clock())
     upgrade = outcome.fault is not None and outcome.fault.what is What.UPGRADE
     return Heard(outcome, waiting(database, file), "需要升级" if upgrade else "")
+
+
+def renamed(database: "Database") -> bool:
+    """Whether the server has still to be told under which id this file goes on."""
+    from desk.store import device
+
+    return bool(database.read("SELECT 1 FROM device WHERE name = ?", (device.WAS,)))
 
 
 def hello(session: "Session") -> Any:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from desk.domain.deciding import Is
 from desk.domain.service import Rulebook
-from desk.store import lane, pending, system_entries
+from desk.store import device, lane, pending, system_entries
 from desk.store.fold import Fold, Key
 from desk.store.logged import Arrived, Logged, opened
 from desk.store.pending import Forecasting, Pending
@@ -34,6 +34,7 @@ JOURNAL = """INSERT INTO journal (scope, seq, id, ent, op, body, pii, did, mac, 
 ADVANCE = """INSERT INTO sync_state (scope, seq, chain, keep_from) VALUES (?, ?, ?, ?) ON CONFLICT (scope)
              DO UPDATE SET seq=excluded.seq, chain=excluded.chain, keep_from=max(keep_from, excluded.keep_from)"""
 FIRST = "SELECT pos, op, did, body IS NULL, pii IS NULL FROM outbox WHERE scope=? ORDER BY pos LIMIT ?"
+COUNTED = "SELECT name, value FROM device WHERE name IN (?, ?)"
 AGAIN = "UPDATE outbox SET state='pending', next_try=NULL WHERE scope=? AND state=?"
 
 
@@ -186,6 +187,8 @@ class Application:
             else:
                 performing.perform(some)
         reached = self._advance(place)
+        if self._has_another_life(logged):
+            device.new_incarnation(self._connection)
         confirmed = self._let_go(logged, waiting)
         changed = performing.changed | self._forecast(logged, waiting, performing.ice.keys)
         ents = tuple(dict.fromkeys(one.ent for one in logged if one.ent))
@@ -249,6 +252,15 @@ class Application:
         if page.entries:  # what a pending op waits for may be among them
             self._connection.exec_driver_sql(AGAIN, (self._scope, WAIT))
         return Place(page.next, page.next_chain, keep_from)
+
+    def _has_another_life(self, logged: Sequence[Logged]) -> bool:
+        """Whether the log has a later op of this very file than the file itself: it was put back to where it stood
+        before, and a copy of what it was by then has sent what it had done. Their numbers must not meet.
+        """
+        rows = self._connection.exec_driver_sql(COUNTED, (device.ID, device.COUNTER)).fetchall()
+        told = {str(name): str(value) for name, value in rows}
+        mine, count = told.get(device.ID), int(told.get(device.COUNTER, 0))
+        return any(one.dev == mine and one.n > count for one in logged)
 
     def _let_go(self, logged: Sequence[Logged], waiting: Sequence[Pending]) -> int:
         """Own entries have arrived: only that, or the word that an op was put aside, empties the outbox."""

@@ -38,6 +38,8 @@ class Head(msgspec.Struct, frozen=True, gc=False):
     by: str
     body: str
     pii: str | None
+    dev: str = ""
+    n: int = 0
 
 
 _HEAD = msgspec.json.Decoder(Head)
@@ -71,6 +73,8 @@ class Logged:
     op: bytes
     kind: str = ""
     by: str = ""
+    dev: str = ""
+    n: int = 0
     did: Did = field(default_factory=lambda: Did(Is.UNKNOWN, 0, 0))
     order: Order | None = None
     flow: Flow | None = None
@@ -96,7 +100,7 @@ def _opened(rules: Rulebook, entry: Arrived) -> Logged:
     flow, record, step = rules.of_kind(head.kind)
     found = _PART.decode(entry.did)
     did = Did.of(found)
-    logged = Logged(entry.seq, head.id, head.ent, entry.op, head.kind, head.by, did)
+    logged = Logged(entry.seq, head.id, head.ent, entry.op, head.kind, head.by, head.dev, head.n, did)
     if record != SYSTEM and did.verdict not in EFFECTS and found["is"] in WORDS:
         return logged
     values = values_of(entry.body, entry.pii, _PART.decode)

@@ -83,7 +83,8 @@ def line(sim: "Sim", desk: Desk, database: "Database", chance: "Random") -> Sess
 
 def is_due(sim: "Sim", desk: Desk) -> bool:
     last = sim.ids.greeted.get(desk.number)
-    return last is None or not 0 <= desk.clock() - last < HELLO_MS
+    renamed = bool(desk.read("SELECT 1 FROM device WHERE name=?", device.WAS))
+    return renamed or last is None or not 0 <= desk.clock() - last < HELLO_MS
 
 
 def hello(sim: "Sim", desk: Desk) -> None:
