@@ -34,7 +34,8 @@ PLAIN: dict[str, st.SearchStrategy[Any]] = {
     "kind": st.sampled_from(("fault", "appointment", "enquiry")), "wanted_from_at": MOMENTS, "wanted_to_at": MOMENTS,
     "photos": st.lists(st.from_regex("https://[!-~]{1,30}", fullmatch=True), max_size=3), "words": WORDS,
     "rating": st.sampled_from(("good", "fair", "bad")), "data": JSONS,
-    "notice": st.uuids().map(str), "people": st.integers(1, 50), "delivered": MOMENTS, "failed": MOMENTS, "read": MOMENTS,
+    "notice": st.uuids().map(str), "people": st.integers(1, 50),
+    "delivered": MOMENTS, "failed": MOMENTS, "read": MOMENTS,
     "month": st.sampled_from(("", "2026-11", "2026-13")),
     "events": st.lists(st.fixed_dictionaries({"kind": IDS, "event": IDS, "revision": MOMENTS}), max_size=3),
 }  # fmt: skip
