@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desk.app.confiding import Confiding, waiting
+from desk.app.hello import begin, hello, is_answered, renamed, unknown
 from desk.domain.errors import DeskError
-from desk.ui.sync_state import Mode, SyncState
+from desk.ui.sync_state import Mode
 
 if TYPE_CHECKING:
     from desk.app.confiding import Said, Waiting
     from desk.store.confidential import Confidential
     from desk.store.database import Database
     from desk.ui.counter import Counter
+    from desk.ui.sync_state import SyncState
     from desk.ui.tasks import Tasks
     from sync.client.behind import Memory
     from sync.client.lines import Lines
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 POLL_MS = 25_000  # how long a question waits for news: below what routers and proxies cut
 GREET_MS = 60 * 60_000
+CLOCK_MS = 60_000  # while this PC's clock is wrong: that it has been put right shows soon
 AFTER_A_BUG_MS = 60_000
 NOTHING_TO_ASK_MS = 60_000
 VERSION = "0.1"
@@ -36,12 +39,13 @@ TOLD_BY_HELLO = ("estate", "staff", "grant")  # whose change gives this desk oth
 
 @dataclass
 class Heard:
-    """What came of one job on a lane."""
+    """What came of one job on a lane. `behind_ms`: of this PC's clock, where a hello has told it."""
 
     outcome: "Outcome"
     waiting: "Waiting"
     problem: str = ""
     said: "Said | None" = None
+    behind_ms: int | None = None
 
 
 class Line:
@@ -141,6 +145,8 @@ class Wire(QObject):
         """A person wants it now: whatever was put off or stopped is tried again."""
         for line in self._lines.values():
             line.hope_again()
+        if self._counter.sync.clock:
+            self._greeted_at = None  # it may have been put right
         self._run(SEND)
         if ASK not in self._busy:
             self._run(ASK)
@@ -192,8 +198,8 @@ class Wire(QObject):
         self._lanes[name].run(self, job, lambda heard: self._done(name, heard, greet), partial(self._failed, name))
 
     def _must_greet(self) -> bool:
-        now = self._counter.now()
-        return self._greeted_at is None or not 0 <= now - self._greeted_at < GREET_MS
+        now, every = self._counter.now(), CLOCK_MS if self._counter.sync.clock else GREET_MS
+        return self._greeted_at is None or not 0 <= now - self._greeted_at < every
 
     def _done(self, name: str, heard: Heard, greeted: bool) -> None:
         self._busy.discard(name)
@@ -249,6 +255,8 @@ class Wire(QObject):
 
     def _show(self, name: str, heard: Heard) -> None:
         state, outcome, now, waits = self._counter.sync, heard.outcome, self._counter.now(), heard.waiting.all
+        if heard.behind_ms is not None:
+            state = replace(state, behind_ms=heard.behind_ms)
         problem = heard.problem or (outcome.asks.message if outcome.asks is not None else "")
         if not outcome.answers and outcome.fault is None:  # there was nothing to say
             self._tell(replace(state, waiting=waits))
@@ -259,9 +267,11 @@ class Wire(QObject):
             return
         # Asking has reached the head; sending has too, where nothing is left.
         synced = now if heard.waiting.now == 0 and outcome.fault is None and not problem else state.synced_at
-        self._tell(SyncState(Mode.ONLINE, synced, waits, None, problem, state.progress))
+        self._tell(replace(
+            state, mode=Mode.ONLINE, synced_at=synced, waiting=waits, offline_since=None, problem=problem
+        ))  # fmt: skip
 
-    def _tell(self, state: SyncState) -> None:
+    def _tell(self, state: "SyncState") -> None:
         self._counter.tell_sync(state)
 
 
@@ -299,16 +309,17 @@ def send(
     """Say hello where it is time, then send what is due; photos and the like behind it, and the complaints' file."""
     from sync.client import rounds
     from sync.client.behind import look_after
-    from sync.client.outcomes import What
+    from sync.client.outcomes import Fault, What
 
     session = line.session
-    problem = ""
+    problem, behind_ms = "", None
     if greet or renamed(database):
-        fault = hello(session)
-        if fault is not None:
+        told = hello(session, VERSION)
+        if isinstance(told, Fault):
             from sync.client.session import Outcome
 
-            return Heard(rounds.settled(session, Outcome(fault=fault), session.reached), waiting(database, file))
+            return Heard(rounds.settled(session, Outcome(fault=told), session.reached), waiting(database, file))
+        behind_ms = told.offset
         begin(session)
     outcome = rounds.push(session)
     outcome.answers += greet
@@ -316,7 +327,7 @@ def send(
         outcome = outcome.join(rounds.pull(session))
         if outcome.fault is None:
             session.agreed.clear()  # done, or nothing to be done any more: a later time is asked for anew
-    if outcome.pushed and unknown(session) and hello(session) is None:  # a scope that this very push has founded
+    if outcome.pushed and unknown(session) and is_answered(session, VERSION):  # a scope that this very push founded
         outcome = outcome.join(rounds.push(session))
     if outcome.fault is not None and outcome.fault.what is What.UPGRADE:
         problem = "需要升级"
@@ -325,9 +336,9 @@ def send(
         outcome.changed += looked.changed
         outcome.retry_ms = looked.retry_ms
     if file is None or outcome.fault is not None:
-        return Heard(outcome, waiting(database, file), problem)
+        return Heard(outcome, waiting(database, file), problem, behind_ms=behind_ms)
     said = line.confiding.look(session, file, staff_id)
-    return Heard(outcome.join(said.outcome), waiting(database, file), problem, said)
+    return Heard(outcome.join(said.outcome), waiting(database, file), problem, said, behind_ms)
 
 
 def ask(line: Line, database: "Database", file: "Confidential | None" = None) -> Heard:
@@ -344,50 +355,6 @@ def ask(line: Line, database: "Database", file: "Confidential | None" = None) ->
         goes_on(database, [one for one in asked if one not in session.stopped], session.clock())
     upgrade = outcome.fault is not None and outcome.fault.what is What.UPGRADE
     return Heard(outcome, waiting(database, file), "需要升级" if upgrade else "")
-
-
-def renamed(database: "Database") -> bool:
-    """Whether the server has still to be told under which id this file goes on."""
-    from desk.store import device
-
-    return bool(database.read("SELECT 1 FROM device WHERE name = ?", (device.WAS,)))
-
-
-def hello(session: "Session") -> Any:
-    """Greet the server; a Fault where it cannot be reached. ForeignServer and Revoked go up."""
-    from sync.client.calling import Refused, Unreachable
-    from sync.client.greeting import greet
-    from sync.client.outcomes import Fault, What, fault_of
-    from sync.client.tokens import Bearer
-
-    try:
-        greet(session.http, session.database, Bearer(), VERSION, session.clock())
-    except Unreachable:
-        return Fault(What.UNREACHABLE, "hello")
-    except Refused as refused:
-        return fault_of(refused.status, refused.code, refused.retry_after)
-    return None
-
-
-def unknown(session: "Session") -> bool:
-    """Whether something waits for a scope of which the last hello said nothing."""
-    from sync.client.pushing import WAITING
-
-    told = session.scopes()
-    return any(str(row[0]) not in told for row in session.database.read(WAITING))
-
-
-def begin(session: "Session") -> None:
-    """What an older program could not apply is taken up by this one; this PC's own log goes along."""
-    from desk.store import device_lines
-    from desk.store.steps import Steps
-    from desk.store.thawing import thaw
-
-    steps = Steps(session.database, session.rules, session.clock, session.context_of)
-    while device_lines.gather(session.database, steps):
-        continue
-    for scope in session.scopes():
-        thaw(session.database, session.rules, session.context_of, scope, session.clock())
 
 
 def is_final(why: DeskError) -> bool:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from desk.domain import pc_clock
 from desk.domain.calendar import MINUTE, SECOND, day_of
 from desk.domain.roles import Role
 from desk.domain.words_of_time import clock_word, weekday_word
@@ -26,9 +27,11 @@ class Around(QObject):
         self._counter, self._rail, self._top = counter, rail, top
         self._stands = False
         self._shift = ""
+        self._duty = ("", "")
         self.parked = ParkedStrip(counter, top, self)
         self._sync = SyncLine(counter, status, self)
         counter.changed.connect(self._hear)
+        counter.sync_changed.connect(self.show_duty)
         self._seconds, self._minutes = QTimer(self), QTimer(self)
         for timer, slot, every in ((self._seconds, self.second, SECOND), (self._minutes, self.minute, MINUTE)):
             timer.timeout.connect(slot)
@@ -45,8 +48,8 @@ class Around(QObject):
     @Slot()
     def show_person(self) -> None:
         counter = self._counter
-        self._shift = ""
-        self._top.show_duty("", "")
+        self._shift, self._duty = "", ("", "")
+        self.show_duty()
         self._say_person()
         self._rail.show_mark(counter.estate_name)
         if counter.actor.id and self._stands:
@@ -102,6 +105,18 @@ class Around(QObject):
             self._shift = found[0]
             self._say_person()
             who = "、".join(dict.fromkeys(turn.short for turn in found[1].now)) or "无人"
-            self._top.show_duty(f"验收: {who}", f"生鲜验收: {found[1].words(now)}")
+            self._duty = f"验收: {who}", f"生鲜验收: {found[1].words(now)}"
+            self.show_duty()
 
         counter.read(self, work, done)
+
+    @Slot()
+    def show_duty(self) -> None:
+        """Who accepts by this PC's clock; where that is wrong, it stands beside."""
+        words, more = self._duty
+        clock = self._counter.sync.clock
+        if words and clock:
+            short = clock.removeprefix("本机")
+            self._top.show_duty(f"{words} · {short}", f"{more} (按本机时间; {clock}, {pc_clock.ADVICE})", "warn")
+        else:
+            self._top.show_duty(words, more)

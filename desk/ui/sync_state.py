@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from desk.domain import pc_clock
 from desk.domain.calendar import DAY, HOUR, MINUTE, day_of
 from desk.domain.words_of_time import clock_word, duration, moment
 
@@ -17,7 +18,8 @@ class Mode(StrEnum):
 class SyncState:
     """`problem`: a few words of what a person has to settle, empty while the traffic runs by itself.
 
-    `progress`: of a first loading, in per cent; None where nothing is being loaded.
+    `progress`: of a first loading, in per cent; None where nothing is being loaded. `behind_ms`: how far this PC's
+    clock was behind the server's at the last hello.
     """
 
     mode: Mode = Mode.ALONE
@@ -26,14 +28,24 @@ class SyncState:
     offline_since: int | None = None
     problem: str = ""
     progress: int | None = None
+    behind_ms: int = 0
 
     def words(self, now: int) -> str:
-        """已同步 14:02; 待上传 3 · 已同步 14:02; 离线 1 小时 · 待上传 3; 单机 · 待上传 3."""
-        return " · ".join(part for part in self._parts(now) if part)
+        """已同步 14:02; 待上传 3 · 已同步 14:02; 离线 1 小时 · 待上传 3; 单机 · 待上传 3.
+
+        Before them a clock that is wrong: 本机时间慢 3 分, 请校准电脑时间.
+        """
+        clock = f"{self.clock}, {pc_clock.ADVICE}" if self.clock else ""
+        return " · ".join(part for part in (clock, *self._parts(now)) if part)
+
+    @property
+    def clock(self) -> str:
+        """本机时间慢 3 分; empty while it is right."""
+        return pc_clock.words(self.behind_ms)
 
     @property
     def icon(self) -> str:
-        if self.problem:
+        if self.problem or self.clock:
             return "triangle-alert"
         if self.mode is not Mode.ONLINE:
             return "cloud-off"
@@ -44,6 +56,8 @@ class SyncState:
         """Waiting is no fault; being cut off is worth a glance, and only what a person must settle is red."""
         if self.problem:
             return "bad"
+        if self.clock:
+            return "warn"
         if self.mode is Mode.ONLINE:
             return "text" if self.waiting or self.progress is not None else "good"
         return "warn" if self.mode is Mode.OFFLINE else "quiet"

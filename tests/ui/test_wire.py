@@ -222,6 +222,21 @@ def test_an_hour_later_it_says_hello_again(town: Town, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: one.wire._greeted_at == one.world.clock(), timeout=20_000)
 
 
+def test_a_wrong_clock_is_told_by_the_hello_and_gone_with_the_next_right_one(town: Town, qtbot: QtBot) -> None:
+    one, wrong = town.second, 3 * 60_000
+    for line in one.wire._lines.values():
+        line.session.clock = lambda: one.world.clock() - wrong
+    one.world.clock.forward(hours=2)
+    one.wire.wake()
+    qtbot.waitUntil(lambda: one.counter.sync.clock == "本机时间慢 3 分", timeout=10_000)
+    intake(one, "5-5-506")  # what is sent meanwhile leaves it as it stands
+    qtbot.waitUntil(lambda: one.counter.sync.waiting == 0 and one.waiting() == 0, timeout=10_000)
+    assert one.counter.sync.clock == "本机时间慢 3 分"
+    wrong = 0
+    one.wire.wake()  # F5; without it, a minute later
+    qtbot.waitUntil(lambda: one.counter.sync.clock == "", timeout=10_000)
+
+
 def test_closing_does_not_wait_for_news(town: Town, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: ASK in town.second.wire._busy, timeout=10_000)
     qtbot.wait(300)  # the question has arrived there

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from desk.domain import duty
+from desk.domain import duty, pc_clock
 from desk.domain.deciding import Context, happened, told_now
 from desk.domain.duty import Activity
 from desk.domain.field import RECORDED, SOURCE
@@ -122,8 +122,11 @@ def arrive(before: Frozen, body: Frozen, context: Context) -> Verdict:
 
 
 def _too_early(before: Frozen, body: Frozen, context: Context, than: str, words: str) -> Refusal | None:
-    if happened(body, context) < int(before.get(than) or 0):
-        return Refusal("order", words, "请核对时间", "happened_at")
+    """What is early only by this PC's clock (nothing was told, or what was told is late enough) names that clock."""
+    first, told = int(before.get(than) or 0), body.get("happened_at")
+    if happened(body, context) < first:
+        by_clock = told is None or int(told) >= first
+        return Refusal("order", words, pc_clock.REFUSED if by_clock else "请核对时间", "happened_at")
     return None
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QSiz
 from desk.ui.kit.buttons import QUIET, KeyButton, draw_key
 from desk.ui.kit.fields import TextField
 from desk.ui.kit.keys import EVERYWHERE
-from desk.ui.kit.labels import Picture, keycap, label, line
+from desk.ui.kit.labels import Picture, keycap, label, line, retone
 from desk.ui.theme import theme
 
 SYNC_KEY = "Ctrl+Y"
@@ -135,9 +135,10 @@ class TopBar(QFrame):
         self._person.setAccessibleName(f"值班 {words}, 按下换人")
         self._person.updateGeometry()
 
-    def show_duty(self, words: str, more: str) -> None:
-        """Who accepts fresh goods now; `more` says until when and who comes then."""
+    def show_duty(self, words: str, more: str, tone: str = "") -> None:
+        """Who accepts fresh goods now; `more` says until when and who comes then. `tone`: "" or warn."""
         self._duty.setText(words)
+        retone(self._duty, tone)
         self._duty.setToolTip(more)
         self._duty.setAccessibleName(more or words)
         self._duty.setVisible(bool(words))

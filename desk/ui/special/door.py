@@ -1,7 +1,9 @@
 """The door's plain facts in the words of the sign-in page."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from desk.domain import pc_clock
 from desk.domain.roles import Shift
 from desk.sample.pins import sample_pin
 from desk.store.accounts import Person as Staff
@@ -46,9 +48,12 @@ def notes_of(found: Figures, state: "SyncState | None", now: int) -> Pairs:
     if not found.joined:
         return (("cloud-off", f"单机 · 待上传 {found.unsent}"), ("lock", "数据已加密, 只存在本机"))
     waiting = ("cloud-upload", f"待上传 {found.unsent}" if found.unsent else "上班后自动同步")
-    has_begun = state is not None and state.mode != "alone"
-    stands = (state.icon, state.with_waiting(found.unsent).words(now)) if state and has_begun else waiting
-    return (stands, ("lock", "数据已加密, 本机和公司服务器各存一份"))
+    kept = ("lock", "数据已加密, 本机和公司服务器各存一份")
+    if state is None or state.mode == "alone":
+        return (waiting, kept)
+    traffic = replace(state, waiting=found.unsent, behind_ms=0)
+    clock = (("triangle-alert", f"{state.clock}, {pc_clock.ADVICE}"),) if state.clock else ()
+    return (*clock, (traffic.icon, traffic.words(now)), kept)
 
 
 def _person(one: Staff, sample: bool) -> Person:

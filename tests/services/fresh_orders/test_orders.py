@@ -79,6 +79,26 @@ def test_it_rings_until_the_first_has_taken_it(bench: Bench) -> None:
     assert bench.order_row(order)["acknowledged_at"] == first
 
 
+def test_a_pc_that_is_slower_than_the_order_is_old_is_told_to_look_at_its_clock(bench: Bench) -> None:
+    order, placed = bench.placed(), bench.clock.now
+    bench._past.clear()  # it came whole: no step of it is known here to stand behind
+    bench.clock.now = placed - 3 * MINUTE
+
+    def advice(kind: str, **values: Any) -> str:
+        refusal = bench.decide(kind, order, Role.CLERK, values)[1].refusal
+        assert refusal is not None
+        assert refusal.code == "order"
+        return refusal.advice
+
+    for kind in ("fresh_order.begin", "fresh_order.arrive"):
+        assert "看电脑右下角的时间" in advice(kind, deliverer="小周")
+    # A time off the paper that was late enough: this clock cut it short. One that was not is a slip of the pen.
+    assert "看电脑右下角的时间" in advice("fresh_order.begin", deliverer="小周", happened_at=placed + MINUTE)
+    assert advice("fresh_order.begin", deliverer="小周", happened_at=placed - 5 * MINUTE) == "请核对时间"
+    bench.clock.now = placed
+    bench.take("fresh_order.begin", order, deliverer="小周")
+
+
 def test_a_bag_scanned_on_the_way_has_arrived(bench: Bench) -> None:
     order = bench.placed()
     bench.clock.forward(minutes=9)

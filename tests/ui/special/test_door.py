@@ -24,3 +24,9 @@ def test_a_joined_pc_is_never_called_alone() -> None:
         assert notes_of(figures(2, True), state, NOW)[0][1] == "待上传 2"
     online = SyncState(Mode.ONLINE, NOW)
     assert notes_of(figures(0, True), online, NOW)[0] == ("check", "已同步 14:02")
+
+
+def test_a_wrong_clock_is_said_before_anybody_works_by_it() -> None:
+    notes = notes_of(figures(0, True), SyncState(Mode.ONLINE, NOW, behind_ms=-300_000), NOW)
+    assert notes[0] == ("triangle-alert", "本机时间快 5 分, 请校准电脑时间")
+    assert notes[1] == ("check", "已同步 14:02")

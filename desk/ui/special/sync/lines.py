@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from desk.domain import pc_clock
 from desk.domain.calendar import day_of
 from desk.domain.words_of_time import clock_word, when
 from desk.services.reviews.reads import COMPLAINT, ORDER, Waiting
@@ -12,8 +13,12 @@ REVIEW, OPEN, STOP = "review:", "open:", "stop:"
 OPENS = {ORDER: "看这一单", COMPLAINT: "看这件投诉"}
 
 
-def lines(found: Traffic, now: int) -> list[Line]:
+def lines(found: Traffic, now: int, behind_ms: int = 0) -> list[Line]:
+    """`behind_ms`: how far this PC's clock is behind the server's."""
     made: list[Line] = []
+    if clock := pc_clock.words(behind_ms):
+        made.append(Heading("电脑时间不对", 1, "warn", "triangle", pc_clock.COUNTS))
+        made.append(_clock_row(clock, now, behind_ms))
     if found.decide:
         made.append(Heading("待裁定", len(found.decide), "bad", "square", "两台电脑记的不一样"))
         made += [_review_row(one, now) for one in found.decide]
@@ -41,6 +46,13 @@ def lines(found: Traffic, now: int) -> list[Line]:
     if found.elsewhere:
         made.append(Heading("别的小区等着上传", found.elsewhere, aside="换到那个小区看是哪几笔"))
     return made
+
+
+def _clock_row(words: str, now: int, behind_ms: int) -> Row:
+    return Row(
+        "clock", "", words.removeprefix("本机时间"), pc_clock.HOW, clock=f"应是 {clock_word(now + behind_ms)}",
+        tone="warn", detail=f"{pc_clock.ADVICE}: {pc_clock.HOW}",
+    )  # fmt: skip
 
 
 def problems(found: Traffic) -> int:

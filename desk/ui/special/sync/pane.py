@@ -115,7 +115,7 @@ class SyncPane(PanelFrame):
         now, alone = counter.now(), state.mode is Mode.ALONE
         self.stands.setText(state.words(now))
         retone(self.stands, state.colour if state.colour in ("good", "warn", "bad") else "")
-        rows = lines(found, now)
+        rows = lines(found, now, state.behind_ms)
         self.list.show_lines(rows)
         self.now_button.block("单机使用, 还没有接入公司服务器" if alone else "")
         self.seen_button.block("" if can_be_seen(found) else "没有要看的; 待裁定、需要升级的办好以后自己会走")
