@@ -77,9 +77,11 @@ class BoardHands(QObject):
             self.marks_changed.emit()
 
     def act(self, ent: str) -> None:
-        """Enter: the next step of this card."""
+        """Enter: the next step of this card; where two sides of it stand, which of both."""
         card = self._card(ent)
-        if card is None:
+        if self.found is not None and ent in self.found.undecided:
+            self._counter.ways.review_wanted.emit(ent)
+        elif card is None:
             self.orders_wanted.emit(ent)
         elif card.rings:
             self._acknowledge(card)

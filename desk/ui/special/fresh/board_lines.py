@@ -1,6 +1,7 @@
 """From the board's facts to what is shown: five piles in words, clocks in seconds; computed anew each second."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 
 from desk.domain.clocks import ClockState, Shape
 from desk.domain.settings import Settings
@@ -14,11 +15,13 @@ from desk.services.fresh_orders.goods import Goods
 from desk.services.fresh_orders.matching import is_unchecked
 from desk.services.fresh_orders.moving import Moving
 from desk.services.fresh_orders.record import ExchangeState, LateReason, OrderState, StopReason
+from desk.services.reviews.marking import WORDS
 from desk.ui.special.fresh.shown import CardShown, ClockShown, DoneShown, Pile
 from desk.ui.special.fresh.subject import Subject
 
 MINUTE_S = 60
 WHERE_MOST = 10
+DECIDE = "裁定"
 # As short as a line of the day allows.
 BRIEF = {str(LateReason.NO_COURIER): "无人送", str(LateReason.OWNER_LATER): "要求晚送", str(LateReason.PEAK): "高峰"}
 DRAWN = {Shape.RING: "ring", Shape.TRIANGLE: "triangle", Shape.SQUARE: "square"}
@@ -96,24 +99,30 @@ class Kept:
     def __init__(self) -> None:
         self._made: dict[str, tuple[Frozen, tuple[object, ...], CardShown]] = {}
 
-    def of(self, make: Callable[..., CardShown], card: Card, *around: object) -> CardShown:
+    def of(self, make: Callable[..., CardShown], card: Card, undecided: bool, *around: object) -> CardShown:
+        """`undecided`: two desks saw it differently; which of both stands comes before its next step."""
         total, estate = card.clocks.total, card.clocks.estate
-        told = (make, around, card.walk_count, card.held, card.unanswered, total.shape, total.paused, estate.shape)
+        told = (make, undecided, around, card.walk_count, card.held, card.unanswered, total.shape, total.paused,
+                estate.shape)  # fmt: skip
         was = self._made.get(card.id)
         if was is not None and was[0] is card.values and was[1] == told:
             return was[2]
         made = make(card, *around)
+        if undecided:
+            made = replace(made, doubt=WORDS, action=DECIDE, key="Enter")
         self._made[card.id] = (card.values, told, made)
         return made
 
 
 def piles(
     board: Board, cold: Callable[[str], str], guard: str, marked: Collection[str] = (), chosen: str = "",
-    kept: Kept | None = None,
+    kept: Kept | None = None, undecided: Collection[str] = (),
 ) -> list[Pile]:  # fmt: skip
     """The four that run. `cold` gives an order's word by its id, `guard` who carried last; `marked` go in one walk."""
-    of = (kept or Kept()).of
-    walk = tuple(marked)
+    keep, walk = kept or Kept(), tuple(marked)
+
+    def of(make: Callable[..., CardShown], card: Card, *around: object) -> CardShown:
+        return keep.of(make, card, card.id in undecided, *around)
 
     def lit(card: Card) -> str:
         return chosen if card.id == chosen else ""
@@ -136,9 +145,11 @@ def piles(
     ]  # fmt: skip
 
 
-def done_pile(figures: DayFigures, done: Sequence[Frozen], settings: Settings) -> Pile:
+def done_pile(
+    figures: DayFigures, done: Sequence[Frozen], settings: Settings, undecided: Collection[str] = ()
+) -> Pile:  # fmt: skip
     """What was delivered today stands still: made once for every read, not every second."""
-    lines = tuple(done_line(one, settings) for one in done)
+    lines = tuple(done_line(one, settings, one["id"] in undecided) for one in done)
     late = f"晚 {figures.late}" if figures.late else ""
     return Pile("今日送完", figures.done, late, lines, _foot(figures, done, settings), "*")
 
@@ -240,8 +251,8 @@ def _walk_words(out: Iterable[Card]) -> str:
     return f"{last.guard} 一趟 · {clock_word(int(last.values['out_at']))} 出门"
 
 
-def done_line(order: Frozen, settings: Settings) -> DoneShown:
-    """How long it took, or why it was late."""
+def done_line(order: Frozen, settings: Settings, undecided: bool = False) -> DoneShown:
+    """How long it took, or why it was late; neither is sure while two sides of it stand."""
     found = clocks.states(order, settings, int(order.get("delivered_at") or 0)).total
     late = found.ok is False
     swapped = sum(one.get("choice") in ("first_good", "together") for one in order.get("choices") or ())
@@ -249,7 +260,8 @@ def done_line(order: Frozen, settings: Settings) -> DoneShown:
     aside = BRIEF.get(reason, LateReason.label_of(reason)) if reason else ""
     if not aside:
         aside = "没记原因" if late else f"换 {swapped} 样" if swapped else ""
-    return DoneShown(str(order["id"]), str(order.get("where") or ""), seconds_words(found.used_ms), aside, late)
+    took = WORDS if undecided else seconds_words(found.used_ms)
+    return DoneShown(str(order["id"]), str(order.get("where") or ""), took, aside, late, undecided)
 
 
 def _foot(figures: DayFigures, done: Sequence[Frozen], settings: Settings) -> tuple[str, str]:

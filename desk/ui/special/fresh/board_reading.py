@@ -10,6 +10,7 @@ from desk.services.fresh_orders.goods import Goods, goods_of
 from desk.services.fresh_orders.moving import Moving
 from desk.services.fresh_orders.reads import Known, rows_where
 from desk.services.fresh_orders.record import FRESH_ORDER
+from desk.services.reviews.marking import undecided
 from desk.ui.counter import Counter
 from desk.ui.special.fresh.board_lines import cold_words, done_pile
 from desk.ui.special.fresh.sheet_reading import Guard, guards, last_guard
@@ -22,7 +23,7 @@ DONE_SHOWN = 60
 class BoardRead:
     """The rows behind the board: `moving` carries them on each second, without asking the file.
 
-    `at` reckons all of it anew, for a key that needs it.
+    `at` reckons all of it anew, for a key that needs it; `undecided` are the ids of what two desks saw differently.
     """
 
     board: Board
@@ -32,6 +33,7 @@ class BoardRead:
     cold: dict[str, str]
     guards: tuple[Guard, ...]
     last_guard: str
+    undecided: frozenset[str] = frozenset()
 
     def at(self, now: int) -> Board:
         cards = self.board.cards
@@ -63,8 +65,9 @@ def reading(counter: Counter, known: Known) -> Callable[[], BoardRead]:
         carriers = guards(database, scope)
         if last and all(one.name != last for one in carriers):
             carriers = (*carriers, Guard("", last))
-        moving, sent = Moving(found, settings, now), done_pile(found.figures, done, settings)
+        waits = undecided(database, actor, scope)
+        moving, sent = Moving(found, settings, now), done_pile(found.figures, done, settings, waits)
         carrier = last or (carriers[0].name if carriers else "")
-        return BoardRead(found, moving, sent, settings, cold, carriers, carrier)
+        return BoardRead(found, moving, sent, settings, cold, carriers, carrier, waits)
 
     return work

@@ -92,7 +92,8 @@ class CardDelegate(QStyledItemDelegate):
         """All of a card but its clocks, on the ground of its pile: drawn once while cards come and go around it."""
         key = (
             one.where, one.no, one.about, bool(one.clocks), one.icon, one.icon_words, one.icon_aside, one.tone,
-            one.action, one.key, one.marked, one.ringing, focused, size.width(), size.height(), ratio, look.dark,
+            one.action, one.key, one.marked, one.ringing, one.doubt, focused, size.width(), size.height(),
+            ratio, look.dark,
         )  # fmt: skip
         found = self._stills.pop(key, None)
         if found is None:
@@ -199,7 +200,12 @@ class CardDelegate(QStyledItemDelegate):
         _elided(painter, look, QRectF(line.left(), line.top(), right - line.left(), line.height()), one.where, "who",
                 "ink", bold=True)  # fmt: skip
         about = QRectF(box.left(), line.bottom(), box.width(), look.px(ABOUT))
-        _elided(painter, look, about, one.about, "body", "text")
+        if one.doubt:
+            _elided(painter, look, about, one.doubt, "body", "bad", bold=True)
+            taken = QFontMetrics(painter.font()).horizontalAdvance(one.doubt) + look.px(8)
+            _elided(painter, look, about.adjusted(taken, 0, 0, 0), one.about, "body", "text")
+        else:
+            _elided(painter, look, about, one.about, "body", "text")
         return about.bottom()
 
 
@@ -235,8 +241,9 @@ class DoneDelegate(QStyledItemDelegate):
             side = look.px(16)
             painter.drawPixmap(QPointF(x - 1, middle - side / 2), look.pixmap("check", "good", 16))
         x += look.px(22)
-        ink = "bad" if one.late else "text"
-        painter.setFont(look.font("body", bold=one.late))
+        warns = one.late or one.undecided
+        ink = "bad" if warns else "text"
+        painter.setFont(look.font("body", bold=warns))
         metrics = QFontMetrics(painter.font())
         painter.setPen(look.colour(ink))
         painter.drawText(QRectF(x, rect.top(), right - x, rect.height()), RIGHT, one.took)

@@ -263,7 +263,7 @@ class FreshPage(QWidget):
         if self._shown[0] is not board or self._shown[1:] != (lit, marked):
             self._shown = (board, lit, marked)
             cold, kept = found.cold, self._kept
-            shown = piles(board, lambda ent: cold.get(ent, ""), found.last_guard, marked, lit, kept)
+            shown = piles(board, lambda ent: cold.get(ent, ""), found.last_guard, marked, lit, kept, found.undecided)
             self.board.show_piles([*shown, found.done])
         self.board.beat(Seconds(found.moving, now))
         if now // MINUTE != self._accepting[0]:

@@ -31,6 +31,7 @@ class CardShown:
     key: str = ""
     marked: bool = False  # goes along in the walk that is being made up
     ringing: bool = False  # nobody has taken it yet
+    doubt: str = ""  # 待裁定: two desks saw it differently
 
     @property
     def shape(self) -> tuple[bool, bool, bool]:
@@ -39,7 +40,7 @@ class CardShown:
 
     @property
     def spoken(self) -> str:
-        said = [self.where, self.no, self.about, *(f"{one.figures} {one.words}" for one in self.clocks)]
+        said = [self.where, self.no, self.doubt, self.about, *(f"{one.figures} {one.words}" for one in self.clocks)]
         said += [self.icon_words, self.icon_aside, "已并入" if self.marked else "", self.action]
         return " ".join(one for one in said if one)
 
@@ -53,6 +54,7 @@ class DoneShown:
     took: str
     aside: str = ""
     late: bool = False
+    undecided: bool = False  # `took` says so
 
     @property
     def shape(self) -> tuple[bool, bool, bool]:
