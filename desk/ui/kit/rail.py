@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout,
 
 from desk.ui.theme import theme
 
-TALL, CLOSE = 58, 40  # px of the design that a place has, and the least
+TALL, CLOSE, WORD = 58, 40, 22  # px of the design that a place has, the least with an icon, and of a word alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class RailButton(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         """Many places on a low screen stand closer."""
-        return QSize(theme().size("rail"), theme().px(CLOSE))
+        return QSize(theme().size("rail"), theme().px(min(CLOSE, self._tall)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme()
@@ -79,13 +79,15 @@ class RailButton(QAbstractButton):
             painter.setPen(QPen(look.colour("accent"), 2))
             painter.drawRoundedRect(box, look.px(6), look.px(6))
         ink = "navigation_ink" if self.isChecked() else "navigation_text"
-        side = look.px(20)
-        painter.drawPixmap(
-            (self.width() - side) // 2, max(1, look.px(10) + moved), look.pixmap(self._place.icon, ink, 20)
-        )
+        words = QRectF(self.rect())  # large text on a low screen: the word alone
+        if self._tall >= CLOSE:
+            side = look.px(20)
+            painter.drawPixmap(
+                (self.width() - side) // 2, max(1, look.px(10) + moved), look.pixmap(self._place.icon, ink, 20)
+            )
+            words = QRectF(0, min(look.px(33) + moved, self.height() - look.px(20)), self.width(), look.px(20))
         painter.setPen(look.colour(ink))
         painter.setFont(look.font("body", bold=self.isChecked()))
-        words = QRectF(0, min(look.px(33) + moved, self.height() - look.px(20)), self.width(), look.px(20))
         painter.drawText(words, Qt.AlignmentFlag.AlignCenter, self._place.words)
         if self._count:
             self._paint_count(painter)
@@ -96,7 +98,9 @@ class RailButton(QAbstractButton):
         words = str(self._count) if self._count < 100 else "99+"
         painter.setFont(look.font("caption"))
         width = max(look.px(17), QFontMetrics(painter.font()).horizontalAdvance(words) + look.px(8))
-        badge = QRectF(min(look.px(42), self.width() - width - look.px(2)), look.px(3), width, look.px(17))
+        right = self.width() - width - look.px(2)
+        left = min(look.px(42), right) if self._tall >= CLOSE else right
+        badge = QRectF(left, look.px(3), width, look.px(17))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look.colour("quiet" if not look.dark else "navigation_chosen"))
         painter.drawRoundedRect(badge, look.px(8.5), look.px(8.5))
@@ -136,7 +140,7 @@ class Rail(QFrame):
         used = self._mark.height() + look.px(6 + 8 + 2 * (count + 2))
         room = int((self.height() - used) / look.scale) // max(count, 1)
         for button in self._buttons.values():
-            button.stand(max(CLOSE, min(TALL, room)))
+            button.stand(max(WORD, min(TALL, room)))
 
     def show_mark(self, mark: str) -> None:
         self._mark.show_mark(mark)

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desk.ui.kit.buttons import PLAIN, QUIET, KeyButton
 from desk.ui.kit.fields import FigureField
-from desk.ui.kit.labels import Elided, Picture, label, line
+from desk.ui.kit.labels import Elided, Picture, label, line, retone
 from desk.ui.special.fresh.board_lines import Seconds
 from desk.ui.special.fresh.card_delegate import CardDelegate, DoneDelegate
 from desk.ui.special.fresh.cards import CardList
-from desk.ui.special.fresh.shown import Figures, Pile
+from desk.ui.special.fresh.shown import CardShown, DoneShown, Figures, Pile
 from desk.ui.theme import theme
 
 NAMES = ("途中", "待验", "待送", "配送中", "今日送完")
@@ -20,17 +20,29 @@ EMPTY = ("没有在路上的", "没有到货等验的", "没有验好等送的",
 DONE = 4
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 SHARES = (251, 251, 251, 251, 229)
+FIRST = (1, 2, 3, 0, 4)  # where work waits: goods to be inspected, then to be carried, then on the way
+# px of the design: what seconds and a room's number need at least, what a column has once others are folded, a fold
+LEAST, OPEN, FOLDED = 190, 200, 44
+WIDEST = 16777215  # Qt's own
 
 
 class Column(QFrame):
-    """One pile: its head, its cards, and a word where it is empty."""
+    """One pile: its head, its cards, and a word where it is empty; or folded to its name and count."""
+
+    wanted = Signal()  # folded, and somebody pressed on it
 
     def __init__(self, number: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("pile")
         look = theme()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, look.px(9), 0, look.px(4))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, look.px(9), 0, look.px(4))
+        self._inside, self._strip = QWidget(), QWidget()
+        outer.addWidget(self._inside, 1)
+        outer.addWidget(self._strip, 1)
+        self._make_strip()
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(6))
         head = QHBoxLayout()
         head.setContentsMargins(look.px(12), 0, look.px(12), 0)
@@ -58,7 +70,40 @@ class Column(QFrame):
         self.foot.addWidget(self.said)
         column.addLayout(self.foot)
         self.more.hide()
+        self.folded = False
         self._pile: Pile | None = None
+
+    def _make_strip(self) -> None:
+        """The count, and the name from above down."""
+        column = QVBoxLayout(self._strip)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme().px(6))
+        self.bell = Picture("bell", "accent", 18)
+        column.addWidget(self.bell, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.bell.hide()
+        self.thin_count, self.thin_name = label("", "title"), label("", "title")
+        for one in (self.thin_count, self.thin_name):
+            one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(one)
+        column.addStretch()
+        self._strip.hide()
+
+    def fold(self, folded: bool) -> None:
+        if folded == self.folded:
+            return
+        self.folded = folded
+        thin = theme().px(FOLDED)
+        self.setMinimumWidth(thin if folded else 0)
+        self.setMaximumWidth(thin if folded else WIDEST)
+        self._inside.setVisible(not folded)
+        self._strip.setVisible(folded)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if folded else Qt.CursorShape.ArrowCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.folded:
+            self.wanted.emit()
+        else:
+            super().mousePressEvent(event)
 
     def show_pile(self, pile: Pile) -> None:
         if pile == self._pile:
@@ -68,6 +113,11 @@ class Column(QFrame):
             self.title.setText(pile.title)
         _write(self.count, str(pile.count) if pile.count else "")
         _write(self.aside, pile.aside)
+        _write(self.thin_count, str(pile.count))
+        _write(self.thin_name, "\n".join(pile.title))
+        retone(self.thin_count, _worst(pile.lines))
+        self.bell.setVisible(any(isinstance(one, CardShown) and one.ringing for one in pile.lines))
+        self.setAccessibleName(f"{pile.title} {pile.count} 单")
         self.list.show_lines(pile.lines)
         self.empty.setVisible(not pile.lines)
         words, said = pile.foot
@@ -105,8 +155,9 @@ class Strip(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(look.px(16), 0, look.px(8), 0)
         row.setSpacing(look.px(10))
-        row.addWidget(Picture("user-check", "text", 20))
-        row.addWidget(label("验收人"))
+        self._who = (Picture("user-check", "text", 20), label("验收人"))
+        for one in self._who:
+            row.addWidget(one)
         self.acceptor, self.until = label("", "room"), Elided("", "body")
         self.until.setMinimumWidth(look.px(110))
         row.addWidget(self.acceptor)
@@ -148,12 +199,22 @@ class Strip(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """The day's figures stand where all of them have room: a cut one says something else."""
+        """The day's figures stand where all of them have room: a cut one says something else. Where even the rest has
+        none, the word before the name goes.
+        """
         beside = [one for one in self.findChildren(QWidget, options=DIRECT) if one is not self._holder]
-        taken = sum(_least(one) + self._row.spacing() for one in beside if not one.isHidden())
+        needs = {one: _least(one) + self._row.spacing() for one in beside}
         margins = self._row.contentsMargins()
-        room = self.width() - margins.left() - margins.right() - taken
-        self._holder.setVisible(room >= self._holder.sizeHint().width())
+        room = self.width() - margins.left() - margins.right()
+        room -= sum(need for one, need in needs.items() if one in self._who or not one.isHidden())
+        for one in self._who:
+            one.setVisible(room >= 0)
+        wants = 0  # asked of each: a layout does not count what was never seen
+        for one in (said for pair in self._shown for said in pair):
+            one.ensurePolished()
+            wants += one.sizeHint().width() + self._figures.spacing()
+        wants += len(self._shown) * (1 + self._figures.spacing())
+        self._holder.setVisible(room >= wants)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -187,12 +248,14 @@ class BoardView(QWidget):
         outer.setSpacing(look.px(8))
         self.strip = Strip()
         outer.addWidget(self.strip)
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(look.px(10))
+        self._held = FIRST[0]  # where the keyboard stood last
         self.columns = [Column(number) for number in range(len(NAMES))]
         for number, (column, share) in enumerate(zip(self.columns, SHARES, strict=True)):
             row.addWidget(column, share)
             column.list.sideways.connect(lambda by, at=number: self._sideways(at, by))
+            column.wanted.connect(lambda at=number: self._enter(at))
             column.list.acted.connect(self.acted)
             column.list.chosen_changed.connect(self.chosen_changed)
         outer.addLayout(row, 1)
@@ -213,6 +276,7 @@ class BoardView(QWidget):
             column.show_pile(pile)
         if before is not None and not before.count:
             self.settle()
+        self._fold()
 
     def forget(self) -> None:
         """Nothing of it stays to be seen."""
@@ -225,36 +289,68 @@ class BoardView(QWidget):
             one.beat(seconds)
 
     def choose(self, ent: str, focus: bool = True) -> bool:
-        for one in self.lists:
+        for number, one in enumerate(self.lists):
             if one.choose(ent):
                 if focus:
-                    one.setFocus(Qt.FocusReason.OtherFocusReason)
+                    self._enter(number)
                 return True
         return False
 
     def settle(self) -> None:
-        """Where work waits: goods to be inspected, then to be carried, then on the way."""
-        for number in (1, 2, 3, 0, 4):
+        """Where work waits."""
+        for number in FIRST:
             if self.lists[number].count:
                 if not self.lists[number].currentIndex().isValid():
                     self.lists[number].choose_row(0)
-                self.lists[number].setFocus(Qt.FocusReason.OtherFocusReason)
+                self._enter(number)
                 return
-        self.lists[1].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._enter(FIRST[0])
 
     def _sideways(self, at: int, by: int) -> None:
         place = at + by
         while 0 <= place < len(self.lists):
             if self.lists[place].count:
-                self.lists[place].setFocus(Qt.FocusReason.OtherFocusReason)
+                self._enter(place)
                 return
             place += by
+
+    def _enter(self, number: int) -> None:
+        """A folded one opens before the keyboard comes; only then another folds: the focus never falls elsewhere."""
+        self._held = number
+        self.columns[number].fold(False)
+        self.lists[number].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._fold()
+
+    def _fold(self) -> None:
+        """Large text on a small screen: as many columns as their seconds have room, where the keyboard stands first."""
+        look, all_of = theme(), len(self.columns)
+        margins = self.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - look.px(24) - (all_of - 1) * self._row.spacing()
+        here = next((n for n, one in enumerate(self.lists) if one.hasFocus()), self._held)
+        self._held = here
+        count = all_of
+        if room < all_of * look.px(LEAST):
+            count = max((room - all_of * look.px(FOLDED)) // (look.px(OPEN) - look.px(FOLDED)), 1)
+        rest = sorted((n for n in FIRST if n != here), key=lambda n: not self.lists[n].count)
+        opened = {here, *rest[: count - 1]}
+        for number, column in enumerate(self.columns):
+            column.fold(number not in opened)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
 
 
 def _write(where: QLabel, words: str) -> None:
     """Only what is another word is laid out anew."""
     if where.text() != words:
         where.setText(words)
+
+
+def _worst(lines: Sequence[CardShown | DoneShown]) -> str:
+    """The worst of what runs in a column; what is done is late no more."""
+    tones = {one.tone for one in lines if isinstance(one, CardShown)}
+    return "bad" if "bad" in tones else "warn" if "warn" in tones else ""
 
 
 def _least(one: QWidget) -> int:

@@ -33,9 +33,9 @@ class CardModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self._lines)
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
+        one = self.line(index.row()) if index.isValid() else None
+        if one is None:
             return None
-        one = self._lines[index.row()]
         if role == ONE:
             return one
         if role == CLOCKS:
@@ -191,7 +191,7 @@ class CardList(QListView):
     def beat(self, seconds: Seconds) -> None:
         """The clocks in sight that say something else now: just their figures, ring and words are drawn anew."""
         self._model.seconds = seconds
-        if not isinstance(self._delegate, CardDelegate):
+        if not isinstance(self._delegate, CardDelegate) or self.isHidden():
             return
         beating = QRegion()
         for row, stand in self._in_sight():
@@ -229,10 +229,12 @@ class CardList(QListView):
         """
         region, beating = event.region(), self._beating
         self._beating = QRegion()
+        alone = isinstance(self._delegate, CardDelegate) and not beating.isEmpty() and (region - beating).isEmpty()
+        sight = self._in_sight() if alone else []  # may lay out: not under a painter
         painter = QPainter(self.viewport())
-        if isinstance(self._delegate, CardDelegate) and not beating.isEmpty() and (region - beating).isEmpty():
+        if isinstance(self._delegate, CardDelegate) and alone:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for row, stand in self._in_sight():
+            for row, stand in sight:
                 one = self._model.line(row)
                 if isinstance(one, CardShown) and one.clocks:
                     self._delegate.beat(painter, stand, one, self._model.clocks(one), region)

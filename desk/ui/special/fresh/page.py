@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from desk.domain import duty
@@ -53,6 +53,10 @@ class FreshPage(QWidget):
         self._kept = Kept()
         self._shown: tuple[Board | None, str, tuple[str, ...]] = (None, "", ())  # of which board, what is lit, marked
         self._accepting = (0, "", "")  # of which minute, who, until when
+        # Who is chosen, or where the keyboard stands, is shown after it is so: rows neither come nor go while a view
+        # still tells of it, or hands over the focus.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._show)
         self.board = BoardView()
         self.hands = BoardHands(counter, self.board, lambda: self.doing, self)
         self.sheet = AcceptanceView(counter)
@@ -80,7 +84,7 @@ class FreshPage(QWidget):
         board.strip.more.clicked.connect(lambda: self.hands.more())
         board.strip.match.clicked.connect(lambda: self.hands.match())
         board.acted.connect(self.hands.act)
-        board.chosen_changed.connect(lambda _ent: self._show())
+        board.chosen_changed.connect(lambda _ent: self._soon.start())
         board.strip.scan.finished.connect(self.hands.scan_typed)
         board.strip.scan.left.connect(board.settle)
         board.columns[0].more.clicked.connect(lambda: self.doing.telephone())
@@ -285,7 +289,7 @@ class FreshPage(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and watched in self.board.lists:
-            self._show()
+            self._soon.start()
         return False
 
     # other parts

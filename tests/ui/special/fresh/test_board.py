@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
@@ -348,3 +349,37 @@ def test_rows_come_go_and_move_without_a_reset(look: Theme) -> None:
     assert not resets
     model.replace([CardShown(str(number), "", "", "") for number in range(40)])
     assert resets == [1]
+
+
+def test_large_text_folds_columns_to_their_counts_and_the_keyboard_opens_them(
+    look: Theme, afternoon: World, sit: Sit
+) -> None:
+    look.wear(QApplication.instance(), scale=2.0)  # type: ignore[arg-type]
+    shop_order(afternoon, "TX-8836", "1-1-502", 250)
+    arrived(afternoon, "TX-8834", "14-1-1203", 702, 35)
+    accepted(afternoon, "TX-8831", "2-1-801", 920, 370)
+    out(afternoon, "TX-8829", "5-2-301", 1011, 510)
+    hall = sit(size=(1920, 1080))
+    columns = hall.page.board.columns
+
+    def opened() -> list[int]:
+        return [n for n, column in enumerate(columns) if not column.folded]
+
+    assert opened() == [1, 2, 3]
+    assert (columns[0].thin_count.text(), columns[0].bell.isVisibleTo(columns[0])) == ("1", True)
+    hall.press(LEFT)
+    assert opened() == [0, 1, 2]
+    assert hall.focus == "途中"
+    for _ in range(3):
+        hall.press(RIGHT)
+    assert hall.focus == "配送中"
+    assert opened() == [1, 2, 3]
+    hall.desk.resize(1366, 768)
+    hall.rest()
+    assert hall.focus == "配送中"
+    assert 3 in opened()
+    face = QFontMetrics(look.font("matter", bold=True))
+    for number in opened():
+        for _row, clocks in columns[number].list._in_sight():
+            for figures, *_rest in clocks:
+                assert figures.width() - look.px(26) >= face.horizontalAdvance("00:00")
