@@ -56,15 +56,28 @@ def open_matters(
     now: int, but: Collection[str] = (),
 ) -> "list[OpenMatter]":  # fmt: skip
     """What is open in every room that tells (`open_matters` with these arguments) `but` those, in no order."""
-    found: list[OpenMatter] = []
-    for room in _rooms_with("open_matters", but):
-        found += room.open_matters(database, actor, scope, settings, lists, calendar, now)
-    return found
+    rooms = [name for name in SERVICES if name not in but]
+    found = open_by_room(database, actor, scope, settings, lists, calendar, now, rooms)
+    return [one for matters in found.values() for one in matters]
 
 
-def _rooms_with(part: str, but: Collection[str] = ()) -> Iterator[ModuleType]:
+def open_by_room(
+    database: "Database", actor: "Actor", scope: str, settings: "Settings", lists: "Lists", calendar: "Calendar",
+    now: int, rooms: Collection[str],
+) -> "dict[str, tuple[OpenMatter, ...]]":  # fmt: skip
+    """The same of these rooms alone, each by its name. What a room tells follows from its own records (and settings,
+    lists, names of homes): whoever has read it once reads it again only where one of those was changed."""
+    return {
+        room.__name__.split(".")[-2]: tuple(
+            room.open_matters(database, actor, scope, settings, lists, calendar, now)
+        )
+        for room in _rooms_with("open_matters", rooms)
+    }  # fmt: skip
+
+
+def _rooms_with(part: str, rooms: Collection[str] = SERVICES) -> Iterator[ModuleType]:
     for name in SERVICES:
-        if name not in but and find_spec(f"desk.services.{name}.{part}") is not None:
+        if name in rooms and find_spec(f"desk.services.{name}.{part}") is not None:
             yield import_module(f"desk.services.{name}.{part}")
 
 

@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desk.domain.calendar import MINUTE, SECOND
 from desk.domain.scopes import complaints_of
@@ -16,19 +16,20 @@ from desk.services.work_orders.record import Status
 from desk.store.query import NotVisible
 from desk.ui.counter import Counter
 from desk.ui.kit.band import Band
-from desk.ui.kit.cards import Card, PileCard
-from desk.ui.kit.labels import label, line, retone
+from desk.ui.kit.cards import PileCard
+from desk.ui.kit.labels import label, line
 from desk.ui.kit.notice import Notice
 from desk.ui.kit.rows import RowList
 from desk.ui.special import today_facts
-from desk.ui.special.today_facts import Figure, Pile, Read
-from desk.ui.special.today_plan import DayPlan
+from desk.ui.special.today_facts import Read
+from desk.ui.special.today_figures import FiguresCard, show_pile
+from desk.ui.special.today_plan import PlanCard
 from desk.ui.theme import theme
 
 if TYPE_CHECKING:
     from desk.store.steps import Changed
     from desk.ui.special.step_taking import StepTaker
-    from desk.ui.special.today_more import More
+    from desk.ui.special.today_more import More, Rooms
 
 # Widths in px of the design; where there is little room, the matter keeps its own before the note does.
 NARROW, WIDE = 900, 1_200
@@ -63,6 +64,9 @@ class TodayPage(QWidget):
         self._counter = counter
         self._read: Read | None = None
         self._more: More | None = None
+        self._owed: set[str] | None = None  # what `_read_more` has to read again: records, None for everything
+        self._uncounted: set[str] = set()  # changed while another page was shown, not yet counted
+        self._behind = False  # another page was shown since this one was read
         self._matters: Sequence[Matter] = ()
         self._read_at = 0
         look = theme()
@@ -81,12 +85,10 @@ class TodayPage(QWidget):
             grid.addWidget(pile, 1, min(column, 3))  # fresh goods stand where the slips would
             grid.setColumnStretch(min(column, 3), 1)
         grid.addWidget(self._act_card(), 2, 0, 2, 3)
-        grid.addWidget(self._plan_card(), 2, 3)
-        self._small = Card(12)
-        self._figures = QGridLayout()
-        self._figures.setVerticalSpacing(look.px(8))
-        self._figures.setColumnStretch(2, 1)
-        self._small.column.addLayout(self._figures)
+        self._promises = PlanCard()
+        self.plan = self._promises.plan
+        grid.addWidget(self._promises, 2, 3)
+        self._small = FiguresCard()
         grid.addWidget(self._small, 3, 3)
         grid.setRowStretch(2, 1)
         self._join()
@@ -115,31 +117,6 @@ class TodayPage(QWidget):
         self._body.addWidget(self.list)
         self._body.addWidget(self._notice)
         column.addWidget(self._body, 1)
-        return card
-
-    def _plan_card(self) -> QWidget:
-        look = theme()
-        card = Card(0)
-        card.column.setContentsMargins(look.px(15), look.px(9), look.px(4), look.px(8))
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, look.px(11), 0)
-        head.addWidget(label("今天的约定", "heading"))
-        head.addStretch()
-        self._promised = label("", "quiet")
-        head.addWidget(self._promised)
-        card.column.addLayout(head)
-        self.plan = DayPlan()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        room = QVBoxLayout(inside)
-        room.setContentsMargins(0, 0, look.px(11), 0)
-        room.addWidget(self.plan)
-        room.addStretch()
-        scroll.setWidget(inside)
-        card.column.addWidget(scroll, 1)
         return card
 
     def _join(self) -> None:
@@ -172,8 +149,24 @@ class TodayPage(QWidget):
     # Place
 
     def enter(self) -> None:
-        self.refresh()
+        """Read where another page was shown since; behind a panel every change was heard."""
+        if self._behind or self._read is None or not 0 <= self._counter.now() - self._read_at < MINUTE:
+            self.refresh()
         self.list.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._behind = self._behind or not event.spontaneous()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Shown without being entered: behind the lock, behind the cover."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._catch_up)
+
+    @Slot()
+    def _catch_up(self) -> None:
+        if self._behind and self.isVisible():
+            self.refresh()
 
     def keys(self) -> Sequence[tuple[str, str]]:
         asking = "taker" in self.__dict__ and self.taker.spoken is not None
@@ -191,9 +184,15 @@ class TodayPage(QWidget):
 
     @Slot()
     def refresh(self) -> None:
+        """All of it, anew."""
+        self._owed = None
+        self._read_facts()
+
+    def _read_facts(self) -> None:
         counter = self._counter
         if not counter.actor.id or not counter.estate_id:
             return
+        self._behind = self._behind and not self.isVisible()
         actor, scope, now = counter.actor, counter.scope, counter.now()
         if self._read is None:
             self._say_loading()
@@ -223,11 +222,14 @@ class TodayPage(QWidget):
         database, actor, scope, now = counter.database, counter.actor, counter.scope, counter.now()
         if not actor.id or self._read is None:
             return
+        owed, self._owed = self._owed, set()
 
         def done(found: "More") -> None:
             if self._read is not None and (scope, actor.id) == (counter.scope, counter.actor.id):
                 on_top = self._more is None and self.list.currentIndex().row() == self.list.rows.first_row()
-                self._more = found
+                if owed is not None and self._more is None:
+                    return  # of somebody who has gone since: all is being read
+                self._more = found if self._more is None else found.with_rooms({**self._more.rooms, **found.rooms})
                 self.band.show_words(*found.band())
                 self._show()
                 if on_top:  # nobody has chosen yet: what came may press more
@@ -237,7 +239,8 @@ class TodayPage(QWidget):
 
         def work() -> "More":
             settings, lists = counter.settings(), counter.lists()
-            return today_more.read(database, own, counter.rules, actor, scopes, settings, lists, counter.calendar, now)
+            rules, calendar = counter.rules, counter.calendar
+            return today_more.read(database, own, rules, actor, scopes, settings, lists, calendar, now, owed)
 
         counter.read(self, work, done)
 
@@ -250,13 +253,41 @@ class TodayPage(QWidget):
 
     @Slot(object)
     def _changed(self, changed: "Changed") -> None:
-        if changed.any_of(*SEEN, *(self._more.records if self._more is not None else ())):
-            self.refresh()
+        """Only what was touched is read, and while another page is shown only what the rail counts."""
+        records = {record for record, _ in changed.touched}
+        if not changed.any_of(*SEEN, *(self._more.records if self._more is not None else ())):
+            return
+        if not self.isVisible():
+            self._uncounted |= records
+            QTimer.singleShot(0, self, self._count)
+            return
+        if self._owed is not None:
+            self._owed |= records
+        if self._more is None or changed.any_of(*SEEN):
+            self._read_facts()
+        else:
+            self._read_more()
+
+    @Slot()
+    def _count(self) -> None:
+        """The rail's figures while another page is shown."""
+        touched, self._uncounted = self._uncounted, set()
+        if touched and self._read is not None and self._counter.actor.id:
+            from desk.ui.special.today_more import count
+
+            count(self._counter, self, touched if self._more is not None else (), self._counted)
+
+    def _counted(self, counts: dict[str, int], rooms: "Rooms") -> None:
+        if self._more is not None:
+            self._more = self._more.with_rooms(rooms)
+            counts = counts | self._more.counts(self._counter.now())
+        self.counts.emit(counts)
 
     @Slot()
     def _forget(self) -> None:
         """Another person or estate: nothing of the one before stays on the screen."""
-        self._read = self._more = None
+        self._read = self._more = self._owed = None
+        self._uncounted.clear()
         self.band.show_words("", "")
         self.list.show_lines([])
         if self.isVisible():
@@ -297,33 +328,13 @@ class TodayPage(QWidget):
             self.slips.setVisible(not more.fresh)
             self.fresh.setVisible(more.fresh)
         for card, pile in piles.items():
-            _show_pile(card, pile)
-        slots = today_facts.slots(found, now)
-        self.plan.show_plan(slots, now)
-        done, all_of = sum(one.done for one in slots), sum(one.taken for one in slots)
-        self._promised.setText(f"剩 {all_of - done} · 办完 {done}" if all_of else "还没有约")
+            show_pile(card, pile)
+        self._promises.show_plan(today_facts.slots(found, now), now)
         figures = today_facts.figures(found, self._matters, now)
-        self._show_figures(figures if more is None else figures + more.figures(piles[self.slips]))
+        self._small.show_figures(figures if more is None else figures + more.figures(piles[self.slips]))
         waiting = sum(Status.of(one.status) in today_facts.TO_DISPATCH for one in self._matters)
         others = more.counts(now) if more is not None else {}
         self.counts.emit({"work_orders": waiting, "revisits": found.numbers.revisits_due, **others})
-
-    def _show_figures(self, figures: Sequence[Figure]) -> None:
-        for row, one in enumerate(figures):
-            if self._figures.itemAtPosition(row, 0) is None:
-                for column, kind in enumerate(("body", "room", "body")):
-                    made = label("", kind)
-                    if column == 2:
-                        made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                    self._figures.addWidget(made, row, column)
-                self._figures.setColumnMinimumWidth(0, theme().px(78))
-            for column, words in enumerate((one.words, str(one.count), one.warning)):
-                item = self._figures.itemAtPosition(row, column)
-                shown = item.widget() if item is not None else None
-                if shown is not None:
-                    shown.setText(words)  # type: ignore[attr-defined]
-                if column == 2 and shown is not None:
-                    retone(shown, "warn" if words else "")  # type: ignore[arg-type]
 
     def _say_loading(self) -> None:
         if not self.list.rows.rowCount():
@@ -387,9 +398,3 @@ class TodayPage(QWidget):
         if late is not None:
             self.list.choose(late.id)
         self.list.setFocus()
-
-
-def _show_pile(card: PileCard, pile: Pile) -> None:
-    card.show_pile(
-        pile.figure, pile.caption, pile.shape, pile.permille, pile.words, pile.tone, caption_tone=pile.caption_tone
-    )

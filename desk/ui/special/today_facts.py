@@ -15,6 +15,7 @@ from desk.services.work_orders import matters, reads
 from desk.services.work_orders.matters import Group, Mark, Matter, Next
 from desk.services.work_orders.reads import Appointment, Numbers
 from desk.services.work_orders.record import Status
+from desk.store.query import visible_to
 from desk.ui.kit.rows import Heading, Line, Row
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ CREWS = """SELECT COUNT(DISTINCT w.crew_id) FROM work_order w JOIN crew c ON c.i
 SLIPS_BACK = """SELECT COUNT(*) FROM work_order
                 WHERE scope = ? AND finished_at >= ? AND slip_back_at >= ? AND slip_back_at < ?"""
 SLIP_DAYS = 60
+COUNTS = """SELECT (SELECT COUNT(*) FROM work_order WHERE {w} AND status IN ({states})),
+                   (SELECT COUNT(*) FROM revisit WHERE {w} AND status = 'waiting' AND due_from_on <= ?)"""
 LATE = (Shape.SQUARE, Shape.TRIANGLE)
 URGED = frozenset({S.DISPATCHED, S.ACKNOWLEDGED, S.ARRIVED, S.SUSPENDED, S.HANDED_OUT})
 REVIEW = Next("review", "裁定", "Enter")
@@ -101,6 +104,15 @@ def read(database: "Database", actor: Actor, scope: str, settings: Settings, cal
         settings,
         calendar,
     )
+
+
+def counts(database: "Database", actor: Actor, scope: str, now: int) -> dict[str, int]:
+    """The rail's figures of repairs and calls alone: the same that `Read` gives, for who looks at another page."""
+    where, w = visible_to(actor, scope)
+    states = sorted(map(str, TO_DISPATCH))
+    sql = COUNTS.format(w=where, states=",".join("?" * len(states)))
+    waiting, calls = database.read(sql, [*w, *states, *w, day_of(now)])[0]
+    return {"work_orders": int(waiting), "revisits": int(calls)}
 
 
 def reckon(found: Read, now: int) -> list[Matter]:

@@ -1,7 +1,8 @@
 """What Today adds a moment later: who waits to be told that it is done, and what several orders say together."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -14,7 +15,7 @@ from desk.domain.scopes import is_confidential
 from desk.domain.settings import Settings
 from desk.domain.values import Values
 from desk.domain.words_of_time import when
-from desk.services import open_matters
+from desk.services import open_by_room
 from desk.services.reviews import reads as review_reads
 from desk.services.reviews.both_files import waiting
 from desk.services.takings import reads as taking_reads
@@ -25,7 +26,7 @@ from desk.services.work_orders.matters import Group
 from desk.services.work_orders.patterns import Pattern, PatternKind
 from desk.ui.counter import Counter
 from desk.ui.kit.rows import Heading, Line, Row
-from desk.ui.special import today_open
+from desk.ui.special import today_facts, today_open
 from desk.ui.special.today_facts import Figure, Pile
 from desk.ui.special.today_open import DRAWN, OPEN, open_one
 from desk.ui.special.whole import make_whole
@@ -37,19 +38,36 @@ if TYPE_CHECKING:
 
 REPLY, WHOLE, REFUND = "replies:", "whole:", "refund:"  # before the id of the order a row speaks of
 FRESH_HERE = "SELECT 1 FROM fresh_order WHERE scope = ? LIMIT 1"
+EVERYWHERE = (
+    "setting",
+    "list_row",
+    "home",
+    "crew",
+    "staff",
+    "grant",
+)  # what every room's words and clocks may come from
+Rooms = Mapping[str, tuple[OpenMatter, ...]]  # by the room's name, what is open there
 STATES = {PatternKind.UNIT: "一单元多起", PatternKind.HOME: "反复报修"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class More:
     waiting: tuple[Waiting, ...]
     patterns: tuple[Pattern, ...]
     reviews: tuple[review_reads.Waiting, ...] = ()
     hidden: int = 0  # complaints that wait to be decided by others
     refunds: tuple[Values, ...] = ()
-    matters: tuple[OpenMatter, ...] = ()
+    rooms: "Rooms" = field(default_factory=dict)  # what is open, by its room
     records: frozenset[str] = frozenset()  # of the rooms that those come from
     fresh: bool = False  # whether this estate has fresh goods at all
+
+    @cached_property
+    def matters(self) -> tuple[OpenMatter, ...]:
+        return tuple(one for room in self.rooms.values() for one in room)
+
+    def with_rooms(self, rooms: "Rooms") -> "More":
+        """The same with these rooms read anew."""
+        return replace(self, rooms={**self.rooms, **rooms})
 
     def band(self) -> tuple[str, str]:
         """What two desks left in two states: title and words of the red band."""
@@ -112,11 +130,12 @@ class More:
 
 def read(
     database: "Database", own: "Database | None", rules: "Rulebook", actor: Actor, scopes: Sequence[str],
-    settings: Settings, lists: "Lists", calendar: Calendar, now: int,
+    settings: Settings, lists: "Lists", calendar: Calendar, now: int, touched: Collection[str] | None = None,
 ) -> More:  # fmt: skip
     """`scopes`: the estate at hand first, then the others in which something may wait to be decided.
 
-    `own`: the complaints' file, where it is open.
+    `own`: the complaints' file, where it is open. `touched`: the records that changed, None for all; of the rooms
+    only those are read whose records these are (`More.with_rooms`).
     """
     scope = scopes[0]
     reviews, hidden = waiting(database, own, rules, actor, scopes)
@@ -126,10 +145,38 @@ def read(
         tuple(reviews),
         hidden,
         tuple(taking_reads.refunds_due(database, actor, scope)),
-        tuple(open_matters(database, actor, scope, settings, lists, calendar, now, DRAWN)),
+        open_by_room(database, actor, scope, settings, lists, calendar, now, rooms_of(rules, touched)),
         frozenset(record.name for service in rules.services if service.name not in DRAWN for record in service.records),
         bool(database.read(FRESH_HERE, (scope,))),
     )
+
+
+def count(
+    counter: Counter, owner: QObject, touched: Collection[str], told: Callable[[dict[str, int], Rooms], None]
+) -> None:
+    """The rail's figures of repairs and calls, and what is open in the rooms of the records: no more than that."""
+    database, actor, scope, now = counter.database, counter.actor, counter.scope, counter.now()
+
+    def work() -> tuple[dict[str, int], Rooms]:
+        settings, lists, rooms = counter.settings(), counter.lists(), rooms_of(counter.rules, touched)
+        found = open_by_room(database, actor, scope, settings, lists, counter.calendar, now, rooms)
+        return today_facts.counts(database, actor, scope, now), found
+
+    def done(found: tuple[dict[str, int], Rooms]) -> None:
+        if (scope, actor.id) == (counter.scope, counter.actor.id):
+            told(*found)
+
+    counter.read(owner, work, done)
+
+
+def rooms_of(rules: "Rulebook", touched: Collection[str] | None) -> list[str]:
+    """The rooms with something open to read again: those of the records, all of them where all may be another."""
+    every = touched is None or any(record in EVERYWHERE for record in touched)
+    return [
+        service.name
+        for service in rules.services
+        if service.name not in DRAWN and (every or any(record.name in (touched or ()) for record in service.records))
+    ]
 
 
 def _refund_row(one: Values) -> Row:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.domain.words_of_time import clock_word
 from desk.services.work_orders.reads import Appointment
 from desk.services.work_orders.record import Status
+from desk.ui.kit.cards import Card
+from desk.ui.kit.labels import label
 from desk.ui.kit.shapes import draw_mark
 from desk.ui.special.today_facts import DONE, Slot
 from desk.ui.theme import Theme, theme
@@ -199,3 +201,36 @@ class DayPlan(QWidget):
         now = places.index(self._lit) if self._lit in places else (-1 if by > 0 else len(places))
         self._lit = places[min(max(now + by, 0), len(places) - 1)]
         self.update()
+
+
+class PlanCard(Card):
+    """The day's plan under its title, which says how much of it is left."""
+
+    def __init__(self) -> None:
+        super().__init__(0)
+        look = theme()
+        self.column.setContentsMargins(look.px(15), look.px(9), look.px(4), look.px(8))
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, look.px(11), 0)
+        head.addWidget(label("今天的约定", "heading"))
+        head.addStretch()
+        self._promised = label("", "quiet")
+        head.addWidget(self._promised)
+        self.column.addLayout(head)
+        self.plan = DayPlan()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        room = QVBoxLayout(inside)
+        room.setContentsMargins(0, 0, look.px(11), 0)
+        room.addWidget(self.plan)
+        room.addStretch()
+        scroll.setWidget(inside)
+        self.column.addWidget(scroll, 1)
+
+    def show_plan(self, slots: Sequence[Slot], now: int) -> None:
+        self.plan.show_plan(slots, now)
+        done, all_of = sum(one.done for one in slots), sum(one.taken for one in slots)
+        self._promised.setText(f"剩 {all_of - done} · 办完 {done}" if all_of else "还没有约")

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desk.domain.calendar import HOUR, at
+from desk.domain.roles import Role
 from desk.ui.kit.row_model import Heading, Row
 from desk.ui.special.dispatch import DispatchPane
 from desk.ui.special.today import TodayPage
-from desk.ui.special.today_facts import Read, late, read, reckon, slips, slots, to_dispatch
+from desk.ui.special.today_facts import TO_DISPATCH, Read, counts, late, read, reckon, slips, slots, to_dispatch
+from desk.ui.special.today_more import More
 from desk.ui.theme import Theme
 from tests.ui.whole_desk import WholeDesk, end, settle, whole_desk
 from tests.world import World
@@ -47,8 +49,6 @@ def window(world: World, begin: str, end: str) -> dict[str, int]:
 
 
 def facts(world: World) -> Read:
-    from desk.domain.roles import Role
-
     clerk = world.office.actor(world.database, world.scope, world.people[Role.CLERK].id)
     settings = world.office.settings(world.database, world.scope)
     return read(world.database, clerk, world.scope, settings, world.office.calendar, world.clock.now)
@@ -195,7 +195,7 @@ def test_the_rail_counts_what_waits(desk: WholeDesk) -> None:
     assert any(one.accessibleName() == "报修 1" for one in desk.frame.rail.findChildren(type_of_button(desk)))
 
 
-def type_of_button(desk: WholeDesk) -> type:
+def type_of_button(desk: WholeDesk) -> type[QWidget]:
     from desk.ui.kit.rail import RailButton
 
     return RailButton
@@ -208,3 +208,107 @@ def test_the_note_gives_way_before_the_matter_does(desk: WholeDesk, width: int, 
     desk.desk.window.resize(width, 768)
     settle()
     assert bool(page(desk)._columns["note"]) is shown
+
+
+def rail(desk: WholeDesk, words: str) -> str:
+    buttons = desk.frame.rail.findChildren(type_of_button(desk))
+    return next(str(one.accessibleName()) for one in buttons if str(one.accessibleName()).startswith(words))
+
+
+def write(desk: WholeDesk, kind: str, /, **values: object) -> None:
+    """As a page does it: told to every other."""
+    counter, (record, step) = desk.desk.counter, kind.split(".")
+    assert counter is not None
+    counter.take(desk.frame, [counter.request(record, step, values)])
+    settle()
+
+
+def settled(desk: WholeDesk) -> tuple[TodayPage, Read, More]:
+    """Today with everything read."""
+    desk.sign_in()
+    shown = page(desk)
+    shown._read_more()
+    settle()
+    assert shown._read is not None
+    assert shown._more is not None
+    return shown, shown._read, shown._more
+
+
+def promised(world: World, whom: str) -> dict[str, object]:
+    return {"what": "今晚回电", "whom": whom, "where": "3-2-1802", "due_at": world.clock.now + HOUR}
+
+
+def new_order(world: World) -> dict[str, object]:
+    return {"where": "3-2-1801", "home_id": world.homes[0], "matter": "换灯", "charge": "free", "reporter": "王秀英"}
+
+
+def test_behind_another_page_nothing_is_read_but_what_the_rail_counts(desk: WholeDesk) -> None:
+    world = desk.world
+    world.order()
+    shown, read_before, _more = settled(desk)
+    desk.go("residents")
+    world.take(Role.CLERK, "promise.promise", **promised(world, "王阿姨"))  # nobody is told of it
+    write(desk, "work_order.intake", **new_order(world))
+    assert rail(desk, "报修") == "报修 2"
+    assert rail(desk, "交接") == "交接", "a room that nothing touched is not read"
+    write(desk, "promise.promise", **promised(world, "李阿姨"))
+    assert rail(desk, "交接") == "交接 2"
+    assert shown._read is read_before
+    desk.go("today")
+    assert "换灯" in [one.what for one in rows(desk)]
+    assert [one.state for one in rows(desk)].count("答应的事") == 2
+    assert (rail(desk, "报修"), rail(desk, "交接")) == ("报修 2", "交接 2")
+    assert shown._read is not read_before
+
+
+def test_what_was_written_behind_the_cover_is_there_when_it_goes(desk: WholeDesk) -> None:
+    world = desk.world
+    settled(desk)
+    desk.press("F12")
+    assert not page(desk).isVisible()
+    write(desk, "work_order.intake", **new_order(world))
+    desk.press("F12")
+    assert page(desk).isVisible()
+    assert "换灯" in [one.what for one in rows(desk)]
+
+
+def test_in_sight_a_change_reads_the_room_it_touched_alone(desk: WholeDesk) -> None:
+    world = desk.world
+    shown, read_before, _more = settled(desk)
+    world.take(Role.CLERK, "promise.promise", **promised(world, "王阿姨"))  # nobody is told of it
+    write(desk, "work_order.intake", **new_order(world))
+    assert "换灯" in [one.what for one in rows(desk)]
+    assert "答应的事" not in [one.state for one in rows(desk)], "a room that nothing touched is not read"
+    read_then = shown._read
+    assert read_then is not read_before
+    write(desk, "promise.promise", **promised(world, "李阿姨"))
+    assert [one.state for one in rows(desk)].count("答应的事") == 2
+    assert shown._read is read_then, "no order was touched"
+    known = shown._more
+    shown.refresh()
+    settle()
+    assert shown._more == known, "as if all had been read"
+
+
+def test_a_panel_that_goes_away_reads_nothing_again(desk: WholeDesk) -> None:
+    shown, read_before, _more = settled(desk)
+    desk.press("F2", "Esc")
+    assert desk.frame.panel is None
+    assert shown._read is read_before
+    desk.world.clock.forward(ms=61_000)
+    desk.press("F2", "Esc")
+    assert shown._read is not read_before
+
+
+def test_the_rail_counts_behind_a_page_as_today_does(world: World) -> None:
+    for _ in range(2):
+        world.order()
+    world.dispatched()
+    world.finished()
+    clerk = world.office.actor(world.database, world.scope, world.people[Role.CLERK].id)
+    found, now = facts(world), world.clock.now
+    waiting = sum(one.status in TO_DISPATCH for one in reckon(found, now))
+    assert counts(world.database, clerk, world.scope, now) == {
+        "work_orders": waiting, "revisits": found.numbers.revisits_due,
+    }  # fmt: skip
+    assert waiting == 2
