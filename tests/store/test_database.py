@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from desk.domain.errors import DeskError
 from desk.domain.roles import Role
 from desk.store import database as databases
-from desk.store.database import Database, new_key
+from desk.store.database import PAGE_BYTES, Database, new_key
 from tests.invariants import all_of_them, dump
 from tests.world import KEY, World
 
@@ -123,6 +123,25 @@ def test_every_thread_reads_on_a_connection_of_its_own(database: Database) -> No
         thread.join()
     assert len(counts) == 200
     assert len(set(counts)) == 1
+
+
+def test_what_the_log_still_has_whole_is_not_called_damaged(world: World, tmp_path: Path) -> None:
+    """Killed in a checkpoint: half a page stands in the file, all of it in the write-ahead log."""
+    world.database.connect().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    world.order()
+    copied = tmp_path / "copied.db"
+    stored = bytearray(world.database.path.read_bytes())
+    log = world.database.path.with_name(world.database.path.name + "-wal").read_bytes()
+    header, frame = 32, 24 + PAGE_BYTES
+    pages = {int.from_bytes(log[at : at + 4], "big") for at in range(header, len(log), frame)}
+    for page in pages - {1}:
+        middle = page * PAGE_BYTES - PAGE_BYTES // 2
+        stored[middle : page * PAGE_BYTES] = bytes(len(stored[middle : page * PAGE_BYTES]))
+    copied.write_bytes(bytes(stored))
+    copied.with_name(copied.name + "-wal").write_bytes(log)
+    database = Database(copied, KEY)
+    assert database.check() == []
+    database.close()
 
 
 def test_a_damaged_page_is_found(world: World) -> None:

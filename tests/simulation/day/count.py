@@ -114,8 +114,9 @@ def used(start: int, stop: int, pause: tuple[int, int] | None) -> int:
 
 def verdicts(one: Call) -> dict[str, bool | None]:
     """In time, late, or no verdict: reply in 15 minutes, at the door 20 after the window opens (10 after an urgent
-    call), done 2 hours after it ends (4 after an urgent call), on the day where a day was promised."""
-    found: dict[str, bool | None] = {"response": None, "arrival": None, "finish": None, "forwarded": None}
+    call), done 2 hours after it ends (4 after an urgent call), on the day where a day was promised.
+    Nobody is shut in a lift."""
+    found: dict[str, bool | None] = dict.fromkeys(("call_back", "response", "arrival", "finish", "forwarded"))
     rang = one.arrived if one.fate == "late" and one.arrived is not None else one.minute
     told = rang if one.fate == "late" else one.told
     if one.fate in ("void", "elsewhere", "enquiry", "waiting"):

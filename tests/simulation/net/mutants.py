@@ -61,7 +61,7 @@ MUTANTS = (
     _of("photo of any bytes", P.of_any_bytes, "photos", "ended", skip=2),
     _of("erased comes back", P.restored_unerased, "erasure", "restore_server", length=70, skip=26),
     _of("before-images of the erased kept", P.before_images_kept, "erasure", most=30),
-    _of("forecasts emptied", P.forecasts_emptied, "erasure", "offline", most=30, length=50, skip=8),
+    _of("forecasts emptied", P.forecasts_emptied, "erasure", "offline", most=30, length=70, skip=4),
     _of("what stands still worked on", C.worked_on, "older", length=50, skip=6),
     _of("half thawed", C.half_thawed, "older", length=50, skip=6),
     _of("revoked goes on", N.revoked_goes_on, "identity", most=30, length=50, skip=8),

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desk.domain.calendar import MINUTE
 from desk.domain.roles import Role
@@ -35,7 +36,7 @@ def row(desk: WholeDesk, ent: str) -> Row:
     return next(one for one in rows(desk) if one.id == ent)
 
 
-def test_it_rings_when_a_call_is_due_and_one_key_writes_it_down(desk: WholeDesk) -> None:
+def test_it_rings_when_a_call_is_due_and_one_key_writes_it_down(desk: WholeDesk, qtbot: QtBot) -> None:
     world = desk.world
     other, ent = world.order(), shut_in(world)
     desk.sign_in()
@@ -47,7 +48,7 @@ def test_it_rings_when_a_call_is_due_and_one_key_writes_it_down(desk: WholeDesk)
     watch.rung.connect(lambda: strokes.append(world.clock.now))
     counter.ways.warned.connect(said.append)
     begun = world.clock.now
-    settle()
+    qtbot.waitUntil(lambda: bool(watch.shut_in))
     assert [(one.id, one.due_at) for one in watch.shut_in] == [(ent, begun + 5 * MINUTE)]
     world.clock.forward(minutes=4)
     watch.tick()
