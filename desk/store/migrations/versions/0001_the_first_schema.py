@@ -21,6 +21,63 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("staff_id"),
     )
     op.create_table(
+        "assessment",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("head", sa.Text(), nullable=True),
+        sa.Column("head_eff", sa.BigInteger(), nullable=True),
+        sa.Column("from_on", sa.Text(), nullable=True),
+        sa.Column("until_on", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=True),
+        sa.Column("rows", sa.Text(), nullable=True),
+        sa.Column("exclusions", sa.Text(), nullable=True),
+        sa.Column("notes", sa.Text(), nullable=True),
+        sa.Column("full", sa.BigInteger(), nullable=True),
+        sa.Column("total", sa.BigInteger(), nullable=True),
+        sa.Column("grade", sa.Text(), nullable=True),
+        sa.Column("homes", sa.BigInteger(), nullable=True),
+        sa.Column("undecided", sa.BigInteger(), nullable=True),
+        sa.Column("as_of_at", sa.BigInteger(), nullable=True),
+        sa.Column("fingerprint", sa.Text(), nullable=True),
+        sa.Column("marks_of", sa.Text(), nullable=True),
+        sa.Column("rules_mark", sa.Text(), nullable=True),
+        sa.Column("program", sa.Text(), nullable=True),
+        sa.Column("frozen_by", sa.Text(), nullable=True),
+        sa.Column("frozen_at", sa.BigInteger(), nullable=True),
+        sa.Column("frozen_recorded_at", sa.BigInteger(), nullable=True),
+        sa.Column("frozen_source", sa.Text(), nullable=True),
+        sa.Column("own_marks", sa.Text(), nullable=True),
+        sa.Column("own_remark", sa.Text(), nullable=True),
+        sa.Column("own_by", sa.Text(), nullable=True),
+        sa.Column("own_by_id", sa.Text(), nullable=True),
+        sa.Column("own_at", sa.BigInteger(), nullable=True),
+        sa.Column("own_recorded_at", sa.BigInteger(), nullable=True),
+        sa.Column("own_source", sa.Text(), nullable=True),
+        sa.Column("chief_marks", sa.Text(), nullable=True),
+        sa.Column("chief_remark", sa.Text(), nullable=True),
+        sa.Column("chief_by", sa.Text(), nullable=True),
+        sa.Column("chief_by_id", sa.Text(), nullable=True),
+        sa.Column("chief_at", sa.BigInteger(), nullable=True),
+        sa.Column("chief_recorded_at", sa.BigInteger(), nullable=True),
+        sa.Column("chief_source", sa.Text(), nullable=True),
+        sa.Column("submitted_by", sa.Text(), nullable=True),
+        sa.Column("submitted_at", sa.BigInteger(), nullable=True),
+        sa.Column("submitted_recorded_at", sa.BigInteger(), nullable=True),
+        sa.Column("submitted_source", sa.Text(), nullable=True),
+        sa.Column("returned_why", sa.Text(), nullable=True),
+        sa.Column("confirmed_by", sa.Text(), nullable=True),
+        sa.Column("confirmed_at", sa.BigInteger(), nullable=True),
+        sa.Column("confirmed_recorded_at", sa.BigInteger(), nullable=True),
+        sa.Column("confirmed_source", sa.Text(), nullable=True),
+        sa.Column("locked_by", sa.Text(), nullable=True),
+        sa.Column("locked_at", sa.BigInteger(), nullable=True),
+        sa.Column("locked_recorded_at", sa.BigInteger(), nullable=True),
+        sa.Column("locked_source", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("scope", "id"),
+    )
+    op.create_index("ix_assessment_status", "assessment", ["scope", "status", "id"], unique=False)
+    op.create_index("ix_assessment_until_on", "assessment", ["scope", "until_on", "id"], unique=False)
+    op.create_table(
         "attachment",
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
@@ -211,6 +268,7 @@ def upgrade() -> None:
         sa.Column("want", sa.Text(), nullable=True),
         sa.Column("content", sa.Text(), nullable=True),
         sa.Column("urgent", sa.BigInteger(), nullable=True),
+        sa.Column("serious", sa.BigInteger(), nullable=True),
         sa.Column("about_id", sa.Text(), nullable=True),
         sa.Column("about", sa.Text(), nullable=True),
         sa.Column("happened_on", sa.Text(), nullable=True),
@@ -534,6 +592,29 @@ def upgrade() -> None:
     op.create_index("ix_exchange_shop", "exchange", ["scope", "shop", "id"], unique=False)
     op.create_index("ix_exchange_status", "exchange", ["scope", "status", "id"], unique=False)
     op.create_index("ix_exchange_walk", "exchange", ["scope", "walk", "id"], unique=False)
+    op.create_table(
+        "force_majeure",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("head", sa.Text(), nullable=True),
+        sa.Column("head_eff", sa.BigInteger(), nullable=True),
+        sa.Column("cause", sa.Text(), nullable=True),
+        sa.Column("from_on", sa.Text(), nullable=True),
+        sa.Column("to_on", sa.Text(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("claimed_by", sa.Text(), nullable=True),
+        sa.Column("claimed_at", sa.BigInteger(), nullable=True),
+        sa.Column("claimed_recorded_at", sa.BigInteger(), nullable=True),
+        sa.Column("claimed_source", sa.Text(), nullable=True),
+        sa.Column("agreed_by", sa.Text(), nullable=True),
+        sa.Column("agreed_at", sa.BigInteger(), nullable=True),
+        sa.Column("agreed_recorded_at", sa.BigInteger(), nullable=True),
+        sa.Column("agreed_source", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("scope", "id"),
+    )
+    op.create_index("ix_force_majeure_from_on", "force_majeure", ["scope", "from_on", "id"], unique=False)
+    op.create_index("ix_force_majeure_status", "force_majeure", ["scope", "status", "id"], unique=False)
     op.create_table(
         "fresh_order",
         sa.Column("scope", sa.Text(), nullable=False),
@@ -1582,6 +1663,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("scope", "id"),
     )
     op.create_index("ix_unit_sort_key", "unit", ["scope", "sort_key", "id"], unique=False)
+    op.create_table(
+        "unrecorded",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("head", sa.Text(), nullable=True),
+        sa.Column("head_eff", sa.BigInteger(), nullable=True),
+        sa.Column("made_at", sa.BigInteger(), nullable=True),
+        sa.Column("found_how", sa.Text(), nullable=True),
+        sa.Column("source_no", sa.Text(), nullable=True),
+        sa.Column("found_by", sa.Text(), nullable=True),
+        sa.Column("found_at", sa.BigInteger(), nullable=True),
+        sa.Column("found_recorded_at", sa.BigInteger(), nullable=True),
+        sa.Column("found_source", sa.Text(), nullable=True),
+        sa.Column("void_why", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("scope", "id"),
+    )
+    op.create_index("ix_unrecorded_made_at", "unrecorded", ["scope", "made_at", "id"], unique=False)
+    op.create_index("ix_unrecorded_status", "unrecorded", ["scope", "status", "id"], unique=False)
     op.create_table(
         "work_order",
         sa.Column("scope", sa.Text(), nullable=False),

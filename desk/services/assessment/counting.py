@@ -1,0 +1,238 @@
+"""Verdicts counted and listed: one pass per source for any number of estates, and the same statement as a list.
+
+Caps on what may be left out are applied here, to counts and lists alike: the first in time stay left out.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from desk.domain.calendar import DAY, MINUTE, start_of_day
+from desk.domain.scopes import complaints_of, office_of
+from desk.services.assessment.books import Books, Promise, Read
+from desk.services.assessment.measures import Measure, Source, Terms, source_sql
+from desk.services.assessment.measures_of_others import OTHERS
+from desk.services.assessment.measures_of_repairs import REPAIRS
+from desk.services.assessment.record import Left
+
+MEASURES: Mapping[str, Measure] = {one.name: one for one in (*REPAIRS, *OTHERS)}
+FEW_SCOPES = 8  # up to so many are fetched by their index; more are cheaper in one walk through the table
+MET, MISSED, HALF = "met", "missed", "half"
+CASES = frozenset({MET, MISSED, HALF})
+ALL = "*"
+# measure -> (why left out, the setting that says how many of a hundred may be)
+CAPS: Mapping[str, tuple[Left, str]] = {
+    "asked": (Left.NOT_REACHED, "assessment.not_reached_percent"),
+    "fresh_total": (Left.ABSENT, "assessment.absent_percent"),
+    "fresh_estate": (Left.ABSENT, "assessment.absent_percent"),
+}
+Span = tuple[str, int, int]  # scope, from, to
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days [from_on, until_on] of some estates, as known at `now`; `majeure` are the stretches that do not count."""
+
+    scopes: tuple[str, ...]
+    from_on: str
+    until_on: str
+    now: int
+    majeure: tuple[Span, ...] = ()
+
+    def terms(self, books: Books) -> Terms:
+        return Terms(
+            start_of_day(self.from_on),
+            start_of_day(self.until_on) + DAY,
+            self.now,
+            books.settings.number("assessment.rework_open_days") * DAY,
+            books.settings.number("clock.response_minutes") * MINUTE,
+            bool(self.majeure),
+            books.postgres,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One measure of one estate. `left` counts what is left out by why, `over` what a cap has put back as missed."""
+
+    met: int = 0
+    missed: int = 0
+    half: int = 0
+    left: Mapping[str, int] = field(default_factory=dict)
+    over: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def of(self) -> int:
+        return self.met + self.missed + self.half
+
+    @property
+    def all(self) -> int:
+        return self.of + sum(self.left.values())
+
+
+Tallies = Mapping[str, Mapping[str, Tally]]  # by measure, by scope
+BLANK = Tally()
+
+
+def count(books: Books, period: Period, names: Iterable[str] = MEASURES) -> dict[str, dict[str, Tally]]:
+    """Every measure asked for, of every estate: a measure whose file is not open is not there."""
+    terms, raw = period.terms(books), dict[str, dict[str, dict[str, int]]]()
+    wanted = [MEASURES[name] for name in names]
+    for source in dict.fromkeys(one.source for one in wanted):
+        read = _reads(books, source)
+        if read is None:
+            continue
+        together = [one for one in wanted if one.source is source]
+        sql, given = _counted(books, period, terms, source, together)
+        found: dict[str, dict[str, dict[str, int]]] = {one.name: {} for one in together}
+        asked = set(period.scopes)
+        for scope, *verdicts, number in read(sql, given):
+            if (estate := office_of(str(scope))) not in asked:
+                continue
+            for one, verdict in zip(together, verdicts, strict=True):
+                if verdict is not None:
+                    counts = found[one.name].setdefault(estate, {})
+                    counts[str(verdict)] = counts.get(str(verdict), 0) + int(number)
+        raw |= found
+    return {
+        name: {scope: _capped(books, name, _tally(found.get(scope, {}))) for scope in period.scopes}
+        for name, found in raw.items()
+    }
+
+
+def _reads(books: Books, source: Source) -> Read | None:
+    return books.complaints if source is Source.COMPLAINTS else books.read
+
+
+def _tally(counts: Mapping[str, int]) -> Tally:
+    left = {verdict.removeprefix("x:"): n for verdict, n in counts.items() if verdict not in CASES}
+    return Tally(counts.get(MET, 0), counts.get(MISSED, 0), counts.get(HALF, 0), left)
+
+
+def most_left_out(books: Books, name: str, tally: Tally) -> int | None:
+    """How many a measure may leave out for its capped reason, of all that would be cases; None without a cap."""
+    if name not in CAPS:
+        return None
+    why, key = CAPS[name]
+    return (tally.of + tally.left.get(why, 0)) * books.settings.number(key) // 100
+
+
+def _capped(books: Books, name: str, tally: Tally) -> Tally:
+    most = most_left_out(books, name, tally)
+    if most is None:
+        return tally
+    why = str(CAPS[name][0])
+    over = tally.left.get(why, 0) - most
+    if over <= 0:
+        return tally
+    return replace(tally, missed=tally.missed + over, left={**tally.left, why: most}, over={why: over})
+
+
+# statements
+
+
+def _counted(
+    books: Books, period: Period, terms: Terms, source: Source, together: Sequence[Measure]
+) -> tuple[str, list[object]]:
+    inner, given = _body(period, terms, source, together)
+    columns = [f"v{n}" for n, _ in enumerate(together)]
+    verdicts = ", ".join(f"{one.verdict(terms)} AS {column}" for one, column in zip(together, columns, strict=True))
+    names = ", ".join(["scope", *columns])
+    tables = _tables(books, period, terms, source)
+    return (
+        f"{tables}SELECT {names}, COUNT(*) FROM (SELECT r.scope AS scope, {verdicts} {inner}) t GROUP BY {names}",
+        given,
+    )
+
+
+def _body(
+    period: Period, terms: Terms, source: Source, together: Sequence[Measure]
+) -> tuple[str, list[object]]:  # fmt: skip
+    """FROM and WHERE: the estates where they are few, and what lies in the period by one measure at least."""
+    sql, given = source_sql(source, terms), list[object]()
+    if len(period.scopes) <= FEW_SCOPES:
+        scopes = [complaints_of(one) if source is Source.COMPLAINTS else one for one in period.scopes]
+        sql += f" AND r.scope IN ({', '.join('?' * len(scopes))})"
+        given += scopes
+    moments = list(dict.fromkeys(one.at for one in together))
+    if all(moments):
+        sql += " AND (" + " OR ".join(f"({terms.within(at)})" for at in moments) + ")"
+    return sql, given
+
+
+def _tables(books: Books, period: Period, terms: Terms, source: Source) -> str:
+    """What the statement joins besides: promises of the scopes, stretches that do not count."""
+    found = []
+    if source is Source.FRESH:
+        rows = [Promise.of(scope, books.settings_of(scope)) for scope in period.scopes]
+        values = ", ".join(
+            f"('{_plain(one.scope)}', {one.total_ms}, {one.ours_ms}, {one.spare_ms}, {int(one.accepted)})"
+            for one in rows
+        )
+        found.append(f"p(scope, total_ms, ours_ms, spare_ms, accepted) AS (VALUES {values})")
+    if terms.majeure:
+        own = complaints_of if source is Source.COMPLAINTS else str
+        values = ", ".join(f"('{_plain(own(scope))}', {begin}, {end})" for scope, begin, end in period.majeure)
+        found.append(f"fm(scope, from_at, to_at) AS (VALUES {values})")
+    return f"WITH {', '.join(found)} " if found else ""
+
+
+def _plain(scope: str) -> str:
+    """Scopes are made of ids; one with a quote is none."""
+    if "'" in scope:
+        raise ValueError(scope)
+    return scope
+
+
+# lists
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One record behind a figure."""
+
+    id: str
+    scope: str
+    at: int
+    verdict: str
+
+
+def listed(books: Books, period: Period, name: str, verdict: str = "") -> list[Case]:
+    """The records of one verdict (`met`, `missed`, `half`, `x:...`), by time: as many as were counted.
+
+    Without a verdict every case, with `ALL` what was left out too.
+    """
+    measure = MEASURES[name]
+    read = _reads(books, measure.source)
+    if read is None:
+        return []
+    terms, asked = period.terms(books), set(period.scopes)
+    inner, given = _body(period, terms, measure.source, [measure])
+    at = measure.at or "0"
+    rows = read(
+        f"""{_tables(books, period, terms, measure.source)}SELECT id, scope, at, v FROM
+            (SELECT r.id AS id, r.scope AS scope, {at} AS at, {measure.verdict(terms)} AS v {inner}) t
+            WHERE v IS NOT NULL ORDER BY at, id""",
+        given,
+    )
+    found = [Case(str(one), office_of(str(scope)), int(at), str(v)) for one, scope, at, v in rows]
+    found = [one for one in found if one.scope in asked]
+    if name in CAPS:
+        found = [one for scope in period.scopes for one in _with_cap(books, name, found, scope)]
+    if verdict == ALL:
+        return found
+    return [one for one in found if (one.verdict in CASES if not verdict else one.verdict == verdict)]
+
+
+def _with_cap(books: Books, name: str, cases: Sequence[Case], scope: str) -> list[Case]:
+    """The first in time stay left out, as many as may; the others are missed."""
+    own = [one for one in cases if one.scope == scope]
+    counts: dict[str, int] = {}
+    for one in own:
+        counts[one.verdict] = counts.get(one.verdict, 0) + 1
+    most, why = most_left_out(books, name, _tally(counts)), f"x:{CAPS[name][0]}"
+    seen, out = 0, []
+    for one in own:
+        seen += one.verdict == why
+        beyond = one.verdict == why and most is not None and seen > most
+        out.append(replace(one, verdict=MISSED) if beyond else one)
+    return out
