@@ -251,7 +251,7 @@ def _beside(books: Books, own: Mapping[str, Tally]) -> dict[str, tuple[str, ...]
     absent = number("assessment.absent_percent")
     return {
         "1.1": (wording.published(of("own_error")),),
-        "1.2": (wording.planned(of("notice_lead")),),
+        "1.2": (wording.planned(of("notice_lead")), wording.late(of("notice_forward"), of("notice_restore"))),
         "2.2": (wording.by_slip(of("by_slip")), f"数据异常{doubtful}单" if doubtful else ""),
         "2.4": (wording.beyond(of("asked"), number("assessment.not_reached_percent"), "按未回访计"),),
         "3.1": (wording.beyond(of("fresh_total"), absent, "按迟到计, 请说明"),),

@@ -223,6 +223,25 @@ def listed(books: Books, period: Period, name: str, verdict: str = "") -> list[C
     return [one for one in found if (one.verdict in CASES if not verdict else one.verdict == verdict)]
 
 
+def verdicts(books: Books, period: Period) -> dict[str, list[tuple[str, str]]]:
+    """(id, verdict) of every measure of one estate, left out or not: one pass per source."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    terms = period.terms(books)
+    for source in Source:
+        together = [one for one in MEASURES.values() if one.source is source]
+        read = _reads(books, source)
+        if read is None:
+            continue
+        inner, given = _body(period, terms, source, together)
+        columns = ", ".join(one.verdict(terms) for one in together)
+        found |= {one.name: [] for one in together}
+        for ent, *said in read(f"{_tables(books, period, terms, source)}SELECT r.id, {columns} {inner}", given):
+            for one, verdict in zip(together, said, strict=True):
+                if verdict is not None:
+                    found[one.name].append((str(ent), str(verdict)))
+    return found
+
+
 def _with_cap(books: Books, name: str, cases: Sequence[Case], scope: str) -> list[Case]:
     """The first in time stay left out, as many as may; the others are missed."""
     own = [one for one in cases if one.scope == scope]

@@ -93,7 +93,13 @@ def by_slip(slips: Tally) -> str:
 
 
 def claims(found: Tally) -> str:
-    return f"赔偿{found.of}, 其中漏检{found.missed}" if found.of else "没有赔偿"
+    return f"赔偿{found.of}" if found.of else "没有赔偿"
+
+
+def late(forward: Tally, restore: Tally) -> str:
+    """What else of notices was late."""
+    told = ((forward.missed, "转发迟"), (restore.missed, "恢复迟"))
+    return ", ".join(f"{words}{number}" for number, words in told if number)
 
 
 def bound(homes: Tally) -> str:

@@ -92,5 +92,5 @@ def test_every_miss_costs_and_the_row_says_what(bench: Bench) -> None:
     notice(bench, lead_due_at=T - HOUR, forward_due_at=T + HOUR, **PAPER)
     row = next(one for one in bench.sheet().rows if one.code == "1.2")
     assert (row.figure.times, row.scored.lost) == ({"late_notice": 2}, 20)
-    assert row.remark == "计划类2, 迟2, 上级通知晚剔除1, 未达2"
+    assert row.remark == "计划类2, 迟2, 上级通知晚剔除1, 转发迟1, 未达2"
     assert [one.count for one in row.behind] == [1, 1, 0, 0]
