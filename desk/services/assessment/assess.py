@@ -7,7 +7,7 @@ from desk.domain.calendar import DAY, start_of_day
 from desk.domain.scopes import complaints_of, estate_of, office_of
 from desk.services.assessment import wording
 from desk.services.assessment.books import Books
-from desk.services.assessment.counting import BLANK, Period, Tallies, Tally, count
+from desk.services.assessment.counting import BLANK, Period, Progress, Tallies, Tally, count
 from desk.services.assessment.criteria import Criterion, criteria_in_force
 from desk.services.assessment.left_out import Exclusion, Part, exclusions
 from desk.services.assessment.record import Left, Standing
@@ -136,11 +136,11 @@ class Assessed:
 
 
 def assess(
-    books: Books, scopes: Sequence[str], from_on: str, until_on: str, now: int
-) -> dict[str, Assessed]:  # fmt: skip
+    books: Books, scopes: Sequence[str], from_on: str, until_on: str, now: int, progress: Progress | None = None
+) -> dict[str, Assessed]:
     """The sheets of these estates for the days from_on..until_on (both counted), as known at `now`."""
     period = period_of(books, scopes, from_on, until_on, now)
-    return sheets(books, period, count(books, period))
+    return sheets(books, period, count(books, period, progress=progress))
 
 
 def period_of(books: Books, scopes: Sequence[str], from_on: str, until_on: str, now: int) -> Period:

@@ -3,19 +3,22 @@
 Caps on what may be left out are applied here, to counts and lists alike: the first in time stay left out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from desk.domain.calendar import DAY, MINUTE, start_of_day
 from desk.domain.scopes import complaints_of, office_of
 from desk.services.assessment.books import Books, Promise, Read
-from desk.services.assessment.measures import Measure, Source, Terms, source_sql
+from desk.services.assessment.measures import Measure, Source, Terms, in_words, source_sql
 from desk.services.assessment.measures_of_others import OTHERS
 from desk.services.assessment.measures_of_repairs import REPAIRS
 from desk.services.assessment.record import Left
 
 MEASURES: Mapping[str, Measure] = {one.name: one for one in (*REPAIRS, *OTHERS)}
-FEW_SCOPES = 8  # up to so many are fetched by their index; more are cheaper in one walk through the table
+# So many estates are fetched by their index; of a table without one of its own for figures, more are cheaper in one
+# walk through it.
+FEW_SCOPES = 8
+BY_INDEX = frozenset({Source.ORDERS, Source.HOMES})
 MET, MISSED, HALF = "met", "missed", "half"
 CASES = frozenset({MET, MISSED, HALF})
 ALL = "*"
@@ -25,6 +28,7 @@ CAPS: Mapping[str, tuple[Left, str]] = {
     "fresh_total": (Left.ABSENT, "assessment.absent_percent"),
     "fresh_estate": (Left.ABSENT, "assessment.absent_percent"),
 }
+Progress = Callable[[int, int], None]
 Span = tuple[str, int, int]  # scope, from, to
 
 
@@ -38,7 +42,8 @@ class Period:
     now: int
     majeure: tuple[Span, ...] = ()
 
-    def terms(self, books: Books) -> Terms:
+    def terms(self, books: Books, source: Source) -> Terms:
+        few = self.scopes if len(self.scopes) <= FEW_SCOPES else ()
         return Terms(
             start_of_day(self.from_on),
             start_of_day(self.until_on) + DAY,
@@ -47,6 +52,7 @@ class Period:
             books.settings.number("clock.response_minutes") * MINUTE,
             bool(self.majeure),
             books.postgres,
+            tuple(_plain(complaints_of(one) if source is Source.COMPLAINTS else one) for one in few),
         )
 
 
@@ -73,30 +79,54 @@ Tallies = Mapping[str, Mapping[str, Tally]]  # by measure, by scope
 BLANK = Tally()
 
 
-def count(books: Books, period: Period, names: Iterable[str] = MEASURES) -> dict[str, dict[str, Tally]]:
-    """Every measure asked for, of every estate: a measure whose file is not open is not there."""
-    terms, raw = period.terms(books), dict[str, dict[str, dict[str, int]]]()
+def count(
+    books: Books, period: Period, names: Iterable[str] = MEASURES, progress: Progress | None = None
+) -> dict[str, dict[str, Tally]]:
+    """Every measure asked for, of every estate: a measure whose file is not open is not there.
+
+    `progress` is told (done, of) between two statements; what it raises ends the counting.
+    """
+    raw: dict[str, dict[str, dict[str, int]]] = {}
     wanted = [MEASURES[name] for name in names]
-    for source in dict.fromkeys(one.source for one in wanted):
-        read = _reads(books, source)
-        if read is None:
-            continue
+    turns = [
+        (source, part)
+        for source in dict.fromkeys(one.source for one in wanted)
+        if _reads(books, source) is not None
+        for part in _parts(source, period)
+    ]
+    for done, (source, part) in enumerate(turns, 1):
         together = [one for one in wanted if one.source is source]
-        sql, given = _counted(books, period, terms, source, together)
-        found: dict[str, dict[str, dict[str, int]]] = {one.name: {} for one in together}
-        asked = set(period.scopes)
-        for scope, *verdicts, number in read(sql, given):
-            if (estate := office_of(str(scope))) not in asked:
-                continue
-            for one, verdict in zip(together, verdicts, strict=True):
-                if verdict is not None:
-                    counts = found[one.name].setdefault(estate, {})
-                    counts[str(verdict)] = counts.get(str(verdict), 0) + int(number)
-        raw |= found
+        for one in together:
+            raw.setdefault(one.name, {})
+        _count(books, part, source, together, raw)
+        if progress is not None:
+            progress(done, len(turns))
     return {
         name: {scope: _capped(books, name, _tally(found.get(scope, {}))) for scope in period.scopes}
         for name, found in raw.items()
     }
+
+
+def _parts(source: Source, period: Period) -> list[Period]:
+    """A few estates at a time where an index holds what is counted: a small sort each instead of one of a million."""
+    if source not in BY_INDEX:
+        return [period]
+    scopes = period.scopes
+    return [replace(period, scopes=scopes[begin : begin + FEW_SCOPES]) for begin in range(0, len(scopes), FEW_SCOPES)]
+
+
+def _count(
+    books: Books, period: Period, source: Source, together: Sequence[Measure], raw: dict[str, dict[str, dict[str, int]]]
+) -> None:
+    read, asked = _reads(books, source), set(period.scopes)
+    assert read is not None
+    for scope, *codes, number in read(_counted(books, period, source, together), ()):
+        if (estate := office_of(str(scope))) not in asked:
+            continue
+        for one, verdict in zip(together, _decoded(codes), strict=False):
+            if verdict:
+                counts = raw[one.name].setdefault(estate, {})
+                counts[verdict] = counts.get(verdict, 0) + int(number)
 
 
 def _reads(books: Books, source: Source) -> Read | None:
@@ -129,34 +159,41 @@ def _capped(books: Books, name: str, tally: Tally) -> Tally:
 
 # statements
 
-
-def _counted(
-    books: Books, period: Period, terms: Terms, source: Source, together: Sequence[Measure]
-) -> tuple[str, list[object]]:
-    inner, given = _body(period, terms, source, together)
-    columns = [f"v{n}" for n, _ in enumerate(together)]
-    verdicts = ", ".join(f"{one.verdict(terms)} AS {column}" for one, column in zip(together, columns, strict=True))
-    names = ", ".join(["scope", *columns])
-    tables = _tables(books, period, terms, source)
-    return (
-        f"{tables}SELECT {names}, COUNT(*) FROM (SELECT r.scope AS scope, {verdicts} {inner}) t GROUP BY {names}",
-        given,
-    )
+# Verdicts as numbers, a dozen of them in one: what is grouped by is small. Nothing is 0.
+WORDS: tuple[str, ...] = ("", MET, MISSED, HALF, *(f"x:{why}" for why in Left))
+BITS, TOGETHER = 5, 12
 
 
-def _body(
-    period: Period, terms: Terms, source: Source, together: Sequence[Measure]
-) -> tuple[str, list[object]]:  # fmt: skip
-    """FROM and WHERE: the estates where they are few, and what lies in the period by one measure at least."""
-    sql, given = source_sql(source, terms), list[object]()
-    if len(period.scopes) <= FEW_SCOPES:
-        scopes = [complaints_of(one) if source is Source.COMPLAINTS else one for one in period.scopes]
-        sql += f" AND r.scope IN ({', '.join('?' * len(scopes))})"
-        given += scopes
-    moments = list(dict.fromkeys(one.at for one in together))
+def _counted(books: Books, period: Period, source: Source, together: Sequence[Measure]) -> str:
+    terms = period.terms(books, source)
+    parts = [together[begin : begin + TOGETHER] for begin in range(0, len(together), TOGETHER)]
+    codes = [_code(terms, part) for part in parts]
+    columns = ", ".join(f"{code} AS v{n}" for n, code in enumerate(codes))
+    names = ", ".join(["scope", *(f"v{n}" for n, _ in enumerate(codes))])
+    rows = f"SELECT r.scope AS scope, {columns} {_body(terms, source, together)}"
+    return f"{_tables(books, period, terms, source)}SELECT {names}, COUNT(*) FROM ({rows}) t GROUP BY {names}"
+
+
+def _code(terms: Terms, part: Sequence[Measure]) -> str:
+    """The verdicts of these measures, five bits each, the first lowest."""
+    said = [one.verdict(terms, lambda verdict: str(WORDS.index(verdict))) for one in part]
+    return " + ".join(f"CAST({verdict} AS BIGINT) * {1 << BITS * n}" for n, verdict in enumerate(said))
+
+
+def _decoded(codes: Sequence[object]) -> list[str]:
+    out = []
+    for code in codes:
+        left = int(str(code))
+        out += [WORDS[left >> BITS * n & (1 << BITS) - 1] for n in range(TOGETHER)]
+    return out
+
+
+def _body(terms: Terms, source: Source, together: Sequence[Measure]) -> str:
+    """FROM and WHERE: what lies in the period by one measure at least."""
+    sql, moments = source_sql(source, terms), list(dict.fromkeys(one.at for one in together))
     if all(moments):
         sql += " AND (" + " OR ".join(f"({terms.within(at)})" for at in moments) + ")"
-    return sql, given
+    return sql
 
 
 def _tables(books: Books, period: Period, terms: Terms, source: Source) -> str:
@@ -205,14 +242,13 @@ def listed(books: Books, period: Period, name: str, verdict: str = "") -> list[C
     read = _reads(books, measure.source)
     if read is None:
         return []
-    terms, asked = period.terms(books), set(period.scopes)
-    inner, given = _body(period, terms, measure.source, [measure])
-    at = measure.at or "0"
+    terms, asked = period.terms(books, measure.source), set(period.scopes)
+    at, verdict_of = measure.at or "0", measure.verdict(terms, in_words)
     rows = read(
         f"""{_tables(books, period, terms, measure.source)}SELECT id, scope, at, v FROM
-            (SELECT r.id AS id, r.scope AS scope, {at} AS at, {measure.verdict(terms)} AS v {inner}) t
-            WHERE v IS NOT NULL ORDER BY at, id""",
-        given,
+            (SELECT r.id AS id, r.scope AS scope, {at} AS at, {verdict_of} AS v
+             {_body(terms, measure.source, [measure])}) t WHERE v IS NOT NULL ORDER BY at, id""",
+        (),
     )
     found = [Case(str(one), office_of(str(scope)), int(at), str(v)) for one, scope, at, v in rows]
     found = [one for one in found if one.scope in asked]
@@ -226,16 +262,15 @@ def listed(books: Books, period: Period, name: str, verdict: str = "") -> list[C
 def verdicts(books: Books, period: Period) -> dict[str, list[tuple[str, str]]]:
     """(id, verdict) of every measure of one estate, left out or not: one pass per source."""
     found: dict[str, list[tuple[str, str]]] = {}
-    terms = period.terms(books)
     for source in Source:
+        terms = period.terms(books, source)
         together = [one for one in MEASURES.values() if one.source is source]
         read = _reads(books, source)
         if read is None:
             continue
-        inner, given = _body(period, terms, source, together)
-        columns = ", ".join(one.verdict(terms) for one in together)
-        found |= {one.name: [] for one in together}
-        for ent, *said in read(f"{_tables(books, period, terms, source)}SELECT r.id, {columns} {inner}", given):
+        columns = ", ".join(one.verdict(terms, in_words) for one in together)
+        inner, found = _body(terms, source, together), {**found, **{one.name: [] for one in together}}
+        for ent, *said in read(f"{_tables(books, period, terms, source)}SELECT r.id, {columns} {inner}", ()):
             for one, verdict in zip(together, said, strict=True):
                 if verdict is not None:
                     found[one.name].append((str(ent), str(verdict)))

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from desk.domain.calendar import day_of
 from desk.domain.days import DAY, OFFSET
 
 Whens = list[tuple[str, str]]
 NOTHING = ""  # no case at all
 UNDECIDED = ("r.id IN (SELECT ent FROM branch WHERE status = 'to_be_decided')", "x:undecided")
+MONTH = 31 * DAY
 STANDS = (
     "COALESCE(check_result, '') NOT IN ('different', 'not_called')"  # not found untrue by the manager's second call
 )
@@ -31,16 +33,21 @@ class Terms:
     response_ms: int
     majeure: bool = False
     postgres: bool = False
+    scopes: tuple[str, ...] = ()  # where they are few; otherwise the table is walked through once
 
-    def within(self, moment: str) -> str:
-        return f"{moment} >= {self.from_at} AND {moment} < {self.until_at}"
+    def within(self, moment: str, spare: int = 0) -> str:
+        return f"{moment} >= {self.from_at - spare} AND {moment} < {self.until_at + spare}"
+
+    def here(self, column: str) -> str:
+        """A condition on the scope, where it is worth one; scopes are made of ids and hold no quotes."""
+        named = ", ".join(f"'{scope}'" for scope in self.scopes)
+        return f" AND {column} IN ({named})" if named else ""
 
 
 class Source(Enum):
     """The rows measures look at, called `r`; those of one source are counted in one pass."""
 
     ORDERS = "work_order"
-    ASKED = "revisited"
     FRESH = "fresh_order"
     CLAIMS = "compensation"
     NOTICES = "notice"
@@ -64,14 +71,14 @@ class Measure:
     whens: Callable[[Terms], Whens]
     other: str = "met"
 
-    def verdict(self, terms: Terms) -> str:
-        """The CASE expression; outside the period no verdict."""
+    def verdict(self, terms: Terms, say: Callable[[str], str]) -> str:
+        """The CASE expression, each verdict as `say` writes it; outside the period none."""
         outside = [] if not self.at else [(f"NOT ({terms.within(self.at)}) OR {self.at} IS NULL", NOTHING)]
-        lines = [f"WHEN {when} THEN {_word(then)}" for when, then in (*outside, *self.whens(terms))]
-        return f"CASE {' '.join(lines)} ELSE {_word(self.other)} END"
+        lines = [f"WHEN {when} THEN {say(then)}" for when, then in (*outside, *self.whens(terms))]
+        return f"CASE {' '.join(lines)} ELSE {say(self.other)} END"
 
 
-def _word(verdict: str) -> str:
+def in_words(verdict: str) -> str:
     return f"'{verdict}'" if verdict else "NULL"
 
 
@@ -81,19 +88,11 @@ def always(terms: Terms, at: str, gone: str = "r.status = 'void'") -> Whens:
     return [UNDECIDED, (gone, "x:void"), *([(majeure, "x:force_majeure")] if terms.majeure else [])]
 
 
-def days_since_1970(day: str) -> str:
-    """The number of an ISO day (a text column), by whole numbers alone: no two databases agree on dates."""
-    year, month, date = (f"CAST(substr({day}, {at}, {long}) AS INTEGER)" for at, long in ((1, 4), (6, 2), (9, 2)))
-    return f"(367 * {year} - 7 * ({year} + ({month} + 9) / 12) / 4 + 275 * {month} / 9 + {date} - 719574)"
-
-
-def start_of(day: str) -> str:
-    """0:00 of an ISO day in China, as a moment."""
-    return f"({days_since_1970(day)} * {DAY} - {OFFSET})"
-
-
-def end_of(day: str) -> str:
-    return f"({days_since_1970(day)} * {DAY} - {OFFSET} + {DAY})"
+def start_of(day: str, terms: Terms) -> str:
+    """0:00 in China of an ISO day (a text column), as a moment: no two databases agree on how to read a date."""
+    if terms.postgres:
+        return f"(CAST(CAST({day} AS date) - DATE '1970-01-01' AS BIGINT) * {DAY} - {OFFSET})"
+    return f"(unixepoch({day}) * 1000 - {OFFSET})"
 
 
 def by_due(stop: str, due: str, over: str, terms: Terms) -> Whens:
@@ -108,34 +107,36 @@ def by_due(stop: str, due: str, over: str, terms: Terms) -> Whens:
 def source_sql(source: Source, terms: Terms) -> str:
     """FROM what; a part of the rows that no measure of the source asks is left out there."""
     if source is Source.ORDERS:
-        return "FROM work_order r WHERE COALESCE(r.kind, 'fault') <> 'enquiry'"
-    if source is Source.ASKED:
-        return f"FROM ({_asked(terms)}) r WHERE 1 = 1"
+        kinds = "COALESCE(r.kind, 'fault') <> 'enquiry'"
+        return f"FROM work_order r {_calls('work_order', terms)} WHERE {kinds}{terms.here('r.scope')}"
     if source is Source.FRESH:
-        return "FROM fresh_order r LEFT JOIN p ON p.scope = r.scope WHERE 1 = 1"
+        promised = "LEFT JOIN p ON p.scope = r.scope"
+        return f"FROM fresh_order r {promised} {_calls('fresh_order', terms)} WHERE 1 = 1{terms.here('r.scope')}"
     if source is Source.NOTICES:
         out = f"r.sent_at <= {terms.now} AND COALESCE(r.corrected_at, r.sent_at) >= r.sent_at"
-        return f"FROM notice r WHERE {out} AND r.status NOT IN ('draft', 'to_review')"
-    if source is Source.HOMES:
-        return "FROM home r WHERE r.status = 'active'"
-    if source is Source.COMPLAINTS:
-        return "FROM complaint r WHERE r.kind = 'complaint'"
-    return f"FROM {source.value} r WHERE 1 = 1"
+        return f"FROM notice r WHERE {out} AND r.status NOT IN ('draft', 'to_review'){terms.here('r.scope')}"
+    kept = {Source.HOMES: "r.status = 'active'", Source.COMPLAINTS: "r.kind = 'complaint'"}
+    return f"FROM {source.value} r WHERE {kept.get(source, '1 = 1')}{terms.here('r.scope')}"
 
 
-def _asked(terms: Terms) -> str:
-    """One row for every finished repair: what its calls came to. Early counts where the resident rang himself."""
-    begin, end = start_of("due_from_on"), end_of("due_to_on")
-    done = f"{TALKED} AND answered_at < {end} AND (answered_at >= {begin} OR dialled_at IS NULL)"
-    waits = f"status = 'waiting' AND {end}"
+def _calls(about: str, terms: Terms) -> str:
+    """Joined as `a`: what all calls about a matter came to, in one row.
+
+    Early counts where the resident rang himself. A month is spared at both ends: when a matter was done may have been
+    put right since.
+    """
+    begin, last, today = start_of("due_from_on", terms), start_of("due_to_on", terms), day_of(terms.now)
+    within = f"answered_at < {last} + {DAY} AND (answered_at >= {begin} OR dialled_at IS NULL)"
     flags = {
         "asked": "status NOT IN ('exempt', 'void')",
-        "done": done,
-        "pending": f"{waits} > {terms.now}",
-        "late": f"({waits} <= {terms.now}) OR status = 'answered'",
+        "done": f"{TALKED} AND {within}",
+        "pending": f"status = 'waiting' AND due_to_on >= '{today}'",
+        "late": f"status = 'answered' OR (status = 'waiting' AND due_to_on < '{today}')",
         "refused": "status = 'refused'",
-        "not_reached": "status = 'not_reached'",
+        "bad": f"{TALKED} AND satisfaction = 'bad'",
+        "good": f"{TALKED} AND satisfaction IN ('good', 'fair')",
     }
     columns = ", ".join(f"MAX(CASE WHEN {when} THEN 1 ELSE 0 END) AS {name}" for name, when in flags.items())
-    return f"""SELECT about_id AS id, scope, MIN(done_at) AS done_at, {columns} FROM revisit
-               WHERE about = 'work_order' AND {terms.within("done_at")} GROUP BY scope, about_id"""
+    return f"""LEFT JOIN (SELECT scope, about_id AS id, {columns} FROM revisit WHERE about = '{about}'
+               AND {terms.within("done_at", MONTH)}{terms.here("scope")} GROUP BY scope, about_id) a
+               ON a.scope = r.scope AND a.id = r.id"""

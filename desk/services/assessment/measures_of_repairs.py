@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from desk.services.assessment.measures import TALKED, Measure, Source, Terms, Whens, always, by_due
+from desk.services.assessment.measures import Measure, Source, Terms, Whens, always, by_due
 
 GONE = "r.status = 'void' OR r.parent_id IS NOT NULL"
 OUTSIDE = "COALESCE(r.contractor, '') <> '' OR r.status = 'handed_out'"
@@ -58,10 +58,10 @@ def _rework(terms: Terms) -> Whens:
 
 def _stood(left: str, *reasons: str) -> Callable[[Terms], Whens]:
     """Orders whose clocks stood still: they count, with that time taken out of their dues."""
-    stood = " OR ".join(f"r.pauses LIKE '%\"{reason}\"%'" for reason in reasons)
+    stood = " OR ".join(f"r.paused_for LIKE '%{reason}%'" for reason in reasons)
 
     def whens(terms: Terms) -> Whens:
-        return [("r.pauses IS NULL", ""), (GONE, ""), (stood, f"x:{left}")]
+        return [("r.paused_for IS NULL", ""), (GONE, ""), (stood, f"x:{left}")]
 
     return whens
 
@@ -73,34 +73,29 @@ def _off_hours(terms: Terms) -> Whens:
 
 
 def _asked(terms: Terms) -> Whens:
+    """Whether somebody spoke with the resident in time; more than one call asks about some orders."""
     return [
-        *always(terms, "r.done_at", "1 = 0"),
-        ("r.asked = 0", "x:exempt"),
-        ("r.done = 1", "met"),
-        ("r.pending = 1", "x:pending"),
-        ("r.late = 1", "missed"),
-        ("r.refused = 1", "x:refused_call"),
+        ("r.finished_at IS NULL", ""),
+        *always(terms, "r.finished_at", GONE),
+        ("COALESCE(a.asked, 0) = 0", "x:exempt"),
+        ("a.done = 1", "met"),
+        ("a.pending = 1", "x:pending"),
+        ("a.late = 1", "missed"),
+        ("a.refused = 1", "x:refused_call"),
     ]
 
 
-def content(about: str, terms: Terms) -> Whens:
-    """What was answered: bad once stays bad. Where nobody answered, what was ticked on the slip."""
-
-    def said(*words: str) -> str:
-        named = ", ".join(f"'{word}'" for word in words)
-        return f"""r.id IN (SELECT about_id FROM revisit WHERE about = '{about}' AND {TALKED}
-                   AND satisfaction IN ({named}) AND {terms.within("done_at")})"""
-
-    return [
-        (said("bad"), "missed"),
-        (said("good", "fair"), "met"),
-        ("r.tick = 'good'", "met"),
-        ("r.tick IN ('fair', 'bad')", "missed"),
-    ]
+# What was answered: bad once stays bad. Where nobody answered, what was ticked on the slip.
+CONTENT: Whens = [
+    ("a.bad = 1", "missed"),
+    ("a.good = 1", "met"),
+    ("r.tick = 'good'", "met"),
+    ("r.tick IN ('fair', 'bad')", "missed"),
+]
 
 
 def _content(terms: Terms) -> Whens:
-    return [*always(terms, "r.finished_at", GONE), *content("work_order", terms)]
+    return [*always(terms, "r.finished_at", GONE), *CONTENT]
 
 
 def _of(
@@ -121,5 +116,5 @@ REPAIRS: tuple[Measure, ...] = (
     _of("paused_parts", "等料停表", _stood("parts", "parts"), ""),
     _of("off_hours", "非工作时间停表", _off_hours, ""),
     _of("content", "报修满意", _content, "x:no_answer", "r.finished_at"),
-    Measure("asked", "回访", Source.ASKED, "work_order", "r.done_at", _asked, "x:not_reached"),
+    _of("asked", "回访", _asked, "x:not_reached", "r.finished_at"),
 )

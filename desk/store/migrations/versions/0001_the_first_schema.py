@@ -1430,6 +1430,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("scope", "id"),
     )
     op.create_index("ix_revisit_about_id", "revisit", ["scope", "about_id", "id"], unique=False)
+    op.create_index(
+        "ix_revisit_counted",
+        "revisit",
+        [
+            "scope",
+            "about_id",
+            "about",
+            "status",
+            "done_at",
+            "due_from_on",
+            "due_to_on",
+            "answered_at",
+            "dialled_at",
+            "satisfaction",
+            "check_result",
+            "id",
+        ],
+        unique=False,
+    )
     op.create_index("ix_revisit_due_from_on", "revisit", ["scope", "due_from_on", "id"], unique=False)
     op.create_index(
         "ix_revisit_home_id",
@@ -1772,6 +1791,7 @@ def upgrade() -> None:
         sa.Column("finish_due_at", sa.BigInteger(), nullable=True),
         sa.Column("act_by_at", sa.BigInteger(), nullable=True),
         sa.Column("pauses", sa.Text(), nullable=True),
+        sa.Column("paused_for", sa.Text(), nullable=True),
         sa.Column("suspend_reason", sa.Text(), nullable=True),
         sa.Column("suspended_until_on", sa.Text(), nullable=True),
         sa.Column("suspend_note", sa.Text(), nullable=True),
@@ -1830,6 +1850,37 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("act_by_at IS NOT NULL"),
         postgresql_where=sa.text("act_by_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_work_order_counted",
+        "work_order",
+        [
+            "scope",
+            "reported_at",
+            "status",
+            "kind",
+            "urgency",
+            "parent_id",
+            "contractor",
+            "informed_at",
+            "response_due_at",
+            "arrived_at",
+            "arrived_source",
+            "arrival_due_at",
+            "finished_at",
+            "finish_due_at",
+            "closed_at",
+            "rework_of",
+            "paused_for",
+            "tick",
+            "channel",
+            "partner",
+            "home_id",
+            "rating",
+            "rated_at",
+            "id",
+        ],
+        unique=False,
     )
     op.create_index(
         "ix_work_order_crew_id",
