@@ -50,6 +50,7 @@ class Period:
             self.now,
             books.settings.number("assessment.rework_open_days") * DAY,
             books.settings.number("clock.response_minutes") * MINUTE,
+            books.settings.number("order.rework_days") * DAY,
             bool(self.majeure),
             books.postgres,
             tuple(_plain(complaints_of(one) if source is Source.COMPLAINTS else one) for one in few),
@@ -164,13 +165,31 @@ WORDS: tuple[str, ...] = ("", MET, MISSED, HALF, *(f"x:{why}" for why in Left))
 BITS, TOGETHER = 5, 12
 
 
-def _counted(books: Books, period: Period, source: Source, together: Sequence[Measure]) -> str:
+def counted_by(
+    books: Books, period: Period, together: Sequence[Measure], column: str
+) -> dict[tuple[str, str], dict[str, Tally]]:
+    """By estate and what stands in a column of the record (whose work it was): nobody's is left out, no caps."""
+    source, raw = together[0].source, dict[tuple[str, str], dict[str, dict[str, int]]]()
+    for part in _parts(source, period):
+        for scope, who, *codes, number in books.read(_counted(books, part, source, together, column), ()):
+            if who in (None, "") or str(scope) not in part.scopes:
+                continue
+            own = raw.setdefault((str(scope), str(who)), {})
+            for one, verdict in zip(together, _decoded(codes), strict=False):
+                if verdict:
+                    counts = own.setdefault(one.name, {})
+                    counts[verdict] = counts.get(verdict, 0) + int(number)
+    return {key: {name: _tally(counts) for name, counts in own.items()} for key, own in raw.items()}
+
+
+def _counted(books: Books, period: Period, source: Source, together: Sequence[Measure], column: str = "") -> str:
     terms = period.terms(books, source)
     parts = [together[begin : begin + TOGETHER] for begin in range(0, len(together), TOGETHER)]
     codes = [_code(terms, part) for part in parts]
     columns = ", ".join(f"{code} AS v{n}" for n, code in enumerate(codes))
-    names = ", ".join(["scope", *(f"v{n}" for n, _ in enumerate(codes))])
-    rows = f"SELECT r.scope AS scope, {columns} {_body(terms, source, together)}"
+    names = ", ".join(["scope", *(["who"] if column else []), *(f"v{n}" for n, _ in enumerate(codes))])
+    whose = f", r.{column} AS who" if column else ""
+    rows = f"SELECT r.scope AS scope{whose}, {columns} {_body(terms, source, together)}"
     return f"{_tables(books, period, terms, source)}SELECT {names}, COUNT(*) FROM ({rows}) t GROUP BY {names}"
 
 
@@ -238,25 +257,30 @@ def listed(books: Books, period: Period, name: str, verdict: str = "") -> list[C
 
     Without a verdict every case, with `ALL` what was left out too.
     """
-    measure = MEASURES[name]
-    read = _reads(books, measure.source)
-    if read is None:
-        return []
-    terms, asked = period.terms(books, measure.source), set(period.scopes)
-    at, verdict_of = measure.at or "0", measure.verdict(terms, in_words)
-    rows = read(
-        f"""{_tables(books, period, terms, measure.source)}SELECT id, scope, at, v FROM
-            (SELECT r.id AS id, r.scope AS scope, {at} AS at, {verdict_of} AS v
-             {_body(terms, measure.source, [measure])}) t WHERE v IS NOT NULL ORDER BY at, id""",
-        (),
-    )
-    found = [Case(str(one), office_of(str(scope)), int(at), str(v)) for one, scope, at, v in rows]
-    found = [one for one in found if one.scope in asked]
+    found = of_measure(books, period, MEASURES[name])
     if name in CAPS:
         found = [one for scope in period.scopes for one in _with_cap(books, name, found, scope)]
     if verdict == ALL:
         return found
     return [one for one in found if (one.verdict in CASES if not verdict else one.verdict == verdict)]
+
+
+def of_measure(books: Books, period: Period, measure: Measure, column: str = "", who: str = "") -> list[Case]:
+    """Every record a measure says something of, by time; of one person (`who` in `column`) alone where one is named."""
+    read = _reads(books, measure.source)
+    if read is None:
+        return []
+    terms, asked = period.terms(books, measure.source), set(period.scopes)
+    at, verdict_of = measure.at or "0", measure.verdict(terms, in_words)
+    whose = f" AND r.{column} = ?" if column else ""
+    rows = read(
+        f"""{_tables(books, period, terms, measure.source)}SELECT id, scope, at, v FROM
+            (SELECT r.id AS id, r.scope AS scope, {at} AS at, {verdict_of} AS v
+             {_body(terms, measure.source, [measure])}{whose}) t WHERE v IS NOT NULL ORDER BY at, id""",
+        (who,) if column else (),
+    )
+    found = [Case(str(one), office_of(str(scope)), int(at), str(v)) for one, scope, at, v in rows]
+    return [one for one in found if one.scope in asked]
 
 
 def verdicts(books: Books, period: Period) -> dict[str, list[tuple[str, str]]]:

@@ -31,6 +31,7 @@ class Terms:
     now: int
     rework_ms: int
     response_ms: int
+    rework_within_ms: int
     majeure: bool = False
     postgres: bool = False
     scopes: tuple[str, ...] = ()  # where they are few; otherwise the table is walked through once

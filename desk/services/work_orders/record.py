@@ -232,6 +232,7 @@ class WorkOrder:
     signed_at: int = moment("签收时间")
     slip_back_at: int = moment("回单时间", width=10)
     closed_at: int = moment("结单时间", width=10)
+    taken_by_id: str = field("受理人编号", Kind.REF, refers="staff", exported=False)
     # dues the clocks decided; late is never stored
     response_due_at: int = field("回复时限", Kind.MOMENT, exported=False)
     arrival_due_at: int = field("到场时限", Kind.MOMENT, exported=False)

@@ -42,6 +42,8 @@ def intake(before: Frozen, body: Frozen, context: Context) -> Verdict:
     if wrong:
         return Verdict(refusal=wrong)
     decided = told_now("accepted_at", context)
+    if context.actor.id:
+        decided["taken_by_id"] = context.actor.id
     if not body.get("late_entry"):
         # The card counts from the ring of the telephone: the clerk was there, nothing is remembered afterwards.
         decided["reported_source"] = str(Source.LIVE)

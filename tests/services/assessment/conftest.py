@@ -25,7 +25,7 @@ from tests.world import KEY
 COMPANY = "o/0e9e8a52-6f0b-4a1e-9d53-0d7a3a6fbb10"
 ESTATE, OTHER = "e/1f0e8a52-6f0b-4a1e-9d53-0d7a3a6fbb11", "e/2f0e8a52-6f0b-4a1e-9d53-0d7a3a6fbb12"
 TABLES = ("work_order", "revisit", "fresh_order", "compensation", "notice", "home", "branch", "force_majeure",
-          "unrecorded", "complaint", "housekeeping", "estate", "assessment")  # fmt: skip
+          "unrecorded", "complaint", "housekeeping", "estate", "assessment", "exchange")  # fmt: skip
 
 
 @dataclass

@@ -1786,6 +1786,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
         sa.Column("closed_recorded_at", sa.BigInteger(), nullable=True),
         sa.Column("closed_source", sa.Text(), nullable=True),
+        sa.Column("taken_by_id", sa.Text(), nullable=True),
         sa.Column("response_due_at", sa.BigInteger(), nullable=True),
         sa.Column("arrival_due_at", sa.BigInteger(), nullable=True),
         sa.Column("finish_due_at", sa.BigInteger(), nullable=True),
