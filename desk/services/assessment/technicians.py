@@ -33,13 +33,13 @@ def _whole(terms: Terms) -> Whens:
 
 
 def _charged(terms: Terms) -> Whens:
-    """Of those who had to pay: what was taken is what was due, and no more than was agreed."""
+    """Of those who had to pay: what was taken is what was due, and the work no dearer than agreed (料另计)."""
     return [
         ("r.finished_at IS NULL", ""),
         *always(terms, "r.finished_at", GONE),
-        (f"COALESCE(r.charge, '') <> 'paid' AND {DUE} = 0 AND {TAKEN} = 0", ""),
+        (f"{DUE} = 0 AND {TAKEN} = 0", ""),
         (f"{DUE} <> {TAKEN} AND NOT ({LATER})", "missed"),
-        (f"{AGREED} AND {DUE} > r.price_to_fen", "missed"),
+        (f"{AGREED} AND {DUE} - COALESCE(r.material_fen, 0) > r.price_to_fen", "missed"),
     ]
 
 

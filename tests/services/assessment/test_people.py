@@ -61,6 +61,9 @@ def test_what_came_back_or_did_not_please_was_not_whole(bench: Bench) -> None:
     ("money", "verdict"),
     [
         ({"charge": "free"}, None),
+        ({"charge": "paid"}, None),  # the slip is not back
+        ({"charge": "paid", "price_form": "list", "price_to_fen": 5000, "due_fen": 6000, "received_fen": 6000,
+          "material_fen": 1000}, "met"),
         ({"charge": "paid", "due_fen": 3000, "received_fen": 3000}, "met"),
         ({"charge": "paid", "due_fen": 3000, "received_fen": 2000, "payment": "cash"}, "missed"),
         ({"charge": "paid", "due_fen": 3000, "received_fen": 0, "payment": "on_account"}, "met"),
