@@ -35,16 +35,24 @@ class Shown:
     values: Values
 
 
-def cases(books: Books, period: Period, measure: str, verdict: str = "") -> Iterator[Shown]:
-    """The records of one verdict, in the order and number of `listed`, read a few hundred at a time."""
+ABOUT_READER = ("no",)  # of a complaint about whoever looks: that there is one, as its neutral line says anyway
+
+
+def cases(books: Books, period: Period, measure: str, verdict: str = "", reader: str = "") -> Iterator[Shown]:
+    """The records of one verdict, in the order and number of `listed`, read a few hundred at a time.
+
+    `reader` is the id of whoever looks: a complaint about himself stands in the list and says nothing.
+    """
     record = MEASURES[measure].record
     read = books.complaints if record == "complaint" else books.read
     found = listed(books, period, measure, verdict)
     for begin in range(0, len(found), AT_ONCE):
         part = found[begin : begin + AT_ONCE]
         values = _values(read, record, part) if read is not None else {}
+        own = _about(read, part, reader) if read is not None and record == "complaint" and reader else frozenset()
         for one in part:
-            yield Shown(one, values.get((one.scope, one.id), {}))
+            known = values.get((one.scope, one.id), {})
+            yield Shown(one, {name: known.get(name) for name in ABOUT_READER} if one.id in own else known)
 
 
 def _values(read: Read, record: str, part: Sequence[Case]) -> dict[tuple[str, str], Values]:
@@ -61,3 +69,10 @@ def _values(read: Read, record: str, part: Sequence[Case]) -> dict[tuple[str, st
             (scope, str(row[0])): {n: v for n, v in zip(names, row[1:], strict=True) if v is not None} for row in rows
         }
     return found
+
+
+def _about(read: Read, part: Sequence[Case], reader: str) -> frozenset[str]:
+    scopes = list(dict.fromkeys(complaints_of(one.scope) for one in part))
+    marks = ", ".join("?" * len(scopes))
+    rows = read(f"SELECT id FROM complaint WHERE scope IN ({marks}) AND about_id = ?", [*scopes, reader])
+    return frozenset(str(row[0]) for row in rows)

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from desk.domain.calendar import HOUR, at
+from desk.services.assessment.assess import period_of
+from desk.services.assessment.evidence import cases
 from desk.services.assessment.record import Standing
 from tests.services.assessment.conftest import OTHER, Bench
 
@@ -113,6 +115,17 @@ def test_unrecorded_ones_cost_most_and_many_invalid_ones_are_told(bench: Bench) 
     sheet = bench.sheet()
     assert next(one for one in sheet.rows if one.code == "4.1").scored.lost == 50
     assert "投诉 1 件里判无效 1 件, 超过 50%, 请总部复查" in sheet.notes
+
+
+def test_evidence_says_nothing_of_what_was_said_and_less_of_what_concerns_the_reader(bench: Bench) -> None:
+    one, own = complaint(bench, no="W1-0001", type_label="服务态度"), complaint(bench, no="W1-0002", about_id="m")
+    period = period_of(bench.books, bench.scopes, bench.from_on, bench.until_on, bench.now)
+    shown = {item.case.id: item.values for item in cases(bench.books, period, "valid", "missed", reader="m")}
+    assert shown[one]["type_label"] == "服务态度"
+    assert shown[own] == {"no": "W1-0002"}
+    assert "漏水" not in str(shown)
+    assert "王秀英" not in str(shown)
+    assert len(shown) == bench.tally("valid").missed
 
 
 # row 5
