@@ -1,18 +1,18 @@
 """Two computations of one year side by side: the program's and the independent one, record by record."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from desk.domain.scopes import office_of
 from desk.services.assessment.assess import assess, period_of
 from desk.services.assessment.books import Books
 from desk.services.assessment.counting import ALL, listed
 from desk.store.database import Database
-from tests.services.assessment.independent import Count, Independent, Promised, Tables
+from tests.services.assessment.independent import Count, Independent, Promised, Row, Tables
 from tests.services.assessment.independent_marks import sheet
 
 RECORDS = ("work_order", "revisit", "notice", "fresh_order", "compensation", "home", "housekeeping", "branch",
            "force_majeure", "unrecorded")  # fmt: skip
+BESIDE = ("complaint", "branch")  # in the complaints' file
 # Every case of them is a case of a rate or of a list on the sheet: each verdict must be the same.
 RATES = ("response", "arrival", "finish", "asked", "content", "fresh_total", "fresh_estate", "fresh_content", "uses",
          "bound")  # fmt: skip
@@ -22,9 +22,9 @@ EACH = ("own_error", "found_by_others", "notice_lead", "notice_forward", "notice
         "paused_parts", "off_hours")  # fmt: skip
 
 
-def rows_of(database: Database, records: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+def rows_of(database: Database, records: Sequence[str]) -> Tables:
     """Plain rows of a file, a complaint's scope made its estate's."""
-    found = {}
+    found: dict[str, list[Row]] = {}
     for record in records:
         names = [str(row[1]) for row in database.read(f"PRAGMA table_info('{record}')")]
         rows = [dict(zip(names, row, strict=True)) for row in database.read(f'SELECT * FROM "{record}"')]
@@ -48,19 +48,17 @@ def differences(
         for key in sorted(theirs.keys() | mine.keys()):
             if theirs.get(key) != mine.get(key):
                 found.append(f"{measure} {key[1]}: program {theirs.get(key)}, independent {mine.get(key)}")
-    return found + _sheets(books, tables, count, scopes, from_on, until_on, now)
+    return found + _sheets(books, count, scopes, from_on, until_on, now)
 
 
-def _sheets(
-    books: Books, tables: Tables, count: Count, scopes: Sequence[str], from_on: str, until_on: str, now: int
-) -> list[str]:
+def _sheets(books: Books, count: Count, scopes: Sequence[str], from_on: str, until_on: str, now: int) -> list[str]:
     found = []
     for scope, assessed in assess(books, scopes, from_on, until_on, now).items():
-        rows, total, grade = sheet(count, tables, scope)
+        rows, total, grade = sheet(count, scope)
         for theirs in assessed.rows:
             mine = rows[theirs.code]
             said = (theirs.full, theirs.deducted, theirs.score)
-            if said != (mine.full, mine.deducted, mine.score):
+            if said != (mine.full, mine.deducted or 0, mine.score or 0):
                 found.append(f"{scope} {theirs.code}: program {said}, independent {mine}")
             if mine.of and (theirs.figure.met, theirs.figure.of) != (mine.met, mine.of):
                 found.append(f"{scope} {theirs.code}: program {theirs.figure}, independent {mine}")

@@ -17,8 +17,8 @@ Key = tuple[str, str]  # scope, id
 MINUTE, DAY = 60_000, 86_400_000
 CHINA = 8 * 60 * MINUTE
 MET, MISSED, HALF = "met", "missed", "half"
+UNTRUE = ("different", "not_called")  # what a second call found of the first
 NOT_REACHED_PERCENT, ABSENT_PERCENT, MAJEURE_DAYS, REWORK_DAYS, RESPONSE_MINUTES = 15, 5, 10, 30, 15
-RANKS = ("undecided", "void", "force_majeure")
 
 
 def midnight(day: str) -> int:
@@ -154,16 +154,16 @@ class Independent:
             self._put("response", one, left or self._response(one))
             self._put("arrival", one, left or self._arrival(one))
             self._put("finish", one, left or self._finish(one))
-            odd = "x:anomaly" in (self._response(one), self._arrival(one), self._finish(one))
-            self._put("anomaly", one, left or (MISSED if odd else None))
+            self._put("anomaly", one, left or (MISSED if _backwards(one) else None))
             if one["rework_of"]:
                 lasted = (one["closed_at"] or self.now) - reported
                 self._put("rework_open", one, left or (MISSED if lasted > REWORK_DAYS * DAY else None))
             paused = set((one["paused_for"] or "").split())
-            self._put("paused_owner", one, MISSED if not left and paused & {"nobody_home", "rescheduled"} else None)
-            self._put("paused_parts", one, MISSED if not left and "parts" in paused else None)
+            self._put("paused_owner", one, "x:owner" if not void and paused & {"nobody_home", "rescheduled"} else None)
+            self._put("paused_parts", one, "x:parts" if not void and "parts" in paused else None)
+            urgent = one["urgency"] == "urgent"
             waited = (one["response_due_at"] or 0) > reported + RESPONSE_MINUTES * MINUTE
-            self._put("off_hours", one, MISSED if not left and waited and one["urgency"] != "urgent" else None)
+            self._put("off_hours", one, "x:off_hours" if not void and waited and not urgent else None)
 
     def _response(self, one: Row) -> str | None:
         told, reported = one["informed_at"], one["reported_at"]
@@ -218,7 +218,7 @@ class Independent:
         if calls and not due:
             return "x:exempt"
         found = {self._called(one) for one in due}
-        ranks = (MET, "x:refused_call", MISSED, "x:not_reached", "x:pending")
+        ranks = (MET, "x:pending", MISSED, "x:refused_call", "x:not_reached")  # one that may still be reached is open
         return next((one for one in ranks if one in found), MISSED)
 
     def _called(self, call: Row) -> str:
@@ -231,7 +231,7 @@ class Independent:
             case "answered":
                 at = call["answered_at"]
                 early = at < first and call["dialled_at"] is not None  # early counts only where the resident rang
-                good = not early and at < last and call["check_result"] not in ("different", "not_called")
+                good = not early and at < last and call["check_result"] not in UNTRUE
                 return MET if good else MISSED
         return MISSED if self.now >= last else "x:pending"
 
@@ -244,16 +244,15 @@ class Independent:
             if not self._inside(sent) or not gone or one["status"] in ("draft", "to_review"):
                 continue
             left = self._left("notice", one, sent, one["status"] == "void")
-            if one["corrects_id"]:
-                by_others = one["found_by"] in ("resident", "head_office")
-                ours = not by_others and one["found_by"] != "no_fault"
-                self._put("found_by_others", one, left or (MISSED if by_others else None))
-                self._put("own_error", one, left or (MISSED if ours else None))
+            others = one["found_by"] in ("resident", "head_office")
+            own = not others and one["found_by"] != "no_fault"
+            self._put("found_by_others", one, left or (MISSED if one["corrects_id"] and others else None))
+            self._put("own_error", one, left or (MISSED if one["corrects_id"] and own else None))
             self._put("notice_lead", one, left or self._lead(one))
             self._put("notice_forward", one, left or self._by(sent, one["forward_due_at"]))
-            if one["status"] in ("sent", "restored"):
-                told = one["restored_recorded_at"] if one["restored_at"] is not None else None
-                self._put("notice_restore", one, left or self._by(told, one["restore_due_at"]))
+            running = one["status"] in ("sent", "restored")
+            restored = self._by(one["restored_recorded_at"], one["restore_due_at"]) if running else None
+            self._put("notice_restore", one, left or restored)
 
     def _lead(self, one: Row) -> str | None:
         if one["urgent_reason"]:
@@ -280,21 +279,21 @@ class Independent:
             order[one["scope"], one["id"]] = placed
             left = self._left("fresh_order", one, placed, one["status"] in ("void", "cancelled"))
             self._put("fresh_orders", one, left or MET)
-            left = left or ("x:refused" if one["status"] == "refused" else None)
+            base, left = left, left or ("x:refused" if one["status"] == "refused" else None)
             self._put("fresh_total", one, left or self._whole(one))
-            if one["kind"] == "instant":
-                self._put("fresh_estate", one, left or self._ours(one))
+            self._put("fresh_estate", one, left or (self._ours(one) if one["kind"] == "instant" else None))
             if left or one["delivered_at"] is not None:
                 self._put("fresh_content", one, left or _content(calls[one["scope"], one["id"]], one["tick"]))
             sent = one["out_at"] is not None or one["delivered_at"] is not None
-            self._put("unsheeted", one, left or (MISSED if sent and one["inspected_at"] is None else None))
+            sheet = one["inspected_at"] is not None and json.loads(one["inspected"] or "[]")
+            self._put("unsheeted", one, base or (MISSED if sent and not sheet else None))
         self._cap("fresh_total", "absent", ABSENT_PERCENT, order)
         self._cap("fresh_estate", "absent", ABSENT_PERCENT, order)
         for one in self.tables["compensation"]:
             if self._inside(one["reported_at"]):
                 left = self._left("compensation", one, one["reported_at"], one["status"] == "void")
-                explained = "x:explained" if one["status"] == "explained" or one["finding"] == "nothing" else None
-                self._put("missed", one, left or explained or (MISSED if one["missed"] else MET))
+                open_ = {"nothing": "x:explained", None: "x:pending"}.get(one["finding"])  # not yet looked at
+                self._put("missed", one, left or open_ or (MISSED if one["missed"] else MET))
 
     def _whole(self, one: Row) -> str:
         placed, arrived, delivered = one["placed_at"], one["arrived_at"], one["delivered_at"]
@@ -312,11 +311,11 @@ class Independent:
             return "x:shop_late"
         return found
 
-    def _ours(self, one: Row) -> str:
+    def _ours(self, one: Row) -> str | None:
         start = one["inspected_at" if self.promised.from_acceptance else "arrived_at"]
         delivered = one["delivered_at"]
-        if start is None:
-            return MISSED if delivered is not None else "x:pending"
+        if start is None:  # our part has not begun; or nobody wrote down when it did
+            return MISSED if delivered is not None else None
         if delivered is not None and delivered < start:
             return "x:anomaly"
         return _in_time(one, start, self.promised.ours * MINUTE, delivered, self.now)
@@ -333,20 +332,18 @@ class Independent:
             own = {"invalid": "x:invalid", "partial": HALF}.get(validity or "", MISSED)
             self._put("valid", one, left or own)
             grave = bool(one["serious"]) or one["channel"] == "forwarded"
-            if grave:
-                self._put("grave", one, left or ("x:invalid" if own == "x:invalid" else MISSED))
+            self._put("grave", one, left or (MISSED if grave and own != "x:invalid" else None))
             self._put("late_answer", one, left or self._answered(one))
-            if one["repeat_of"]:
-                another = own == "x:invalid" and one["invalid_reason"] != "merged"
-                self._put("repeat", one, left or ("x:invalid" if another else MISSED))
-            if validity is None:
-                self._put("unjudged", one, left or MISSED)
+            another = own == "x:invalid" and one["invalid_reason"] != "merged"
+            self._put("repeat", one, left or (MISSED if one["repeat_of"] and not another else None))
+            self._put("unjudged", one, left or (MISSED if validity is None else None))
         for one in self.tables["unrecorded"]:
             if self._inside(one["made_at"]):
                 self._put("unrecorded", one, "x:void" if one["status"] == "void" else MISSED)
 
     def _answered(self, one: Row) -> str | None:
-        due, first, withdrawn = one["first_due_at"], one["first_answered_at"], one["withdrawn_at"]
+        due, first = one["first_due_at"] or one["due_at"], one["first_answered_at"] or one["answered_at"]
+        withdrawn = one["withdrawn_at"]
         if first is None and withdrawn is not None and due is not None and withdrawn <= due:
             return "x:withdrawn"
         return self._by(first, due)
@@ -368,12 +365,20 @@ class Independent:
         for one in self.tables["home"]:
             if one["status"] == "active":
                 self._put("uses", one, MET if (one["scope"], one["id"]) in used else MISSED)
-                self._put("bound", one, MET if one["bound_at"] is not None else MISSED)
+                self._put("bound", one, MET if (one["bound_at"] or self.end) < self.end else MISSED)
+
+
+def _backwards(one: Row) -> bool:
+    """Moments in an order that cannot be."""
+    reported, told, arrived, finished = (one[f"{name}_at"] for name in ("reported", "informed", "arrived", "finished"))
+    early = any(at is not None and at < reported for at in (told, arrived, finished))
+    return early or (finished is not None and arrived is not None and finished < arrived)
 
 
 def _content(calls: list[Row], tick: str | None) -> str:
-    """What was answered; where nothing was, the tick on the slip."""
-    said = {one["satisfaction"] for one in calls if one["status"] == "answered" and one["satisfaction"]}
+    """What was answered, in a call that nobody found untrue; where nothing was, the tick on the slip."""
+    true = (one for one in calls if one["status"] == "answered" and one["check_result"] not in UNTRUE)
+    said = {one["satisfaction"] for one in true} - {None}
     if said:
         return MISSED if "bad" in said else MET
     return {"good": MET, "fair": MISSED, "bad": MISSED}.get(tick or "", "x:no_answer")

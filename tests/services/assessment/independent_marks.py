@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor
 
-from tests.services.assessment.independent import HALF, MET, MISSED, Count, Tables
+from tests.services.assessment.independent import HALF, MET, MISSED, Count
 
 FEW, ANOMALY_PERCENT = 20, 2
 ITEMS = {"1": 15, "2": 35, "3": 20, "4": 20, "5": 10}
@@ -42,7 +43,7 @@ def half_up(value: Fraction) -> int:
     return floor(value + Fraction(1, 2))
 
 
-def sheet(count: Count, tables: Tables, scope: str) -> tuple[dict[str, Marked], int, str]:
+def sheet(count: Count, scope: str) -> tuple[dict[str, Marked], int, str]:
     """Rows by number, the total in tenths, what it is called."""
     cases = {row: _cases(count, scope, measure) for row, measure in MEASURED.items()}
     few = {row for row, (_, of) in cases.items() if of < FEW}
@@ -110,7 +111,7 @@ def _lost(row: str, count: Count, scope: str, met: int, of: int, times: Mapping[
 def _line(percent: Fraction) -> Fraction:
     """Marks of row 5: straight lines through 0 % 0, 30 % 5, 50 % 7, 80 % 10."""
     points = ((0, 0), (30, 5), (50, 7), (80, 10))
-    for (low, worse), (high, better) in zip(points, points[1:], strict=False):
+    for (low, worse), (high, better) in pairwise(points):
         if percent < high:
             return worse + (percent - low) * Fraction(better - worse, high - low)
     return Fraction(10)
