@@ -1,16 +1,16 @@
 """The records behind what was deducted, as paper names them: numbers, places of work and days; no names, no words."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from desk.domain.calendar import day_of
 from desk.domain.flow import Values
 from desk.services.assessment.assess import BEHIND, Assessed
 from desk.services.assessment.books import Books
 from desk.services.assessment.counting import MEASURES, Period, listed
-from desk.services.assessment.evidence import cases
+from desk.services.assessment.evidence import shown
 from desk.services.assessment.record import FoundHow
+from reports.assessment.entries import Entry
 
 MOST = 24  # records of one list that paper names; all of them stand in the workbook
 LOST = ("missed", "half")
@@ -36,26 +36,23 @@ class Evidence:
     lines: Sequence[Line]
 
 
+def records_of(books: Books, period: Period) -> Callable[[Entry], list[Evidence]]:
+    """Reads what stands behind one estate after another, only when its pages are drawn."""
+    return lambda entry: evidence(books, replace(period, scopes=(entry.sheet.scope,)), entry.sheet)
+
+
 def evidence(books: Books, period: Period, sheet: Assessed, most: int = MOST) -> list[Evidence]:
     """What every deducted row of this estate counts, as the records stand now; `period` is of this estate alone."""
     found = []
     for row in sheet.rows:
-        if not row.deducted:
-            continue
-        for label, measure, verdict in BEHIND.get(row.code, ()):
+        for label, measure, verdict in BEHIND.get(row.code, ()) if row.deducted else ():
             if verdict not in LOST or measure in NO_LOSS:
                 continue
-            count = len(listed(books, period, measure, verdict))
-            if count:
-                lines = list(islice(_lines(books, period, measure, verdict), most))
-                found.append(Evidence(row.code, row.criterion.name, label, count, lines))
+            if cases := listed(books, period, measure, verdict):
+                record = MEASURES[measure].record
+                lines = [line(record, one.values, one.case.at) for one in shown(books, measure, cases[:most])]
+                found.append(Evidence(row.code, row.criterion.name, label, len(cases), lines))
     return found
-
-
-def _lines(books: Books, period: Period, measure: str, verdict: str) -> Iterator[Line]:
-    record = MEASURES[measure].record
-    for shown in cases(books, period, measure, verdict):
-        yield line(record, shown.values, shown.case.at)
 
 
 def line(record: str, values: Values, at: int) -> Line:

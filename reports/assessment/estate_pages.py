@@ -16,6 +16,7 @@ from reports.rows import Head, Rows
 BODY, SMALL = 9.5, 8.0
 LINE_HIGH, FINDING_HIGH = 4.4, 4.9
 COLUMNS_OF_RECORDS = 3
+NO_TOTAL = "没有总分"
 MORE = "另有 {} 条见 Excel"
 ONLY_EXCEL = "记录名单见 Excel"
 LEFT_OUT_SHARES = (30.0, 44.0, 16.0, 60.0, 24.0)
@@ -62,8 +63,10 @@ def basis_short(entry: Entry) -> str:
 def _head(press: Press, told: Told) -> None:
     pen, sheet = press.pen, told.entry.sheet
     grade = words.grade_words(told.entry)
-    used = pen.text(RIGHT, press.y + 3.5, marks_text(sheet.total), 32, bold=True, anchor=1)
-    if sheet.total is not None:
+    if sheet.total is None:
+        used = pen.text(RIGHT, press.y + 5, NO_TOTAL, 14, bold=True, anchor=1)
+    else:
+        used = pen.text(RIGHT, press.y + 3.5, marks_text(sheet.total), 32, bold=True, anchor=1)
         pen.text(RIGHT - used - 3, press.y + 5, grade, 14, bold=True, anchor=1)
         used += 3 + pen.width(grade, 14, bold=True)
     pen.block(LEFT, press.y - 1, WIDTH - used - 6, 9, sheet.estate, 20, 11)

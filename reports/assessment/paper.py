@@ -10,7 +10,7 @@ from desk.services.assessment.wording import NONE, marks_text
 from reports.assessment import charts, words
 from reports.assessment.behind import Evidence
 from reports.assessment.entries import Entry, Ranked, Report
-from reports.assessment.estate_pages import Told, draw_estate
+from reports.assessment.estate_pages import NO_TOTAL, Told, draw_estate
 from reports.assessment.press import END, LEFT, RIGHT, TRIAL, WIDTH, Edge, Press, key_of
 from reports.document import FIRM, OUTER, THICK, THIN
 from reports.fonts import PaperFonts
@@ -98,11 +98,11 @@ def _result(press: Press, report: Report) -> None:
         entry = report.entries[0]
         pen.block(LEFT, 100, WIDTH, 9, entry.sheet.estate, 20, 11)
         used = pen.text(LEFT, 122, marks_text(entry.total), 46, bold=True)
-        pen.text(LEFT + used + 5, 124.5, words.grade_words(entry) if known else "没有总分", 18, bold=True)
+        pen.text(LEFT + used + 5, 124.5, words.grade_words(entry) if known else NO_TOTAL, 18, bold=True)
         pen.text(LEFT, 136, words.grades_words(report.limits), 9.5)
         return
     mean = half_up(Fraction(sum(known), len(known))) if known else None
-    pen.text(LEFT, 104, f"{len(report.entries)} 个小区平均", 12)
+    pen.text(LEFT, 104, f"{len(known)} 个小区平均", 12)
     pen.text(LEFT, 120, marks_text(mean), 46, bold=True)
     x, step = LEFT + 62, 28.0
     grades = [one.entry.sheet.sheet.grade for one in report.ranking]
@@ -113,7 +113,7 @@ def _result(press: Press, report: Report) -> None:
         charts.share(pen, x, 119.5, step - 6, charts.BAR, count / len(grades))
         x += step
     unknown = grades.count(None)
-    pen.text(LEFT, 136, words.grades_words(report.limits) + (f"　{unknown} 个小区没有总分" if unknown else ""), 9.5)
+    pen.text(LEFT, 136, words.grades_words(report.limits) + (f"　{unknown} 个小区{NO_TOTAL}" if unknown else ""), 9.5)
 
 
 def _about(report: Report) -> list[tuple[str, str]]:

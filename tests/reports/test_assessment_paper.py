@@ -15,7 +15,7 @@ from desk.services.assessment.record import Grade
 from desk.services.assessment.scoring import Figure, score
 from desk.services.assessment.wording import marks_text
 from reports.assessment import words
-from reports.assessment.behind import MOST, evidence, line
+from reports.assessment.behind import MOST, line, records_of
 from reports.assessment.charts import MINUS
 from reports.assessment.entries import Entry
 from reports.assessment.paper import render_assessment
@@ -39,7 +39,7 @@ from tests.reports.assessment_samples import (
     report,
     year_before,
 )
-from tests.services.assessment.conftest import Bench
+from tests.services.assessment.conftest import ESTATE, OTHER, Bench
 from tests.services.assessment.conftest import bench as bench
 from tests.services.assessment.conftest import files as files
 from tests.services.assessment.sheets import CRITERIA, LIMITS, SAMPLE
@@ -158,7 +158,7 @@ def test_estates_stand_in_the_order_of_their_totals_with_what_they_lose_on_avera
     assert places == sorted(places)
     known = [one.sheet.total for one in sheets if one.sheet.total is not None]
     mean = (2 * sum(known) + len(known)) // (2 * len(known))
-    assert f"40个小区平均{marks_text(mean)}" in pages[0]
+    assert f"{len(known)}个小区平均{marks_text(mean)}" in pages[0]
     for grade in Grade:
         count = sum(one.sheet.sheet.grade is grade for one in sheets)
         assert f"{grade.label}{count}" in pages[0]
@@ -268,15 +268,13 @@ def test_what_a_deducted_row_counts_is_listed_from_the_records(bench: Bench, fon
     sheet = bench.sheet()
     row = next(one for one in sheet.rows if one.code == "2.1")
     assert row.deducted
-    period = period_of(bench.books, bench.scopes, bench.from_on, bench.until_on, bench.now)
-    found = {(one.code, one.label): one for one in evidence(bench.books, period, sheet)}
+    read = records_of(bench.books, period_of(bench.books, (ESTATE, OTHER), bench.from_on, bench.until_on, bench.now))
+    one = Entry(sheet)
+    found = {(told.code, told.label): told for told in read(one)}
     answered = found["2.1", "未达"]
     assert answered.count == 30
     assert [one.no for one in answered.lines] == [f"W3A-{number:04d}" for number in range(MOST)]
-    one = Entry(sheet)
-    text = "".join(
-        texts(render_assessment(fonts, report(one), records=lambda one: evidence(bench.books, period, one.sheet)))
-    )
+    text = "".join(texts(render_assessment(fonts, report(one), records=read)))
     assert f"2.1回复及时率未达30条,另有{30 - MOST}条见Excel" in text
     assert "W3A-00003-2-180105-06" in text
     assert "王秀英" not in text
