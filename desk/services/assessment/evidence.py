@@ -43,9 +43,13 @@ def cases(books: Books, period: Period, measure: str, verdict: str = "", reader:
 
     `reader` is the id of whoever looks: a complaint about himself stands in the list and says nothing.
     """
+    return shown(books, measure, listed(books, period, measure, verdict), reader)
+
+
+def shown(books: Books, measure: str, found: Sequence[Case], reader: str = "") -> Iterator[Shown]:
+    """The same of cases that were listed before, in their order."""
     record = MEASURES[measure].record
     read = books.complaints if record == "complaint" else books.read
-    found = listed(books, period, measure, verdict)
     for begin in range(0, len(found), AT_ONCE):
         part = found[begin : begin + AT_ONCE]
         values = _values(read, record, part) if read is not None else {}
