@@ -14,6 +14,7 @@ from reports.assessment.entries import Entry
 
 MOST = 24  # records of one list that paper names; all of them stand in the workbook
 LOST = ("missed", "half")
+NO_NUMBER = "没有编号"
 NO_LOSS = frozenset({"by_slip", "bound"})  # said beside a figure, cost nothing
 
 
@@ -64,8 +65,8 @@ def line(record: str, values: Values, at: int) -> Line:
 
     if record == "notice":
         return Line(day, said("kind_label", "title"))
-    if record == "complaint":
-        return Line(said("no") or day, day)
+    if record == "complaint":  # of one about whoever reads this its number alone is shown, not even the day
+        return Line(said("no") or NO_NUMBER, day if values.get("received_at") else "")
     if record == "unrecorded":
         return Line(day, f"{FoundHow.label_of(values.get('found_how'))} {said('source_no')}".strip())
     if record == "home":

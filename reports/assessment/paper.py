@@ -31,13 +31,15 @@ def render_assessment(
     *,
     before: Mapping[str, Assessed] | None = None,
     records: Records | None = None,
-    progress: Callable[[int], None] = lambda done: None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> bytes:
     """The PDF. `before`: the sheets of the year before, by scope; `records` reads what stands behind an estate's
     deductions (None: the paper points to the workbook). Asks before every estate whether to go on, or raises Cancelled;
-    `progress` is told how many estates are drawn.
+    `progress` is told how many estates of how many are drawn. Of a report without estates there is no paper.
     """
+    if not report.entries:
+        raise ValueError("no estate")
     alone = report.entries[0] if len(report.entries) == 1 else None
     name = alone.sheet.estate if alone else ""
     keywords = alone.fingerprint if alone and alone.fingerprint else words.cover_lines(report)[2][1]
@@ -50,7 +52,7 @@ def render_assessment(
     for done, one in enumerate(report.ranking):
         if cancelled():
             raise Cancelled
-        progress(done)
+        progress(done, len(report.entries))
         entry = one.entry
         draw_estate(
             press,
@@ -63,7 +65,7 @@ def render_assessment(
                 records(entry) if records is not None else None,
             ),
         )
-    progress(len(report.entries))
+    progress(len(report.entries), len(report.entries))
     return press.finish()
 
 

@@ -20,7 +20,7 @@ from reports.assessment.charts import MINUS
 from reports.assessment.entries import Entry
 from reports.assessment.paper import render_assessment
 from reports.assessment.press import LEFT, RIGHT
-from reports.assessment.sheet_table import WIDTHS
+from reports.assessment.sheet_table import ITEM, SCORE, WIDTHS
 from reports.document import MM, PROGRAM
 from reports.fitting import REST
 from reports.fonts import MARK, PaperFonts
@@ -149,9 +149,11 @@ def test_closed_complaints_leave_no_total_and_no_place(fonts: PaperFonts) -> Non
 def test_estates_stand_in_the_order_of_their_totals_with_what_they_lose_on_average(fonts: PaperFonts) -> None:
     sheets = [entry(one) for one in estates(40)]
     before = {one.sheet.scope: year_before(one.sheet) for one in sheets}
-    told: list[int] = []
-    pages = texts(render_assessment(fonts, report(*sheets), before=before, progress=told.append))
-    assert told == list(range(41))
+    told: list[tuple[int, int]] = []
+    pages = texts(
+        render_assessment(fonts, report(*sheets), before=before, progress=lambda done, of: told.append((done, of)))
+    )
+    assert told == [(done, 40) for done in range(41)]
     ranking = "".join(page for page in pages[1:4] if "各行平均扣分" in page or "名次" in page)
     places = [ranking.index(f"{one.sheet.estate}{one.sheet.homes:,}") for one in sorted(
         sheets, key=lambda one: (one.sheet.total is None, -(one.sheet.total or 0), one.sheet.estate))]  # fmt: skip
@@ -173,8 +175,11 @@ def test_it_stops_between_two_estates(fonts: PaperFonts) -> None:
     told: list[int] = []
     with pytest.raises(Cancelled):
         render_assessment(
-            fonts, report(*map(entry, estates(9))), progress=told.append, cancelled=lambda: len(told) == 4
-        )  # fmt: skip
+            fonts,
+            report(*map(entry, estates(9))),
+            progress=lambda done, _: told.append(done),
+            cancelled=lambda: len(told) == 4,
+        )
     assert told == [0, 1, 2, 3]
 
 
@@ -216,11 +221,15 @@ def test_no_word_crosses_a_line_of_the_form_or_leaves_the_paper(fonts: PaperFont
                 continue
             forms += 1
             foot = sums[0] if sums else 0
-            for left, right, _, top, text in words_at:
+            lowest: dict[int, float] = {}
+            for left, right, bottom, top, text in sorted(words_at, key=lambda one: -one[3]):
                 if not foot + 6 * MM < top < tops[0] - 8 or top < 19 * MM:
                     continue
-                inside = any(a * MM <= left and right <= b * MM for a, b in pairwise(edges))
-                assert inside, (number, text, left / MM, right / MM)
+                inside = [place for place, (a, b) in enumerate(pairwise(edges)) if a * MM <= left and right <= b * MM]
+                assert len(inside) == 1, (number, text, left / MM, right / MM)
+                if inside[0] not in (ITEM, SCORE):  # a name beside its rows, a score beside its marks
+                    assert top <= lowest.get(inside[0], top), (number, text)
+                    lowest[inside[0]] = bottom
     assert forms >= 2 + (told is wordy)
     text = "".join(texts(pdf))
     assert REST not in text
@@ -245,13 +254,14 @@ def rects(page: Any) -> Iterator[tuple[float, float, float, float, str]]:
         ("work_order", {"no": "W3A-0007", "where": "3-2-1801", "reporter": "王秀英"}, ("W3A-0007", "3-2-1801 11-20")),
         ("fresh_order", {"no": "F-12", "where": "6-1-1203"}, ("F-12", "6-1-1203 11-20")),
         ("notice", {"kind_label": "停水", "title": "计划停水"}, ("11-20", "停水 计划停水")),
-        ("complaint", {"no": "T3-001", "type_label": "噪音", "content": "楼上"}, ("T3-001", "11-20")),
+        ("complaint", {"no": "T3-001", "received_at": 1, "type_label": "噪音", "content": "楼上"}, ("T3-001", "11-20")),
+        ("complaint", {"no": "T3-002"}, ("T3-002", "")),
         ("unrecorded", {"found_how": "spot_check", "source_no": "A1"}, ("11-20", "电话抽查 A1")),
         ("compensation", {"order_no": "F-12", "item": "草莓"}, ("F-12", "草莓 11-20")),
         ("home", {"room": "3-2-1801", "owner": "王秀英"}, ("3-2-1801", "")),
     ],
 )
-def test_a_record_is_a_number_a_place_and_a_day(record: str, values: dict[str, str], said: tuple[str, str]) -> None:
+def test_a_record_is_a_number_a_place_and_a_day(record: str, values: dict[str, Any], said: tuple[str, str]) -> None:
     told = line(record, values, at("2026-11-20", "13:02"))
     assert (told.no, told.words) == said
 
