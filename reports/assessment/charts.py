@@ -107,7 +107,7 @@ def items(pen: Pen, x: float, y: float, width: float, shown: Sequence[ItemScore]
             then = left + room * one.before[0] / one.before[1]
             pen.line(then, top - 1.2, then, top + BAR + 1.2, FIRM)
             pen.line(then - 0.9, top + BAR + 1.2, then + 0.9, top + BAR + 1.2, FIRM)
-        pen.text(left, top + BAR + 3.6, _item_words(one), SMALL)
+        pen.text(left, top + BAR + 4.0, _item_words(one), SMALL)
 
 
 def _score(pen: Pen, left: float, middle: float, one: ItemScore) -> None:

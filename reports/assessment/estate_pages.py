@@ -21,6 +21,7 @@ MORE = "另有 {} 条见 Excel"
 ONLY_EXCEL = "记录名单见 Excel"
 LEFT_OUT_SHARES = (30.0, 44.0, 16.0, 60.0, 24.0)
 BESIDE_SHARES = (12.0, 38.0, 18.0, 16.0, 18.0, 72.0)
+COUNTS, MARKS = (2, 4), (2, 3, 4)  # their columns with figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +177,8 @@ def _two_columns(press: Press, said: Sequence[str]) -> None:
     press.y += half * FINDING_HIGH
 
 
-def _table(press: Press, heads: Sequence[str], shares: Sequence[float], rows: Sequence[Sequence[object]]) -> None:
-    """`heads` over ruled rows; numbers stand at the right."""
-    columns = [
-        Head(head, share, right=any(isinstance(row[place], int) for row in rows))
-        for place, (head, share) in enumerate(zip(heads, shares, strict=True))
-    ]
+def _table(press: Press, columns: Sequence[Head], rows: Sequence[Sequence[object]]) -> None:
+    """Ruled rows under their heads, which stand again on every page."""
     table = Rows(press.pen, press.fonts, columns, (LEFT, RIGHT), size=SMALL + 0.5, least=5.3)
     press.y += table.head(press.y)
     for row in rows:
@@ -192,6 +189,11 @@ def _table(press: Press, heads: Sequence[str], shares: Sequence[float], rows: Se
     press.y += 5
 
 
+def _heads(names: Sequence[str], shares: Sequence[float], figures: Sequence[int]) -> list[Head]:
+    told = enumerate(zip(names, shares, strict=True))
+    return [Head(name, share, right=place in figures) for place, (name, share) in told]
+
+
 def _beside(press: Press, entry: Entry) -> None:
     rows = words.beside_rows(entry)
     said = words.beside_notes(entry)
@@ -200,7 +202,7 @@ def _beside(press: Press, entry: Entry) -> None:
     press.heading(words.BESIDE)
     if rows:
         marked = [[code, name, *map(marks_text, marks), why] for code, name, *marks, why in rows]
-        _table(press, words.BESIDE_HEADS, BESIDE_SHARES, marked)
+        _table(press, _heads(words.BESIDE_HEADS, BESIDE_SHARES, MARKS), marked)
         press.y -= 3
     for one in said:
         press.paragraph(one.removesuffix(": "), BODY)
@@ -211,7 +213,7 @@ def _left_out(press: Press, entry: Entry) -> None:
     rows = [words.left_out_row(one) for one in entry.sheet.exclusions]
     press.heading(words.LEFT_OUT, "名单见 Excel" if rows else "")
     if rows:
-        _table(press, words.LEFT_OUT_HEADS, LEFT_OUT_SHARES, rows)
+        _table(press, _heads(words.LEFT_OUT_HEADS, LEFT_OUT_SHARES, COUNTS), rows)
     else:
         press.paragraph(words.NOTHING_LEFT_OUT, BODY)
         press.y += 3

@@ -44,6 +44,7 @@ from tests.services.assessment.conftest import bench as bench
 from tests.services.assessment.conftest import files as files
 from tests.services.assessment.sheets import CRITERIA, LIMITS, SAMPLE
 
+SAME_LINE = 3.5  # points: what is cut from one line of small type may lie so much lower
 LONG_RULE = "到场前先打电话, 敲门等两分钟; " * 6
 
 
@@ -221,15 +222,17 @@ def test_no_word_crosses_a_line_of_the_form_or_leaves_the_paper(fonts: PaperFont
                 continue
             forms += 1
             foot = sums[0] if sums else 0
-            lowest: dict[int, float] = {}
+            lowest: dict[int, tuple[float, float]] = {}
             for left, right, bottom, top, text in sorted(words_at, key=lambda one: -one[3]):
                 if not foot + 6 * MM < top < tops[0] - 8 or top < 19 * MM:
                     continue
                 inside = [place for place, (a, b) in enumerate(pairwise(edges)) if a * MM <= left and right <= b * MM]
                 assert len(inside) == 1, (number, text, left / MM, right / MM)
-                if inside[0] not in (ITEM, SCORE):  # a name beside its rows, a score beside its marks
-                    assert top <= lowest.get(inside[0], top), (number, text)
-                    lowest[inside[0]] = bottom
+                # a name stands beside its rows, a score beside its marks, a comma low in its line
+                if inside[0] not in (ITEM, SCORE) and any(map(str.isalnum, text)):
+                    middle, above = lowest.get(inside[0], (top + bottom, top))
+                    assert top <= above or abs(top + bottom - middle) < 2 * SAME_LINE, (number, text)
+                    lowest[inside[0]] = (top + bottom, bottom)
     assert forms >= 2 + (told is wordy)
     text = "".join(texts(pdf))
     assert REST not in text
