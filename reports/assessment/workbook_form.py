@@ -150,8 +150,16 @@ def inputs(row: AssessedRow) -> dict[str, object]:
     return told
 
 
-def _plain(number: int, by: int) -> int | float:
-    return number // by if number % by == 0 else number / by
+def _plain(whole: int, by: int) -> int | float:
+    return whole // by if whole % by == 0 else whole / by
+
+
+def code_cell(code: str) -> str | int | float:
+    """序号 as a number where it reads the same: no cell warns of a number kept as text."""
+    if code.isdecimal():
+        return int(code)
+    whole, dot, part = code.partition(".")
+    return float(code) if dot and whole.isdecimal() and part in "123456789" and part else code
 
 
 def _row(
@@ -159,7 +167,7 @@ def _row(
     columns: Sequence[tuple[str, str, str]],
 ) -> None:  # fmt: skip
     looks = (Look.MIDDLE, Look.STRONG_MIDDLE, Look.WORDS, Look.WORDS, Look.FIGURE, Look.STRONG_FIGURE, Look.WORDS)
-    for column, (said, look) in enumerate(zip(form.cells, looks, strict=True), 1):
+    for column, (said, look) in enumerate(zip((code_cell(form.code), *form.cells[1:]), looks, strict=True), 1):
         book.put(sheet, row, column, said, look)
     told = inputs(one)
     for number, (name, _, shown) in enumerate(columns):
@@ -299,7 +307,7 @@ def _beside(book: Book, sheet: Worksheet, row: int, entry: Entry) -> int:
             line += 1
             marks = [None if one is None else one / 10 for one in (computed, own, chief)]
             looks = [Look.MIDDLE, Look.WORDS, *[Look.FIGURE] * 3, Look.WORDS]
-            _spanned(book, sheet, line, (code, name, *marks, why), spans, looks)
+            _spanned(book, sheet, line, (code_cell(code), name, *marks, why), spans, looks)
             sheet.row_dimensions[line].height = high([(why, WIDTHS[6])])
         line += 1
     for one in notes:

@@ -87,7 +87,7 @@ class Book:
 
     def free_name(self, wanted: str) -> str:
         """At most 31 UTF-16 units, no sign a sheet may not have, told apart from the others whatever their case."""
-        plain = _NOT_IN_NAMES.sub(" ", _UNWRITABLE.sub("", wanted)).strip(" '") or "小区"
+        plain = _NOT_IN_NAMES.sub(" ", text(wanted)).strip(" '") or "小区"
         name, number = _cut(plain, SHEET_NAME), 2
         while name.casefold() in self._names:
             tail = f" {number}"
