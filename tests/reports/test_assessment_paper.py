@@ -16,7 +16,7 @@ from desk.services.assessment.scoring import Figure, score
 from desk.services.assessment.wording import marks_text
 from reports.assessment import words
 from reports.assessment.behind import MOST, line, records_of
-from reports.assessment.charts import MINUS
+from reports.assessment.charts import BARS, MINUS
 from reports.assessment.entries import Entry
 from reports.assessment.paper import render_assessment
 from reports.assessment.press import LEFT, RIGHT
@@ -189,6 +189,23 @@ def test_records_are_listed_up_to_a_number_and_the_rest_is_named(fonts: PaperFon
     assert "2.4回访率未回访392条,另有368条见Excel" in text
     assert "W3A-002412栋2单元2401" in text
     assert "4.1零投诉有效3条" in text
+
+
+def test_bars_are_as_long_as_the_losses_they_stand_for(fonts: PaperFonts) -> None:
+    one = frozen()
+    then = year_before(one.sheet)
+    with opened(render_assessment(fonts, report(one), before={"e/1": then})) as document:
+        page = document[2]
+        kinds = {found.type for found in page.get_objects()}
+        areas = [found.get_bounds() for found in page.get_objects() if found.type == pypdfium2.raw.FPDF_PAGEOBJ_PATH]
+    assert pypdfium2.raw.FPDF_PAGEOBJ_IMAGE not in kinds
+    foot = (LEFT + BARS) * MM
+    bars = [at for at in areas if abs(at[0] - foot) < 1 and at[2] - at[0] > 3 and at[3] - at[1] < 3 * MM]
+    full = sorted(at[2] - at[0] for at in bars if at[3] - at[1] > 2.4 * MM and at[2] - at[0] > 6 * MM)
+    lost = sorted(row.deducted for row in one.sheet.rows if row.deducted)
+    assert [width / full[-1] for width in full] == pytest.approx([each / lost[-1] for each in lost], rel=0.02)
+    hollow = [at for at in bars if 1 * MM < at[3] - at[1] < 2.4 * MM and at[2] - at[0] > 6 * MM]
+    assert len(hollow) == sum(bool(row.deducted) for row in then.rows)
 
 
 def wordy() -> Entry:
