@@ -130,6 +130,7 @@ def _calls(about: str, terms: Terms) -> str:
     within = f"answered_at < {last} + {DAY} AND (answered_at >= {begin} OR dialled_at IS NULL)"
     flags = {
         "asked": "status NOT IN ('exempt', 'void')",
+        "exempt": "status = 'exempt'",
         "done": f"{TALKED} AND {within}",
         "pending": f"status = 'waiting' AND due_to_on >= '{today}'",
         "late": f"status = 'answered' OR (status = 'waiting' AND due_to_on < '{today}')",

@@ -9,60 +9,65 @@ from desk.services.assessment.measures_of_repairs import CONTENT
 
 GONE = "r.status IN ('void', 'cancelled')"
 WINDOW = "r.kind = 'window' AND r.window_from_at IS NOT NULL"
-WRONG = "r.delivered_at < r.placed_at OR r.delivered_at < r.arrived_at OR r.arrived_at < r.placed_at"
-OURS = "CASE WHEN p.accepted = 1 THEN r.inspected_at ELSE r.arrived_at END"
-SHOP_LATE = f"r.arrived_at - r.placed_at > p.total_ms - p.ours_ms AND {{ended}} - ({OURS}) - {{stood}} <= p.ours_ms"
+WRONG = "r.delivered_at < r.placed_at OR r.delivered_at < r.arrived_at"
+OURS = "(CASE WHEN p.accepted = 1 THEN r.inspected_at ELSE r.arrived_at END)"
+NOBODY = "r.delivered_at IS NULL"
+
+
+def _left(terms: Terms) -> Whens:
+    return [*always(terms, "r.placed_at", GONE), ("r.status = 'refused'", "x:refused")]
 
 
 def _fresh(terms: Terms) -> Whens:
-    return [*always(terms, "r.placed_at", GONE), ("r.status = 'refused'", "x:refused"), (WRONG, "x:anomaly")]
+    return [*_left(terms), (WRONG, "x:anomaly")]
 
 
-def stood_ms(terms: Terms) -> str:
-    """How long the clocks of an order stood: a stop that is open lasts until now."""
+def _stood(start: str, terms: Terms) -> str:
+    """How long the clocks of an order stood between a start and its end; a stop that is open lasts until then."""
     if terms.postgres:
-        one, rows = "(s ->> '{}')::bigint", "json_array_elements(r.stops::json) s"
+        one, rows, least, most = "(s ->> '{}')::bigint", "json_array_elements(r.stops::json) s", "LEAST", "GREATEST"
     else:
-        one, rows = "json_extract(s.value, '$.{}')", "json_each(r.stops) s"
-    begin, end = one.format("from_at"), one.format("to_at")
-    return f"COALESCE((SELECT SUM(COALESCE({end}, {terms.now}) - {begin}) FROM {rows}), 0)"
-
-
-def _within(start: str, limit: str, terms: Terms, more: Whens) -> Whens:
-    """Delivered in so long; late by nothing but a stop is left out (capped), late beside it is late."""
+        one, rows, least, most = "json_extract(s.value, '$.{}')", "json_each(r.stops) s", "MIN", "MAX"
     ended = f"COALESCE(r.delivered_at, {terms.now})"
+    begin, end = (one.format(name) for name in ("from_at", "to_at"))
+    last, first = f"{least}(COALESCE({end}, {ended}), {ended})", f"{most}({begin}, {start})"
+    return f"COALESCE((SELECT SUM({most}(0, {last} - {first})) FROM {rows}), 0)"
+
+
+def _within(start: str, limit: str, terms: Terms, more: Whens, only: str = "1 = 1") -> Whens:
+    """Delivered in so long; late by nothing but a stop is left out (capped), late beside it is late."""
+    stood = _stood(start, terms)
     return [
-        (f"r.delivered_at - {start} <= {limit}", "met"),
-        (f"r.delivered_at IS NULL AND {terms.now} - {start} <= {limit}", "x:pending"),
+        (f"{only} AND r.delivered_at - {start} <= {limit}", "met"),
+        (f"{only} AND {NOBODY} AND {terms.now} - {start} - {stood} <= {limit}", "x:pending"),
+        (f"{only} AND r.stops IS NOT NULL AND r.delivered_at - {start} - {stood} <= {limit}", "x:absent"),
         *more,
-        (f"r.stops IS NOT NULL AND {ended} - {start} - {stood_ms(terms)} <= {limit}", "x:absent"),
     ]
 
 
 def _total(terms: Terms) -> Whens:
     """Instant by the whole time, the shop's own lateness against the shop; an appointed one by its window."""
-    ended, stood = f"COALESCE(r.delivered_at, {terms.now})", stood_ms(terms)
-    begin, end = "(r.window_from_at - p.spare_ms)", "(r.window_to_at + p.spare_ms)"
-    early = f"{WINDOW} AND r.delivered_at < {begin}"
-    appointed = [
-        (early, "missed"),
-        (f"{WINDOW} AND r.delivered_at <= {end}", "met"),
-        (f"{WINDOW} AND r.delivered_at IS NULL AND {terms.now} <= {end}", "x:pending"),
-        (f"{WINDOW} AND r.stops IS NOT NULL AND {ended} - {stood} <= {end}", "x:absent"),
-        (WINDOW, "missed"),
-    ]
-    shop = [(SHOP_LATE.format(ended=ended, stood=stood), "x:shop_late")]
-    return [*_fresh(terms), *appointed, *_within("r.placed_at", "p.total_ms", terms, shop)]
+    begin, long = "(r.window_from_at - p.spare_ms)", "(r.window_to_at - r.window_from_at + 2 * p.spare_ms)"
+    early = (f"{WINDOW} AND r.delivered_at < {begin}", "missed")
+    appointed = _within(begin, long, terms, [(WINDOW, "missed")], WINDOW)
+    kept = f"r.delivered_at - {OURS} - {_stood(OURS, terms)} <= p.ours_ms"
+    shop = [(f"r.arrived_at - r.placed_at > p.total_ms - p.ours_ms AND {kept}", "x:shop_late")]
+    return [*_fresh(terms), early, *appointed, *_within("r.placed_at", "p.total_ms", terms, shop)]
 
 
 def _estate(terms: Terms) -> Whens:
     """The estate's part of an instant order, from the arrival or from the acceptance as the office has it."""
-    none = [(WINDOW, ""), (f"({OURS}) IS NULL", "")]
-    return [*_fresh(terms), *none, *_within(f"({OURS})", "p.ours_ms", terms, [])]
+    none = [
+        (WINDOW, ""),
+        (f"{OURS} IS NULL AND {NOBODY}", ""),
+        (f"{OURS} IS NULL", "missed"),  # delivered, and nobody wrote down when our part began
+        (f"r.delivered_at < {OURS}", "x:anomaly"),
+    ]
+    return [*_left(terms), *none, *_within(OURS, "p.ours_ms", terms, [])]
 
 
 def _fresh_content(terms: Terms) -> Whens:
-    return [*_fresh(terms), ("r.delivered_at IS NULL", ""), *CONTENT]
+    return [*_left(terms), (NOBODY, ""), *CONTENT]
 
 
 def _unsheeted(terms: Terms) -> Whens:
@@ -159,7 +164,8 @@ def _late_answer(terms: Terms) -> Whens:
         (f"{due} IS NULL", ""),
         (f"{answered} <= {due}", "met"),
         (f"{answered} > {due}", "missed"),
-        ("r.withdrawn_at IS NOT NULL OR r.closed_at IS NOT NULL", "x:withdrawn"),
+        (f"COALESCE(r.withdrawn_at, r.closed_at) <= {due}", "x:withdrawn"),
+        (f"COALESCE(r.withdrawn_at, r.closed_at) > {due}", "missed"),
         (f"{due} < {terms.now}", "missed"),
     ]
 

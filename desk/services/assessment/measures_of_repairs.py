@@ -77,7 +77,8 @@ def _asked(terms: Terms) -> Whens:
     return [
         ("r.finished_at IS NULL", ""),
         *always(terms, "r.finished_at", GONE),
-        ("COALESCE(a.asked, 0) = 0", "x:exempt"),
+        ("a.asked = 0 AND a.exempt = 1", "x:exempt"),
+        ("COALESCE(a.asked, 0) = 0", "missed"),  # to be asked about, and nobody was to ask
         ("a.done = 1", "met"),
         ("a.pending = 1", "x:pending"),
         ("a.late = 1", "missed"),

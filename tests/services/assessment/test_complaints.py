@@ -55,7 +55,8 @@ OPEN = {"answered_at": None, "first_answered_at": None, "first_due_at": None, "c
         ({"first_answered_at": T + 24 * HOUR + 1}, "missed"),
         ({"answered_at": T + 90 * HOUR}, "met"),  # the first answer is asked, not that after it was opened again
         ({**OPEN}, "missed"),
-        ({**OPEN, "withdrawn_at": T + HOUR}, "x:withdrawn"),
+        ({**OPEN, "withdrawn_at": T + 24 * HOUR}, "x:withdrawn"),
+        ({**OPEN, "withdrawn_at": T + 24 * HOUR + 1}, "missed"),  # late already when it was taken back
         ({**OPEN, "due_at": None}, None),
         ({"validity": "invalid", "first_answered_at": T + 30 * HOUR}, "missed"),  # an answer is owed all the same
     ],

@@ -47,6 +47,7 @@ def spared(bench: Bench, number: int) -> None:
         ({"status": "refused", "delivered_at": None}, "x:refused", "x:refused"),
         ({"delivered_at": T + 7 * MINUTE}, "x:anomaly", "x:anomaly"),  # signed before it came
         ({"delivered_at": None, "status": "out"}, "missed", "missed"),
+        ({"arrived_at": None}, "met", "missed"),  # nobody wrote down when it came
         ({"delivered_at": None, "arrived_at": None, "inspected_at": None, "status": "placed"}, "missed", None),
     ],
 )
@@ -90,6 +91,26 @@ def test_what_runs_is_no_case_yet(bench: Bench) -> None:
     assert bench.verdicts("fresh_total") == {ent: "missed"}
 
 
+def test_what_stood_before_our_part_began_is_not_taken_out_of_it(bench: Bench) -> None:
+    spared(bench, 39)
+    bench.settings["fresh.estate_from"] = "验收"
+    early = fresh(bench, delivered_at=T + 25 * MINUTE, stops=stop(T + 1 * MINUTE, T + 9 * MINUTE))
+    beside = fresh(bench, delivered_at=T + 25 * MINUTE, stops=stop(T + 9 * MINUTE, T + 16 * MINUTE))
+    found = bench.verdicts("fresh_estate")  # accepted at the tenth minute
+    assert (found[early], found[beside]) == ("missed", "x:absent")
+
+
+def test_a_late_shop_and_a_resident_who_was_away(bench: Bench) -> None:
+    """What the stop alone made late is the resident's, else the shop's."""
+    spared(bench, 39)
+    away = fresh(bench, arrived_at=T + 12 * MINUTE, delivered_at=T + 35 * MINUTE,
+                 stops=stop(T + 13 * MINUTE, T + 31 * MINUTE))  # fmt: skip
+    shop = fresh(bench, arrived_at=T + 19 * MINUTE, delivered_at=T + 40 * MINUTE,
+                 stops=stop(T + 20 * MINUTE, T + 35 * MINUTE))  # fmt: skip
+    found = bench.verdicts("fresh_total")
+    assert (found[away], found[shop]) == ("x:absent", "x:shop_late")
+
+
 @pytest.mark.parametrize(
     ("delivered", "stood", "verdict"),
     [
@@ -104,11 +125,12 @@ def test_a_resident_who_is_not_at_home(bench: Bench, delivered: int, stood: tupl
     assert bench.verdicts("fresh_total")[ent] == verdict
 
 
-def test_a_stop_that_still_stands_is_capped_like_one_that_ended(bench: Bench) -> None:
+def test_a_stop_that_still_stands(bench: Bench) -> None:
     spared(bench, 19)
     bench.now = T + 3 * HOUR
     ent = fresh(bench, delivered_at=None, status="out", stops=stop(T + 12 * MINUTE, None))
-    assert bench.verdicts("fresh_total")[ent] == "x:absent"
+    assert bench.verdicts("fresh_total")[ent] == "x:pending"
+    assert bench.verdicts("fresh_estate")[ent] == "x:pending"
 
 
 @pytest.mark.parametrize(("absent", "left"), [(5, 5), (6, 5), (9, 5)])

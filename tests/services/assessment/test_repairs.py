@@ -200,7 +200,7 @@ def revisit(bench: Bench, order_id: str, done: int = T, **told: Any) -> str:
         ({}, "missed"),
         ({"status": "exempt"}, "x:exempt"),
         ({"status": "refused"}, "x:refused_call"),
-        ({"status": "void"}, "x:exempt"),
+        ({"status": "void"}, "missed"),  # called off is not exempt
     ],
 )
 def test_asked(bench: Bench, told: dict[str, Any], verdict: str) -> None:
