@@ -198,14 +198,14 @@ class Year:
         die = self._dice.randrange(100)
         if die < missed:
             values |= untold | {"status": "waiting", "dialled_at": None}
-        elif die < missed + 14:
+        elif die < missed + 20:
             values |= untold | {"status": "not_reached"}
-        elif die < missed + 17:
-            values |= untold | {"status": self._one("refused", "exempt", "exempt", "void"), "dialled_at": None}
         elif die < missed + 25:
+            values |= untold | {"status": self._one("refused", "exempt", "exempt", "void"), "dialled_at": None}
+        elif die < missed + 33:
             values["answered_at"] = self._one(begin - 1, begin, end - 1, end, end + DAY, begin - DAY)
             values["dialled_at"] = self._one(None, values["answered_at"])
-        elif die < missed + 29:
+        elif die < missed + 37:
             values["check_result"] = self._one("same", "different", "not_called", "not_reached")
         self._add("revisit", matter["scope"], **values)
 
@@ -228,7 +228,8 @@ class Year:
         if self._may(20):
             arrived_to = self._one(3, 20, 45) * MINUTE
             reason = self._one("owner_absent", "owner_later")
-            values["stops"] = [{"from_at": arrived + MINUTE, "to_at": arrived + MINUTE + arrived_to, "reason": reason}]
+            begin = arrived + self._one(1, 1, 1, -4) * MINUTE  # mostly after the goods came
+            values["stops"] = [{"from_at": begin, "to_at": begin + arrived_to, "reason": reason}]
             delivered += arrived_to
         values |= {"arrived_at": arrived, "inspected_at": arrived + 2 * MINUTE, "out_at": arrived + 3 * MINUTE,
                    "delivered_at": delivered, "inspected": [{"n": 1, "got": 1}]}  # fmt: skip
@@ -255,6 +256,8 @@ class Year:
                 values["delivered_at"] = values["placed_at"] - 1
             case 6:
                 values |= {"status": "out", "delivered_at": None}
+                if self._may(50):  # the clock stands to this day
+                    values["stops"] = [{"from_at": values["placed_at"] + 5 * MINUTE, "to_at": None, "reason": "x"}]
 
     def _claim(self, scope: str) -> None:
         status = self._one("settled", "settled", "explained", "void", "reported")
@@ -318,7 +321,7 @@ class Year:
             if self._may(20):  # answered again later, by another due
                 values |= {"answered_at": answered + 9 * DAY, "due_at": due + 2 * DAY, "reopened": 1}
         elif self._may(30):
-            values["withdrawn_at"] = due - MINUTE
+            values["withdrawn_at"] = due + self._one(-MINUTE, 0, MINUTE)
         row = self._add("complaint", complaints_of(scope), **values)
         if self._may(4):
             self._add("branch", complaints_of(scope), record="complaint", ent=row["id"], status="to_be_decided")
