@@ -18,7 +18,7 @@ LINE_HIGH, FINDING_HIGH = 4.4, 4.9
 COLUMNS_OF_RECORDS = 3
 NO_TOTAL = "没有总分"
 MORE = "另有 {} 条见 Excel"
-ONLY_EXCEL = "记录名单见 Excel"
+ELSEWHERE = "扣分的记录见考核页或本小区的 Excel"
 LEFT_OUT_SHARES = (30.0, 44.0, 16.0, 60.0, 24.0)
 BESIDE_SHARES = (12.0, 38.0, 18.0, 16.0, 18.0, 72.0)
 COUNTS, MARKS = (2, 4), (2, 3, 4)  # their columns with figures
@@ -223,7 +223,7 @@ def _records(press: Press, told: Told) -> None:
     """The numbers behind every deduction, three in a line."""
     lists = told.evidence
     if lists is None:
-        press.paragraph(ONLY_EXCEL, SMALL + 0.5)
+        press.paragraph(ELSEWHERE, SMALL + 0.5)
         return
     if not lists:
         return

@@ -22,6 +22,7 @@ PLACE, HOMES, TOTAL, BAR, GRADE, STATE = 10.0, 13.0, 14.0, 22.0, 12.5, 12.5
 MARKS = 11.8  # of one item
 INSET, HATCH = 1.6, 1.1
 LEAST_NAME = 30.0
+WITH_RECORDS = 20
 NAMED = 5  # items that have a column of their own
 
 
@@ -35,7 +36,8 @@ def render_assessment(
     cancelled: Callable[[], bool] = lambda: False,
 ) -> bytes:
     """The PDF. `before`: the sheets of the year before, by scope; `records` reads what stands behind an estate's
-    deductions (None: the paper points to the workbook). Asks before every estate whether to go on, or raises Cancelled;
+    deductions, of WITH_RECORDS estates at the most: a whole company's are looked at on the page or in an estate's
+    workbook, and the paper says so. Asks before every estate whether to go on, or raises Cancelled;
     `progress` is told how many estates of how many are drawn. Of a report without estates there is no paper.
     """
     if not report.entries:
@@ -44,6 +46,7 @@ def render_assessment(
     name = alone.sheet.estate if alone else ""
     keywords = alone.fingerprint if alone and alone.fingerprint else words.cover_lines(report)[2][1]
     title = "　".join(part for part in (words.title(report), name) if part)
+    read = records if len(report.entries) <= WITH_RECORDS else None
     press = Press(fonts, title, report.company, report.made_at, keywords)
     _cover(press, report)
     if len(report.entries) > 1:
@@ -62,7 +65,7 @@ def render_assessment(
                 one.place,
                 places,
                 (before or {}).get(entry.sheet.scope),
-                records(entry) if records is not None else None,
+                read(entry) if read is not None else None,
             ),
         )
     progress(len(report.entries), len(report.entries))

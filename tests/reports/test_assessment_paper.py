@@ -121,7 +121,7 @@ def test_bookmarks_lead_to_the_pages_and_properties_name_no_person(fonts: PaperF
 def test_a_trial_says_so_on_every_page(fonts: PaperFonts) -> None:
     pages = texts(render_assessment(fonts, report(entry())))
     assert all("试算" in page for page in pages)
-    assert "记录名单见Excel" in pages[-1]
+    assert "扣分的记录见考核页或本小区的Excel" in pages[-1]
 
 
 def test_an_estate_without_fresh_goods_says_where_the_weight_went(fonts: PaperFonts) -> None:
@@ -152,8 +152,15 @@ def test_estates_stand_in_the_order_of_their_totals_with_what_they_lose_on_avera
     before = {one.sheet.scope: year_before(one.sheet) for one in sheets}
     told: list[tuple[int, int]] = []
     pages = texts(
-        render_assessment(fonts, report(*sheets), before=before, progress=lambda done, of: told.append((done, of)))
+        render_assessment(
+            fonts,
+            report(*sheets),
+            before=before,
+            records=lambda one: pytest.fail("the records of a whole company are not read for paper"),
+            progress=lambda done, of: told.append((done, of)),
+        )
     )
+    assert "".join(pages).count("扣分的记录见考核页或本小区的Excel") == 40
     assert told == [(done, 40) for done in range(41)]
     ranking = "".join(page for page in pages[1:4] if "各行平均扣分" in page or "名次" in page)
     places = [ranking.index(f"{one.sheet.estate}{one.sheet.homes:,}") for one in sorted(
