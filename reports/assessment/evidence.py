@@ -23,6 +23,28 @@ RECORDS: Mapping[str, RecordType] = {
     one.name: one for one in (WORK_ORDER, FRESH_ORDER, COMPENSATION, NOTICE, COMPLAINT, UNRECORDED, HOME)
 }
 MOST = 100_000  # records in one workbook: of a whole company's year they are looked at on the page
+LEFT_OUT = ""
+# What of a record says why a row lost marks, or why it was left out (LEFT_OUT); of the others all that is shown.
+_ORDER = ("no", "where", "problem_label", "urgency", "crew", "reported_at")
+_FRESH = ("no", "where", "shop", "kind", "placed_at")
+SAYS_WHY: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("1.1", "notice"): ("kind_label", "title", "sent_at", "found_by"),
+    ("1.2", "notice"): ("kind_label", "title", "sent_at", "from_at", "lead_due_at", "received_at", "forward_due_at",
+                        "restored_at", "restored_recorded_at", "restore_due_at", "late_reason"),
+    ("2.1", "work_order"): (*_ORDER, "informed_at", "response_due_at"),
+    ("2.2", "work_order"): (*_ORDER, "window_from_at", "arrived_at", "arrival_due_at", "finished_at"),
+    ("2.3", "work_order"): (*_ORDER, "arrived_at", "finished_at", "finish_due_at"),
+    ("2.4", "work_order"): (*_ORDER, "finished_at"),
+    ("2.5", "work_order"): (*_ORDER, "finished_at", "satisfaction", "tick"),
+    ("3.1", "fresh_order"): (*_FRESH, "delivered_at", "window_from_at", "window_to_at", "late_reason"),
+    ("3.2", "fresh_order"): (*_FRESH, "arrived_at", "inspected_at", "delivered_at", "late_reason"),
+    ("3.3", "fresh_order"): (*_FRESH, "delivered_at", "tick"),
+    ("3.4", "fresh_order"): (*_FRESH, "arrived_at", "inspected_at", "delivered_at"),
+    (LEFT_OUT, "work_order"): (*_ORDER, "arrived_at", "finished_at", "finish_due_at"),
+    (LEFT_OUT, "fresh_order"): (*_FRESH, "arrived_at", "delivered_at", "late_reason"),
+    (LEFT_OUT, "notice"): ("kind_label", "title", "sent_at", "from_at", "lead_due_at", "received_at", "urgent_reason",
+                           "second_due_at", "reviewed_at"),
+}  # fmt: skip
 ESTATE, WHY, MEASURE = Column("小区", width=18), Column("情形", width=14), Column("指标", width=16)
 Stop = Callable[[], None]
 
@@ -34,12 +56,17 @@ class EvidenceSheet:
     name: str
     record: str
     lists: tuple[tuple[str, str, str], ...]
+    fields: tuple[str, ...]
     left_out: bool = False
 
     @property
     def columns(self) -> list[Column]:
-        own = [Column.of(RECORDS[self.record].field(name)) for name in SHOWN[self.record]]
+        own = [Column.of(RECORDS[self.record].field(name)) for name in self.fields]
         return [ESTATE, *([MEASURE] if self.left_out else []), WHY, *own]
+
+
+def says_why(code: str, record: str) -> tuple[str, ...]:
+    return SAYS_WHY.get((code, record), SHOWN[record])
 
 
 def sheets(report: Report) -> list[EvidenceSheet]:
@@ -53,7 +80,7 @@ def sheets(report: Report) -> list[EvidenceSheet]:
                 own.setdefault(MEASURES[measure].record, []).append((measure, verdict, label))
         for record, lists in own.items():
             more = "" if len(own) == 1 else f" {RECORDS[record].label}"
-            found.append(EvidenceSheet(f"{code} {name}{more}", record, tuple(lists)))
+            found.append(EvidenceSheet(f"{code} {name}{more}", record, tuple(lists), says_why(code, record)))
     found.sort(key=lambda one: [int(part) for part in one.name.partition(" ")[0].split(".")])
     return [*found, *_left_out(report)]
 
@@ -65,7 +92,10 @@ def _left_out(report: Report) -> list[EvidenceSheet]:
         for measure in measures if left in there else ():
             verdict = "missed" if (left, measure) in AS_MISSED else f"x:{left}"
             own.setdefault(MEASURES[measure].record, []).append((measure, verdict, left.label))
-    return [EvidenceSheet(f"剔除 {RECORDS[record].label}", record, tuple(lists), True) for record, lists in own.items()]
+    return [
+        EvidenceSheet(f"剔除 {RECORDS[record].label}", record, tuple(lists), says_why(LEFT_OUT, record), True)
+        for record, lists in own.items()
+    ]
 
 
 def expected(report: Report) -> int:
@@ -92,7 +122,6 @@ def rows(
 
     `reader` is the id of whoever looks: a complaint about himself says nothing.
     """
-    names = SHOWN[sheet.record]
     estates = _names(books, period.scopes)
     for begin in range(0, len(period.scopes), FEW_SCOPES):
         part = replace(period, scopes=period.scopes[begin : begin + FEW_SCOPES])
@@ -103,7 +132,7 @@ def rows(
             for one in shown(books, measure, found, reader):
                 why = by_verdict[one.case.verdict]
                 label = [MEASURES[measure].label] if sheet.left_out else []
-                yield [estates.get(one.case.scope, ""), *label, why, *(one.values.get(name) for name in names)]
+                yield [estates.get(one.case.scope, ""), *label, why, *(one.values.get(name) for name in sheet.fields)]
 
 
 def _by_measure(sheet: EvidenceSheet) -> dict[str, dict[str, str]]:

@@ -6,7 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.assessment import words
 from reports.assessment.entries import Report
-from reports.assessment.workbook_parts import Book, Look, high, link, page, widths
+from reports.assessment.workbook_parts import Book, Look, high, join, link, page, widths
 
 NAME = "封面"
 WIDTHS = (14.0, 34.0, 14.0, 36.0)
@@ -44,7 +44,7 @@ def _wide(book: Book, sheet: Worksheet, line: int, said: str) -> None:
     last = LAST - (0 if said else 1)
     for column in range(2, last + 1):
         book.put(sheet, line, column, said if column == 2 else None, Look.WORDS)
-    sheet.merge_cells(start_row=line, end_row=line, start_column=2, end_column=last)
+    join(sheet, (line, 2), (line, last))
     sheet.row_dimensions[line].height = 22
 
 

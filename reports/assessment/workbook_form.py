@@ -27,6 +27,7 @@ from reports.assessment.workbook_parts import (
     Look,
     chart_at,
     high,
+    join,
     page,
     quoted,
     widths,
@@ -181,9 +182,9 @@ def _row(
             sheet, row, 5, deducted, one.deducted / 10, Look.FIGURE, LOST if counts else NOTHING
         )  # fmt: skip
         book.formula(sheet, row, 6, score, one.score / 10, Look.STRONG_FIGURE, MARKS if counts else NOTHING)
-        share = one.score / one.full if one.full else 0
-        reached = f"=IF({at['full']}=0,0,{at['score']}/{at['full']})"
-        book.formula(sheet, row, column_of("share"), reached, share, Look.INPUT, SHARE)
+        if one.full:  # a row that does not count has no bar in the chart
+            reached = f"={at['score']}/{at['full']}"
+            book.formula(sheet, row, column_of("share"), reached, one.score / one.full, Look.INPUT, SHARE)
     sheet.row_dimensions[row].height = high(list(zip(form.cells, WIDTHS, strict=True)), least=2)
 
 
@@ -195,7 +196,7 @@ def _join_items(sheet: Worksheet, found: Sequence[AssessedRow], rows: Mapping[st
             continue
         first, last = rows[found[begin].code], rows[found[number - 1].code]
         if first < last:
-            sheet.merge_cells(start_row=first, end_row=last, start_column=2, end_column=2)
+            join(sheet, (first, 2), (last, 2))
         begin = number
 
 
@@ -204,7 +205,7 @@ def _total(book: Book, sheet: Worksheet, row: int, entry: Entry, limits: Limits)
     for column in range(1, LAST + 1):
         book.put(sheet, row, column, None, Look.STRONG_FIGURE)
     book.put(sheet, row, 1, told.item, Look.STRONG_MIDDLE)
-    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=3)
+    join(sheet, (row, 1), (row, 3))
     book.put(sheet, row, 4, told.method, Look.WORDS)
     fulls = get_column_letter(column_of("full"))
     full, score = f"{fulls}{row}", f"{SCORE}{row}"
@@ -325,4 +326,4 @@ def _spanned(
         for column in range(first, last + 1):
             book.put(sheet, row, column, value if column == first else None, look, shown)
         if first < last:
-            sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+            join(sheet, (row, first), (row, last))
