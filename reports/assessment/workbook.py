@@ -19,6 +19,7 @@ from reports.workbook import Cancelled, whole_file
 
 ESTATE_WORK = 100  # of the progress: an estate's sheet weighs as much as so many rows of evidence
 FILE_WORK = 10  # and an estate again when the file is written
+LISTED = 40  # estates that the cover names, on one page
 Told = Callable[[int, int], None]
 
 
@@ -93,6 +94,9 @@ def _beside_one_another(
         charts = write_charts(book, report, ranking, by_row, share)
         _to_front(book, [ranking, by_row, charts])
         contents += [(one.title, "全部小区") for one in (ranking, by_row, charts)]
+    if len(report.entries) > LISTED:
+        work.asides.append(f"各小区的表在“{words.RANKING}”里点小区名打开.")
+        return
     for one in report.ranking:
         place = f"第 {one.place} 名" if one.place and len(report.entries) > 1 else words.state_words(one.entry)
         contents.append((placed[one.entry.sheet.scope].name, place))

@@ -6,6 +6,7 @@ from fractions import Fraction
 from openpyxl.chart import BarChart, Reference
 from openpyxl.formatting.rule import ColorScaleRule
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from desk.services.assessment.assess import AssessedRow
@@ -167,6 +168,8 @@ def write_charts(book: Book, report: Report, ranking: Worksheet, by_row: Workshe
             line = _totals(book, sheet, line, title, Reference(ranking, min_col=total, min_row=first,
                            max_row=first + count - 1), Reference(ranking, min_col=NAME, min_row=first,
                            max_row=first + count - 1), count)  # fmt: skip
+    if len(known) > BARS:
+        sheet.row_breaks.append(Break(id=line - 1))
     rows = len(criteria(report))
     chart = BarChart()
     chart.type, chart.style, chart.legend, chart.gapWidth = "bar", 10, None, 45
