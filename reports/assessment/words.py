@@ -72,11 +72,6 @@ def state_words(entry: Entry) -> str:
     return TRIAL if entry.state is None else entry.state.label
 
 
-def under_title(entry: Entry) -> str:
-    """翠湖花园　1,260 户　试算."""
-    return f"{entry.sheet.estate}　{entry.sheet.homes:,} 户　{state_words(entry)}"
-
-
 def known_until(sheet: Assessed) -> str:
     """2026-12-31 24:00: up to when records could tell something."""
     last = end_of_day(sheet.until_on)

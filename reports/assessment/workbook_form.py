@@ -136,6 +136,8 @@ def inputs(row: AssessedRow) -> dict[str, object]:
     told: dict[str, object] = {
         "name": f"{criterion.code} {criterion.name}", "full": row.full / 10, "marks": criterion.marks / 10,
     }  # fmt: skip
+    if not figure.known:  # a nought there would read as if nothing had come
+        return told
     if criterion.way is Way.PER_THOUSAND:
         told |= {"met": _plain(figure.halves, 2), "of": figure.of, "at_least": criterion.at_least / 10}
     elif criterion.way in (Way.RATE, Way.BANDS):

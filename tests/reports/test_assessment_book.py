@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 from pathlib import Path
 from random import Random
@@ -18,7 +19,9 @@ from desk.domain.calendar import MINUTE, at
 from desk.domain.errors import DeskError
 from desk.services.assessment.assess import assess, period_of
 from desk.services.assessment.counting import listed
-from desk.services.assessment.scoring import Figure
+from desk.services.assessment.evidence import SHOWN
+from desk.services.assessment.record import AssessmentState, Grade
+from desk.services.assessment.scoring import Figure, Limits
 from reports.assessment import evidence, words
 from reports.assessment.entries import Entry
 from reports.assessment.workbook import write_assessment
@@ -391,3 +394,22 @@ def test_too_much_evidence_is_said_and_left_out(bench: Bench, tmp_path: Path, mo
     book = load_workbook(tmp_path / "a.xlsx")
     assert book.sheetnames == ["封面", "=翠湖花园"]
     assert any("没有放进本册" in str(row[0].value) for row in book["封面"].iter_rows())
+
+
+def test_evidence_shows_nothing_that_may_not_be_shown() -> None:
+    for (_, record), names in evidence.SAYS_WHY.items():
+        assert set(names) <= set(SHOWN[record]), record
+        assert not evidence.RECORDS[record].private & set(names)
+
+
+def test_a_frozen_grade_stands_whatever_today_would_call_it(bench: Bench, tmp_path: Path) -> None:
+    """Grades began at other marks that day; and the lists behind are those of today, which is said."""
+    one, behind = counted(bench)
+    harder = Limits(20, ((100, Grade.EXCELLENT),))
+    assert one.sheet.sheet.grade is not None
+    graded = replace(one.sheet.sheet, grade=Grade.PASSED)
+    old = replace(one, state=AssessmentState.LOCKED, sheet=replace(one.sheet, sheet=graded))
+    write_assessment(tmp_path / "a.xlsx", replace(report(old), limits=harder), behind)
+    book = load_workbook(tmp_path / "a.xlsx")
+    assert book.worksheets[1][f"G{total_row(old)}"].value == Grade.PASSED.label
+    assert "冻结以后改过的以表上的数为准" in book["2.1 回复及时率"]["A2"].value
