@@ -45,7 +45,7 @@ def awkward() -> list[Entry]:
     found.append(entry(assessed({**NO_FRESH, **few}, scope="e/few", estate="件少苑")))
     found.append(entry(assessed({**SEALED, **few}, scope="e/sealed", estate="投诉未开苑")))
     found.append(entry(assessed({"4.1": Figure(of=0, halves=1), "5": Figure(0, 0)}, scope="e/none", estate="空苑")))
-    for number in range(7):
+    for number in range(6):
         of = dice.choice([20, 33, 97, 100, 1000, 10_000])
         rates = {code: Figure(dice.randint(of * 8 // 10, of), of) for code in ("2.1", "2.3", "3.1", "3.3")}
         homes = dice.choice([20, 300, 999, 1260, 4000])
@@ -190,9 +190,10 @@ def test_a_viewer_that_does_not_calculate_sees_the_same(values: Any) -> None:
             assert told == (float(mark) if isinstance(mark, Decimal) else mark), (one.sheet.estate, cell)
 
 
-def test_a_figure_that_is_changed_changes_the_score(path: Path) -> None:
+def test_a_figure_that_is_changed_changes_the_score(tmp_path: Path) -> None:
     """They are alive: other numbers of the same estate come to what the core says of them."""
-    book = load_workbook(path)
+    write_assessment(tmp_path / "a.xlsx", report(frozen()))
+    book = load_workbook(tmp_path / "a.xlsx")
     one = entry(assessed({"2.1": Figure(2100, 2310)}))
     sheet = form_of(book, frozen())
     row = next(row for row in range(4, 20) if sheet.cell(row, 1).value == 2.1)
@@ -306,9 +307,9 @@ HOSTILE = (
 def test_words_never_become_formulas(tmp_path: Path) -> None:
     """Names of estates, of the company, what people wrote: text, and nothing that Excel would have to mend."""
     entries = []
-    for number, name in enumerate(HOSTILE):
-        one = assessed(scope=f"e/{number}", estate=name)
-        entries.append(Entry(one, frozen().state, name, name, {}, name, name, {}, name, name))
+    for name, said in zip(HOSTILE[1::2], HOSTILE[::2], strict=True):
+        one = assessed(scope=f"e/{name}", estate=name)
+        entries.append(Entry(one, frozen().state, said, said, {}, said, said, {}, said, said))
     made = report(*entries, made_by=HOSTILE[0])
     write_assessment(tmp_path / "x.xlsx", made.__class__(HOSTILE[0], *_rest(made)))
     book = load_workbook(tmp_path / "x.xlsx")
@@ -318,7 +319,7 @@ def test_words_never_become_formulas(tmp_path: Path) -> None:
             for cell in row:
                 assert cell.data_type != "f" or allowed.match(cell.value), (sheet.title, cell.value)
     found = {cell.value for row in book[words.RANKING].iter_rows(min_col=2, max_col=2, min_row=4) for cell in row}
-    assert found == {*HOSTILE[:-1], "a\ufffdb<&>\ufffd"}
+    assert found == {*HOSTILE[1:-1:2], "a\ufffdb<&>\ufffd"}
 
 
 def _rest(made: Any) -> tuple[Any, ...]:
