@@ -1,4 +1,4 @@
-"""`python -m desk [--data DIR]`: the desk on a data folder, or on sample data; `--tour DIR` plays a whole job."""
+"""`python -m desk [--data DIR | --sample million]`: the desk on a folder or sample data; `--tour DIR` plays a job."""
 
 import argparse
 import sys
@@ -8,7 +8,9 @@ from pathlib import Path
 def main(arguments: list[str] | None = None) -> int:
     """Parse first, import after: Qt is looked for only when a window is wanted."""
     parser = argparse.ArgumentParser(prog="python -m desk", description="物业客服前台")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="数据文件夹; 不给就用示例数据")
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument("--data", type=Path, metavar="DIR", help="数据文件夹; 不给就用示例数据")
+    source.add_argument("--sample", choices=("million",), help="示例数据换成 200 个小区、100 万张报修单 (要建几分钟)")
     parser.add_argument("--tour", type=Path, metavar="DIR", help="不等人, 自己走一遍, 图和单据放进这个文件夹")
     options = parser.parse_args(arguments)
     if options.tour is not None:
@@ -18,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     plain_imports.begin()
     from desk.app import run
 
-    return run(options.data)
+    return run(options.data, many=options.sample is not None)
 
 
 def tour(out: Path) -> int:

@@ -114,16 +114,23 @@ def warm(database: Database) -> None:
     assert database.engine is not None
 
 
-def make_data(folder: Path, name: str, now: int, sample: bool, told: Told, token: Stoppable) -> Database:
-    """A prepared database in `folder`. Sample data is built beside and put in place when it is whole."""
+def make_data(
+    folder: Path, name: str, now: int, sample: bool, told: Told, token: Stoppable, many: bool = False
+) -> Database:
+    """A prepared database in `folder`. Sample data is built beside and put in place when it is whole; `many`: that of
+    many estates."""
     key = keys.key_for(folder)
     if not sample:
         database = Database(folder / name, key)
         schema.prepare(database)
         return database
-    from desk.sample.build import build_sample
     from desk.services import rulebook
     from desk.store.confidential import SUFFIX
+
+    if many:
+        from desk.sample.demonstration import build_demonstration as build
+    else:
+        from desk.sample.build import build_sample as build
 
     def tell(done: int, total: int) -> None:
         token.check()
@@ -134,7 +141,7 @@ def make_data(folder: Path, name: str, now: int, sample: bool, told: Told, token
     building, whole = Database(folder / BUILDING, key), False
     try:
         schema.prepare(building)
-        build_sample(building, rulebook(), Calendar(load_holidays()), RESOURCES, now, tell)
+        build(building, rulebook(), Calendar(load_holidays()), RESOURCES, now, tell)
         whole = True
     finally:
         building.close()

@@ -16,5 +16,6 @@ def data_home() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / APP
 
 
-def sample_folder() -> Path:
-    return data_home() / "sample"
+def sample_folder(many: bool = False) -> Path:
+    """Of the two sample estates, or of the many."""
+    return data_home() / ("sample-million" if many else "sample")

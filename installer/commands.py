@@ -28,7 +28,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         match options.command:
             case "run":
-                _run(options.data)
+                _run(options.data, options.sample)
             case "server" | "channel" | "shop":
                 _become(_set_up(Contents.SERVER), ["-m", HANDED_ON[options.command], *(rest_of_line or ())], {})
             case "test":
@@ -70,7 +70,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar=" | ".join(COMMANDS))
     run = commands.add_parser("run", help="启动前台程序 (第一次会先安装)", allow_abbrev=False)
-    run.add_argument("--data", type=Path, metavar="DIR", help="业务数据所在的文件夹; 不写则打开示例数据")
+    source = run.add_mutually_exclusive_group()
+    source.add_argument("--data", type=Path, metavar="DIR", help="业务数据所在的文件夹; 不写则打开示例数据")
+    source.add_argument("--sample", choices=("million",), help="示例数据换成 200 个小区、100 万张报修单 (要建几分钟)")
     commands.add_parser("server", help="启动同步服务器 (不需要屏幕); 其余参数交给它, 例如 --help", add_help=False)
     commands.add_parser("channel", help="像住户那样报修的参考渠道; 其余参数交给它", add_help=False)
     commands.add_parser("shop", help="像生鲜门店那样下单的参考商户; 其余参数交给它", add_help=False)
@@ -83,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run(data: Path | None) -> NoReturn:
+def _run(data: Path | None, sample: str | None) -> NoReturn:
     screen = system_libraries.screen_of(os.environ)
     if screen is Screen.NONE:
         raise SetUpError(
@@ -95,7 +97,8 @@ def _run(data: Path | None) -> NoReturn:
     unprintable = system_libraries.missing(system_libraries.printing())
     if unprintable:
         say(f"提醒: 没有打印组件, 现在只能预览和存成 PDF。要打印请安装: {this_machine().line(unprintable)}")
-    _become(python, ["-m", "desk", *(["--data", str(data.absolute())] if data else [])], {})
+    chosen = ["--data", str(data.absolute())] if data else ["--sample", sample] if sample else []
+    _become(python, ["-m", "desk", *chosen], {})
 
 
 def _test(machine: bool, given: Sequence[str]) -> NoReturn:

@@ -66,9 +66,10 @@ def all_lanes() -> "dict[str, Tasks]":
     return {"db": Tasks(1), "work": Tasks(2), "search": Tasks(1), "wire": Tasks(1), "poll": Tasks(1)}
 
 
-def start(application: QApplication, folder: Path, sample: bool, clock: Clock = wall_clock) -> Desk:
+def start(application: QApplication, folder: Path, sample: bool, clock: Clock = wall_clock, many: bool = False) -> Desk:
     """The desk, its window to be shown by the caller; the rest is imported once that is painted."""
     desk = Desk(application, folder, clock, all_lanes, sample)
+    desk.opening.many = many
     desk.opening.open()
     # Queued: a key that was pressed before the paint comes first.
     desk.window.painted.connect(desk.join, Qt.ConnectionType.QueuedConnection)
@@ -85,10 +86,10 @@ def compose(
     return desk
 
 
-def run(data: Path | None) -> int:
-    """Open the desk on a data folder, or on sample data; returns when the window is closed."""
+def run(data: Path | None, many: bool = False) -> int:
+    """Open the desk on a data folder, or on sample data (`many` estates); returns when the window is closed."""
     application = make_application()
-    folder = data or sample_folder()
+    folder = data or sample_folder(many)
     lock = claim(folder)
     if lock is None:
         print(str(TAKEN), file=sys.stderr)
@@ -97,7 +98,7 @@ def run(data: Path | None) -> int:
         second.window.fit()
         application.exec()
         return 3
-    desk = start(application, folder, sample=data is None)
+    desk = start(application, folder, sample=data is None, many=many)
     desk.joined.connect(lambda: desk.reporter.install() if desk.reporter else None)
     desk.window.fit()
     for asked in (signal.SIGINT, signal.SIGTERM):  # a shutdown parks what was begun, like the window's own cross

@@ -30,6 +30,7 @@ GROUPS: tuple[Group, ...] = (
     Group("fresh", "生鲜", ("fresh.",)),
     Group("notice", "公告", ("notice.",)),
     Group("complaint", "投诉", ("complaint.",)),
+    Group("assessment", "考核", ("assessment.",)),
     Group("desk", "前台与锁屏", ("desk.", "duty.", "lift.")),
     Group("other", "其他", ("",)),
 )
@@ -200,6 +201,11 @@ def _points(settings: Settings) -> str:
     return f"平台订单签收时, 每送达 1 元计 {rate} 分, 一单只计一次" if rate else "签收不计积分"
 
 
+def _levels(settings: Settings) -> str:
+    excellent, good, passed = (settings.number(f"assessment.{name}_marks") for name in ("excellent", "good", "passed"))
+    return f"{excellent} 分起优秀, {good} 分起良好, {passed} 分起合格, 再低不合格"
+
+
 _REPAIR = _pair("revisit.first_day", "revisit.last_day", "户内和公共维修完工后{}回访")
 _REWORK = _pair("revisit.rework_first_day", "revisit.rework_last_day", "返工或上次不满意的完工后{}由主管回访")
 
@@ -212,6 +218,27 @@ EFFECTS: Mapping[str, Effect] = {
         "complaint.forwarded_workdays", "12345、上级转办的, 比对方的期限提前 {} 个工作日答复"
     ),
     "complaint.repeat_days": _number("complaint.repeat_days", "{} 天内同一户同一类再投诉, 登记时提示并案"),
+    "assessment.few": _number(
+        "assessment.few", "一个比率不到 {} 件的不计分, 分值摊到同项目的别行; 整个项目没有的摊到别的项目"
+    ),
+    "assessment.passed_marks": _levels,
+    "assessment.good_marks": _levels,
+    "assessment.excellent_marks": _levels,
+    "assessment.not_reached_percent": _number(
+        "assessment.not_reached_percent", "打满次数没联系上的最多剔除 {}%, 再多的算没有回访"
+    ),
+    "assessment.absent_percent": _number(
+        "assessment.absent_percent", "生鲜因业主不在或要求晚送而迟的, 最多剔除订单的 {}%, 再多的算迟到"
+    ),
+    "assessment.force_majeure_days": _number(
+        "assessment.force_majeure_days", "项目经理一年可以登记 {} 天不可抗力, 再多的要总部同意才剔除"
+    ),
+    "assessment.anomaly_percent": _number(
+        "assessment.anomaly_percent", "时间前后颠倒的报修单超过 {}%, 到场及时率另扣分"
+    ),
+    "assessment.invalid_percent": _number("assessment.invalid_percent", "投诉判无效的超过 {}%, 考核表上提示总部复查"),
+    "assessment.rework_open_days": _number("assessment.rework_open_days", "返工单 {} 天还没结, 满意率一行另扣分"),
+    "assessment.rank_orders": _number("assessment.rank_orders", "做满 {} 单的师傅才排名, 不满的只列不排"),
     "calendar.desk_hours": _desk("calendar.desk_hours", "工作日"),
     "calendar.desk_hours_rest": _desk("calendar.desk_hours_rest", "周末"),
     "calendar.desk_hours_holiday": _desk("calendar.desk_hours_holiday", "节假日"),

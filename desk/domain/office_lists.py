@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from desk.domain import list_cells
+from desk.domain.assessment_lists import ASSESSMENT_LISTS
 from desk.domain.complaint_lists import COMPLAINT_LISTS
 from desk.domain.duty_list import DUTY_LISTS
 from desk.domain.errors import DeskError
@@ -195,6 +196,7 @@ OFFICE_LISTS: tuple[ListFacts, ...] = (
     *COMPLAINT_LISTS,
     *NOTICE_LISTS,
     *HOUSEKEEPING_LISTS,
+    *ASSESSMENT_LISTS,
 )  # fmt: skip
 
 # Kept as records of their own, not as rows: what dispatch sends slips to.

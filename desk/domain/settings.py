@@ -105,6 +105,7 @@ RISING: tuple[tuple[str, ...], ...] = (
     ("escalation.urgent_clerk_minutes", "escalation.urgent_foreman_minutes", "escalation.urgent_manager_minutes"),
     ("escalation.foreman_urges", "escalation.manager_urges"),
     ("slip.foreman_days", "slip.manager_days"),
+    ("assessment.passed_marks", "assessment.good_marks", "assessment.excellent_marks"),
     ("fresh.estate_bell_minutes", "fresh.estate_minutes", "fresh.total_minutes"),
     ("fresh.total_bell_minutes", "fresh.total_minutes"),
 )

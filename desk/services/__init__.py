@@ -33,6 +33,7 @@ SERVICES = (
     "device_lines",
     "hand_over",
     "night_log",
+    "assessment",
 )
 
 

@@ -42,6 +42,7 @@ def _record_table(metadata: sa.MetaData, record: RecordType) -> None:
         *(_column(field) for field in record.fields),
         sa.PrimaryKeyConstraint("scope", "id"),
         *(_index(record, field) for field in record.fields if field.indexed),
+        *([sa.Index(f"ix_{record.name}_counted", "scope", *record.counted, "id")] if record.counted else []),
     )
 
 

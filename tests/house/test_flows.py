@@ -112,6 +112,9 @@ ENDS: dict[str, set[str]] = {
     "sign_up": {"came"},
     "complaint": {"closed"},
     "in_hand": {"received", "in_hand", "answered", "closed"},  # it follows its complaint
+    "assessment": {"locked", "void"},
+    "force_majeure": {"void"},
+    "unrecorded": {"void"},
 }
 
 

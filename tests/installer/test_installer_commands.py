@@ -38,7 +38,17 @@ def test_without_a_screen_run_says_so_and_names_the_tour() -> None:
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("arguments", [(), ("walk",), ("run", "--date", "x"), ("tour",)])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("walk",),
+        ("run", "--date", "x"),
+        ("run", "--sample", "few"),
+        ("run", "--data", "x", "--sample", "million"),
+        ("tour",),
+    ],
+)
 def test_a_wrong_command_is_answered_with_the_usage(arguments: tuple[str, ...]) -> None:
     code, said = installer(*arguments, environment=dict(os.environ))
     assert code == 2

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desk import app, parts
 from desk.domain.errors import DeskError
@@ -84,6 +84,10 @@ def test_progress_says_what_and_offers_a_way_out(look: Theme, dressed: QApplicat
     settle()
     stop = next(one for one in page.findChildren(KeyButton) if one.isVisible())
     assert stop.text() == "先用昨天的"
+    page.begin(sample=True, old=False, many=True)
+    said = " ".join(one.text() for one in page.findChildren(QLabel))
+    assert "200 个小区" in said
+    assert "全是编的" in said
     page.begin(sample=False, old=False)
     assert not stop.isVisible()
     page.advance(30, 100)

@@ -67,4 +67,4 @@ def first_answer_late(values: Frozen, now: int) -> bool:
     if answered is not None:
         return int(answered) > int(due)
     over = values.get("withdrawn_at") or (values.get("status") == ComplaintState.CLOSED and values.get("closed_at"))
-    return not over and now > int(due)
+    return int(over or now) > int(due)

@@ -22,6 +22,7 @@ HANDED_DOWN = ("channel", "forwarded_no", "forwarded_by", "forwarded_due_at")
 HANDLER = ("handler_id", "handler", "deputy_id", "deputy")
 FROM = ("order_id", "revisit_id", "source_no", "repeat_of", "repeat_of_no")
 CALL = ("call_code", "seconds", "called_by")
+JUDGED = ("invalid_reason", "judge_note", "judged_by", "serious")
 
 FLOW = Flow(
     COMPLAINT,
@@ -32,7 +33,7 @@ FLOW = Flow(
              fact=True, moment="received_at", rule=rules.receive),
         Step("amend", "改内容", OPEN, None, ANYBODY, (), (*WHO, *WHAT, *HANDED_DOWN), icon="pencil", rule=rules.amend),
         Step("judge", "判定", frozenset({S.RECEIVED}), S.JUDGED, ANYBODY, ("validity",),
-             ("invalid_reason", "judge_note", "judged_by"), "Enter", "scale", rule=rules.judge, undoable=True),
+             JUDGED, "Enter", "scale", rule=rules.judge, undoable=True),
         Step("countersign", "第二人签字", frozenset({S.TO_SIGN}), S.JUDGED, SECONDS, (), ("second", "judge_note"),
              "Enter", "signature", rule=rules.countersign),
         Step("decline", "不同意无效", frozenset({S.TO_SIGN}), S.RECEIVED, SECONDS, (), ("judge_note",), "-",
@@ -44,7 +45,7 @@ FLOW = Flow(
         Step("answer", "答复业主", BEFORE_ANSWER, S.ANSWERED, ANYBODY, ("answer", "answered_how"), ("answered_by",),
              "F4", "message-square", fact=True, moment="answered_at", rule=rules.answer),
         Step("rejudge", "改判", BEFORE_ANSWER, S.JUDGED, ANYBODY, ("validity",),
-             ("invalid_reason", "judge_note", "judged_by"), icon="scale", rule=rules.judge),
+             JUDGED, icon="scale", rule=rules.judge),
         Step("dial", "拨号", CALLED, None, ANYBODY, (), ("called_by",), "Enter", "phone-outgoing", fact=True,
              moment="dialled_at", rule=rules.touch),
         Step("attempt", "未接通", CALLED, None, ANYBODY, ("call_code",), (*CALL, "next_call_at"), "2", "phone-missed",

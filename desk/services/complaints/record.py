@@ -134,6 +134,7 @@ class Complaint:
     want: str = field("要求", Kind.CODE, code=Want, width=5)
     content: str = field("内容", Kind.WORDS, private=True, required=True, width=24, limit=2000)
     urgent: bool = field("紧急", Kind.FLAG, width=4)
+    serious: bool = field("重大", Kind.FLAG, width=4)  # said when it is judged; the assessment takes more for it
     about_id: str = field("被投诉人编号", Kind.REF, refers="staff", exported=False)
     about: str = field("被投诉人/部门", private=True, width=10, limit=60)
     happened_on: str = field("发生日期", Kind.DAY, width=9)

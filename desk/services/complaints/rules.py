@@ -10,6 +10,7 @@ from desk.domain.code import Code
 from desk.domain.deciding import Context, happened, told_now, untold
 from desk.domain.flow import Frozen, Refusal, Values, Verdict
 from desk.domain.office_lists import CALLS, SOURCES
+from desk.domain.roles import Role
 from desk.domain.settings import Settings
 from desk.services.complaints.due import due_at
 from desk.services.complaints.listed import type_of
@@ -122,6 +123,8 @@ def judge(before: Frozen, body: Frozen, context: Context) -> Verdict:
         return Verdict(refusal=stop)
     if before.get("kind") != ComplaintKind.COMPLAINT:
         return _no("kind", "建议和表扬不用判定", "请直接办结")
+    if before.get("serious") and body.get("serious") is False and not context.actor.may(frozenset({Role.HEAD_OFFICE})):
+        return _no("serious", "定了重大的投诉, 只有总部能取消", "请总部改判", "serious")
     validity = body.get("validity")
     if validity == Validity.VALID:
         return Verdict(_judged(before, context), to=_after_judging(before))

@@ -111,4 +111,8 @@ class Revisit:
     check_note: str = field("抽查说明", Kind.WORDS, private=True, limit=300)
 
 
-REVISIT = RecordType("revisit", "回访", Revisit)
+REVISIT = RecordType(
+    "revisit", "回访", Revisit,
+    counted=("about_id", "about", "status", "done_at", "due_from_on", "due_to_on", "answered_at", "dialled_at",
+             "satisfaction", "check_result"),
+)  # fmt: skip

@@ -238,6 +238,7 @@ class WorkOrder:
     call_back_from_at: int = field("回拨起算", Kind.MOMENT, exported=False)
     call_backs: int = field("回拨次数", Kind.NUMBER, width=4)
     call_backs_late: int = field("晚回拨次数", Kind.NUMBER, width=5)
+    taken_by_id: str = field("受理人编号", Kind.REF, refers="staff", exported=False)
     # dues the clocks decided; late is never stored
     response_due_at: int = field("回复时限", Kind.MOMENT, exported=False)
     arrival_due_at: int = field("到场时限", Kind.MOMENT, exported=False)
@@ -246,6 +247,8 @@ class WorkOrder:
     act_by_at: int = field("最近时限", Kind.MOMENT, exported=False, indexed=True)
     # pauses: [{"from_at": ms, "to_at": ms or null, "reason": code}]
     pauses: list[dict[str, object]] = field("挂起记录", Kind.LIST, exported=False)
+    # every reason it was suspended for, in words of SuspendReason, apart by a space
+    paused_for: str = field("挂起过", exported=False, limit=80)
     suspend_reason: str = field("挂起原因", Kind.CODE, code=SuspendReason, width=6)
     suspended_until_on: str = field("挂起到", Kind.DAY, width=9)
     suspend_note: str = field("等什么", width=12, limit=100)
@@ -298,4 +301,11 @@ class WorkOrder:
     remark: str = field("经过备注", Kind.WORDS, private=True, limit=500, exported=False, merge=Merge.BOTH)
 
 
-WORK_ORDER = RecordType("work_order", "报修单", WorkOrder, numbered=True)
+WORK_ORDER = RecordType(
+    "work_order", "报修单", WorkOrder, numbered=True,
+    counted=(
+        "reported_at", "status", "kind", "urgency", "parent_id", "contractor", "informed_at", "response_due_at",
+        "arrived_at", "arrived_source", "arrival_due_at", "finished_at", "finish_due_at", "closed_at", "rework_of",
+        "paused_for", "tick", "channel", "partner", "home_id", "rating", "rated_at",
+    ),
+)  # fmt: skip

@@ -43,6 +43,8 @@ def intake(before: Frozen, body: Frozen, context: Context) -> Verdict:
     if wrong:
         return Verdict(refusal=wrong)
     decided = told_now("accepted_at", context) | trapped.heard({}, body, context)
+    if context.actor.id:
+        decided["taken_by_id"] = context.actor.id
     if not body.get("late_entry"):
         # The card counts from the ring of the telephone: the clerk was there, nothing is remembered afterwards.
         decided["reported_source"] = str(Source.LIVE)
@@ -180,7 +182,9 @@ def _pause(before: Frozen, body: Frozen, reason: SuspendReason, until: str, cont
         return _refuse("order", "挂起早于报修时间", "请核对时间", "happened_at")
     pause = {"from_at": begin, "to_at": None, "reason": str(reason), "state": str(before["status"])}
     pauses = [*(before.get("pauses") or []), pause]
-    return Verdict({"pauses": pauses, "suspend_reason": str(reason), "suspended_until_on": until})
+    reasons = dict.fromkeys([*str(before.get("paused_for") or "").split(), str(reason)])
+    paused = {"pauses": pauses, "paused_for": " ".join(reasons)}
+    return Verdict({**paused, "suspend_reason": str(reason), "suspended_until_on": until})
 
 
 def wait_parts(before: Frozen, body: Frozen, context: Context) -> Verdict:

@@ -311,3 +311,16 @@ class TestTwoDesks:
         one = answered(of)
         did = self.settled(of, one, "attempt", "remark", BUTLER, call_code="no_answer")
         assert did.verdict is Is.OK
+
+
+def test_what_was_called_serious_only_head_office_calls_otherwise() -> None:
+    """The assessment takes more for it: whom it costs marks does not take it back."""
+    of = fold()
+    one = received(of)
+    of.take("complaint.judge", one, by=MANAGER, validity="valid", serious=True)
+    assert of.row("complaint", one)["serious"] is True
+    assert of.refusal("complaint.rejudge", one, by=MANAGER, validity="valid", serious=False) == "serious"
+    of.take("complaint.rejudge", one, by=MANAGER, validity="partial")
+    assert of.row("complaint", one)["serious"] is True
+    of.take("complaint.rejudge", one, by=HEAD, validity="valid", serious=False)
+    assert of.row("complaint", one)["serious"] is False

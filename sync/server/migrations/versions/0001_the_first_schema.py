@@ -18,6 +18,62 @@ def upgrade() -> None:
     sa.Column('by', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('staff_id')
     )
+    op.create_table('assessment',
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('id', sa.Text(), nullable=False),
+    sa.Column('head', sa.Text(), nullable=True),
+    sa.Column('head_eff', sa.BigInteger(), nullable=True),
+    sa.Column('from_on', sa.Text(), nullable=True),
+    sa.Column('until_on', sa.Text(), nullable=True),
+    sa.Column('status', sa.Text(), nullable=True),
+    sa.Column('rows', sa.Text(), nullable=True),
+    sa.Column('exclusions', sa.Text(), nullable=True),
+    sa.Column('notes', sa.Text(), nullable=True),
+    sa.Column('full', sa.BigInteger(), nullable=True),
+    sa.Column('total', sa.BigInteger(), nullable=True),
+    sa.Column('grade', sa.Text(), nullable=True),
+    sa.Column('homes', sa.BigInteger(), nullable=True),
+    sa.Column('undecided', sa.BigInteger(), nullable=True),
+    sa.Column('as_of_at', sa.BigInteger(), nullable=True),
+    sa.Column('fingerprint', sa.Text(), nullable=True),
+    sa.Column('marks_of', sa.Text(), nullable=True),
+    sa.Column('rules_mark', sa.Text(), nullable=True),
+    sa.Column('program', sa.Text(), nullable=True),
+    sa.Column('frozen_by', sa.Text(), nullable=True),
+    sa.Column('frozen_at', sa.BigInteger(), nullable=True),
+    sa.Column('frozen_recorded_at', sa.BigInteger(), nullable=True),
+    sa.Column('frozen_source', sa.Text(), nullable=True),
+    sa.Column('own_marks', sa.Text(), nullable=True),
+    sa.Column('own_remark', sa.Text(), nullable=True),
+    sa.Column('own_by', sa.Text(), nullable=True),
+    sa.Column('own_by_id', sa.Text(), nullable=True),
+    sa.Column('own_at', sa.BigInteger(), nullable=True),
+    sa.Column('own_recorded_at', sa.BigInteger(), nullable=True),
+    sa.Column('own_source', sa.Text(), nullable=True),
+    sa.Column('chief_marks', sa.Text(), nullable=True),
+    sa.Column('chief_remark', sa.Text(), nullable=True),
+    sa.Column('chief_by', sa.Text(), nullable=True),
+    sa.Column('chief_by_id', sa.Text(), nullable=True),
+    sa.Column('chief_at', sa.BigInteger(), nullable=True),
+    sa.Column('chief_recorded_at', sa.BigInteger(), nullable=True),
+    sa.Column('chief_source', sa.Text(), nullable=True),
+    sa.Column('submitted_by', sa.Text(), nullable=True),
+    sa.Column('submitted_at', sa.BigInteger(), nullable=True),
+    sa.Column('submitted_recorded_at', sa.BigInteger(), nullable=True),
+    sa.Column('submitted_source', sa.Text(), nullable=True),
+    sa.Column('returned_why', sa.Text(), nullable=True),
+    sa.Column('confirmed_by', sa.Text(), nullable=True),
+    sa.Column('confirmed_at', sa.BigInteger(), nullable=True),
+    sa.Column('confirmed_recorded_at', sa.BigInteger(), nullable=True),
+    sa.Column('confirmed_source', sa.Text(), nullable=True),
+    sa.Column('locked_by', sa.Text(), nullable=True),
+    sa.Column('locked_at', sa.BigInteger(), nullable=True),
+    sa.Column('locked_recorded_at', sa.BigInteger(), nullable=True),
+    sa.Column('locked_source', sa.Text(), nullable=True),
+    sa.PrimaryKeyConstraint('scope', 'id')
+    )
+    op.create_index('ix_assessment_status', 'assessment', ['scope', 'status', 'id'], unique=False)
+    op.create_index('ix_assessment_until_on', 'assessment', ['scope', 'until_on', 'id'], unique=False)
     op.create_table('attachment',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -197,6 +253,7 @@ def upgrade() -> None:
     sa.Column('want', sa.Text(), nullable=True),
     sa.Column('content', sa.Text(), nullable=True),
     sa.Column('urgent', sa.BigInteger(), nullable=True),
+    sa.Column('serious', sa.BigInteger(), nullable=True),
     sa.Column('about_id', sa.Text(), nullable=True),
     sa.Column('about', sa.Text(), nullable=True),
     sa.Column('happened_on', sa.Text(), nullable=True),
@@ -520,6 +577,28 @@ def upgrade() -> None:
     sa.Column('value', sa.Text(), nullable=False),
     sa.PrimaryKeyConstraint('name')
     )
+    op.create_table('force_majeure',
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('id', sa.Text(), nullable=False),
+    sa.Column('head', sa.Text(), nullable=True),
+    sa.Column('head_eff', sa.BigInteger(), nullable=True),
+    sa.Column('cause', sa.Text(), nullable=True),
+    sa.Column('from_on', sa.Text(), nullable=True),
+    sa.Column('to_on', sa.Text(), nullable=True),
+    sa.Column('words', sa.Text(), nullable=True),
+    sa.Column('claimed_by', sa.Text(), nullable=True),
+    sa.Column('claimed_at', sa.BigInteger(), nullable=True),
+    sa.Column('claimed_recorded_at', sa.BigInteger(), nullable=True),
+    sa.Column('claimed_source', sa.Text(), nullable=True),
+    sa.Column('agreed_by', sa.Text(), nullable=True),
+    sa.Column('agreed_at', sa.BigInteger(), nullable=True),
+    sa.Column('agreed_recorded_at', sa.BigInteger(), nullable=True),
+    sa.Column('agreed_source', sa.Text(), nullable=True),
+    sa.Column('status', sa.Text(), nullable=True),
+    sa.PrimaryKeyConstraint('scope', 'id')
+    )
+    op.create_index('ix_force_majeure_from_on', 'force_majeure', ['scope', 'from_on', 'id'], unique=False)
+    op.create_index('ix_force_majeure_status', 'force_majeure', ['scope', 'status', 'id'], unique=False)
     op.create_table('fresh_order',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -1184,6 +1263,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('scope', 'id')
     )
     op.create_index('ix_revisit_about_id', 'revisit', ['scope', 'about_id', 'id'], unique=False)
+    op.create_index('ix_revisit_counted', 'revisit', ['scope', 'about_id', 'about', 'status', 'done_at', 'due_from_on', 'due_to_on', 'answered_at', 'dialled_at', 'satisfaction', 'check_result', 'id'], unique=False)
     op.create_index('ix_revisit_due_from_on', 'revisit', ['scope', 'due_from_on', 'id'], unique=False)
     op.create_index('ix_revisit_home_id', 'revisit', ['scope', 'home_id', 'id'], unique=False, sqlite_where=sa.text('home_id IS NOT NULL'), postgresql_where=sa.text('home_id IS NOT NULL'))
     op.create_index('ix_revisit_resident_id', 'revisit', ['scope', 'resident_id', 'id'], unique=False, sqlite_where=sa.text('resident_id IS NOT NULL'), postgresql_where=sa.text('resident_id IS NOT NULL'))
@@ -1345,6 +1425,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('scope', 'id')
     )
     op.create_index('ix_unit_sort_key', 'unit', ['scope', 'sort_key', 'id'], unique=False)
+    op.create_table('unrecorded',
+    sa.Column('scope', sa.Text(), nullable=False),
+    sa.Column('id', sa.Text(), nullable=False),
+    sa.Column('head', sa.Text(), nullable=True),
+    sa.Column('head_eff', sa.BigInteger(), nullable=True),
+    sa.Column('made_at', sa.BigInteger(), nullable=True),
+    sa.Column('found_how', sa.Text(), nullable=True),
+    sa.Column('source_no', sa.Text(), nullable=True),
+    sa.Column('found_by', sa.Text(), nullable=True),
+    sa.Column('found_at', sa.BigInteger(), nullable=True),
+    sa.Column('found_recorded_at', sa.BigInteger(), nullable=True),
+    sa.Column('found_source', sa.Text(), nullable=True),
+    sa.Column('void_why', sa.Text(), nullable=True),
+    sa.Column('status', sa.Text(), nullable=True),
+    sa.PrimaryKeyConstraint('scope', 'id')
+    )
+    op.create_index('ix_unrecorded_made_at', 'unrecorded', ['scope', 'made_at', 'id'], unique=False)
+    op.create_index('ix_unrecorded_status', 'unrecorded', ['scope', 'status', 'id'], unique=False)
     op.create_table('webhook',
     sa.Column('id', sa.Text(), nullable=False),
     sa.Column('partner', sa.Text(), nullable=False),
@@ -1454,12 +1552,14 @@ def upgrade() -> None:
     sa.Column('call_back_from_at', sa.BigInteger(), nullable=True),
     sa.Column('call_backs', sa.BigInteger(), nullable=True),
     sa.Column('call_backs_late', sa.BigInteger(), nullable=True),
+    sa.Column('taken_by_id', sa.Text(), nullable=True),
     sa.Column('response_due_at', sa.BigInteger(), nullable=True),
     sa.Column('arrival_due_at', sa.BigInteger(), nullable=True),
     sa.Column('finish_due_at', sa.BigInteger(), nullable=True),
     sa.Column('call_back_due_at', sa.BigInteger(), nullable=True),
     sa.Column('act_by_at', sa.BigInteger(), nullable=True),
     sa.Column('pauses', sa.Text(), nullable=True),
+    sa.Column('paused_for', sa.Text(), nullable=True),
     sa.Column('suspend_reason', sa.Text(), nullable=True),
     sa.Column('suspended_until_on', sa.Text(), nullable=True),
     sa.Column('suspend_note', sa.Text(), nullable=True),
@@ -1512,6 +1612,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('scope', 'id')
     )
     op.create_index('ix_work_order_act_by_at', 'work_order', ['scope', 'act_by_at', 'id'], unique=False, sqlite_where=sa.text('act_by_at IS NOT NULL'), postgresql_where=sa.text('act_by_at IS NOT NULL'))
+    op.create_index('ix_work_order_counted', 'work_order', ['scope', 'reported_at', 'status', 'kind', 'urgency', 'parent_id', 'contractor', 'informed_at', 'response_due_at', 'arrived_at', 'arrived_source', 'arrival_due_at', 'finished_at', 'finish_due_at', 'closed_at', 'rework_of', 'paused_for', 'tick', 'channel', 'partner', 'home_id', 'rating', 'rated_at', 'id'], unique=False)
     op.create_index('ix_work_order_crew_id', 'work_order', ['scope', 'crew_id', 'id'], unique=False, sqlite_where=sa.text('crew_id IS NOT NULL'), postgresql_where=sa.text('crew_id IS NOT NULL'))
     op.create_index('ix_work_order_finished_at', 'work_order', ['scope', 'finished_at', 'id'], unique=False, sqlite_where=sa.text('finished_at IS NOT NULL'), postgresql_where=sa.text('finished_at IS NOT NULL'))
     op.create_index('ix_work_order_home_id', 'work_order', ['scope', 'home_id', 'id'], unique=False, sqlite_where=sa.text('home_id IS NOT NULL'), postgresql_where=sa.text('home_id IS NOT NULL'))

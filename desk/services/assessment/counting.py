@@ -1,0 +1,316 @@
+"""Verdicts counted and listed: one pass per source for any number of estates, and the same statement as a list.
+
+Caps on what may be left out are applied here, to counts and lists alike: the first in time stay left out.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from desk.domain.calendar import DAY, MINUTE, start_of_day
+from desk.domain.scopes import complaints_of, office_of
+from desk.services.assessment.books import Books, Promise, Read
+from desk.services.assessment.measures import Measure, Source, Terms, in_words, source_sql
+from desk.services.assessment.measures_of_others import OTHERS
+from desk.services.assessment.measures_of_repairs import REPAIRS
+from desk.services.assessment.record import Left
+
+MEASURES: Mapping[str, Measure] = {one.name: one for one in (*REPAIRS, *OTHERS)}
+# So many estates are fetched by their index; of a table without one of its own for figures, more are cheaper in one
+# walk through it.
+FEW_SCOPES = 8
+BY_INDEX = frozenset({Source.ORDERS, Source.HOMES})
+MET, MISSED, HALF = "met", "missed", "half"
+CASES = frozenset({MET, MISSED, HALF})
+ALL = "*"
+# measure -> (why left out, the setting that says how many of a hundred may be)
+CAPS: Mapping[str, tuple[Left, str]] = {
+    "asked": (Left.NOT_REACHED, "assessment.not_reached_percent"),
+    "fresh_total": (Left.ABSENT, "assessment.absent_percent"),
+    "fresh_estate": (Left.ABSENT, "assessment.absent_percent"),
+}
+Progress = Callable[[int, int], None]
+Span = tuple[str, int, int]  # scope, from, to
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days [from_on, until_on] of some estates, as known at `now`; `majeure` are the stretches that do not count."""
+
+    scopes: tuple[str, ...]
+    from_on: str
+    until_on: str
+    now: int
+    majeure: tuple[Span, ...] = ()
+
+    def terms(self, books: Books, source: Source) -> Terms:
+        few = self.scopes if len(self.scopes) <= FEW_SCOPES else ()
+        return Terms(
+            start_of_day(self.from_on),
+            start_of_day(self.until_on) + DAY,
+            self.now,
+            books.settings.number("assessment.rework_open_days") * DAY,
+            books.settings.number("clock.response_minutes") * MINUTE,
+            books.settings.number("order.rework_days") * DAY,
+            bool(self.majeure),
+            books.postgres,
+            tuple(_plain(complaints_of(one) if source is Source.COMPLAINTS else one) for one in few),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One measure of one estate. `left` counts what is left out by why, `over` what a cap has put back as missed."""
+
+    met: int = 0
+    missed: int = 0
+    half: int = 0
+    left: Mapping[str, int] = field(default_factory=dict)
+    over: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def of(self) -> int:
+        return self.met + self.missed + self.half
+
+    @property
+    def all(self) -> int:
+        return self.of + sum(self.left.values())
+
+
+Tallies = Mapping[str, Mapping[str, Tally]]  # by measure, by scope
+BLANK = Tally()
+
+
+def count(
+    books: Books, period: Period, names: Iterable[str] = MEASURES, progress: Progress | None = None
+) -> dict[str, dict[str, Tally]]:
+    """Every measure asked for, of every estate: a measure whose file is not open is not there.
+
+    `progress` is told (done, of) between two statements; what it raises ends the counting.
+    """
+    raw: dict[str, dict[str, dict[str, int]]] = {}
+    wanted = [MEASURES[name] for name in names]
+    turns = [
+        (source, part)
+        for source in dict.fromkeys(one.source for one in wanted)
+        if _reads(books, source) is not None
+        for part in _parts(source, period)
+    ]
+    for done, (source, part) in enumerate(turns, 1):
+        together = [one for one in wanted if one.source is source]
+        for one in together:
+            raw.setdefault(one.name, {})
+        _count(books, part, source, together, raw)
+        if progress is not None:
+            progress(done, len(turns))
+    return {
+        name: {scope: _capped(books, name, _tally(found.get(scope, {}))) for scope in period.scopes}
+        for name, found in raw.items()
+    }
+
+
+def _parts(source: Source, period: Period) -> list[Period]:
+    """A few estates at a time where an index holds what is counted: a small sort each instead of one of a million."""
+    if source not in BY_INDEX:
+        return [period]
+    scopes = period.scopes
+    return [replace(period, scopes=scopes[begin : begin + FEW_SCOPES]) for begin in range(0, len(scopes), FEW_SCOPES)]
+
+
+def _count(
+    books: Books, period: Period, source: Source, together: Sequence[Measure], raw: dict[str, dict[str, dict[str, int]]]
+) -> None:
+    read, asked = _reads(books, source), set(period.scopes)
+    assert read is not None
+    for scope, *codes, number in read(_counted(books, period, source, together), ()):
+        if (estate := office_of(str(scope))) not in asked:
+            continue
+        for one, verdict in zip(together, _decoded(codes), strict=False):
+            if verdict:
+                counts = raw[one.name].setdefault(estate, {})
+                counts[verdict] = counts.get(verdict, 0) + int(number)
+
+
+def _reads(books: Books, source: Source) -> Read | None:
+    return books.complaints if source is Source.COMPLAINTS else books.read
+
+
+def _tally(counts: Mapping[str, int]) -> Tally:
+    left = {verdict.removeprefix("x:"): n for verdict, n in counts.items() if verdict not in CASES}
+    return Tally(counts.get(MET, 0), counts.get(MISSED, 0), counts.get(HALF, 0), left)
+
+
+def most_left_out(books: Books, name: str, tally: Tally) -> int | None:
+    """How many a measure may leave out for its capped reason, of all that would be cases; None without a cap."""
+    if name not in CAPS:
+        return None
+    why, key = CAPS[name]
+    return (tally.of + tally.left.get(why, 0)) * books.settings.number(key) // 100
+
+
+def _capped(books: Books, name: str, tally: Tally) -> Tally:
+    most = most_left_out(books, name, tally)
+    if most is None:
+        return tally
+    why = str(CAPS[name][0])
+    over = tally.left.get(why, 0) - most
+    if over <= 0:
+        return tally
+    return replace(tally, missed=tally.missed + over, left={**tally.left, why: most}, over={why: over})
+
+
+# statements
+
+# Verdicts as numbers, a dozen of them in one: what is grouped by is small. Nothing is 0.
+WORDS: tuple[str, ...] = ("", MET, MISSED, HALF, *(f"x:{why}" for why in Left))
+BITS, TOGETHER = 5, 12
+
+
+def counted_by(
+    books: Books, period: Period, together: Sequence[Measure], column: str
+) -> dict[tuple[str, str], dict[str, Tally]]:
+    """By estate and what stands in a column of the record (whose work it was): nobody's is left out, no caps."""
+    source, raw = together[0].source, dict[tuple[str, str], dict[str, dict[str, int]]]()
+    for part in _parts(source, period):
+        for scope, who, *codes, number in books.read(_counted(books, part, source, together, column), ()):
+            if who in (None, "") or str(scope) not in part.scopes:
+                continue
+            own = raw.setdefault((str(scope), str(who)), {})
+            for one, verdict in zip(together, _decoded(codes), strict=False):
+                if verdict:
+                    counts = own.setdefault(one.name, {})
+                    counts[verdict] = counts.get(verdict, 0) + int(number)
+    return {key: {name: _tally(counts) for name, counts in own.items()} for key, own in raw.items()}
+
+
+def _counted(books: Books, period: Period, source: Source, together: Sequence[Measure], column: str = "") -> str:
+    terms = period.terms(books, source)
+    parts = [together[begin : begin + TOGETHER] for begin in range(0, len(together), TOGETHER)]
+    codes = [_code(terms, part) for part in parts]
+    columns = ", ".join(f"{code} AS v{n}" for n, code in enumerate(codes))
+    names = ", ".join(["scope", *(["who"] if column else []), *(f"v{n}" for n, _ in enumerate(codes))])
+    whose = f", r.{column} AS who" if column else ""
+    rows = f"SELECT r.scope AS scope{whose}, {columns} {_body(terms, source, together)}"
+    return f"{_tables(books, period, terms, source)}SELECT {names}, COUNT(*) FROM ({rows}) t GROUP BY {names}"
+
+
+def _code(terms: Terms, part: Sequence[Measure]) -> str:
+    """The verdicts of these measures, five bits each, the first lowest."""
+    said = [one.verdict(terms, lambda verdict: str(WORDS.index(verdict))) for one in part]
+    return " + ".join(f"CAST({verdict} AS BIGINT) * {1 << BITS * n}" for n, verdict in enumerate(said))
+
+
+def _decoded(codes: Sequence[object]) -> list[str]:
+    out = []
+    for code in codes:
+        left = int(str(code))
+        out += [WORDS[left >> BITS * n & (1 << BITS) - 1] for n in range(TOGETHER)]
+    return out
+
+
+def _body(terms: Terms, source: Source, together: Sequence[Measure]) -> str:
+    """FROM and WHERE: what lies in the period by one measure at least."""
+    sql, moments = source_sql(source, terms), list(dict.fromkeys(one.at for one in together))
+    if all(moments):
+        sql += " AND (" + " OR ".join(f"({terms.within(at)})" for at in moments) + ")"
+    return sql
+
+
+def _tables(books: Books, period: Period, terms: Terms, source: Source) -> str:
+    """What the statement joins besides: promises of the scopes, stretches that do not count."""
+    found = []
+    if source is Source.FRESH:
+        rows = [Promise.of(scope, books.settings_of(scope)) for scope in period.scopes]
+        values = ", ".join(
+            f"('{_plain(one.scope)}', {one.total_ms}, {one.ours_ms}, {one.spare_ms}, {int(one.accepted)})"
+            for one in rows
+        )
+        found.append(f"p(scope, total_ms, ours_ms, spare_ms, accepted) AS (VALUES {values})")
+    if terms.majeure:
+        own = complaints_of if source is Source.COMPLAINTS else str
+        values = ", ".join(f"('{_plain(own(scope))}', {begin}, {end})" for scope, begin, end in period.majeure)
+        found.append(f"fm(scope, from_at, to_at) AS (VALUES {values})")
+    return f"WITH {', '.join(found)} " if found else ""
+
+
+def _plain(scope: str) -> str:
+    """Scopes are made of ids; one with a quote is none."""
+    if "'" in scope:
+        raise ValueError(scope)
+    return scope
+
+
+# lists
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One record behind a figure."""
+
+    id: str
+    scope: str
+    at: int
+    verdict: str
+
+
+def listed(books: Books, period: Period, name: str, verdict: str = "") -> list[Case]:
+    """The records of one verdict (`met`, `missed`, `half`, `x:...`), by time: as many as were counted.
+
+    Without a verdict every case, with `ALL` what was left out too.
+    """
+    found = of_measure(books, period, MEASURES[name])
+    if name in CAPS:
+        found = [one for scope in period.scopes for one in _with_cap(books, name, found, scope)]
+    if verdict == ALL:
+        return found
+    return [one for one in found if (one.verdict in CASES if not verdict else one.verdict == verdict)]
+
+
+def of_measure(books: Books, period: Period, measure: Measure, column: str = "", who: str = "") -> list[Case]:
+    """Every record a measure says something of, by time; of one person (`who` in `column`) alone where one is named."""
+    read = _reads(books, measure.source)
+    if read is None:
+        return []
+    terms, asked = period.terms(books, measure.source), set(period.scopes)
+    at, verdict_of = measure.at or "0", measure.verdict(terms, in_words)
+    whose = f" AND r.{column} = ?" if column else ""
+    rows = read(
+        f"""{_tables(books, period, terms, measure.source)}SELECT id, scope, at, v FROM
+            (SELECT r.id AS id, r.scope AS scope, {at} AS at, {verdict_of} AS v
+             {_body(terms, measure.source, [measure])}{whose}) t WHERE v IS NOT NULL ORDER BY at, id""",
+        (who,) if column else (),
+    )
+    found = [Case(str(one), office_of(str(scope)), int(at), str(v)) for one, scope, at, v in rows]
+    return [one for one in found if one.scope in asked]
+
+
+def verdicts(books: Books, period: Period) -> dict[str, list[tuple[str, str]]]:
+    """(id, verdict) of every measure of one estate, left out or not: one pass per source."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for source in Source:
+        terms = period.terms(books, source)
+        together = [one for one in MEASURES.values() if one.source is source]
+        read = _reads(books, source)
+        if read is None:
+            continue
+        columns = ", ".join(one.verdict(terms, in_words) for one in together)
+        inner, found = _body(terms, source, together), {**found, **{one.name: [] for one in together}}
+        for ent, *said in read(f"{_tables(books, period, terms, source)}SELECT r.id, {columns} {inner}", ()):
+            for one, verdict in zip(together, said, strict=True):
+                if verdict is not None:
+                    found[one.name].append((str(ent), str(verdict)))
+    return found
+
+
+def _with_cap(books: Books, name: str, cases: Sequence[Case], scope: str) -> list[Case]:
+    """The first in time stay left out, as many as may; the others are missed."""
+    own = [one for one in cases if one.scope == scope]
+    counts: dict[str, int] = {}
+    for one in own:
+        counts[one.verdict] = counts.get(one.verdict, 0) + 1
+    most, why = most_left_out(books, name, _tally(counts)), f"x:{CAPS[name][0]}"
+    seen, out = 0, []
+    for one in own:
+        seen += one.verdict == why
+        beyond = one.verdict == why and most is not None and seen > most
+        out.append(replace(one, verdict=MISSED) if beyond else one)
+    return out

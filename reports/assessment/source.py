@@ -1,0 +1,144 @@
+"""Where a command finds the figures: a desk's data folder as one of its people may see it, or a server's database."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from desk.domain.calendar import Calendar
+from desk.domain.errors import DeskError
+from desk.domain.flow import Values
+from desk.domain.roles import Actor
+from desk.parts import Parts, own_lists
+from desk.paths import RESOURCES
+from desk.services.assessment.books import Books, Read
+from desk.services.assessment.reads import holding, may_see, year_before
+from desk.services.assessment.record import ASSESSMENT, AssessmentState
+from desk.services.work_orders.catalogue import load_catalogue
+from desk.store import keys
+from desk.store.database import Database
+from desk.store.holidays import load_holidays
+from desk.store.office import Office
+from desk.store.rows import columns_of
+
+DATABASE = "desk.db"
+SERVER = "服务器"
+_MARKS = re.compile(r"""'[^']*'|"[^"]*"|\?|%""")
+
+
+@dataclass(frozen=True, slots=True)
+class Estate:
+    scope: str
+    name: str
+    company: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """`estates`: those that may be seen, by name; `made_by` and `reader` (an id) are whoever asked."""
+
+    books: Books
+    estates: tuple[Estate, ...]
+    made_by: str
+    reader: str = ""
+
+    def chosen(self, names: Sequence[str]) -> list[Estate]:
+        """All of them, or those named; DeskError for a name that is not there or not to be seen."""
+        known = {one.name: one for one in self.estates}
+        wrong = [name for name in names if name not in known]
+        if wrong or not known:
+            words = "、".join(known) or "没有"
+            said = f"看不到小区“{'、'.join(wrong)}”" if wrong else "一个小区也看不到"
+            raise DeskError(said, f"核对名称和岗位 (项目经理、客服主管、总部); 能看的: {words}")
+        return [known[name] for name in dict.fromkeys(names)] or list(self.estates)
+
+    def frozen(self, scope: str, from_on: str, until_on: str) -> Values | None:
+        """The sheet that holds for exactly this period."""
+        columns = columns_of(ASSESSMENT)
+        sql = columns.select("scope = ? AND from_on = ? AND until_on = ? AND status <> ?")
+        rows = self.books.read(sql, (scope, from_on, until_on, str(AssessmentState.VOID)))
+        return holding([columns.decode(row) for row in rows], from_on, until_on)
+
+    def frozen_before(self, scope: str, from_on: str, until_on: str) -> Values | None:
+        """Of the same days a year ago."""
+        return self.frozen(scope, year_before(from_on), year_before(until_on))
+
+
+@contextmanager
+def of_desk(folder: Path, staff_no: str) -> Iterator[Source]:
+    """A data folder; the complaints' file stays closed: it opens by the secret of whoever reads it, at the counter."""
+    if not (folder / DATABASE).exists():
+        raise DeskError(f"没有数据: {folder}", "用 --data 写明数据文件夹")
+    database = Database(folder / DATABASE, keys.key_for(folder))
+    try:
+        parts = Parts(database)
+        staff = database.read("SELECT id, name FROM staff WHERE staff_no = ?", (staff_no,))
+        if not staff:
+            raise DeskError(f"没有工号“{staff_no}”", "用 --staff 写明谁要的, 请核对工号")
+        reader, name = str(staff[0][0]), str(staff[0][1])
+        estates = [one for one in _estates(database.read) if may_see(_actor(parts, database, one.scope, reader))]
+        yield Source(Books.of_desk(database, parts.office, None), tuple(estates), name, reader)
+    finally:
+        database.close()
+
+
+def _actor(parts: Parts, database: Database, scope: str, staff: str) -> Actor:
+    return parts.office.actor(database, scope, staff)
+
+
+@contextmanager
+def of_server(url: str, now: int) -> Iterator[Source]:
+    """A server's PostgreSQL, all estates and complaints: whoever has its address may read it anyway. Nothing is written
+    and everything is of one moment."""
+    try:
+        import psycopg
+    except ImportError as error:
+        raise DeskError("这里没有装读服务器数据库的组件 (psycopg)", "在服务器那台机器上运行, 或用 --data") from error
+    try:
+        connection = psycopg.connect(url, connect_timeout=10)
+    except psycopg.Error as error:
+        raise DeskError("连不上服务器的数据库", "核对 --database 的地址, 看数据库开着没有") from error
+    with connection:
+        connection.read_only, connection.isolation_level = True, psycopg.IsolationLevel.REPEATABLE_READ
+
+        def read(sql: str, parameters: Sequence[Any] = ()) -> Sequence[Sequence[Any]]:
+            return connection.execute(_translated(sql), tuple(parameters)).fetchall()
+
+        try:
+            estates = _estates(read)
+        except psycopg.errors.UndefinedTable as error:
+            raise DeskError("这个数据库里没有本系统的数据", "核对 --database 的地址") from error
+        yield Source(_server_books(read, now), tuple(estates), SERVER)
+
+
+@cache
+def _translated(sql: str) -> bytes:
+    """Our `?` as psycopg's `%s`; what stands in quotes stays."""
+
+    def one(found: "re.Match[str]") -> str:
+        return "%s" if found.group() == "?" else found.group().replace("%", "%%")
+
+    return _MARKS.sub(one, sql).encode()
+
+
+def _server_books(read: Read, now: int) -> Books:
+    company = read("SELECT scope FROM estate LIMIT 1", ())
+    scope = str(company[0][0]) if company else ""
+    office = Office(scope, Calendar(load_holidays()), lambda: own_lists(load_catalogue(RESOURCES / "catalogue")))
+    nobody = Actor("", frozenset())
+
+    def plain(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in read(sql, parameters)]
+
+    whole = office.view(plain, scope, nobody, now)
+    return Books(
+        read, scope, whole.settings, whole.lists, lambda one: office.view(plain, one, nobody, now).settings, read, True
+    )
+
+
+def _estates(read: Read) -> list[Estate]:
+    rows = read("SELECT id, name, company FROM estate ORDER BY name, id", ())
+    return [Estate(f"e/{ent}", str(name), str(company or "")) for ent, name, company in rows]
