@@ -127,10 +127,15 @@ def make_data(
     from desk.services import rulebook
     from desk.store.confidential import SUFFIX
 
+    build: Callable[..., object]
     if many:
-        from desk.sample.demonstration import build_demonstration as build
+        from desk.sample.demonstration import build_demonstration
+
+        build = build_demonstration
     else:
-        from desk.sample.build import build_sample as build
+        from desk.sample.build import build_sample
+
+        build = build_sample
 
     def tell(done: int, total: int) -> None:
         token.check()

@@ -30,15 +30,12 @@ _GRANT = """INSERT INTO "grant" (scope, id, staff_id, estate_id, role, shift, st
 
 
 def build_demonstration(
-    database: Database, rules: Rulebook, calendar: Calendar, resources: Path, now: int, progress: Progress | None = None
+    database: Database, rules: Rulebook, calendar: Calendar, resources: Path, now: int, progress: Progress
 ) -> Founded:
     """Fill an empty, prepared database: the sample office first, then the many estates."""
 
-    def tell(first: int, last: int) -> Progress | None:
-        if progress is None:
-            return None
-        whole = progress
-        return lambda done, of: whole(first + (last - first) * done // max(of, 1), 100)
+    def tell(first: int, last: int) -> Progress:
+        return lambda done, of: progress(first + (last - first) * done // max(of, 1), 100)
 
     founded = build_sample(database, rules, calendar, resources, now, tell(0, 10))
     grow(database, rules, calendar, resources, now, WHOLE, tell(10, 100))
