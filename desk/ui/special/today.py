@@ -231,6 +231,9 @@ class TodayPage(QWidget):
                     return  # of somebody who has gone since: all is being read
                 self._more = found if self._more is None else found.with_rooms({**self._more.rooms, **found.rooms})
                 self.band.show_words(*found.band())
+                if not self.isVisible():  # left meanwhile: the facts may have been counted anew since they were read
+                    self.counts.emit(self._more.counts(counter.now()))
+                    return
                 self._show()
                 if on_top:  # nobody has chosen yet: what came may press more
                     self.list.setCurrentIndex(self.list.rows.index(self.list.rows.first_row()))

@@ -134,8 +134,9 @@ def _stands(rooms: "Rooms") -> None:
     (page,) = rooms.hand.desk.window.findChildren(ComplaintsPage)
     ent = str(_complaint(rooms)[0])
     for _ in range(MOST):
-        row = page.list.chosen()
-        if row is not None and row.id == ent and page.list.hasFocus():
+        row, shown = page.list.chosen(), page.detail.found
+        now = shown is not None and (shown.values["id"], shown.values["status"]) == _complaint(rooms)[:2]
+        if now and row is not None and row.id == ent and page.list.hasFocus():
             return
         rooms.open_record("complaint", ent)
         rooms.hand.player.pass_time(LOOK_MS)

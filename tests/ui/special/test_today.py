@@ -261,6 +261,18 @@ def test_behind_another_page_nothing_is_read_but_what_the_rail_counts(desk: Whol
     assert shown._read is not read_before
 
 
+def test_what_comes_late_behind_another_page_counts_nothing_back(desk: WholeDesk) -> None:
+    desk.world.order()
+    desk.sign_in()
+    shown = page(desk)
+    assert shown._more is None, "Today's second reading is still to come"
+    desk.go("residents")
+    write(desk, "work_order.intake", **new_order(desk.world))
+    write(desk, "promise.promise", **promised(desk.world, "李阿姨"))
+    shown._read_more()
+    assert (rail(desk, "报修"), rail(desk, "交接")) == ("报修 2", "交接 1")
+
+
 def test_what_was_written_behind_the_cover_is_there_when_it_goes(desk: WholeDesk) -> None:
     world = desk.world
     settled(desk)

@@ -56,7 +56,7 @@ class ComplaintsPage(QWidget):
         self._read: object = None
         self._wanted = ""
         self._handles = False
-        self._seeking = self._turning = False
+        self._seeking = self._turning = self._taken = False
         self._lines: dict[str, InHand] = {}
         self.tabs = Tabs("投诉的几堆", LINES)
         self.list = RowList(COLUMNS, "投诉", opens=False)
@@ -274,6 +274,7 @@ class ComplaintsPage(QWidget):
             chosen = self.list.chosen()
             if found is None or chosen is None or chosen.id != ent or self.of_lines:
                 return
+            self._taken = False
             self.detail.show_whole(found)
             self._sides.setCurrentIndex(COMPLAINT)
             self.keys_changed.emit()
@@ -295,11 +296,12 @@ class ComplaintsPage(QWidget):
             self._want(steps[0].name)
 
     def _want(self, name: str) -> None:
-        if self._shown is not None:
+        if self._shown is not None and not self._taken:
             self.taking.want(self._shown, name)
 
     def _after_step(self) -> None:
-        """The matter has gone on: the list follows it."""
+        """The matter has gone on: the list follows it, and until it has, no step of how it stood before is opened."""
+        self._taken = True
         self.reload()
 
     def _print(self, what: str) -> None:
