@@ -10,6 +10,8 @@ from desk.ui.page_tabs import Tabs
 from desk.ui.special.settings_page import SettingsPage
 from tests.scenarios.counter_scene import Scene
 
+MOST_TABS = 30
+
 
 def page_of(scene: Scene) -> SettingsPage:
     frame = scene.desk.frame
@@ -33,9 +35,9 @@ def _turn_to(scene: Scene, words: str) -> None:
     """→ until the tab of this name is the one that is underlined."""
     (tabs,) = scene.visible(Tabs)
     tabs.setFocus()
-    for _ in range(12):
+    for _ in range(MOST_TABS):
         scene.hands.press("Left")
-    for _ in range(12):
+    for _ in range(MOST_TABS):
         if tabs.accessibleDescription().startswith(words):
             return
         tabs.setFocus()
