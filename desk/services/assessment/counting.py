@@ -169,26 +169,61 @@ def counted_by(
     books: Books, period: Period, together: Sequence[Measure], column: str
 ) -> dict[tuple[str, str], dict[str, Tally]]:
     """By estate and what stands in a column of the record (whose work it was): nobody's is left out, no caps."""
+    found = verdicts_by(books, period, together, f"r.{column}")
+    return {key: {name: _tally(counts) for name, counts in own.items()} for key, own in found.items()}
+
+
+def verdicts_by(
+    books: Books, period: Period, together: Sequence[Measure], what: str, progress: Progress | None = None
+) -> dict[tuple[str, str], dict[str, dict[str, int]]]:
+    """Verdicts counted by estate and by what an expression says of the record `r` (whose work, which day), which is
+    no record's where it says nothing. Caps are not applied: they belong to the whole period (`capped_in_order`).
+    """
     source, raw = together[0].source, dict[tuple[str, str], dict[str, dict[str, int]]]()
-    for part in _parts(source, period):
-        for scope, who, *codes, number in books.read(_counted(books, part, source, together, column), ()):
-            if who in (None, "") or str(scope) not in part.scopes:
+    read, asked, parts = _reads(books, source), set(period.scopes), _parts(source, period)
+    for done, part in enumerate(parts if read is not None else (), 1):
+        assert read is not None
+        for scope, said, *codes, number in read(_counted(books, part, source, together, what), ()):
+            if said in (None, "") or (estate := office_of(str(scope))) not in asked:
                 continue
-            own = raw.setdefault((str(scope), str(who)), {})
+            own = raw.setdefault((estate, str(said)), {})
             for one, verdict in zip(together, _decoded(codes), strict=False):
                 if verdict:
                     counts = own.setdefault(one.name, {})
                     counts[verdict] = counts.get(verdict, 0) + int(number)
-    return {key: {name: _tally(counts) for name, counts in own.items()} for key, own in raw.items()}
+        if progress is not None:
+            progress(done, len(parts))
+    return raw
 
 
-def _counted(books: Books, period: Period, source: Source, together: Sequence[Measure], column: str = "") -> str:
+def capped_in_order(books: Books, name: str, turns: Sequence[Mapping[str, int]]) -> list[dict[str, int]]:
+    """The verdicts of one measure and estate, stretch after stretch of a period in order of time: what the cap of the
+    whole period puts back counts as missed where it stands, as in the lists.
+    """
+    out = [dict(one) for one in turns]
+    whole: dict[str, int] = {}
+    for one in out:
+        for verdict, number in one.items():
+            whole[verdict] = whole.get(verdict, 0) + number
+    most = most_left_out(books, name, _tally(whole))
+    if most is None:
+        return out
+    why = f"x:{CAPS[name][0]}"
+    for one in out:
+        kept = min(one.get(why, 0), most)
+        if beyond := one.get(why, 0) - kept:
+            one[MISSED], one[why] = one.get(MISSED, 0) + beyond, kept
+        most -= kept
+    return out
+
+
+def _counted(books: Books, period: Period, source: Source, together: Sequence[Measure], what: str = "") -> str:
     terms = period.terms(books, source)
     parts = [together[begin : begin + TOGETHER] for begin in range(0, len(together), TOGETHER)]
     codes = [_code(terms, part) for part in parts]
     columns = ", ".join(f"{code} AS v{n}" for n, code in enumerate(codes))
-    names = ", ".join(["scope", *(["who"] if column else []), *(f"v{n}" for n, _ in enumerate(codes))])
-    whose = f", r.{column} AS who" if column else ""
+    names = ", ".join(["scope", *(["who"] if what else []), *(f"v{n}" for n, _ in enumerate(codes))])
+    whose = f", {what} AS who" if what else ""
     rows = f"SELECT r.scope AS scope{whose}, {columns} {_body(terms, source, together)}"
     return f"{_tables(books, period, terms, source)}SELECT {names}, COUNT(*) FROM ({rows}) t GROUP BY {names}"
 
@@ -265,14 +300,18 @@ def listed(books: Books, period: Period, name: str, verdict: str = "") -> list[C
     return [one for one in found if (one.verdict in CASES if not verdict else one.verdict == verdict)]
 
 
-def of_measure(books: Books, period: Period, measure: Measure, column: str = "", who: str = "") -> list[Case]:
-    """Every record a measure says something of, by time; of one person (`who` in `column`) alone where one is named."""
+def of_measure(
+    books: Books, period: Period, measure: Measure, column: str = "", who: str = "", also: str = ""
+) -> list[Case]:
+    """Every record a measure says something of, by time; of one person (`who` in `column`) alone where one is named,
+    and where `also`, a condition on the record `r`, holds.
+    """
     read = _reads(books, measure.source)
     if read is None:
         return []
     terms, asked = period.terms(books, measure.source), set(period.scopes)
     at, verdict_of = measure.at or "0", measure.verdict(terms, in_words)
-    whose = f" AND r.{column} = ?" if column else ""
+    whose = (f" AND r.{column} = ?" if column else "") + (f" AND ({also})" if also else "")
     rows = read(
         f"""{_tables(books, period, terms, measure.source)}SELECT id, scope, at, v FROM
             (SELECT r.id AS id, r.scope AS scope, {at} AS at, {verdict_of} AS v
