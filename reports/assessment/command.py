@@ -35,7 +35,7 @@ def declare(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     one.add_argument("--out", type=Path, required=True, metavar="FILE", help="存到哪里: .xlsx 或 .pdf")
     where = one.add_mutually_exclusive_group()
     where.add_argument("--data", type=Path, metavar="DIR", help="柜台的数据文件夹; 不给就用示例数据")
-    where.add_argument("--database", metavar="URL", help="服务器的数据库 postgresql://..., 全部小区, 含投诉")
+    where.add_argument("--database", metavar="URL", help="服务器的数据库 postgresql://... 或它的数据文件夹, 含投诉")
     one.add_argument(
         "--staff", default="", metavar="NO", help="谁要的: 工号, 只出这个人看得到的; 用 --database 时不用写"
     )

@@ -14,10 +14,10 @@ from desk.services.assessment.scoring import Limits
 from reports.assessment.behind import Evidence, records_of
 from reports.assessment.entries import Entry, Report
 from reports.assessment.paper import render_assessment
-from reports.assessment.source import Estate, Source, of_desk, of_server
 from reports.assessment.workbook import write_assessment
 from reports.assessment.workbook_evidence import Behind
 from reports.fonts import PaperFonts
+from reports.source import Estate, Source, of_desk, of_server
 from reports.workbook import whole_file
 
 PAPER = ".pdf"

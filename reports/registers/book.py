@@ -80,8 +80,7 @@ def write_register(
 def _head(sheet: Worksheet, asked: Asked, heading: Heading) -> None:
     last = len(asked.register.columns) + 1
     _across(sheet, 1, asked.register.title, last, Font(name=FACE, size=18, bold=True), "center")
-    phones = "" if asked.phones else "　电话已遮"
-    words = f"{heading.company}　{heading.estate}　　{asked.range_words}{phones}"
+    words = f"{heading.company}　{heading.estate}　　{asked.range_words}{asked.phones_words}"
     _across(sheet, 2, words, last, Font(name=FACE, size=11), "center")
     widths = (NUMBER_WIDTH, *(one.width for one in asked.register.columns))
     labels = (NUMBER, *(one.label for one in asked.register.columns))

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from desk.domain.calendar import day_of
 from desk.domain.field import Kind
 from desk.domain.flow import Frozen
+from desk.domain.words_of_time import clock_word
 from desk.services.complaints.due import first_answer_late
 from desk.services.complaints.record import (
     ComplaintChannel,
@@ -16,7 +18,7 @@ from desk.services.complaints.record import (
     Validity,
     Want,
 )
-from reports.registers.definition import Register, RegisterColumn
+from reports.registers.definition import Register, RegisterColumn, Shelf
 
 
 def judged(values: Frozen) -> str:
@@ -37,6 +39,18 @@ def state(values: Frozen) -> str:
 def _late(values: Frozen) -> str:
     answered = values.get("first_answered_at") or values.get("answered_at")
     return "超时" if answered is not None and first_answer_late(values, int(answered)) else ""
+
+
+def _answered(values: Frozen) -> str:
+    """When, and whether the first answer came too late."""
+    at, late = values.get("answered_at"), _late(values)
+    told = f"{day_of(int(at))[5:]} {clock_word(int(at))}" if at is not None else ""
+    return f"{told} {late}".strip()
+
+
+def _place(values: Frozen) -> str:
+    """Where they live, and where it happened if that is told."""
+    return "　".join(str(values[name]) for name in ("where", "scene") if values.get(name))
 
 
 class ComplaintSums:
@@ -71,23 +85,26 @@ COMPLAINTS = Register(
     "投诉登记簿",
     "complaint",
     (
-        RegisterColumn("编号", 19, lambda one: one.get("no")),
-        RegisterColumn("时间", 18, lambda one: one.get("received_at"), Kind.MOMENT),
-        RegisterColumn("种类", 9, lambda one: ComplaintKind.label_of(one.get("kind"))),
-        RegisterColumn("渠道", 15, lambda one: ComplaintChannel.label_of(one.get("channel"))),
-        RegisterColumn("房号", 18, lambda one: one.get("where")),
-        RegisterColumn("投诉人", 15, lambda one: one.get("who")),
-        RegisterColumn("电话", 21, lambda one: one.get("phone"), phone=True),
-        RegisterColumn("类型", 18, lambda one: one.get("type_label")),
-        RegisterColumn("要求", 9, lambda one: Want.label_of(one.get("want"))),
-        RegisterColumn("内容", 43, lambda one: one.get("content")),
-        RegisterColumn("判定", 14, judged),
-        RegisterColumn("责任人", 14, lambda one: one.get("handler")),
-        RegisterColumn("答复时间", 18, lambda one: one.get("answered_at"), Kind.MOMENT),
-        RegisterColumn("超时", 9, _late),
-        RegisterColumn("回访", 12, lambda one: Content.label_of(one.get("satisfaction"))),
-        RegisterColumn("状态", 16, state),
+        RegisterColumn("编号", 17, lambda one: one.get("no")),
+        RegisterColumn("时间", 17, lambda one: one.get("received_at"), Kind.MOMENT),
+        RegisterColumn("种类", 8, lambda one: ComplaintKind.label_of(one.get("kind"))),
+        RegisterColumn("渠道", 11, lambda one: ComplaintChannel.label_of(one.get("channel"))),
+        RegisterColumn("投诉人", 12, lambda one: one.get("who")),
+        RegisterColumn("电话", 19, lambda one: one.get("phone"), phone=True),
+        RegisterColumn("房号·地点", 18, _place),
+        RegisterColumn("类型", 13, lambda one: one.get("type_label")),
+        RegisterColumn("被投诉人/部门", 14, lambda one: one.get("about")),
+        RegisterColumn("内容", 36, lambda one: one.get("content")),
+        RegisterColumn("要求", 8, lambda one: Want.label_of(one.get("want"))),
+        RegisterColumn("接待人", 11, lambda one: one.get("taken_by")),
+        RegisterColumn("判定", 12, judged),
+        RegisterColumn("责任人", 11, lambda one: one.get("handler")),
+        RegisterColumn("措施", 25, lambda one: one.get("measures")),
+        RegisterColumn("答复时间", 17, _answered),
+        RegisterColumn("回访", 8, lambda one: Content.label_of(one.get("satisfaction"))),
+        RegisterColumn("归档", 11, state),
     ),
     (("received_at", ()),),
     ComplaintSums,
+    shelf=Shelf.WORDS,
 )

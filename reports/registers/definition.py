@@ -1,18 +1,34 @@
-"""What a register is: its columns with their widths and words, what it adds up, who signs at its foot."""
+"""What a register is: its columns with their widths and words, what it adds up, who may have it, who signs it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from desk.domain.calendar import day_of
+from desk.domain.code import Code
 from desk.domain.errors import DeskError
 from desk.domain.field import Kind
 from desk.domain.flow import Frozen
 from desk.domain.phones import mask
+from desk.domain.roles import EVERYBODY, Role
 from desk.domain.words_of_time import clock_word
 
 SIGNATURES = ("制表人", "客服主管", "项目经理（盖章）")
 CHARACTERS_PER_MM = 0.68  # a workbook's column that is as wide as the printed one
+R = Role
+# Who sits at the counter, and who answers for it.
+DESK = frozenset({R.CLERK, R.SUPERVISOR, R.SQUAD_LEADER, R.MANAGER, R.HEAD_OFFICE})
+MONEY = frozenset({R.CLERK, R.SUPERVISOR, R.MANAGER, R.ACCOUNTANT, R.HEAD_OFFICE})
+
+
+class Shelf(Code):
+    """Where a register stands among the others."""
+
+    REPAIRS = "repairs", "维修"
+    GOODS = "goods", "生鲜·家政"
+    WORDS = "words", "公告·投诉"
+    SHIFTS = "shifts", "值班"
+    MONEY = "money", "收款"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +73,20 @@ class Sums(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A row that a register's row names in `field` is read with it, under `key`; a company's (staff) too."""
+
+    field: str
+    record: str
+    key: str = "about"
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
-    """`moments`: which field dates a row of these states; rows come in the order of that moment."""
+    """`moments`: which field dates a row of these states; rows come in the order of that moment.
+
+    `equal`: only rows with these values; `readers`: who may have it, whole or in part as they may see its rows.
+    """
 
     name: str
     title: str
@@ -66,9 +94,16 @@ class Register:
     columns: tuple[RegisterColumn, ...]
     moments: tuple[tuple[str, tuple[str, ...]], ...]
     sums: Callable[[], Sums]
+    shelf: Shelf = Shelf.REPAIRS
+    readers: frozenset[Role] = EVERYBODY
+    equal: tuple[tuple[str, str], ...] = ()
     about_order: bool = False  # what the row is about is read with it, under "order": the repair, or who asked for it
-    beside: tuple[str, str] | None = None  # a field and the record that it names: that row is read with it, as "about"
+    beside: tuple[Beside, ...] = ()
     with_money: bool = False  # what came for it is read with it: live sums of money, under "takings"
+
+    @property
+    def has_phones(self) -> bool:
+        return any(one.phone for one in self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +123,11 @@ class Asked:
     @property
     def range_words(self) -> str:
         return self.from_on if self.from_on == self.to_on else f"{self.from_on} 至 {self.to_on}"
+
+    @property
+    def phones_words(self) -> str:
+        """What the head says of telephone numbers."""
+        return "　电话已遮" if self.register.has_phones and not self.phones else ""
 
     @property
     def file_name(self) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from desk.domain.calendar import MINUTE
 from desk.domain.field import Kind
 from desk.domain.flow import Frozen
+from desk.domain.roles import Role
 from desk.services.housekeeping.clocks import confirmed_in_time, minutes_off
 from desk.services.housekeeping.record import BookingState, CancelReason, Signature, Tick, Trouble
-from reports.registers.definition import Register, RegisterColumn
+from reports.registers.definition import DESK, Register, RegisterColumn, Shelf
 
 S = BookingState
 
@@ -94,4 +95,6 @@ HOUSEKEEPING = Register(
     ),
     (("booked_at", ()),),
     BookingSums,
+    shelf=Shelf.GOODS,
+    readers=DESK | {Role.ACCOUNTANT},
 )

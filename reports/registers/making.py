@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk.domain.roles import Actor
+from desk.domain.errors import DeskError
+from desk.domain.roles import Actor, Role
 from desk.store.accounts import note
 from reports.registers.definition import Asked, Heading
 from reports.registers.reading import rows, total
@@ -39,7 +40,7 @@ def workbook(
     """
     from reports.registers.book import write_register
 
-    count = total(file or database, actor, asked)
+    count = _count(file or database, actor, asked)
     _journal(database, actor, asked, now)
     found, head = rows(file or database, actor, asked), heading(database, asked.scope, actor.name, now)
     return write_register(
@@ -60,13 +61,21 @@ def paper(
     """The PDF and how many rows; stops as the workbook does."""
     from reports.registers.paper import render_register
 
-    count = total(file or database, actor, asked)
+    count = _count(file or database, actor, asked)
     _journal(database, actor, asked, now)
     found, head = rows(file or database, actor, asked), heading(database, asked.scope, actor.name, now)
     pdf = render_register(
         fonts, asked, head, found, count, progress=lambda done: told(done, count), cancelled=stopped
     )  # fmt: skip
     return pdf, count
+
+
+def _count(database: "Database", actor: Actor, asked: Asked) -> int:
+    """How many rows, for whom this register is kept."""
+    if actor.roles and not actor.may(asked.register.readers):
+        who = "、".join(role.label for role in Role if role in asked.register.readers)
+        raise DeskError(f"您的岗位不出{asked.register.title}", f"请找能出的岗位: {who}")
+    return total(database, actor, asked)
 
 
 def _journal(database: "Database", actor: Actor, asked: Asked, now: int) -> None:

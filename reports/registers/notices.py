@@ -1,4 +1,4 @@
-"""公告登记簿 and 活动报名登记簿: what went out, how early, who read it, what was put right; who signed up."""
+"""公告登记簿, 公告来电登记簿, 活动报名登记簿: what went out, how early, put right; who rang; who signed up."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from desk.domain.calendar import HOUR, MINUTE
 from desk.domain.field import Kind
 from desk.domain.flow import Frozen
+from desk.domain.roles import Role
 from desk.domain.words_of_time import moment
-from desk.services.notices.record import FoundBy, NoticeState, NoticeVoid, SignUpChannel, SignUpState
+from desk.services.notices.record import FoundBy, NoticeCallState, NoticeState, NoticeVoid, SignUpChannel, SignUpState
 from desk.services.notices.timely import misses
 from reports.posters.of_notice import time_words
-from reports.registers.definition import Register, RegisterColumn
+from reports.registers.definition import DESK, Beside, Register, RegisterColumn, Shelf
 
 S = NoticeState
 OUT = tuple(str(one) for one in (S.SENT, S.CORRECTED, S.RESTORED, S.ENDED, S.VOID))
+READERS = DESK | {Role.BUTLER}
+OF_NOTICE = Beside("notice_id", "notice")
 KNOWN = ("sent_at", "reviewed_at", "restored_recorded_at", "corrected_at", "ended_at")
 
 
@@ -99,9 +102,21 @@ class SignUpSums:
         return (f"报名 {self.homes.total()} 家 {self.people.total()} 人" + (f"：{each}" if each else ""),)
 
 
-def _title(values: Frozen) -> str:
-    activity = values.get("about") or {}
-    return str(activity.get("title") or activity.get("kind_label") or "活动")
+class CallSums:
+    def __init__(self) -> None:
+        self.calls: Counter[str] = Counter()
+
+    def add(self, values: Frozen) -> None:
+        self.calls[_title(values, "公告")] += 1
+
+    def words(self) -> Sequence[str]:
+        each = "；".join(f"{title} {count}" for title, count in self.calls.most_common())
+        return (f"来电 {self.calls.total()} 个" + (f"：{each}" if each else ""),)
+
+
+def _title(values: Frozen, otherwise: str = "活动") -> str:
+    notice = values.get("about") or {}
+    return str(notice.get("title") or notice.get("kind_label") or otherwise)
 
 
 def _channel(values: Frozen) -> str:
@@ -130,6 +145,27 @@ NOTICES = Register(
     ),
     (("sent_at", OUT),),
     NoticeSums,
+    shelf=Shelf.WORDS,
+    readers=READERS,
+)
+CALLS = Register(
+    "notice_calls",
+    "公告来电登记簿",
+    "notice_call",
+    (
+        RegisterColumn("来电时间", 22, lambda one: one.get("called_at"), Kind.MOMENT),
+        RegisterColumn("公告", 66, _title),
+        RegisterColumn("类型", 30, lambda one: (one.get("about") or {}).get("kind_label")),
+        RegisterColumn("影响范围", 52, lambda one: (one.get("about") or {}).get("range_words")),
+        RegisterColumn("房间号", 36, lambda one: one.get("where")),
+        RegisterColumn("来电人", 32, lambda one: one.get("caller")),
+        RegisterColumn("接听人", 30, lambda one: one.get("taken_by")),
+    ),
+    (("called_at", (str(NoticeCallState.LOGGED),)),),
+    CallSums,
+    shelf=Shelf.WORDS,
+    readers=READERS,
+    beside=(OF_NOTICE,),
 )
 SIGN_UPS = Register(
     "sign_ups",
@@ -151,5 +187,7 @@ SIGN_UPS = Register(
     ),
     (("signed_up_at", ()),),
     SignUpSums,
-    beside=("notice_id", "notice"),
+    shelf=Shelf.WORDS,
+    readers=READERS,
+    beside=(OF_NOTICE,),
 )

@@ -8,26 +8,46 @@ from desk.domain.calendar import end_of_day, start_of_day
 from desk.domain.field import RecordType, Scope
 from desk.domain.flow import Frozen, Values
 from desk.domain.roles import Actor
-from desk.domain.scopes import complaints_of
+from desk.domain.scopes import complaints_of, estate_of
 from desk.services.complaints.record import COMPLAINT
+from desk.services.fresh_orders.record import COMPENSATION, EXCHANGE, FRESH_ORDER
+from desk.services.hand_over.record import HAND_OVER, PROMISE
 from desk.services.housekeeping.record import BOOKING
-from desk.services.notices.record import NOTICE, SIGN_UP
+from desk.services.night_log.record import NIGHT_ENTRY
+from desk.services.notices.record import NOTICE, NOTICE_CALL, SIGN_UP
+from desk.services.people.record import STAFF
 from desk.services.revisits.reads import who_asked
 from desk.services.revisits.record import REVISIT
+from desk.services.slips.record import SLIP
+from desk.services.takings.record import DAY_CLOSE, TAKING
 from desk.services.work_orders.record import WORK_ORDER
 from desk.store.query import Cursor, ListQuery, count, page, some, visible_to
 from reports.registers.complaints import COMPLAINTS
-from reports.registers.definition import Asked, Register
+from reports.registers.definition import Asked, Beside, Register
+from reports.registers.fresh import ACCEPTANCES, COMPENSATIONS, EXCHANGES, ORDERS
 from reports.registers.housekeeping import HOUSEKEEPING
-from reports.registers.notices import NOTICES, SIGN_UPS
+from reports.registers.money import DAY_CLOSES, TAKINGS
+from reports.registers.notices import CALLS, NOTICES, SIGN_UPS
+from reports.registers.orders import EMERGENCIES, ENQUIRIES, FORWARDED
 from reports.registers.repairs import REPAIRS
 from reports.registers.revisits import REVISITS
+from reports.registers.shifts import HAND_OVERS, NIGHT, PROMISES
+from reports.registers.slips import SLIPS
 
 if TYPE_CHECKING:
     from desk.store.database import Database
 
-BOOKS = (REPAIRS, REVISITS, HOUSEKEEPING, NOTICES, SIGN_UPS, COMPLAINTS)
-KNOWN = (WORK_ORDER, REVISIT, BOOKING, NOTICE, SIGN_UP, COMPLAINT)
+BOOKS = (
+    REPAIRS, REVISITS, EMERGENCIES, ENQUIRIES, FORWARDED, SLIPS,
+    ORDERS, ACCEPTANCES, EXCHANGES, COMPENSATIONS, HOUSEKEEPING,
+    NOTICES, CALLS, SIGN_UPS, COMPLAINTS,
+    NIGHT, HAND_OVERS, PROMISES,
+    TAKINGS, DAY_CLOSES,
+)  # fmt: skip
+KNOWN = (
+    WORK_ORDER, REVISIT, SLIP, FRESH_ORDER, EXCHANGE, COMPENSATION, BOOKING, NOTICE, NOTICE_CALL, SIGN_UP, COMPLAINT,
+    NIGHT_ENTRY, HAND_OVER, PROMISE, TAKING, DAY_CLOSE, STAFF,
+)  # fmt: skip
 REGISTERS: dict[str, Register] = {one.name: one for one in BOOKS}
 RECORDS: dict[str, RecordType] = {one.name: one for one in KNOWN}
 MOST = 1_000_000
@@ -59,7 +79,7 @@ def _queries(asked: Asked) -> list[tuple[str, ListQuery]]:
     record = RECORDS[asked.register.record]
     scope = complaints_of(asked.scope) if is_confidential(asked.register) else asked.scope
     return [
-        (name, ListQuery(scope, record, states, name, between={name: (since, until)}))
+        (name, ListQuery(scope, record, states, name, dict(asked.register.equal), {name: (since, until)}))
         for name, states in asked.register.moments
     ]
 
@@ -76,18 +96,24 @@ def _stream(
             orders = dict(some(database, actor, asked.scope, WORK_ORDER, [str(one["about_id"]) for one in part.rows]))
             orders |= who_asked(database, actor, asked.scope, ((one["about"], one["about_id"]) for one in part.rows))
         came = _came(database, actor, asked.scope, [str(one["id"]) for one in part.rows]) if with_money else {}
-        named, others = asked.register.beside or ("", ""), {}
-        if named[0]:
-            ids = list(dict.fromkeys(str(one[named[0]]) for one in part.rows))
-            others = some(database, actor, asked.scope, RECORDS[named[1]], ids)
+        others = {one.key: _beside(database, actor, asked.scope, one, part.rows) for one in asked.register.beside}
         for values in part.rows:
             money = {"takings": came.get(str(values["id"]), [])} if with_money else {}
             order = orders.get(str(values.get("about_id")), {})
-            about = {"about": others.get(str(values.get(named[0])), {})} if named[0] else {}
+            about = {one.key: others[one.key].get(str(values.get(one.field)), {}) for one in asked.register.beside}
             yield int(values[name]), {**values, "order": order, **about, **money}
         if part.next is None:
             return
         after = part.next
+
+
+def _beside(database: "Database", actor: Actor, scope: str, named: Beside, rows: Sequence[Frozen]) -> dict[str, Values]:
+    """The rows that these name, by id; those of the company stand in its own scope."""
+    record = RECORDS[named.record]
+    ids = list(dict.fromkeys(str(one[named.field]) for one in rows if one.get(named.field)))
+    if record.scope is Scope.COMPANY and ids:
+        scope = str(database.read("SELECT scope FROM estate WHERE id = ?", (estate_of(scope),))[0][0])
+    return some(database, actor, scope, record, ids)
 
 
 def _came(database: "Database", actor: Actor, scope: str, orders: Sequence[str]) -> dict[str, list[Values]]:

@@ -30,7 +30,8 @@ def outcome(values: Frozen) -> str:
     return Result.label_of(values.get("result")) or Status.label_of(status).partition("·")[0]
 
 
-def _who(values: Frozen) -> str:
+def who_came(values: Frozen) -> str:
+    """The man, else the outside firm, else the crew."""
     return str(values.get("technician") or values.get("contractor") or values.get("crew") or "")
 
 
@@ -91,7 +92,7 @@ REPAIRS = Register(
         RegisterColumn("服务地址", 24, lambda one: one.get("where")),
         RegisterColumn("报修内容", 37, lambda one: one.get("matter")),
         RegisterColumn("紧急", 9, lambda one: Urgency.label_of(one.get("urgency"))),
-        RegisterColumn("维修人员", 15, _who),
+        RegisterColumn("维修人员", 15, who_came),
         RegisterColumn("到场时间", 18, lambda one: one.get("arrived_at"), Kind.MOMENT),
         RegisterColumn("完成时间", 18, lambda one: one.get("finished_at"), Kind.MOMENT),
         RegisterColumn("修复情况", 14, outcome),

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 
 from desk.domain.field import Kind
 from desk.domain.flow import Frozen
+from desk.domain.roles import Role
 from desk.services.revisits.record import CallCode, FollowUp, RevisitSource, RevisitState, Satisfaction
-from reports.registers.definition import Register, RegisterColumn
+from reports.registers.definition import DESK, Register, RegisterColumn
 
 LETTERS = {str(Satisfaction.GOOD): "A", str(Satisfaction.FAIR): "B", str(Satisfaction.BAD): "C"}
 NOT_REACHED = (str(RevisitState.NOT_REACHED), str(RevisitState.REFUSED))
@@ -87,5 +88,6 @@ REVISITS = Register(
     ),
     (("answered_at", (str(RevisitState.ANSWERED),)), ("closed_at", NOT_REACHED)),
     RevisitSums,
+    readers=DESK | {Role.BUTLER, Role.FOREMAN},
     about_order=True,
 )

@@ -19,13 +19,14 @@ from reports.preview import Pages
 from reports.registers import making
 from reports.registers.book import write_register
 from reports.registers.definition import Asked, Heading, Register
-from reports.registers.paper import ROWS, SUM_ROWS, WIDTH, columns_of, render_register
+from reports.registers.paper import BODY, ROW_HIGH, WIDTH, columns_of, render_register
 from reports.registers.reading import REGISTERS, rows, total
 from reports.workbook import Cancelled
 from tests.world import KEY, World
 
 HEADING = Heading("安和物业服务有限公司", "翠湖花园国际社区三期高层组团", "李敏", at("2026-11-30", "17:10"))
 REPAIRS, REVISITS = REGISTERS["repairs"], REGISTERS["revisits"]
+ROWS = int(BODY / ROW_HIGH)  # of the usual height, on a page
 RARE = "𬭎喆"
 
 
@@ -67,10 +68,12 @@ def test_the_columns_fill_the_width_of_the_paper(register: Register) -> None:
     assert len({one.label for one in register.columns}) == len(register.columns)
 
 
-@pytest.mark.parametrize("count", [0, 1, ROWS - SUM_ROWS, ROWS - SUM_ROWS + 1, ROWS, ROWS + 1, 3 * ROWS])
-def test_every_page_has_its_head_and_its_number_and_the_last_one_the_sums(fonts: PaperFonts, count: int) -> None:
+@pytest.mark.parametrize(("count", "many"), [(0, 1), (1, 1), (ROWS - 2, 1), (ROWS, 2), (ROWS + 1, 2), (3 * ROWS, 4)])
+def test_every_page_has_its_head_and_its_number_and_the_last_one_the_sums(
+    fonts: PaperFonts, count: int, many: int
+) -> None:
     pages = texts(render_register(fonts, asked(), HEADING, repairs(count), count))
-    assert len(pages) == max(1, -(-(count + SUM_ROWS) // ROWS))
+    assert len(pages) == many
     for number, page in enumerate(pages, start=1):
         assert f"第{number}页共{len(pages)}页" in page
         assert "报修登记簿" in page
@@ -79,6 +82,16 @@ def test_every_page_has_its_head_and_its_number_and_the_last_one_the_sums(fonts:
     assert [f"合计{count}单" in page for page in pages] == [False] * (len(pages) - 1) + [True]
     found = [one["no"] for one in repairs(count) if any(one["no"] in page for page in pages)]
     assert len(found) == count
+
+
+def test_what_a_resident_said_at_length_is_whole_on_paper(fonts: PaperFonts) -> None:
+    """The row grows, the next one begins below it; nobody is sent back to the program for the rest."""
+    long = "".join(f"第{number}处漏水，" for number in range(1, 40))
+    rows = [{**one, "matter": long if place == 1 else "换灯"} for place, one in enumerate(repairs(ROWS - 2))]
+    pages = texts(render_register(fonts, asked(), HEADING, rows, len(rows)))
+    assert "".join(long.split()) in "".join(pages)
+    assert "详见系统" not in "".join(pages)
+    assert len(pages) == 2
 
 
 def test_paper_and_workbook_say_the_same(fonts: PaperFonts, tmp_path: Path) -> None:

@@ -1,17 +1,17 @@
-"""Where a command finds the figures: a desk's data folder as one of its people may see it, or a server's database."""
+"""Where a command finds what it writes: a desk's folder as one of its people may see it, or a server's database."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from desk.domain.calendar import Calendar
 from desk.domain.errors import DeskError
 from desk.domain.flow import Values
-from desk.domain.roles import Actor
+from desk.domain.roles import Actor, Role
 from desk.parts import Parts, own_lists
 from desk.paths import RESOURCES
 from desk.services.assessment.books import Books, Read
@@ -24,8 +24,10 @@ from desk.store.holidays import load_holidays
 from desk.store.office import Office
 from desk.store.rows import columns_of
 
-DATABASE = "desk.db"
+DATABASE, SERVER_FILE, SERVER_KEY = "desk.db", "server.db", "server"
 SERVER = "服务器"
+POSTGRES = ("postgresql://", "postgres://")
+WHOLE_SERVER = Actor("", frozenset({Role.HEAD_OFFICE}), SERVER)
 _MARKS = re.compile(r"""'[^']*'|"[^"]*"|\?|%""")
 
 
@@ -38,11 +40,16 @@ class Estate:
 
 @dataclass(frozen=True)
 class Source:
-    """`estates`: those that may be seen, by name; `made_by` and `reader` (an id) are whoever asked."""
+    """`estates`: those that may be seen, by name; `made_by` and `reader` (an id) are whoever asked.
+
+    `database` is what reads of lists take; a server's answers reads alone. `actor_of` an estate's scope says as whom.
+    """
 
     books: Books
     estates: tuple[Estate, ...]
     made_by: str
+    database: Database
+    actor_of: Callable[[str], Actor]
     reader: str = ""
 
     def chosen(self, names: Sequence[str]) -> list[Estate]:
@@ -68,8 +75,11 @@ class Source:
 
 
 @contextmanager
-def of_desk(folder: Path, staff_no: str) -> Iterator[Source]:
-    """A data folder; the complaints' file stays closed: it opens by the secret of whoever reads it, at the counter."""
+def of_desk(folder: Path, staff_no: str, may: Callable[[Actor], bool] = may_see) -> Iterator[Source]:
+    """A data folder, and the estates of which this person `may` see it.
+
+    The complaints' file stays closed: it opens by the secret of whoever reads it, at the counter.
+    """
     if not (folder / DATABASE).exists():
         raise DeskError(f"没有数据: {folder}", "用 --data 写明数据文件夹")
     database = Database(folder / DATABASE, keys.key_for(folder))
@@ -79,20 +89,42 @@ def of_desk(folder: Path, staff_no: str) -> Iterator[Source]:
         if not staff:
             raise DeskError(f"没有工号“{staff_no}”", "用 --staff 写明谁要的, 请核对工号")
         reader, name = str(staff[0][0]), str(staff[0][1])
-        estates = [one for one in _estates(database.read) if may_see(_actor(parts, database, one.scope, reader))]
-        yield Source(Books.of_desk(database, parts.office, None), tuple(estates), name, reader)
+
+        def actor_of(scope: str) -> Actor:
+            return parts.office.actor(database, scope, reader)
+
+        estates = [one for one in _estates(database.read) if may(actor_of(one.scope))]
+        yield Source(Books.of_desk(database, parts.office, None), tuple(estates), name, database, actor_of, reader)
     finally:
         database.close()
 
 
-def _actor(parts: Parts, database: Database, scope: str, staff: str) -> Actor:
-    return parts.office.actor(database, scope, staff)
+@contextmanager
+def of_server(where: str, now: int) -> Iterator[Source]:
+    """A server's data, all estates and complaints: whoever has its address and its key may read it anyway.
+
+    `where`: a PostgreSQL's URL, or the data folder of a server that keeps its own file. Nothing is written.
+    """
+    if where.startswith(POSTGRES):
+        with _postgres(where, now) as source:
+            yield source
+        return
+    folder = Path(where)
+    if not (folder / SERVER_FILE).exists():
+        raise DeskError(f"没有服务器的数据: {where}", "--database 写 postgresql://... 或服务器的数据文件夹")
+    database = Database(folder / SERVER_FILE, keys.key_for(folder, SERVER_KEY))
+    try:
+        yield Source(
+            _server_books(database.read, now, postgres=False), tuple(_estates(database.read)), SERVER, database,
+            lambda scope: WHOLE_SERVER,
+        )  # fmt: skip
+    finally:
+        database.close()
 
 
 @contextmanager
-def of_server(url: str, now: int) -> Iterator[Source]:
-    """A server's PostgreSQL, all estates and complaints: whoever has its address may read it anyway. Nothing is written
-    and everything is of one moment."""
+def _postgres(url: str, now: int) -> Iterator[Source]:
+    """Everything is of one moment."""
     try:
         import psycopg
     except ImportError as error:
@@ -111,7 +143,17 @@ def of_server(url: str, now: int) -> Iterator[Source]:
             estates = _estates(read)
         except psycopg.errors.UndefinedTable as error:
             raise DeskError("这个数据库里没有本系统的数据", "核对 --database 的地址") from error
-        yield Source(_server_books(read, now), tuple(estates), SERVER)
+        yield Source(
+            _server_books(read, now, postgres=True), tuple(estates), SERVER, cast(Database, _Reads(read)),
+            lambda scope: WHOLE_SERVER,
+        )  # fmt: skip
+
+
+class _Reads:
+    """As much of a Database as lists need."""
+
+    def __init__(self, read: Read) -> None:
+        self.read = read
 
 
 @cache
@@ -124,7 +166,7 @@ def _translated(sql: str) -> bytes:
     return _MARKS.sub(one, sql).encode()
 
 
-def _server_books(read: Read, now: int) -> Books:
+def _server_books(read: Read, now: int, *, postgres: bool) -> Books:
     company = read("SELECT scope FROM estate LIMIT 1", ())
     scope = str(company[0][0]) if company else ""
     office = Office(scope, Calendar(load_holidays()), lambda: own_lists(load_catalogue(RESOURCES / "catalogue")))
@@ -135,7 +177,13 @@ def _server_books(read: Read, now: int) -> Books:
 
     whole = office.view(plain, scope, nobody, now)
     return Books(
-        read, scope, whole.settings, whole.lists, lambda one: office.view(plain, one, nobody, now).settings, read, True
+        read,
+        scope,
+        whole.settings,
+        whole.lists,
+        lambda one: office.view(plain, one, nobody, now).settings,
+        read,
+        postgres,
     )
 
 
