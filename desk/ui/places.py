@@ -74,6 +74,7 @@ ROOMS = (
         "hand_over",
         keeps=("promise", "night_entry", "night_sheet"),
     ),
+    Room("analysis", "分析", "chart-column", "desk.ui.special.analysis.page:AnalysisPage"),
     Room("residents", "业主", "users", "desk.ui.special.residents:ResidentsPage", "resident"),
     Room("settings", "设置", "settings", "desk.ui.special.settings_page:SettingsPage", last=True),
 )

@@ -1,0 +1,250 @@
+"""A chart drawn with pyqtgraph: bars, shares, a table of tints. Imported when the page is opened, never before."""
+
+from collections.abc import Sequence
+from math import ceil
+from typing import Any
+
+import pyqtgraph
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPen
+
+from desk.services.assessment import wording
+from desk.services.assessment.analysis.figures import Picture, Shape
+from desk.ui.special.analysis.drawn import Cursor, Said, Square, Squares, Words
+from desk.ui.special.analysis.inks import Inks
+from desk.ui.special.analysis.words import of_series, reached
+
+MOST_AT_ONCE = {Shape.STACKED: 36, Shape.BESIDE: 18, Shape.RATES: 36, Shape.HEAT: 40}
+MOST_SAID = 24  # more figures than these beside one another cannot be read
+HALF_BAR = {Shape.STACKED: 0.36, Shape.BESIDE: 0.19}
+
+
+class Drawing:
+    """One picture in one `GraphicsLayoutWidget`. Places run along x from 0; it knows where each figure lies."""
+
+    def __init__(self, layout: Any, picture: Picture, inks: Inks, width: int, first: int = 0) -> None:
+        """`width` in px is what there is for ticks; `first` the place at the left where they are too many."""
+        self.picture, self.inks, self._layout = picture, inks, layout
+        self.first, self.shown = first, min(len(picture.places), MOST_AT_ONCE[picture.shape])
+        self._width = width
+        self.plots: list[Any] = []
+        self.cursors: list[Cursor] = []
+        self._figures: dict[tuple[int, int], tuple[int, QRectF]] = {}
+        layout.clear()
+        layout.setBackground(inks.token("card"))
+        layout.ci.setContentsMargins(0, 0, 0, 0)
+        layout.ci.layout.setVerticalSpacing(inks.px(2))
+        {Shape.HEAT: self._heat, Shape.RATES: self._rates}.get(picture.shape, self._bars)()
+
+    # where things are
+
+    def rects(self, place: int, series: int) -> tuple[int, QRectF]:
+        """The number of the plot and the figure's own rectangle in it."""
+        return self._figures.get((place, series), (0, QRectF()))
+
+    def hit(self, number: int, x: float, y: float) -> tuple[int, int] | None:
+        """The figure at a point of a plot: of a bar the part that is met, beyond it the nearest."""
+        place = round(x)
+        if not self.first <= place < min(self.first + self.shown, len(self.picture.places)):
+            return None
+        own = [(s, box) for (p, s), (n, box) in self._figures.items() if p == place and n == number]
+        if not own:
+            return None
+        found = min(own, key=lambda one: (not one[1].contains(x, y), _apart(one[1], x, y)))
+        return place, found[0]
+
+    def stand(self, place: int, series: int, lit: bool) -> None:
+        """Show the cursor there, in all plots the place and in one the figure."""
+        at, box = self.rects(place, series)
+        for number, (plot, cursor) in enumerate(zip(self.plots, self.cursors, strict=True)):
+            (low_x, high_x), (low, high) = plot.viewRange()
+            band = QRectF(max(place - 0.5, low_x), low, min(1.0, high_x - low_x), high - low)
+            heat = self.picture.shape is Shape.HEAT
+            cursor.stand(QRectF() if heat else band, box if number == at else QRectF(), lit)
+
+    # the three shapes
+
+    def _bars(self) -> None:
+        picture, inks = self.picture, self.inks
+        plot = self._plot()
+        half = HALF_BAR[picture.shape]
+        stacked = picture.shape is Shape.STACKED
+        sums = [0] * len(picture.places)
+        tallest = 1
+        for s in range(len(picture.series)):
+            counts = [cell.count if (cell := picture.cell(x, s)) else 0 for x in range(len(picture.places))]
+            shift = 0.0 if stacked else (s - (len(picture.series) - 1) / 2) * 2 * half
+            feet = list(sums) if stacked else [0] * len(counts)
+            ink = inks.series(picture.name, s)
+            if any(counts):
+                plot.addItem(pyqtgraph.BarGraphItem(
+                    x=[x + shift for x in range(len(counts))], y0=feet, height=counts, width=2 * half,
+                    brush=ink, pen=QPen(inks.token("card"), 0),
+                ))  # fmt: skip
+            for x, number in enumerate(counts):
+                self._figures[x, s] = (0, QRectF(x + shift - half, feet[x], 2 * half, number))
+                sums[x] = sums[x] + number if stacked else 0
+                tallest = max(tallest, feet[x] + number)
+        self._frame(plot, 0, tallest * 1.14)
+        self._numbers(plot, tallest)
+        self._places_under(plot)
+        self._say_bars(plot, sums if stacked else None)
+
+    def _say_bars(self, plot: Any, sums: Sequence[int] | None) -> None:
+        """The sum over each bar, or each bar's own figure where they stand side by side."""
+        if self.shown > MOST_SAID:
+            return
+        ink, said = self.inks.token("text"), []
+        for (x, s), (_, box) in self._figures.items():
+            number = round(box.height()) if sums is None else sums[x] if s == 0 else 0
+            if number and self.first <= x < self.first + self.shown:
+                said.append(Said(box.center().x(), box.bottom() if sums is None else number, f"{number:,}", ink, True))
+        self._add(plot, Words(self._area(plot), said, self.inks.font()))
+
+    def _rates(self) -> None:
+        picture = self.picture
+        shares = [100 * one.met / one.of for one in picture.cells.values() if one.of]
+        targets = [one.target for one in picture.series if one.target is not None]
+        least = min([*shares, *targets], default=0)
+        low = max(0, int((least - 6) // 10) * 10)
+        for s in range(len(picture.series)):
+            self._layout.addItem(self._heading(s), row=2 * s, col=0)
+            plot = self._plot(row=2 * s + 1)
+            self._frame(plot, low - (100 - low) * 0.08, 100 + (100 - low) * 0.16)
+            marks = [low, (low + 100) / 2, 100] if (100 - low) % 20 == 0 else [low, 100]
+            plot.getAxis("left").setTicks([[(one, f"{one:.0f} %") for one in marks]])
+            self._places_under(plot, hidden=s < len(picture.series) - 1)
+            self._share_line(plot, s)
+
+    def _heading(self, series: int) -> Any:
+        one, sum_ = self.picture.series[series], of_series(self.picture, series)
+        rate = wording.percent_text(sum_.met, sum_.of, one.target or 0) if sum_.of else "没有要算的"
+        ink, quiet = self.inks.token("ink").name(), self.inks.token("quiet").name()
+        target = f"标准 {one.target} %" if one.target is not None else ""
+        counted = f"{sum_.met:,} / {sum_.of:,}" if sum_.of else ""
+        words = f'<b style="color:{ink}">{one.label}&nbsp; {rate}</b>'
+        words += (
+            f'<span style="color:{quiet}">&nbsp;&nbsp;{counted}&nbsp;&nbsp;{target}&nbsp;&nbsp;{one.meaning}</span>'
+        )
+        label = pyqtgraph.LabelItem(justify="left")
+        label.item.setFont(self.inks.font("body"))
+        label.item.setHtml(words)
+        label.updateMin()
+        label.resizeEvent(None)
+        return label
+
+    def _share_line(self, plot: Any, s: int) -> None:
+        picture, inks, target = self.picture, self.inks, self.picture.series[s].target
+        points = [(x, cell) for x in range(len(picture.places)) if (cell := picture.cell(x, s)) and cell.of]
+        if target is not None:
+            pen = QPen(inks.token("quiet"), 0, Qt.PenStyle.DashLine)
+            plot.addItem(pyqtgraph.InfiniteLine(pos=target, angle=0, pen=pen))
+        xs, ys = [x for x, _ in points], [100 * cell.met / cell.of for _, cell in points]
+        line = QPen(inks.token("edge"), inks.px(2))
+        line.setCosmetic(True)
+        plot.addItem(pyqtgraph.PlotCurveItem(xs, ys, pen=line, antialias=True))
+        good = [reached(cell, target) for _, cell in points]
+        brushes = [inks.line(one) for one in good]
+        plot.addItem(pyqtgraph.ScatterPlotItem(
+            x=xs, y=ys, symbol=["o" if one else "t" for one in good], size=inks.px(10), brush=brushes,
+            pen=QPen(inks.token("card"), 1), antialias=True,
+        ))  # fmt: skip
+        (_, _), (low, high) = plot.viewRange()
+        tall = (high - low) * 0.14
+        for x in range(len(picture.places)):
+            cell = picture.cell(x, s)
+            y = 100 * cell.met / cell.of if cell and cell.of else low + tall / 2
+            self._figures[x, s] = (s, QRectF(x - 0.22, y - tall / 2, 0.44, tall))
+        if self.shown <= MOST_SAID:
+            ink = {True: inks.token("text"), False: inks.line(False)}
+            said = [
+                Said(x, y, f"{y:.0f}" if y == round(y) else f"{int(y * 10) / 10}", ink[True], True, not fine)
+                for x, y, fine in zip(xs, ys, good, strict=True)
+            ]
+            self._add(plot, Words(self._area(plot), said, inks.font(), inks.px(7)))
+
+    def _heat(self) -> None:
+        picture, inks = self.picture, self.inks
+        plot = self._plot()
+        most = max((cell.count for cell in picture.cells.values()), default=0)
+        squares = []
+        for (x, s), cell in picture.cells.items():
+            share = (cell.count / most) if most else 0.0
+            words = f"{cell.count:,}" if cell.count else ""
+            squares.append(Square(x, s, inks.heat(share), inks.on_heat(share), words))
+            self._figures[x, s] = (0, QRectF(x - 0.5, s - 0.5, 1, 1))
+        plot.getViewBox().invertY(True)
+        self._frame(plot, -0.5, max(len(picture.series), 1) - 0.5)
+        plot.showGrid(x=False, y=False)
+        self._add(plot, Squares(self._area(plot), squares, inks.font()))
+        side, metrics = plot.getAxis("left"), QFontMetricsF(inks.font())
+        side.setTicks([[(n, one.label) for n, one in enumerate(picture.series)]])
+        widest = max((metrics.horizontalAdvance(one.label) for one in picture.series), default=0)
+        side.setWidth(int(widest) + inks.px(16))
+        side.setPen(None)
+        self._places_under(plot)
+
+    # what all of them have
+
+    def _plot(self, row: int = 0) -> Any:
+        plot, inks = self._layout.addPlot(row=row, col=0), self.inks
+        plot.hideButtons()
+        plot.setMenuEnabled(False)
+        plot.getViewBox().setMouseEnabled(x=False, y=False)
+        plot.getViewBox().setDefaultPadding(0)
+        for name in ("left", "bottom"):
+            axis = plot.getAxis(name)
+            axis.setStyle(tickFont=inks.font(), tickLength=0, tickTextOffset=inks.px(6), autoExpandTextSpace=False)
+            axis.setTextPen(inks.token("text"))
+            axis.setPen(QPen(inks.token("edge"), 0) if name == "bottom" else None)
+        plot.getAxis("left").setWidth(inks.px(48))
+        plot.getAxis("bottom").setHeight(inks.px(24))
+        plot.setContentsMargins(0, 0, 0, 0)
+        self.plots.append(plot)
+        return plot
+
+    def _frame(self, plot: Any, low: float, high: float) -> None:
+        plot.setXRange(self.first - 0.5, self.first + self.shown - 0.5, padding=0)
+        plot.setYRange(low, high, padding=0)
+        band = self.inks.token("tint")
+        band.setAlpha(110)
+        cursor = Cursor(self._area(plot), band, self.inks.token("accent"), self.inks.token("edge"))
+        self._add(plot, cursor)
+        self.cursors.append(cursor)
+
+    def _numbers(self, plot: Any, tallest: int) -> None:
+        """Whole numbers only, four or five of them."""
+        step = next(one for n in range(9) for base in (1, 2, 5) if tallest / (one := base * 10**n) <= 5)
+        marks = range(0, int(tallest * 1.14) + 1, step)
+        plot.getAxis("left").setTicks([[(one, f"{one:,}") for one in marks]])
+        grid = QPen(self.inks.token("line"), 0)
+        for one in marks[1:]:
+            line = pyqtgraph.InfiniteLine(pos=one, angle=0, pen=grid)
+            line.setZValue(-20)
+            plot.addItem(line)
+
+    def _places_under(self, plot: Any, hidden: bool = False) -> None:
+        """As many as have room."""
+        axis, places = plot.getAxis("bottom"), self.picture.places
+        if hidden:
+            axis.setStyle(showValues=False)
+            axis.setHeight(self.inks.px(4))
+            return
+        metrics = QFontMetricsF(self.inks.font())
+        seen = range(self.first, min(self.first + self.shown, len(places)))
+        widest = max((metrics.horizontalAdvance(places[n].label) for n in seen), default=0) + self.inks.px(10)
+        every = max(1, ceil(widest * max(len(seen), 1) / max(self._width, 1)))
+        axis.setTicks([[(n, places[n].label) for n in seen if (n - self.first) % every == 0]])
+
+    def _area(self, plot: Any) -> QRectF:
+        (left, right), (low, high) = plot.viewRange()
+        return QRectF(left, low, right - left, high - low)
+
+    def _add(self, plot: Any, item: Any) -> None:
+        plot.addItem(item, ignoreBounds=True)
+
+
+def _apart(box: QRectF, x: float, y: float) -> float:
+    """How far a point lies from a rectangle, along the plot's own units."""
+    beside = max(box.left() - x, 0, x - box.right())
+    return beside * 1000 + max(box.top() - y, 0, y - box.bottom())
