@@ -13,13 +13,14 @@ from desk.services.assessment.measures import Measure, Source, Terms, in_words, 
 from desk.services.assessment.measures_of_others import OTHERS
 from desk.services.assessment.measures_of_repairs import REPAIRS
 from desk.services.assessment.record import Left
+from desk.services.assessment.verdict_codes import HALF, codes_of, decoded
+from desk.services.assessment.verdict_codes import MET as MET
+from desk.services.assessment.verdict_codes import MISSED as MISSED
 
 MEASURES: Mapping[str, Measure] = {one.name: one for one in (*REPAIRS, *OTHERS)}
-# So many estates are fetched by their index; of a table without one of its own for figures, more are cheaper in one
-# walk through it.
-FEW_SCOPES = 8
-BY_INDEX = frozenset({Source.ORDERS, Source.HOMES})
-MET, MISSED, HALF = "met", "missed", "half"
+# So many estates are counted at a time, all sources of theirs one after the other: a small sort each instead of one of
+# a million, and what one source has deciphered stands in the cache yet for the next (homes look at orders once more).
+FEW_SCOPES = 4
 CASES = frozenset({MET, MISSED, HALF})
 ALL = "*"
 # measure -> (why left out, the setting that says how many of a hundred may be)
@@ -91,9 +92,9 @@ def count(
     wanted = [MEASURES[name] for name in names]
     turns = [
         (source, part)
+        for part in _parts(period)
         for source in dict.fromkeys(one.source for one in wanted)
         if _reads(books, source) is not None
-        for part in _parts(source, period)
     ]
     for done, (source, part) in enumerate(turns, 1):
         together = [one for one in wanted if one.source is source]
@@ -108,10 +109,7 @@ def count(
     }
 
 
-def _parts(source: Source, period: Period) -> list[Period]:
-    """A few estates at a time where an index holds what is counted: a small sort each instead of one of a million."""
-    if source not in BY_INDEX:
-        return [period]
+def _parts(period: Period) -> list[Period]:
     scopes = period.scopes
     return [replace(period, scopes=scopes[begin : begin + FEW_SCOPES]) for begin in range(0, len(scopes), FEW_SCOPES)]
 
@@ -121,10 +119,10 @@ def _count(
 ) -> None:
     read, asked = _reads(books, source), set(period.scopes)
     assert read is not None
-    for scope, *codes, number in read(_counted(books, period, source, together), ()):
+    for number, *codes, scope in read(_counted(books, period, source, together), ()):
         if (estate := office_of(str(scope))) not in asked:
             continue
-        for one, verdict in zip(together, _decoded(codes), strict=False):
+        for one, verdict in zip(together, decoded(codes), strict=False):
             if verdict:
                 counts = raw[one.name].setdefault(estate, {})
                 counts[verdict] = counts.get(verdict, 0) + int(number)
@@ -160,10 +158,6 @@ def _capped(books: Books, name: str, tally: Tally) -> Tally:
 
 # statements
 
-# Verdicts as numbers, a dozen of them in one: what is grouped by is small. Nothing is 0.
-WORDS: tuple[str, ...] = ("", MET, MISSED, HALF, *(f"x:{why}" for why in Left))
-BITS, TOGETHER = 5, 12
-
 
 def counted_by(
     books: Books, period: Period, together: Sequence[Measure], column: str
@@ -180,14 +174,14 @@ def verdicts_by(
     no record's where it says nothing. Caps are not applied: they belong to the whole period (`capped_in_order`).
     """
     source, raw = together[0].source, dict[tuple[str, str], dict[str, dict[str, int]]]()
-    read, asked, parts = _reads(books, source), set(period.scopes), _parts(source, period)
+    read, asked, parts = _reads(books, source), set(period.scopes), _parts(period)
     for done, part in enumerate(parts if read is not None else (), 1):
         assert read is not None
-        for scope, said, *codes, number in read(_counted(books, part, source, together, what), ()):
+        for number, *codes, scope, said in read(_counted(books, part, source, together, what), ()):
             if said in (None, "") or (estate := office_of(str(scope))) not in asked:
                 continue
             own = raw.setdefault((estate, str(said)), {})
-            for one, verdict in zip(together, _decoded(codes), strict=False):
+            for one, verdict in zip(together, decoded(codes), strict=False):
                 if verdict:
                     counts = own.setdefault(one.name, {})
                     counts[verdict] = counts.get(verdict, 0) + int(number)
@@ -219,27 +213,12 @@ def capped_in_order(books: Books, name: str, turns: Sequence[Mapping[str, int]])
 
 def _counted(books: Books, period: Period, source: Source, together: Sequence[Measure], what: str = "") -> str:
     terms = period.terms(books, source)
-    parts = [together[begin : begin + TOGETHER] for begin in range(0, len(together), TOGETHER)]
-    codes = [_code(terms, part) for part in parts]
-    columns = ", ".join(f"{code} AS v{n}" for n, code in enumerate(codes))
-    names = ", ".join(["scope", *(["who"] if what else []), *(f"v{n}" for n, _ in enumerate(codes))])
+    said = codes_of(terms, together)
+    columns = ", ".join(f"{code} AS v{n}" for n, code in enumerate(said))
+    names = ", ".join([*(f"v{n}" for n, _ in enumerate(said)), "scope", *(["who"] if what else [])])
     whose = f", {what} AS who" if what else ""
     rows = f"SELECT r.scope AS scope{whose}, {columns} {_body(terms, source, together)}"
-    return f"{_tables(books, period, terms, source)}SELECT {names}, COUNT(*) FROM ({rows}) t GROUP BY {names}"
-
-
-def _code(terms: Terms, part: Sequence[Measure]) -> str:
-    """The verdicts of these measures, five bits each, the first lowest."""
-    said = [one.verdict(terms, lambda verdict: str(WORDS.index(verdict))) for one in part]
-    return " + ".join(f"CAST({verdict} AS BIGINT) * {1 << BITS * n}" for n, verdict in enumerate(said))
-
-
-def _decoded(codes: Sequence[object]) -> list[str]:
-    out = []
-    for code in codes:
-        left = int(str(code))
-        out += [WORDS[left >> BITS * n & (1 << BITS) - 1] for n in range(TOGETHER)]
-    return out
+    return f"{_tables(books, period, terms, source)}SELECT COUNT(*), {names} FROM ({rows}) t GROUP BY {names}"
 
 
 def _body(terms: Terms, source: Source, together: Sequence[Measure]) -> str:

@@ -14,12 +14,16 @@ from desk.domain.days import DAY, OFFSET
 
 Whens = list[tuple[str, str]]
 NOTHING = ""  # no case at all
-UNDECIDED = ("r.id IN (SELECT ent FROM branch WHERE status = 'to_be_decided')", "x:undecided")
+WAITS = "branch WHERE status = 'to_be_decided'"  # nearly always none: whether there is one is asked once
+UNDECIDED = (f"EXISTS (SELECT 1 FROM {WAITS}) AND r.id IN (SELECT ent FROM {WAITS})", "x:undecided")
 MONTH = 31 * DAY
 STANDS = (
     "COALESCE(check_result, '') NOT IN ('different', 'not_called')"  # not found untrue by the manager's second call
 )
 TALKED = f"status = 'answered' AND {STANDS}"
+# What calls about a matter came to, the best last; and what was answered, the worst last.
+NOBODY, EXEMPT, NOT_REACHED, REFUSED, LATE, WAITING, DONE = range(7)
+GOOD, BAD = 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,13 @@ class Measure:
 
     def verdict(self, terms: Terms, say: Callable[[str], str]) -> str:
         """The CASE expression, each verdict as `say` writes it; outside the period none."""
-        outside = [] if not self.at else [(f"NOT ({terms.within(self.at)}) OR {self.at} IS NULL", NOTHING)]
-        lines = [f"WHEN {when} THEN {say(then)}" for when, then in (*outside, *self.whens(terms))]
+        lines = [f"WHEN {when} THEN {say(then)}" for when, then in self.lines(terms)]
         return f"CASE {' '.join(lines)} ELSE {say(self.other)} END"
+
+    def lines(self, terms: Terms) -> Whens:
+        """What is asked in turn: first whether it lies in the period."""
+        outside = [] if not self.at else [(f"NOT ({terms.within(self.at)}) OR {self.at} IS NULL", NOTHING)]
+        return [*outside, *self.whens(terms)]
 
 
 def in_words(verdict: str) -> str:
@@ -121,24 +129,20 @@ def source_sql(source: Source, terms: Terms) -> str:
 
 
 def _calls(about: str, terms: Terms) -> str:
-    """Joined as `a`: what all calls about a matter came to, in one row.
+    """Joined as `a`, one row for all calls about a matter: `came_to` the best of them, `said` the worst answer.
 
     Early counts where the resident rang himself. A month is spared at both ends: when a matter was done may have been
     put right since.
     """
     begin, last, today = start_of("due_from_on", terms), start_of("due_to_on", terms), day_of(terms.now)
     within = f"answered_at < {last} + {DAY} AND (answered_at >= {begin} OR dialled_at IS NULL)"
-    flags = {
-        "asked": "status NOT IN ('exempt', 'void')",
-        "exempt": "status = 'exempt'",
-        "done": f"{TALKED} AND {within}",
-        "pending": f"status = 'waiting' AND due_to_on >= '{today}'",
-        "late": f"status = 'answered' OR (status = 'waiting' AND due_to_on < '{today}')",
-        "refused": "status = 'refused'",
-        "bad": f"{TALKED} AND satisfaction = 'bad'",
-        "good": f"{TALKED} AND satisfaction IN ('good', 'fair')",
-    }
-    columns = ", ".join(f"MAX(CASE WHEN {when} THEN 1 ELSE 0 END) AS {name}" for name, when in flags.items())
-    return f"""LEFT JOIN (SELECT scope, about_id AS id, {columns} FROM revisit WHERE about = '{about}'
-               AND {terms.within("done_at", MONTH)}{terms.here("scope")} GROUP BY scope, about_id) a
-               ON a.scope = r.scope AND a.id = r.id"""
+    came_to = f"""CASE WHEN {TALKED} AND {within} THEN {DONE} WHEN status = 'answered' THEN {LATE}
+                  WHEN status = 'exempt' THEN {EXEMPT} WHEN status = 'refused' THEN {REFUSED}
+                  WHEN status = 'waiting' AND due_to_on >= '{today}' THEN {WAITING}
+                  WHEN status = 'waiting' AND due_to_on < '{today}' THEN {LATE}
+                  WHEN status = 'void' THEN {NOBODY} ELSE {NOT_REACHED} END"""
+    said = f"""CASE WHEN satisfaction IN ('good', 'fair') AND {TALKED} THEN {GOOD}
+               WHEN satisfaction = 'bad' AND {TALKED} THEN {BAD} ELSE 0 END"""
+    return f"""LEFT JOIN (SELECT scope, about_id AS id, MAX({came_to}) AS came_to, MAX({said}) AS said FROM revisit
+               WHERE about = '{about}' AND {terms.within("done_at", MONTH)}{terms.here("scope")}
+               GROUP BY scope, about_id) a ON a.scope = r.scope AND a.id = r.id"""

@@ -2,7 +2,22 @@
 
 from collections.abc import Callable
 
-from desk.services.assessment.measures import Measure, Source, Terms, Whens, always, by_due
+from desk.services.assessment.measures import (
+    BAD,
+    DONE,
+    EXEMPT,
+    GOOD,
+    LATE,
+    NOBODY,
+    REFUSED,
+    WAITING,
+    Measure,
+    Source,
+    Terms,
+    Whens,
+    always,
+    by_due,
+)
 
 GONE = "r.status = 'void' OR r.parent_id IS NOT NULL"
 OUTSIDE = "COALESCE(r.contractor, '') <> '' OR r.status = 'handed_out'"
@@ -77,19 +92,19 @@ def _asked(terms: Terms) -> Whens:
     return [
         ("r.finished_at IS NULL", ""),
         *always(terms, "r.finished_at", GONE),
-        ("a.asked = 0 AND a.exempt = 1", "x:exempt"),
-        ("COALESCE(a.asked, 0) = 0", "missed"),  # to be asked about, and nobody was to ask
-        ("a.done = 1", "met"),
-        ("a.pending = 1", "x:pending"),
-        ("a.late = 1", "missed"),
-        ("a.refused = 1", "x:refused_call"),
+        (f"COALESCE(a.came_to, {NOBODY}) = {NOBODY}", "missed"),  # to be asked about, and nobody was to ask
+        (f"a.came_to = {EXEMPT}", "x:exempt"),
+        (f"a.came_to = {DONE}", "met"),
+        (f"a.came_to = {WAITING}", "x:pending"),
+        (f"a.came_to = {LATE}", "missed"),
+        (f"a.came_to = {REFUSED}", "x:refused_call"),
     ]
 
 
 # What was answered: bad once stays bad. Where nobody answered, what was ticked on the slip.
 CONTENT: Whens = [
-    ("a.bad = 1", "missed"),
-    ("a.good = 1", "met"),
+    (f"a.said = {BAD}", "missed"),
+    (f"a.said = {GOOD}", "met"),
     ("r.tick = 'good'", "met"),
     ("r.tick IN ('fair', 'bad')", "missed"),
 ]

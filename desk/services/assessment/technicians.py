@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from desk.domain.roles import Actor, Role
 from desk.services.assessment.books import Books
 from desk.services.assessment.counting import BLANK, MEASURES, Period, Tally, counted_by
-from desk.services.assessment.measures import Measure, Source, Terms, Whens, always
+from desk.services.assessment.measures import BAD, GOOD, Measure, Source, Terms, Whens, always
 from desk.services.assessment.measures_of_repairs import GONE
 
 READERS = frozenset({Role.MANAGER, Role.HEAD_OFFICE, Role.FOREMAN, Role.SUPERVISOR})
-CONFIRMED = "a.good = 1 OR r.signature IN ('self', 'by_other')"
+CONFIRMED = f"a.said = {GOOD} OR r.signature IN ('self', 'by_other')"
 DUE = "COALESCE(r.due_fen, 0)"
 TAKEN = "COALESCE(r.received_fen, 0)"
 LATER = "COALESCE(r.payment, '') IN ('on_account', 'waived')"
@@ -27,7 +27,7 @@ def _whole(terms: Terms) -> Whens:
         ("r.finished_at IS NULL", ""),
         *always(terms, "r.finished_at", GONE),
         (again, "missed"),
-        ("a.bad = 1", "missed"),
+        (f"a.said = {BAD}", "missed"),
         (CONFIRMED, "met"),
     ]
 

@@ -7,12 +7,13 @@ import pytest
 
 from desk.domain.service import Rulebook
 from desk.services.assessment.assess import BEHIND, period_of
-from desk.services.assessment.counting import MEASURES, TOGETHER, WORDS, listed
+from desk.services.assessment.counting import MEASURES, listed
 from desk.services.assessment.evidence import SHOWN, cases
 from desk.services.assessment.left_out import FROM
 from desk.services.assessment.measures import Source, Terms, source_sql
 from desk.services.assessment.record import Left
 from desk.services.assessment.technicians import OWN
+from desk.services.assessment.verdict_codes import BITS, TOGETHER, WORDS
 from tests.services.assessment.conftest import Bench
 from tests.services.assessment.test_postgres import filled
 
@@ -77,9 +78,9 @@ def test_every_word_in_a_statement_is_a_code_of_its_column(measure: Any, rules: 
 
 
 def test_as_many_verdicts_as_fit_into_one_number() -> None:
-    assert len(WORDS) <= 32
+    assert len(WORDS) <= 2**BITS
     assert len(set(WORDS)) == len(WORDS)
-    assert TOGETHER * 5 < 63
+    assert TOGETHER * BITS < 63
     for source in Source:
         assert [one for one in MEASURES.values() if one.source is source], source
 
