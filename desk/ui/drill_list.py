@@ -26,6 +26,7 @@ from desk.ui.page_layout import stacked
 from desk.ui.theme import theme
 
 ROWS = 100
+WIDE = 112  # px of a column whose words differ in length
 # What is shown of a record, by field name: no names of residents, and of a complaint nothing it says.
 SHOWN: Mapping[str, tuple[str, ...]] = {
     "work_order": ("no", "where", "problem_label", "status", "technician", "reported_at", "finished_at"),
@@ -98,8 +99,8 @@ class DrillList(PanelFrame):
             Choice(str(number), one.label, right=f"{one.count:,}") for number, one in enumerate(self._drill.parts)
         ]
         self.parts.show_choices(choices)
-        self.parts.setVisible(len(choices) > 1)
         self.body.addWidget(self.parts)
+        self.parts.setVisible(len(choices) > 1)
         holder, self._stack = stacked(self.table, self.notice)
         self.body.addWidget(holder, 1)
         self.foot.addWidget(self.count)
@@ -156,7 +157,7 @@ class DrillList(PanelFrame):
             return
         self._stack.setCurrentWidget(self.table)
         self.table.fit(self._model.columns)
-        if not self.table.currentIndex().isValid():
+        if not self.table.selectionModel().hasSelection():
             self.table.selectRow(0)
 
     def _failed(self, error: Exception) -> None:
@@ -274,11 +275,12 @@ class _Table(QTableView):
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def fit(self, columns: Sequence[Column]) -> None:
-        """What the words need, the room that is left shared out."""
+        """What the words need; the room that is left goes to the wide ones."""
         header, needed = self.horizontalHeader(), [theme().px(one.width) for one in columns]
-        spare = max(0, self.viewport().width() - sum(needed)) // max(len(needed), 1)
+        wide = [n for n, one in enumerate(columns) if one.width >= WIDE] or list(range(len(columns)))
+        spare = max(0, self.viewport().width() - sum(needed)) // max(len(wide), 1)
         for number, width in enumerate(needed):
-            header.resizeSection(number, width + spare)
+            header.resizeSection(number, width + (spare if number in wide else 0))
         header.setStretchLastSection(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from desk.services.assessment.analysis.figures import ByMeasure, Cell, Part, Picture, Place, Series, Shape
-from desk.services.assessment.analysis.stretches import DAY_NUMBER, Stretch, stretches
+from desk.services.assessment.analysis.stretches import DAY_NUMBER, FEW_DAYS, Stretch, stretches
 from desk.services.assessment.books import Books
 from desk.services.assessment.counting import MEASURES, MET, MISSED, Period, Progress, capped_in_order, verdicts_by
 from desk.services.assessment.criteria import criteria_in_force
@@ -26,7 +26,7 @@ def picture(
     books: Books, period: Period, name: str, measures: Sequence[str], progress: Progress | None = None
 ) -> Picture:
     """One series for each measure. Measures that stand on the same moment are counted in one pass."""
-    spans, targets = stretches(period.from_on, period.until_on), _targets(books)
+    spans, targets = stretches(period.from_on, period.until_on, FEW_DAYS), _targets(books)
     found = by_stretch(books, period, measures, spans, progress)
     cells = {
         (x, s): cell_of(name_of, counts, one)

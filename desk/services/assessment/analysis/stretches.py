@@ -7,6 +7,7 @@ from desk.domain.days import OFFSET
 from desk.domain.words_of_time import weekday_word
 
 MOST_DAYS, MOST_WEEKS = 31, 26
+FEW_DAYS = 14  # of shares: those of a day are made of too few cases to say anything
 # Which day a moment lies on, in China, as a number; portable SQL over a column of moments.
 DAY_NUMBER = f"(({{at}} + {OFFSET}) / {DAY})"
 
@@ -34,10 +35,10 @@ class Stretch:
         return range((self.from_at + OFFSET) // DAY, (self.until_at + OFFSET) // DAY)
 
 
-def stretches(from_on: str, until_on: str) -> tuple[Stretch, ...]:
+def stretches(from_on: str, until_on: str, most_days: int = MOST_DAYS) -> tuple[Stretch, ...]:
     """A month by its days, half a year by weeks from Monday, more by months; the first and last may be cut short."""
     days = days_between(from_on, until_on) + 1
-    if days <= MOST_DAYS:
+    if days <= most_days:
         every = [add_days(from_on, n) for n in range(days)]
         return tuple(Stretch(day[5:], f"{day[5:]} {weekday_word(day)}", day, day) for day in every)
     by_weeks = days <= 7 * MOST_WEEKS
@@ -47,12 +48,6 @@ def stretches(from_on: str, until_on: str) -> tuple[Stretch, ...]:
         found.append(_week(begin, end) if by_weeks else _month(begin, end, from_on))
         begin = add_days(end, 1)
     return tuple(found)
-
-
-def unit_word(found: tuple[Stretch, ...]) -> str:
-    """日, 周 or 月: what one stretch is."""
-    longest = max((days_between(one.from_on, one.until_on) for one in found), default=0)
-    return "日" if longest == 0 else "周" if longest < 7 else "月"
 
 
 def _week(begin: str, end: str) -> Stretch:

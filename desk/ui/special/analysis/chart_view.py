@@ -70,17 +70,17 @@ class ChartView(QWidget):
         self._tell()
 
     def _start(self) -> tuple[int, int]:
-        """Where something is: the latest place, the first series of it that has a figure."""
+        """Where something is: the latest stretch of time, the busiest technician or square, its largest figure."""
         assert self._picture is not None
         picture = self._picture
-        rates, beside = picture.shape is Shape.RATES, picture.shape is Shape.BESIDE
-        places = range(len(picture.places))
-        for place in places if beside else reversed(places):
-            for series in range(len(picture.series)):
-                cell = picture.cell(place, series)
-                if cell is not None and (cell.of if rates else cell.count):
-                    return place, series
-        return 0, 0
+        cells = {key: cell.of or cell.count for key, cell in picture.cells.items() if cell.of or cell.count}
+        if not cells:
+            return 0, 0
+        if picture.shape in (Shape.HEAT, Shape.BESIDE):
+            return max(cells, key=lambda key: (cells[key], -key[0], -key[1]))
+        place = max(place for place, _ in cells)
+        own = {key: number for key, number in cells.items() if key[0] == place}
+        return min(own) if picture.shape is Shape.RATES else max(own, key=lambda key: (own[key], -key[1]))
 
     def stand(self, place: int, series: int) -> None:
         """The cursor on a figure."""

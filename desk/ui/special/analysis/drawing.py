@@ -6,16 +6,17 @@ from typing import Any
 
 import pyqtgraph
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPen
 
 from desk.services.assessment import wording
-from desk.services.assessment.analysis.figures import Picture, Shape
-from desk.ui.special.analysis.drawn import Cursor, Said, Square, Squares, Words
+from desk.services.assessment.analysis.figures import Cell, Picture, Shape
+from desk.ui.special.analysis.drawn import Band, Frame, Mark, Marks, Said, Square, Squares, Words
 from desk.ui.special.analysis.inks import Inks
 from desk.ui.special.analysis.words import of_series, reached
 
 MOST_AT_ONCE = {Shape.STACKED: 36, Shape.BESIDE: 18, Shape.RATES: 36, Shape.HEAT: 40}
 MOST_SAID = 24  # more figures than these beside one another cannot be read
+POINT = 0.001  # a share has no width of its own
 HALF_BAR = {Shape.STACKED: 0.36, Shape.BESIDE: 0.19}
 
 
@@ -28,7 +29,8 @@ class Drawing:
         self.first, self.shown = first, min(len(picture.places), MOST_AT_ONCE[picture.shape])
         self._width = width
         self.plots: list[Any] = []
-        self.cursors: list[Cursor] = []
+        self._bands: list[Band] = []
+        self._frames: list[Frame] = []
         self._figures: dict[tuple[int, int], tuple[int, QRectF]] = {}
         layout.clear()
         layout.setBackground(inks.token("card"))
@@ -56,11 +58,11 @@ class Drawing:
     def stand(self, place: int, series: int, lit: bool) -> None:
         """Show the cursor there, in all plots the place and in one the figure."""
         at, box = self.rects(place, series)
-        for number, (plot, cursor) in enumerate(zip(self.plots, self.cursors, strict=True)):
+        for number, plot in enumerate(self.plots):
             (low_x, high_x), (low, high) = plot.viewRange()
             band = QRectF(max(place - 0.5, low_x), low, min(1.0, high_x - low_x), high - low)
-            heat = self.picture.shape is Shape.HEAT
-            cursor.stand(QRectF() if heat else band, box if number == at else QRectF(), lit)
+            self._bands[number].stand(QRectF() if self.picture.shape is Shape.HEAT else band)
+            self._frames[number].stand(box if number == at else QRectF(), lit)
 
     # the three shapes
 
@@ -99,20 +101,19 @@ class Drawing:
             number = round(box.height()) if sums is None else sums[x] if s == 0 else 0
             if number and self.first <= x < self.first + self.shown:
                 said.append(Said(box.center().x(), box.bottom() if sums is None else number, f"{number:,}", ink, True))
-        self._add(plot, Words(self._area(plot), said, self.inks.font()))
+        self._add(plot, Words(self._area(plot), said, self.inks.font(), QColor(Qt.GlobalColor.transparent)))
 
     def _rates(self) -> None:
         picture = self.picture
         shares = [100 * one.met / one.of for one in picture.cells.values() if one.of]
         targets = [one.target for one in picture.series if one.target is not None]
         least = min([*shares, *targets], default=0)
-        low = max(0, int((least - 6) // 10) * 10)
+        low = max(0, int((least - 6) // 20) * 20)
         for s in range(len(picture.series)):
             self._layout.addItem(self._heading(s), row=2 * s, col=0)
             plot = self._plot(row=2 * s + 1)
-            self._frame(plot, low - (100 - low) * 0.08, 100 + (100 - low) * 0.16)
-            marks = [low, (low + 100) / 2, 100] if (100 - low) % 20 == 0 else [low, 100]
-            plot.getAxis("left").setTicks([[(one, f"{one:.0f} %") for one in marks]])
+            self._frame(plot, low - (100 - low) * 0.14, 100 + (100 - low) * 0.26)
+            plot.getAxis("left").setTicks([[(one, f"{one} %") for one in (low, (low + 100) // 2, 100)]])
             self._places_under(plot, hidden=s < len(picture.series) - 1)
             self._share_line(plot, s)
 
@@ -143,25 +144,22 @@ class Drawing:
         line = QPen(inks.token("edge"), inks.px(2))
         line.setCosmetic(True)
         plot.addItem(pyqtgraph.PlotCurveItem(xs, ys, pen=line, antialias=True))
-        good = [reached(cell, target) for _, cell in points]
-        brushes = [inks.line(one) for one in good]
-        plot.addItem(pyqtgraph.ScatterPlotItem(
-            x=xs, y=ys, symbol=["o" if one else "t" for one in good], size=inks.px(10), brush=brushes,
-            pen=QPen(inks.token("card"), 1), antialias=True,
-        ))  # fmt: skip
+        marks = [
+            Mark(x, y, fine := reached(cell, target), inks.line(fine)) for y, (x, cell) in zip(ys, points, strict=True)
+        ]
+        self._add(plot, Marks(self._area(plot), marks, inks.px(10), inks.token("card")))
         (_, _), (low, high) = plot.viewRange()
-        tall = (high - low) * 0.14
         for x in range(len(picture.places)):
             cell = picture.cell(x, s)
-            y = 100 * cell.met / cell.of if cell and cell.of else low + tall / 2
-            self._figures[x, s] = (s, QRectF(x - 0.22, y - tall / 2, 0.44, tall))
+            y = 100 * cell.met / cell.of if cell and cell.of else low + (high - low) / 20
+            self._figures[x, s] = (s, QRectF(x - POINT, y, 2 * POINT, POINT))
         if self.shown <= MOST_SAID:
-            ink = {True: inks.token("text"), False: inks.line(False)}
+            # Under the line of the target the figure stands below its point: it is not run through.
             said = [
-                Said(x, y, f"{y:.0f}" if y == round(y) else f"{int(y * 10) / 10}", ink[True], True, not fine)
-                for x, y, fine in zip(xs, ys, good, strict=True)
+                Said(one.x, one.y, _share_words(cell), inks.token("text"), one.good, not one.good)
+                for one, (_, cell) in zip(marks, points, strict=True)
             ]
-            self._add(plot, Words(self._area(plot), said, inks.font(), inks.px(7)))
+            self._add(plot, Words(self._area(plot), said, inks.font(), inks.token("card"), inks.px(6)))
 
     def _heat(self) -> None:
         picture, inks = self.picture, self.inks
@@ -194,7 +192,9 @@ class Drawing:
         plot.getViewBox().setDefaultPadding(0)
         for name in ("left", "bottom"):
             axis = plot.getAxis(name)
-            axis.setStyle(tickFont=inks.font(), tickLength=0, tickTextOffset=inks.px(6), autoExpandTextSpace=False)
+            axis.setStyle(
+                tickFont=inks.font(), tickLength=0, tickTextOffset=inks.px(6), autoExpandTextSpace=False, tickAlpha=0
+            )
             axis.setTextPen(inks.token("text"))
             axis.setPen(QPen(inks.token("edge"), 0) if name == "bottom" else None)
         plot.getAxis("left").setWidth(inks.px(48))
@@ -206,11 +206,14 @@ class Drawing:
     def _frame(self, plot: Any, low: float, high: float) -> None:
         plot.setXRange(self.first - 0.5, self.first + self.shown - 0.5, padding=0)
         plot.setYRange(low, high, padding=0)
-        band = self.inks.token("tint")
-        band.setAlpha(110)
-        cursor = Cursor(self._area(plot), band, self.inks.token("accent"), self.inks.token("edge"))
-        self._add(plot, cursor)
-        self.cursors.append(cursor)
+        area, inks = self._area(plot), self.inks
+        band = Band(area, inks.token("raised"))
+        inside = self.picture.shape is Shape.HEAT
+        frame = Frame(area, inks.token("accent"), inks.token("quiet"), inks.token("card"), inside)
+        for item in (band, frame):
+            self._add(plot, item)
+        self._bands.append(band)
+        self._frames.append(frame)
 
     def _numbers(self, plot: Any, tallest: int) -> None:
         """Whole numbers only, four or five of them."""
@@ -242,6 +245,11 @@ class Drawing:
 
     def _add(self, plot: Any, item: Any) -> None:
         plot.addItem(item, ignoreBounds=True)
+
+
+def _share_words(cell: Cell) -> str:
+    """93.5: the sign stands at the axis."""
+    return wording.percent_text(cell.met, cell.of).removesuffix(" %")
 
 
 def _apart(box: QRectF, x: float, y: float) -> float:

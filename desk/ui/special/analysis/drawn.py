@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+LEAST = 12  # px of a frame: a figure of nothing has one too
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
@@ -62,9 +63,9 @@ class Over(QGraphicsItem):
 class Words(Over):
     """Figures beside bars and points; those that would touch the one before are left out."""
 
-    def __init__(self, area: QRectF, said: Sequence[Said], font: QFont, gap: float = 4) -> None:
+    def __init__(self, area: QRectF, said: Sequence[Said], font: QFont, ground: QColor, gap: float = 4) -> None:
         super().__init__(area)
-        self._said, self._font, self._gap = said, font, gap
+        self._said, self._font, self._ground, self._gap = said, font, ground, gap
 
     def draw(self, painter: QPainter, plot: QTransform) -> None:
         taken: list[QRectF] = []
@@ -73,14 +74,47 @@ class Words(Over):
             font.setBold(one.bold)
             metrics, at = QFontMetricsF(font), plot.map(QPointF(one.x, one.y))
             width, height = metrics.horizontalAdvance(one.words), metrics.height()
-            top = at.y() - height - self._gap if one.above else at.y() - height / 2
+            top = at.y() - height - self._gap if one.above else at.y() + self._gap
             box = QRectF(at.x() - width / 2, top, width, height)
             if any(box.intersects(other) for other in taken):
                 continue
             taken.append(box)
+            if self._ground.alpha():  # nothing runs through a figure
+                painter.fillRect(box.adjusted(-2, 1, 2, -1), self._ground)
             painter.setFont(font)
             painter.setPen(one.ink)
             painter.drawText(box, CENTRE | Qt.TextFlag.TextDontClip, one.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A share: round where it reaches its target, a triangle on its tip where it does not."""
+
+    x: float
+    y: float
+    good: bool
+    ink: QColor
+
+
+def paint_mark(painter: QPainter, at: QPointF, side: float, good: bool) -> None:
+    """In the brush and pen of the painter; the same in the legend."""
+    half = side / 2
+    if good:
+        painter.drawEllipse(at, half, half)
+    else:
+        painter.drawPolygon(QPolygonF([at + QPointF(-half, -half), at + QPointF(half, -half), at + QPointF(0, half)]))
+
+
+class Marks(Over):
+    def __init__(self, area: QRectF, marks: Sequence[Mark], side: float, edge: QColor) -> None:
+        super().__init__(area)
+        self._marks, self._side, self._edge = marks, side, edge
+
+    def draw(self, painter: QPainter, plot: QTransform) -> None:
+        for one in self._marks:
+            painter.setPen(QPen(self._edge, 1))
+            painter.setBrush(one.ink)
+            paint_mark(painter, plot.map(QPointF(one.x, one.y)), self._side, one.good)
 
 
 class Squares(Over):
@@ -103,28 +137,48 @@ class Squares(Over):
                 painter.drawText(box, CENTRE, one.words)
 
 
-class Cursor(Over):
-    """Where the keyboard stands: the place as a band, the figure itself as a frame. Without focus it is quiet."""
+class Band(Over):
+    """The place the keyboard stands on, behind everything."""
 
-    def __init__(self, area: QRectF, band: QColor, frame: QColor, quiet: QColor) -> None:
+    def __init__(self, area: QRectF, ground: QColor) -> None:
         super().__init__(area)
-        self._band, self._frame, self._quiet = band, frame, quiet
-        self._place, self._figure, self._lit = QRectF(), QRectF(), False
-        self.setZValue(50)
+        self._ground, self._place = ground, QRectF()
+        self.setZValue(-40)
 
-    def stand(self, place: QRectF, figure: QRectF, lit: bool) -> None:
-        self._place, self._figure, self._lit = place, figure, lit
+    def stand(self, place: QRectF) -> None:
+        self._place = place
         self.update()
 
     def draw(self, painter: QPainter, plot: QTransform) -> None:
         if not self._place.isNull():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._band)
-            painter.drawRect(plot.mapRect(self._place))
+            painter.fillRect(plot.mapRect(self._place), self._ground)
+
+
+class Frame(Over):
+    """The figure the keyboard stands on; quiet while the focus is elsewhere."""
+
+    def __init__(self, area: QRectF, ink: QColor, quiet: QColor, ground: QColor, inside: bool) -> None:
+        """`inside`: squares fill the plot to its edges, a frame around them would be cut."""
+        super().__init__(area)
+        self._ink, self._quiet, self._ground, self._inside = ink, quiet, ground, inside
+        self._figure, self._lit = QRectF(), False
+        self.setZValue(50)
+
+    def stand(self, figure: QRectF, lit: bool) -> None:
+        self._figure, self._lit = figure, lit
+        self.update()
+
+    def draw(self, painter: QPainter, plot: QTransform) -> None:
         if self._figure.isNull():
             return
         box = plot.mapRect(self._figure)
-        side = max(0.0, (12 - box.height()) / 2)  # a figure of nothing is framed too
+        if self._inside:
+            box = box.adjusted(2, 2, -2, -2)
+        else:
+            tall, wide = max(0.0, (LEAST - box.height()) / 2), max(0.0, (LEAST - box.width()) / 2)
+            box = box.adjusted(-3 - wide, -3 - tall, 3 + wide, 1 + tall)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self._frame if self._lit else self._quiet, 2))
-        painter.drawRoundedRect(box.adjusted(-2, -2 - side, 2, 2 + side), 4, 4)
+        wide = 2.5 if self._lit else 1.5
+        for ink, more in ((self._ground, 2.5), (self._ink if self._lit else self._quiet, 0)):
+            painter.setPen(QPen(ink, wide + more))  # apart from whatever lies under it
+            painter.drawRoundedRect(box, 4, 4)

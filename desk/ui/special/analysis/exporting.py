@@ -71,9 +71,15 @@ def _plot(painter: QPainter, area: QRectF, picture: Picture, inks: Inks) -> None
     layout.setFrameShape(layout.Shape.NoFrame)
     layout.resize(int(area.width()), int(area.height()))
     layout.ci.setGeometry(QRectF(0, 0, area.width(), area.height()))
-    Drawing(layout, picture, inks, int(area.width()) - 60)
-    layout.ci.layout.activate()
+    drawing = Drawing(layout, picture, inks, int(area.width()) - 60)
+    for _ in range(2):  # what is inside follows the outer one
+        layout.ci.layout.activate()
+        for plot in drawing.plots:
+            plot.layout.activate()
+    painter.save()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     layout.render(painter, area, layout.rect())
+    painter.restore()
     layout.close()
     layout.deleteLater()
 

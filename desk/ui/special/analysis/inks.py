@@ -10,6 +10,7 @@ from desk.ui.theme import Theme
 LIGHT = {"alarm": "#d55e00", "main": "#3f6fb5", "calm": "#009e73", "faint": "#98a2b3", "second": "#e69f00"}
 DARK = {"alarm": "#f28b45", "main": "#7ea6e8", "calm": "#3cc79b", "faint": "#667085", "second": "#f0b93f"}
 HEAT = {False: ("#f0f4fa", "#174a8c"), True: ("#222c3a", "#9cc1f7")}
+STRETCHED = 0.6
 # What the series of a chart are drawn in, in their order.
 OF_CHART = {
     "volume": ("alarm", "main", "calm", "faint"),
@@ -56,7 +57,8 @@ class Inks:
         return QColor((DARK if self.dark else LIGHT)["main" if good else "alarm"])
 
     def heat(self, share: float) -> QColor:
-        """From the ground of nothing (0) to the most there is (1)."""
+        """From the ground of nothing (0) to the most there is (1); one that stands out does not drown the others."""
+        share **= STRETCHED
         low, high = (QColor(one) for one in HEAT[self.dark])
         parts = (
             (a, b)

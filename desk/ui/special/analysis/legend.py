@@ -1,10 +1,11 @@
 """What the colours and shapes of a chart mean, painted the same on the screen and in a saved picture."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desk.services.assessment.analysis.figures import Picture, Shape
+from desk.ui.special.analysis.drawn import paint_mark
 from desk.ui.special.analysis.inks import Inks
 from desk.ui.theme import theme
 
@@ -33,12 +34,11 @@ def _shares(painter: QPainter, area: QRectF, inks: Inks) -> None:
     x, y, side = area.left(), area.center().y(), inks.px(10)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(inks.line(True))
-    painter.drawEllipse(QRectF(x, y - side / 2, side, side))
+    paint_mark(painter, QPointF(x + side / 2, y), side, True)
     x = _words(painter, x + side + inks.px(6), area, "达到标准", inks) + inks.px(18)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(inks.line(False))
-    painter.drawPolygon(QPolygonF([QPointF(x, y - side / 2), QPointF(x + side, y - side / 2),
-                                   QPointF(x + side / 2, y + side / 2)]))  # fmt: skip
+    paint_mark(painter, QPointF(x + side / 2, y), side, False)
     x = _words(painter, x + side + inks.px(6), area, "没有达到", inks) + inks.px(18)
     painter.setPen(QPen(inks.token("quiet"), 1, Qt.PenStyle.DashLine))
     painter.drawLine(QPointF(x, y), QPointF(x + inks.px(26), y))
@@ -51,8 +51,8 @@ def _tints(painter: QPainter, area: QRectF, picture: Picture, inks: Inks) -> Non
     wide = inks.px(120)
     box = QRectF(x, area.center().y() - inks.px(6), wide, inks.px(12))
     tints = QLinearGradient(box.topLeft(), box.topRight())
-    for part in range(5):
-        tints.setColorAt(part / 4, inks.heat(part / 4))
+    for part in range(9):
+        tints.setColorAt(part / 8, inks.heat(part / 8))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(tints)
     painter.drawRoundedRect(box, 2, 2)
