@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from desk.app.confiding import Confiding, waiting
 from desk.app.hello import begin, hello, is_answered, renamed, unknown
 from desk.domain.errors import DeskError
+from desk.domain.version import VERSION
 from desk.ui.sync_state import Mode
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ GREET_MS = 60 * 60_000
 CLOCK_MS = 60_000  # while this PC's clock is wrong: that it has been put right shows soon
 AFTER_A_BUG_MS = 60_000
 NOTHING_TO_ASK_MS = 60_000
-VERSION = "0.1"
 SEND, ASK = "wire", "poll"  # the lanes
 TOLD_BY_HELLO = ("estate", "staff", "grant")  # whose change gives this desk other scopes or accounts
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QWidget
 
-from desk.domain.roles import Role
+from desk.domain.roles import COUNTER, Role
 from desk.ui.kit.rail import RailPlace
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ class Room:
     """One place. `made_by` is module:class; `record` the record whose steps say who may enter (empty: everybody).
 
     `keeps` names the other records that its page shows: whoever asks for one of them (`Ways.matter_wanted`) is
-    led here.
+    led here. `readers` see something of it without taking a step there.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Room:
     record: str = ""
     last: bool = False
     keeps: tuple[str, ...] = ()
+    readers: frozenset[Role] = frozenset()
 
     @property
     def rail(self) -> RailPlace:
@@ -75,6 +76,15 @@ ROOMS = (
         keeps=("promise", "night_entry", "night_sheet"),
     ),
     Room("analysis", "分析", "chart-column", "desk.ui.special.analysis.page:AnalysisPage"),
+    Room(
+        "assessment",
+        "考核",
+        "clipboard-check",
+        "desk.ui.special.assessment.page:AssessmentPage",
+        "assessment",
+        keeps=("force_majeure", "unrecorded"),
+        readers=COUNTER | {Role.FOREMAN, Role.ACCOUNTANT},
+    ),
     Room("residents", "业主", "users", "desk.ui.special.residents:ResidentsPage", "resident"),
     Room("settings", "设置", "settings", "desk.ui.special.settings_page:SettingsPage", last=True),
 )
@@ -136,7 +146,7 @@ def keeper(record: str) -> Room | None:
 
 def may_enter(counter: "Counter", one: Room) -> bool:
     """Whoever may take any step of a room's record may see the room: no second list of permissions."""
-    if not one.record:
+    if not one.record or counter.actor.may(one.readers):
         return True
     flow = counter.rules.flow(one.record)
     return flow is not None and any(counter.actor.may(step.by) for step in flow.steps)

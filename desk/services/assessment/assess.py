@@ -184,12 +184,16 @@ def sheets(books: Books, period: Period, tallies: Tallies) -> dict[str, Assessed
 
 def _row(scored: ScoredRow, own: Mapping[str, Tally], said: Iterable[str]) -> AssessedRow:
     words = wording.remark(scored.criterion, scored.figure, scored.standing, said)
-    behind = tuple(
+    return AssessedRow(scored, words, parts_of(scored.criterion.code, own))
+
+
+def parts_of(code: str, own: Mapping[str, Tally]) -> tuple[Part, ...]:
+    """The lists behind a row with their counts; of a measure that was not counted there is none."""
+    return tuple(
         Part(label, measure, verdict, _number(own[measure], verdict))
-        for label, measure, verdict in BEHIND.get(scored.criterion.code, ())
+        for label, measure, verdict in BEHIND.get(code, ())
         if measure in own
     )
-    return AssessedRow(scored, words, behind)
 
 
 def _number(tally: Tally, verdict: str) -> int:

@@ -1,12 +1,12 @@
 """4.3: what a clerk's days were made of, shown to herself and the manager; no ranking of clerks is made anywhere."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from desk.domain.roles import Actor, Role
-from desk.services.assessment.books import Books
-from desk.services.assessment.counting import Period
+from desk.services.assessment.books import Books, Row
+from desk.services.assessment.counting import MET, Case, Period
 from desk.services.assessment.measures import Source
 
 READERS = frozenset({Role.MANAGER, Role.HEAD_OFFICE})
@@ -26,29 +26,17 @@ class Clerk:
     short: int
 
 
+TAKEN, CALLED, SHORT = "taken", "called", "short"  # the figures of a clerk that have a list
+
+
 def clerks(books: Books, period: Period, actor: Actor, scope: str) -> list[Clerk]:
     """Everybody's for the manager and head office, in the order of names; for anybody else his own."""
-    terms = period.terms(books, Source.ORDERS)
-    short = books.settings.number("revisit.short_seconds")
     taken: dict[str, list[tuple[int | None, int | None]]] = {}
-    orders = books.read(
-        f"""SELECT taken_by_id, CASE WHEN late_entry = 1 THEN NULL ELSE reported_recorded_at - reported_at END,
-            dispatched_at - accepted_at FROM work_order
-            WHERE scope = ? AND {terms.within("reported_at")} AND taken_by_id IS NOT NULL AND status <> 'void'""",
-        (scope,),
-    )
-    for who, intake, waited in orders:
+    for who, _, _, intake, waited in _orders(books, period, scope):
         taken.setdefault(str(who), []).append((intake, waited))
-    called: dict[str, list[int]] = {}
-    calls = books.read(
-        f"""SELECT attempts, seconds FROM revisit WHERE scope = ? AND status = 'answered'
-            AND {terms.within("answered_at")}""",
-        (scope,),
-    )
-    for attempts, seconds in calls:
-        rung = json.loads(attempts or "[]")
-        if rung and rung[-1].get("by"):
-            called.setdefault(str(rung[-1]["by"]), []).append(int(seconds or 0))
+    short, called = _short(books), dict[str, list[int]]()
+    for who, _, seconds in _calls(books, period, scope):
+        called.setdefault(who, []).append(seconds)
     names = {str(one): str(name or "") for one, name in books.read("SELECT id, name FROM staff", ())}
     seen = taken.keys() | called.keys() if actor.may(READERS) else {actor.id}
     found = [
@@ -60,6 +48,52 @@ def clerks(books: Books, period: Period, actor: Actor, scope: str) -> list[Clerk
         for who in seen
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.name, one.id))
+
+
+def behind(books: Books, period: Period, actor: Actor, scope: str, who: str, figure: str) -> list[Case]:
+    """What a clerk's figure counts: the orders taken, or the calls; by time. Nobody else's for a clerk."""
+    if who != actor.id and not actor.may(READERS):
+        return []
+    if figure == TAKEN:
+        orders = _orders(books, period, scope)
+        found = [Case(str(ent), scope, int(at), MET) for one, ent, at, *_ in orders if str(one) == who]
+    else:
+        most = _short(books) if figure == SHORT else None
+        found = [
+            Case(ent, scope, at, MET)
+            for one, (ent, at), seconds in _calls(books, period, scope)
+            if one == who and (most is None or seconds < most)
+        ]
+    return sorted(found, key=lambda one: (one.at, one.id))
+
+
+def _short(books: Books) -> int:
+    return books.settings.number("revisit.short_seconds")
+
+
+def _orders(books: Books, period: Period, scope: str) -> Sequence[Row]:
+    """(who, id, reported_at, how long the intake took, how long it waited for a dispatch)."""
+    return books.read(
+        f"""SELECT taken_by_id, id, reported_at,
+            CASE WHEN late_entry = 1 THEN NULL ELSE reported_recorded_at - reported_at END,
+            dispatched_at - accepted_at FROM work_order
+            WHERE scope = ? AND {period.terms(books, Source.ORDERS).within("reported_at")}
+            AND taken_by_id IS NOT NULL AND status <> 'void'""",
+        (scope,),
+    )
+
+
+def _calls(books: Books, period: Period, scope: str) -> Iterator[tuple[str, tuple[str, int], int]]:
+    """Who rang last, the call with its moment, its seconds."""
+    rows = books.read(
+        f"""SELECT id, answered_at, attempts, seconds FROM revisit WHERE scope = ? AND status = 'answered'
+            AND {period.terms(books, Source.ORDERS).within("answered_at")}""",
+        (scope,),
+    )
+    for ent, at, attempts, seconds in rows:
+        rung = json.loads(attempts or "[]")
+        if rung and rung[-1].get("by"):
+            yield str(rung[-1]["by"]), (str(ent), int(at)), int(seconds or 0)
 
 
 def middle(times: Iterable[int | None]) -> int | None:

@@ -24,6 +24,8 @@ SHOWN: Mapping[str, tuple[str, ...]] = {
                   "first_answered_at", "repeat_of_no"),
     "unrecorded": ("made_at", "found_how", "source_no", "found_at"),
     "home": ("room", "bound_at"),
+    "exchange": ("order_no", "item", "shop", "reason", "opened_at", "told_shop_at", "arrived_at"),
+    "revisit": ("about_no", "where", "answered_at", "seconds", "satisfaction"),
 }  # fmt: skip
 
 
@@ -48,7 +50,11 @@ def cases(books: Books, period: Period, measure: str, verdict: str = "", reader:
 
 def shown(books: Books, measure: str, found: Sequence[Case], reader: str = "") -> Iterator[Shown]:
     """The same of cases that were listed before, in their order."""
-    record = MEASURES[measure].record
+    return of_record(books, MEASURES[measure].record, found, reader)
+
+
+def of_record(books: Books, record: str, found: Sequence[Case], reader: str = "") -> Iterator[Shown]:
+    """The same where the record is known and no measure of the sheet counted it."""
     read = books.complaints if record == "complaint" else books.read
     for begin in range(0, len(found), AT_ONCE):
         part = found[begin : begin + AT_ONCE]

@@ -2,6 +2,7 @@
 
 from desk.domain.flow import Flow, Step
 from desk.domain.roles import Role
+from desk.domain.taking_back import take_back
 from desk.services.assessment import rules
 from desk.services.assessment.record import (
     ASSESSMENT,
@@ -29,21 +30,22 @@ ASSESSMENT_FLOW = Flow(
     (
         Step("freeze", "冻结本次结果", frozenset(), S.DRAFT, OVER, COMPUTED, BESIDE_THEM, "F9", "lock",
              moment="frozen_at", rule=rules.freeze),
-        Step("refreeze", "重新冻结", DRAFT, None, OVER, COMPUTED, BESIDE_THEM, "F8", "refresh-cw", moment="frozen_at",
-             rule=rules.freeze),
+        Step("refreeze", "重新冻结", DRAFT, None, OVER, COMPUTED, BESIDE_THEM, "Ctrl+R", "refresh-cw",
+             moment="frozen_at", rule=rules.freeze, undoable=True),
         Step("mark_own", "自评", DRAFT, None, OFFICE, ("own_marks",), ("own_remark", "own_by"), "6", "pencil",
-             moment="own_at", rule=rules.own),
+             moment="own_at", rule=rules.own, undoable=True),
         Step("submit", "提交", DRAFT, S.SUBMITTED, OFFICE, (), ("submitted_by",), "F4", "send",
-             moment="submitted_at", rule=rules.submit),
+             moment="submitted_at", rule=rules.submit, undoable=True),
         Step("mark_chief", "主管评定", frozenset({S.SUBMITTED}), None, OVER, ("chief_marks",),
-             ("chief_remark", "chief_by"), "6", "pencil", moment="chief_at", rule=rules.chief),
+             ("chief_remark", "chief_by"), "6", "pencil", moment="chief_at", rule=rules.chief, undoable=True),
         Step("send_back", "退回", frozenset({S.SUBMITTED, S.CONFIRMED}), S.DRAFT, OVER, ("returned_why",), (), "-",
-             "corner-up-left"),
+             "corner-up-left", undoable=True),
         Step("confirm", "确认", frozenset({S.SUBMITTED}), S.CONFIRMED, HEAD_OFFICE, (), ("confirmed_by",), "F7",
-             "check", moment="confirmed_at", rule=rules.confirm),
+             "check", moment="confirmed_at", rule=rules.confirm, undoable=True),
         Step("lock", "锁定", frozenset({S.CONFIRMED}), S.LOCKED, HEAD_OFFICE, (), ("locked_by",), "F7", "lock",
              moment="locked_at", ends=True),
         Step("void", "作废", frozenset({S.DRAFT, S.SUBMITTED}), S.VOID, OVER, icon="trash-2", ends=True),
+        take_back(frozenset({S.DRAFT, S.SUBMITTED, S.CONFIRMED}), OFFICE),
     ),
 )  # fmt: skip
 

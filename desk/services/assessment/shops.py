@@ -1,17 +1,19 @@
 """4.3: the shops by the same moments: on time, exchanges by reason, short weight, compensations, how soon again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desk.domain.roles import Actor, Role
-from desk.services.assessment.books import Books
+from desk.services.assessment.books import Books, Row
 from desk.services.assessment.clerks import middle
-from desk.services.assessment.counting import BLANK, Period, Tally, counted_by
+from desk.services.assessment.counting import BLANK, MET, MISSED, Case, Period, Tally, counted_by, of_measure
 from desk.services.assessment.measures import Measure, Source, Terms, Whens, always
 from desk.services.assessment.measures_of_others import GONE, WINDOW
 
 READERS = frozenset({Role.MANAGER, Role.HEAD_OFFICE, Role.SUPERVISOR, Role.ACCOUNTANT})
 SHORT = "short"
+ORDERS, EXCHANGED, COMPENSATED = "orders", "exchanged", "compensated"
+GONE_BY, FOR = "x:void", "for:"  # FOR: the exchanges for one reason
 
 
 def _in_time(terms: Terms) -> Whens:
@@ -50,12 +52,7 @@ def shops(books: Books, period: Period, actor: Actor, scope: str) -> list[Shop]:
     terms = period.terms(books, Source.FRESH)
     in_time = {who: told for (at, who), told in counted_by(books, period, [ARRIVED], "shop").items() if at == scope}
     by_shop: dict[str, list[tuple[str, str, int | None]]] = {}
-    exchanges = books.read(
-        f"""SELECT shop, order_id, reason, arrived_at - COALESCE(told_shop_at, opened_at) FROM exchange
-            WHERE scope = ? AND {terms.within("opened_at")} AND status <> 'void'""",
-        (scope,),
-    )
-    for shop, order, reason, took in exchanges:
+    for shop, _, _, order, reason, took in _exchanges(books, terms, scope):
         by_shop.setdefault(str(shop or ""), []).append((str(order), str(reason or ""), took))
     paid = {
         str(shop): (int(number), int(total or 0))
@@ -69,6 +66,42 @@ def shops(books: Books, period: Period, actor: Actor, scope: str) -> list[Shop]:
         _shop(name, in_time.get(name, {}).get(ARRIVED.name, BLANK), by_shop.get(name, []), paid.get(name, (0, 0)))
         for name in sorted(in_time.keys() | by_shop.keys() | paid.keys())
     ]
+
+
+def behind(books: Books, period: Period, actor: Actor, scope: str, shop: str, figure: str) -> list[Case]:
+    """What a shop's figure counts, by time: ORDERS, MET, MISSED, EXCHANGED and SHORT are fresh orders, COMPENSATED
+    compensations, FOR and a reason exchanges."""
+    if not actor.may(READERS):
+        return []
+    terms = period.terms(books, Source.FRESH)
+    if figure in (ORDERS, MET, MISSED):
+        cases = of_measure(books, period, ARRIVED, "shop", shop) if shop else []
+        return [one for one in cases if (one.verdict != GONE_BY if figure == ORDERS else one.verdict == figure)]
+    if figure == COMPENSATED:
+        rows = books.read(
+            f"""SELECT id, resident_agreed_at FROM compensation WHERE scope = ? AND COALESCE(shop, '') = ?
+                AND {terms.within("resident_agreed_at")} AND status = 'settled' ORDER BY resident_agreed_at, id""",
+            (scope, shop),
+        )
+        return [Case(str(ent), scope, int(at), MET) for ent, at in rows]
+    own = [one for one in _exchanges(books, terms, scope) if str(one[0] or "") == shop]
+    if figure.startswith(FOR):
+        why = figure.removeprefix(FOR)
+        return [Case(str(ent), scope, int(at), MET) for _, ent, at, _, reason, _ in own if str(reason or "") == why]
+    orders: dict[str, int] = {}
+    for _, _, at, order, reason, _ in own:
+        if figure == EXCHANGED or reason == SHORT:
+            orders.setdefault(str(order), int(at))
+    return [Case(order, scope, at, MET) for order, at in orders.items()]
+
+
+def _exchanges(books: Books, terms: Terms, scope: str) -> Sequence[Row]:
+    """(shop, id, opened_at, order, reason, how long until the goods came again), by time."""
+    return books.read(
+        f"""SELECT shop, id, opened_at, order_id, reason, arrived_at - COALESCE(told_shop_at, opened_at) FROM exchange
+            WHERE scope = ? AND {terms.within("opened_at")} AND status <> 'void' ORDER BY opened_at, id""",
+        (scope,),
+    )
 
 
 def _shop(name: str, in_time: Tally, exchanges: list[tuple[str, str, int | None]], paid: tuple[int, int]) -> Shop:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from desk.domain.errors import DeskError
+from desk.domain.version import VERSION
 from desk.ui.kit.buttons import PRIMARY, KeyButton
 from desk.ui.kit.fields import Field, TextField, chain
 from desk.ui.kit.labels import label, retone
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from desk.ui.tasks import Tasks
     from sync.client.lines import Lines
 
-VERSION = "0.1"
 WHERE = "address"
 
 
