@@ -25,7 +25,7 @@ from desk.ui.special.free_path import free_path
 from desk.ui.tasks import Token
 
 KEYS = (
-    ("1-7", "哪些天"), ("Ctrl+1-9", "哪张图"), ("+ -", "换图"), ("←→↑↓", "走到哪个数"), ("Enter", "看名单"),
+    ("1-7", "哪些天"), ("Ctrl+1-9", "哪张图"), ("+ -", "换图"), ("←→ ↑↓", "走到哪个数"), ("Enter", "看名单"),
     ("F9", "存表格"), ("F5", "重新统计"),
 )  # fmt: skip
 TOLD_BY = ("work_order", "revisit", "fresh_order", "complaint", "force_majeure", "branch")
