@@ -1,4 +1,4 @@
-"""The commands: run, server, channel, shop, test, tour, lock."""
+"""The commands: run, server, channel, shop, reports, test, tour, lock."""
 
 import argparse
 import importlib.util
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from installer import programs, system_libraries
-from installer.environment import Contents, environment_for
+from installer.environment import Contents, Environment, environment_for
 from installer.messages import SetUpError, say
 from installer.system_libraries import Screen
 from installer.system_packages import Need, Packager, this_machine
@@ -29,8 +29,8 @@ def main(arguments: Sequence[str]) -> int:
         match options.command:
             case "run":
                 _run(options.data, options.sample)
-            case "server" | "channel" | "shop":
-                _become(_set_up(Contents.SERVER), ["-m", HANDED_ON[options.command], *(rest_of_line or ())], {})
+            case "server" | "channel" | "shop" | "reports":
+                _become(_python_for(options.command), ["-m", HANDED_ON[options.command], *(rest_of_line or ())], {})
             case "test":
                 _test(options.machine, rest)
             case "tour":
@@ -48,9 +48,14 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-COMMANDS = ("run", "server", "channel", "shop", "test", "tour", "lock")
+COMMANDS = ("run", "server", "channel", "shop", "reports", "test", "tour", "lock")
 # What runs in the server's environment and reads its own arguments, `--help` too.
-HANDED_ON = {"server": "sync.server", "channel": "sync.reference_channel", "shop": "sync.reference_shop"}
+HANDED_ON = {
+    "server": "sync.server",
+    "channel": "sync.reference_channel",
+    "shop": "sync.reference_shop",
+    "reports": "reports",
+}
 SERVER_PYTHON = "WUYE_SERVER_PYTHON"
 # The whole suite on two cores; a part of it runs in one process, where it is easier to follow.
 WHOLE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
@@ -76,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("server", help="启动同步服务器 (不需要屏幕); 其余参数交给它, 例如 --help", add_help=False)
     commands.add_parser("channel", help="像住户那样报修的参考渠道; 其余参数交给它", add_help=False)
     commands.add_parser("shop", help="像生鲜门店那样下单的参考商户; 其余参数交给它", add_help=False)
+    commands.add_parser("reports", help="不开窗口出考核表、月度分析和登记簿; 其余参数交给它", add_help=False)
     test = commands.add_parser("test", help="运行全部测试; 其余参数交给 pytest", allow_abbrev=False)
     test.add_argument("--machine", action="store_true", help="连同需要 LibreOffice、poppler 等程序的测试")
     tour = commands.add_parser("tour", help="自动走完一单报修, 留下截图、单据和索引页", allow_abbrev=False)
@@ -99,6 +105,14 @@ def _run(data: Path | None, sample: str | None) -> NoReturn:
         say(f"提醒: 没有打印组件, 现在只能预览和存成 PDF。要打印请安装: {this_machine().line(unprintable)}")
     chosen = ["--data", str(data.absolute())] if data else ["--sample", sample] if sample else []
     _become(python, ["-m", "desk", *chosen], {})
+
+
+def _python_for(command: str) -> Path:
+    """Paper is made in the desk's environment where there is one: a PC at a counter needs no server's."""
+    desk = Environment(ROOT)
+    if command == "reports" and desk.is_ready(Contents.RUN):
+        return desk.python
+    return _set_up(Contents.SERVER)
 
 
 def _test(machine: bool, given: Sequence[str]) -> NoReturn:

@@ -21,9 +21,9 @@ RECIPE = "1"
 class Contents(Enum):
     """What an environment holds: the lock it is built from, and pyproject's extras that the lock is made of."""
 
-    RUN = ("requirements.lock", ("desk",))
-    SERVER = ("requirements-server.lock", ("server",))
-    TEST = ("requirements-test.lock", ("desk", "server", "test"))
+    RUN = ("requirements.lock", ("desk", "reports"))
+    SERVER = ("requirements-server.lock", ("server", "reports"))
+    TEST = ("requirements-test.lock", ("desk", "server", "reports", "test"))
 
     def __init__(self, lock: str, extras: tuple[str, ...]) -> None:
         self.lock = lock

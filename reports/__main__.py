@@ -18,15 +18,19 @@ def main(arguments: list[str] | None = None) -> int:
     pictures = commands.add_parser("manual-pictures", help="用新走的一遍换手册里的图")
     pictures.add_argument("--tour", type=Path, required=True, metavar="DIR", help="tour 存图的文件夹")
     from reports.assessment import command as assessment
+    from reports.monthly import command as monthly
     from reports.registers import command as register
 
     register.declare(commands)
     assessment.declare(commands)
+    monthly.declare(commands)
     options = parser.parse_args(arguments)
     if options.command == register.NAME:
         return register.run(options)
     if options.command == assessment.NAME:
         return assessment.run(options)
+    if options.command == monthly.NAME:
+        return monthly.run(options)
     if options.command == "manual":
         return make_manual(options.out, options.company)
     return renew_pictures(options.tour)

@@ -68,7 +68,7 @@ def _maker() -> "Callable[[argparse.Namespace, str, str, int], Made]":
     except ModuleNotFoundError as error:
         if str(error.name).partition(".")[0] in ("desk", "reports"):
             raise
-        raise DeskError(f"缺少出表的组件: {error.name}", "请把柜台用的那一组组件 (desk) 也装上") from error
+        raise DeskError(f"缺少出表的组件: {error.name}", "请把出表的那一组组件 (reports) 也装上") from error
     return make
 
 

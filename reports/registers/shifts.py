@@ -28,11 +28,14 @@ def _left(values: Frozen) -> str:
 
 
 def _objects(values: Frozen) -> str:
-    """钥匙 12/12 把: what was counted of what should be there."""
-    return "，".join(
+    """6 样都在; 对讲机 1/2 部（共 6 样）: what was counted of what should be there, where that differs."""
+    told = dicts(values.get("objects"))
+    gaps = [one for one in told if one.get("counted") != one.get("expected")]
+    words = "，".join(
         f"{one.get('name') or ''} {one.get('counted')}/{one.get('expected')} {one.get('unit') or ''}".strip()
-        for one in dicts(values.get("objects"))
+        for one in gaps
     )
+    return f"{words}（共 {len(told)} 样）" if gaps else f"{len(told)} 样都在" if told else ""
 
 
 def _name(values: Frozen, key: str) -> object:
@@ -126,7 +129,7 @@ HAND_OVERS = Register(
         RegisterColumn("事项", 9, lambda one: one.get("open_count"), Kind.NUMBER),
         RegisterColumn("交接事项", 48, _left),
         RegisterColumn("物品·钥匙（实有/应有）", 47, _objects),
-        RegisterColumn("对不上", 10, lambda one: one.get("short"), Kind.NUMBER),
+        RegisterColumn("对不上", 10, lambda one: one.get("short") or None, Kind.NUMBER),
         RegisterColumn("遗留问题", 40, lambda one: one.get("note")),
         RegisterColumn("状态", 16, lambda one: HandOverState.label_of(one.get("status"))),
     ),

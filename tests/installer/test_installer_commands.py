@@ -67,14 +67,24 @@ def checkout(tmp_path: Path) -> Path:
     for program in ("server", "reference_channel", "reference_shop"):
         text = "import sys; print(sys.argv[0].rpartition('sync')[2], sys.argv[1:], 'QT_QPA_PLATFORM' in os.environ)"
         (tmp_path / "sync" / f"{program}.py").write_text(f"import os\n{text}\nsys.exit(7)\n", encoding="utf-8")
+    (tmp_path / "reports.py").write_text(
+        "import os, sys; print(os.sep + os.path.basename(sys.argv[0]), sys.argv[1:], 'QT_QPA_PLATFORM' in os.environ)\n"
+        "sys.exit(7)\n",
+        encoding="utf-8",
+    )
     return tmp_path
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a link to Python needs rights there")
 @pytest.mark.parametrize(
     ("command", "program"),
-    [("server", "server.py"), ("channel", "reference_channel.py"), ("shop", "reference_shop.py")],
-    ids=["server", "channel", "shop"],
+    [
+        ("server", "server.py"),
+        ("channel", "reference_channel.py"),
+        ("shop", "reference_shop.py"),
+        ("reports", "reports.py"),
+    ],
+    ids=["server", "channel", "shop", "reports"],
 )
 @pytest.mark.parametrize("given", [[], ["--help"], ["account", "add", "--data", "x y", "--", "-q"]], ids=len)
 def test_server_reads_its_own_arguments(checkout: Path, command: str, program: str, given: list[str]) -> None:

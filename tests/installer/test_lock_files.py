@@ -47,7 +47,7 @@ def test_tests_run_on_the_versions_that_are_shipped() -> None:
 
 def test_server_is_without_the_desks_packages() -> None:
     desks = {canonicalize_name(Requirement(asked).name) for asked in PROJECT["optional-dependencies"]["desk"]}
-    assert {"pyside6-essentials", "pyqtgraph", "reportlab"} <= desks
+    assert {"pyside6-essentials", "pyqtgraph", "segno"} <= desks
     assert desks | {"shiboken6", "numpy"} <= pins_of(text_of(Contents.RUN)).keys()
     assert (desks | {"shiboken6", "numpy"}).isdisjoint(pins_of(text_of(Contents.SERVER)))
 
@@ -63,6 +63,20 @@ def test_whatever_the_server_can_import_is_in_its_lock() -> None:
     projects = packages_distributions()
     locked = pins_of(text_of(Contents.SERVER))
     assert {"sqlalchemy", "msgspec"} <= strangers
+    assert {name for name in strangers if locked.keys().isdisjoint(map(canonicalize_name, projects[name]))} == set()
+
+
+def test_whatever_the_reports_command_imports_is_in_the_servers_lock() -> None:
+    """A server has no desk's packages: the commands that it runs at night must not meet a missing one."""
+    imports = grimp.build_graph("desk", "sync", "reports", include_external_packages=True)
+    starts = {f"reports.{room}.command" for room in ("assessment", "monthly", "registers")} | {
+        "reports.assessment.making", "reports.monthly.making", "reports.registers.making",
+    }  # fmt: skip
+    reached = starts | {module for start in starts for module in imports.find_upstream_modules(start)}
+    strangers = {name for name in (module.split(".")[0] for module in reached) if name not in sys.stdlib_module_names}
+    strangers -= {"desk", "sync", "reports"}
+    projects, locked = packages_distributions(), pins_of(text_of(Contents.SERVER))
+    assert {"reportlab", "openpyxl", "psycopg"} <= strangers
     assert {name for name in strangers if locked.keys().isdisjoint(map(canonicalize_name, projects[name]))} == set()
 
 

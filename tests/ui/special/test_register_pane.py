@@ -13,9 +13,11 @@ from shiboken6 import delete
 from desk.domain.errors import DeskError
 from desk.domain.roles import Role
 from desk.ui.papers import DocumentPapers
-from desk.ui.special.registers import RegistersPane, day_typed, days_of
+from desk.ui.special.register_days import day_typed, days_of, month_typed
+from desk.ui.special.registers import RegistersPane
 from desk.ui.theme import Theme
 from reports.preview import Pages
+from reports.registers.reading import REGISTERS
 from tests.ui.fit import SCALES, cramped
 from tests.ui.special.counting import Desk, counter_at
 from tests.ui.tree import nameless
@@ -25,8 +27,10 @@ ENTER, F8, F9, ESC = Qt.Key.Key_Return, Qt.Key.Key_F8, Qt.Key.Key_F9, Qt.Key.Key
 
 
 class Place:
-    def __init__(self, world: World, folder: Path, size: tuple[int, int] = (1366, 768)) -> None:
-        self.counter = counter_at(world)
+    def __init__(
+        self, world: World, folder: Path, size: tuple[int, int] = (1366, 768), role: Role = Role.CLERK
+    ) -> None:
+        self.counter = counter_at(world, role)
         self.pane = RegistersPane(self.counter)
         self.desk = Desk(self.pane, size)
         self.desk.listen(self.counter)
@@ -156,3 +160,72 @@ def test_everything_has_a_name_and_room(world: World, place: Any, look: Theme, s
     one = place((round(760 * scale), round(768 * scale)))
     assert nameless(one.pane) == []
     assert cramped(one.pane) == []
+
+
+def offered(pane: RegistersPane) -> list[str]:
+    """Every book of every shelf, as one finds it."""
+    found = []
+    for shelf in pane.shelf.choices:
+        pane.shelf.choose(shelf.value)
+        found += [one.value for one in pane.book.choices]
+        assert pane.book_field.isVisible() is (shelf.value != "monthly")
+    return found
+
+
+def test_every_register_is_offered_to_whom_it_is_for(world: World, look: Theme, tmp_path: Path) -> None:
+    for role, month in ((Role.MANAGER, True), (Role.ACCOUNTANT, False), (Role.FOREMAN, False)):
+        pane = RegistersPane(counter_at(world, role))
+        desk = Desk(pane, (1366, 768))
+        pane.begin("repairs")
+        desk.open()
+        wanted = {name for name, one in REGISTERS.items() if role in one.readers}
+        wanted -= set() if role is Role.MANAGER else {"complaints"}  # their file is not open
+        assert sorted(offered(pane)) == sorted(wanted), role
+        assert ("monthly" in [one.value for one in pane.shelf.choices]) is month
+        desk.close()
+        delete(desk)
+
+
+def test_a_page_opens_its_own_book(world: World, place: Any) -> None:
+    one = place()
+    for name, register in REGISTERS.items():
+        if name != "complaints":
+            one.pane.begin(name)
+            assert (one.pane.shelf.value, one.pane.book.value) == (str(register.shelf), name)
+
+
+@pytest.mark.parametrize(("typed", "month"), [("2026-10", "2026-10"), ("202610", "2026-10"), ("9", "2026-09")])
+def test_months_as_they_are_typed(typed: str, month: str) -> None:
+    assert month_typed(typed, "2026-11-18") == month
+    for wrong in ("13", "2026-12", "", "x"):
+        with pytest.raises(DeskError):
+            month_typed(wrong, "2026-11-18")
+
+
+def test_the_months_analysis_is_saved_previewed_and_says_what_is_missing(
+    world: World, look: Theme, tmp_path: Path
+) -> None:
+    world.slip_back()
+    one = Place(world, tmp_path, role=Role.MANAGER)
+    try:
+        one.pane.shelf.setFocus()
+        one.press("6", "1", "1")  # the analysis, this month, a workbook
+        assert one.path.name == "客服月度分析-202611.xlsx"
+        assert not one.pane.phones_field.isVisible()
+        path = one.path
+        one.press(F9)
+        sheet = load_workbook(path, data_only=True).active
+        assert sheet is not None
+        assert sheet["A1"].value == "2026 年 11 月客服月度分析"
+        assert "不含投诉" in one.desk.said[-1]
+        one.pane.month.setText("2026-12")
+        one.press(F8)
+        assert "还没有到" in one.pane.month_field.error
+        one.pane.month.setText("2026-10")
+        one.press(F8)
+        (papers,) = one.printed
+        assert papers.name == "客服月度分析 2026-10"
+        assert (papers.kind.width, papers.kind.height) == (210, 297)
+    finally:
+        one.desk.close()
+        delete(one.desk)
