@@ -10,7 +10,7 @@ from desk.ui.kit.choices import Choice, Choices
 from desk.ui.kit.fields import Field, FigureField
 from desk.ui.kit.form import Form
 from desk.ui.special.assessment.asked import OWN, PERIODS, Days, Estate, days_of
-from desk.ui.special.registers import day_typed
+from desk.ui.special.register_days import day_typed
 from desk.ui.theme import theme
 
 WIDTH = 620
@@ -28,7 +28,9 @@ class ChooseForm(Form):
         super().__init__("期间和小区", parent)
         self._today, self._estate = today, estate
         self.periods = Choices("哪段日子", columns=3, digit_goes_on=True)
-        told = ((one, words, "" if one == OWN else _short(days_of(one, today))) for one, words in PERIODS.items())
+        told = (
+            (one, words, "" if one == OWN else _short(days_of(one, today), today)) for one, words in PERIODS.items()
+        )
         self.periods.show_choices([Choice(*one) for one in told], word)
         self.add("word", "哪段日子", self.periods)
         row = QHBoxLayout()
@@ -86,7 +88,6 @@ class ChooseForm(Form):
         return {"word": self.periods.value or OWN, "from_on": days[0], "until_on": days[1], "scope": scope}
 
 
-def _short(days: Days) -> str:
-    return f"{days.from_on[2:]} 至 {days.until_on[2:]}" if days.from_on[:4] != days.until_on[:4] else (
-        f"{days.from_on[:4]}, {days.from_on[5:]} 至 {days.until_on[5:]}"
-    )  # fmt: skip
+def _short(days: Days, today: str) -> str:
+    """第 4 季度, 10 月; with its year where that is another one."""
+    return days.words.removeprefix(f"{today[:4]} 年").strip() or days.words

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk.services.assessment.assess import Assessed, AssessedRow
 from desk.services.assessment.freezing import Change, Comparison, beside
+from desk.services.assessment.record import Standing
 from desk.services.assessment.wording import NONE, marks_text
 from desk.ui.kit.labels import label, line
 from desk.ui.kit.slide_over import PanelFrame
@@ -52,6 +53,15 @@ class ComparePane(PanelFrame):
         return (("↑↓", "换行"), ("Esc", "返回"))
 
 
+def said_of_years(then: Assessed, now: Assessed, kept: bool) -> list[str]:
+    """What keeps the two from being compared mark by mark."""
+    year = then.from_on[:4]
+    said = [] if kept else [f"{year} 年没有冻结过, 是按现在的记录算的"]
+    if any(one.standing is not Standing.SCORED for one in (*then.rows, *now.rows)):
+        said.append("有的行件数不足、没有发生或没打开, 不计分; 分值摊到了别的行, 总分不好直接比, 请看实际")
+    return said
+
+
 def said_of(found: Comparison) -> list[str]:
     """What changed, without the rows that the table shows."""
     return found.words[: len(found.words) - len(found.changes)] if not found.same else found.words
@@ -59,8 +69,8 @@ def said_of(found: Comparison) -> list[str]:
 
 def _row(one: Change, changed: frozenset[str] | None) -> GridRow:
     then, now = one.then, one.now
-    difference = one.difference
-    words = NONE if difference is None else f"{difference / 10:+.1f}" if difference else "0"
+    difference = one.difference if _counts(then) and _counts(now) else None
+    words = NONE if difference is None else _signed(difference)
     tone = "" if not difference else "good" if difference > 0 else "bad"
     differs = changed is None or one.code in changed
     quiet = "" if differs else "quiet"
@@ -71,7 +81,7 @@ def _row(one: Change, changed: frozenset[str] | None) -> GridRow:
 def _total(then: Assessed, now: Assessed) -> GridRow:
     known = then.total is not None and now.total is not None
     difference = (now.total or 0) - (then.total or 0)
-    words = (f"{difference / 10:+.1f}" if difference else "0") if known else NONE
+    words = _signed(difference) if known else NONE
     tone = "" if not known or not difference else "good" if difference > 0 else "bad"
     cells = ("", "合计", _grade(then), marks_text(then.total), _grade(now), marks_text(now.total), words)
     return GridRow("total", cells, ("", "", "", "", "", "", tone))
@@ -81,8 +91,16 @@ def _actual(row: AssessedRow | None) -> str:
     return row.actual if row is not None else "没有这一行"
 
 
+def _counts(row: AssessedRow | None) -> bool:
+    return row is not None and row.standing is Standing.SCORED
+
+
 def _score(row: AssessedRow | None) -> str:
-    return marks_text(row.score) if row is not None else NONE
+    return marks_text(row.score) if row is not None and _counts(row) else NONE
+
+
+def _signed(tenths: int) -> str:
+    return f"{tenths / 10:+.1f}".replace("-", "−") if tenths else "0"
 
 
 def _grade(sheet: Assessed) -> str:

@@ -10,7 +10,7 @@ from desk.services.assessment.record import FoundHow, MajeureCause
 from desk.ui.kit.choices import Choice, Choices
 from desk.ui.kit.fields import Field, FigureField, TextField
 from desk.ui.kit.form import Form
-from desk.ui.special.registers import day_typed
+from desk.ui.special.register_days import day_typed
 from desk.ui.theme import theme
 
 WIDTH = 620

@@ -27,6 +27,7 @@ OF_PEOPLE = (
     ("content", "满意", "满意", "不满意"), ("not_at_home", "上门", "遇到", "未遇"),
     ("charged", "收费", "无差错", "差错"),
 )  # fmt: skip
+UNTOLD = -1  # a frozen sheet does not say this count by itself
 _OWN = {one.name: one for one in OWN}
 
 
@@ -47,7 +48,7 @@ class Counted:
 
     @property
     def words(self) -> str:
-        return f"{self.label} {self.count:,}"
+        return f"{self.label} {self.count:,}" if self.count >= 0 else self.label
 
 
 def _part(period: Period, one: Part, label: str = "", aside: str = "") -> Counted:
@@ -133,8 +134,7 @@ def frozen_chips(row: AssessedRow) -> list[Counted]:
     """What a frozen row says of itself: as many as it was made of, their lists are read when one is wanted."""
     was, found = frozen_counts(row), list[Counted]()
     for label, measure, verdict in sorted(BEHIND.get(row.code, ()), key=lambda one: one[2] == "met"):
-        if (measure, verdict) in was:
-            found.append(Counted(label, was[measure, verdict], MEASURES[measure].record, _none, measure))
+        found.append(Counted(label, was.get((measure, verdict), UNTOLD), MEASURES[measure].record, _none, measure))
     measure, label = WHOLE.get(row.code, ("", ""))
     if (measure, "") in was:
         found.append(Counted(label, was[measure, ""], MEASURES[measure].record, _none, measure))

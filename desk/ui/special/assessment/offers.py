@@ -13,10 +13,10 @@ FREEZE, REVIEW, REFREEZE, MARK, SUBMIT, BACK, CONFIRM, LOCK, VOID = (
     "freeze", "review", "refreeze", "mark", "submit", "send_back", "confirm", "lock", "void",
 )  # fmt: skip
 FACES = {
-    FREEZE: ("冻结本次结果", "F9", "lock"), REVIEW: ("去裁定", "F9", "scale"),
-    REFREEZE: ("重新冻结", "Ctrl+R", "refresh-cw"), MARK: ("自评", "6", "pencil"), SUBMIT: ("提交", "F4", "send"),
-    BACK: ("退回", "-", "corner-up-left"), CONFIRM: ("确认", "F7", "check"), LOCK: ("锁定", "F7", "lock"),
-    VOID: ("作废", "Ctrl+D", "trash-2"),
+    VOID: ("作废", "Ctrl+D", "trash-2"), REFREEZE: ("重新冻结", "Ctrl+R", "refresh-cw"),
+    BACK: ("退回", "-", "corner-up-left"), MARK: ("自评", "6", "pencil"), SUBMIT: ("提交", "F4", "send"),
+    CONFIRM: ("确认", "F7", "check"), LOCK: ("锁定", "F7", "lock"), FREEZE: ("冻结本次结果", "F9", "lock"),
+    REVIEW: ("去裁定", "F9", "scale"),
 }  # fmt: skip
 SEALED = "投诉档案没有打开, 4.1、4.2 未计算: 请能看投诉的经理或总部登录后冻结"
 

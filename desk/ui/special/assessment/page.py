@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from desk.domain.calendar import day_of
 from desk.domain.errors import DeskError
@@ -24,6 +24,7 @@ from desk.ui.special.assessment.asked import CLERKS, CREW, DAYS, RANKING, SHEET,
 from desk.ui.special.assessment.days_tab import DaysTab, Special, read_special
 from desk.ui.special.assessment.doing import Doing, InFront
 from desk.ui.special.assessment.foot import Foot
+from desk.ui.special.assessment.head_card import WhoseFace
 from desk.ui.special.assessment.offers import beside_words, offers, undecided_words
 from desk.ui.special.assessment.panels import Panels
 from desk.ui.special.assessment.people_tab import PeopleTab
@@ -52,6 +53,8 @@ class AssessmentPage(QWidget):
         self._read: Read | None = None
         self._stale = True
         self.tabs = Tabs("年度考核", [(SHEET, "考核表")])
+        self.whose = WhoseFace()
+        self.whose.hide()
         self.progress = Progress()
         self.notice = Notice()
         self.sheet, self.ranking, self.days = SheetTab(), RankingTab(), DaysTab()
@@ -71,7 +74,11 @@ class AssessmentPage(QWidget):
         pad = look.size("page")
         column.setContentsMargins(pad, look.px(2), pad, look.px(8))
         column.setSpacing(look.px(6))
-        column.addWidget(self.tabs)
+        above = QHBoxLayout()
+        above.addWidget(self.tabs)
+        above.addStretch()
+        above.addWidget(self.whose)
+        column.addLayout(above)
         column.addWidget(self.progress)
         holder = QWidget()
         self._stack = QStackedLayout(holder)
@@ -92,7 +99,8 @@ class AssessmentPage(QWidget):
         self.sheet.sideways.connect(self.tabs.step)
         self.ranking.sideways.connect(self.tabs.step)
         self.sheet.entered.connect(self._drill_row)
-        self.sheet.head.whose.pressed.connect(lambda: self._press(feet.CHOOSE))
+        for whose in (self.whose, self.sheet.head.whose):
+            whose.pressed.connect(lambda: self._press(feet.CHOOSE))
         self.ranking.entered.connect(self._show_estate)
         for part, one in self.people.items():
             one.entered.connect(partial(self._drill_person, part))
@@ -126,9 +134,10 @@ class AssessmentPage(QWidget):
     def keys(self) -> Sequence[tuple[str, str]]:
         if self.over.is_open:
             return self.over.keys()
+        papers = (("F8", "打印"), ("Ctrl+E", "导出")) if self.foot.shown(feet.EXPORT) else ()
         opens = "看考核表" if self.part == RANKING else "下一步" if self.part == DAYS else "看记录"
         return (("←→", "换一页"), ("↑↓", "换行"), ("Enter", opens), ("*", "期间·小区"), ("F5", "再算"),
-                ("F8", "打印"), ("Ctrl+E", "导出"))  # fmt: skip
+                *papers)  # fmt: skip
 
     def press(self, key: str) -> bool:
         if self.over.is_open:
@@ -176,8 +185,7 @@ class AssessmentPage(QWidget):
         self.reload()
 
     def _chosen(self, values: Values) -> None:
-        if self._asked is None:
-            return
+        assert self._asked is not None
         self._word = str(values["word"])
         days = Days(str(values["from_on"]), str(values["until_on"]))
         estate = next(one for one in self._asked.estates if one.scope == values["scope"])
@@ -293,7 +301,9 @@ class AssessmentPage(QWidget):
         if seen is not None:
             self.foot.say(beside_words(seen), undecided_words(seen))
         else:
-            self.foot.say(f"{asked.estate.name} {asked.days.words}")
+            self.foot.say("")
+        self.whose.setVisible(self.part not in (SHEET, RANKING))
+        self.whose.show_whose(asked.estate.name, asked.days.words)
         self.keys_changed.emit()
 
     def _wait(self) -> None:

@@ -26,7 +26,7 @@ from desk.ui.special.assessment import (
 from desk.ui.special.assessment.acts import Acts
 from desk.ui.special.assessment.asked import Asked, Estate
 from desk.ui.special.assessment.choose_form import ChooseForm
-from desk.ui.special.assessment.compare_pane import ComparePane, said_of
+from desk.ui.special.assessment.compare_pane import ComparePane, said_of, said_of_years
 from desk.ui.special.assessment.days_forms import MajeureForm, UnrecordedForm, WhyForm
 from desk.ui.special.assessment.drill import DrillPane, Told
 from desk.ui.special.assessment.export_pane import ExportPane
@@ -89,7 +89,7 @@ class Panels(QObject):
 
         def show(found: tuple[Assessed, bool]) -> None:
             then, kept = found
-            said = [] if kept else [f"{then.from_on[:4]} 年没有冻结过, 是按现在的记录算的"]
+            said = said_of_years(then, seen.sheet, kept)
             title = f"{estate.name} {days.words} 与 {then.from_on[:4]} 年同期比"
             pane = ComparePane(title, said, (then.from_on[:4], then), (days.from_on[:4], seen.sheet))
             self._over.open(pane, compare_pane.WIDTH)
@@ -103,7 +103,7 @@ class Panels(QObject):
             assert found.comparison is not None
             changed = frozenset(one.code for one in found.comparison.changes)
             title = f"{estate.name} {days.words} 冻结后的变化"
-            pane = ComparePane(title, said_of(found.comparison), ("冻结", seen.sheet), ("现在", found.sheet), changed)
+            pane = ComparePane(title, said_of(found.comparison), ("冻结时", seen.sheet), ("现在", found.sheet), changed)
             self._over.open(pane, compare_pane.WIDTH)
 
         self._working.run("正在重新计算", lambda told: reading.fresh(desk, estate, days, held, told), show)
