@@ -117,15 +117,14 @@ def _parts(period: Period) -> list[Period]:
 def _count(
     books: Books, period: Period, source: Source, together: Sequence[Measure], raw: dict[str, dict[str, dict[str, int]]]
 ) -> None:
-    read, asked = _reads(books, source), set(period.scopes)
+    read, asked, found = _reads(books, source), set(period.scopes), [raw[one.name] for one in together]
     assert read is not None
     for number, *codes, scope in read(_counted(books, period, source, together), ()):
         if (estate := office_of(str(scope))) not in asked:
             continue
-        for one, verdict in zip(together, decoded(codes), strict=False):
-            if verdict:
-                counts = raw[one.name].setdefault(estate, {})
-                counts[verdict] = counts.get(verdict, 0) + int(number)
+        for place, verdict in decoded(*codes):
+            counts = found[place].setdefault(estate, {})
+            counts[verdict] = counts.get(verdict, 0) + number
 
 
 def _reads(books: Books, source: Source) -> Read | None:
@@ -181,10 +180,9 @@ def verdicts_by(
             if said in (None, "") or (estate := office_of(str(scope))) not in asked:
                 continue
             own = raw.setdefault((estate, str(said)), {})
-            for one, verdict in zip(together, decoded(codes), strict=False):
-                if verdict:
-                    counts = own.setdefault(one.name, {})
-                    counts[verdict] = counts.get(verdict, 0) + int(number)
+            for place, verdict in decoded(*codes):
+                counts = own.setdefault(together[place].name, {})
+                counts[verdict] = counts.get(verdict, 0) + number
         if progress is not None:
             progress(done, len(parts))
     return raw

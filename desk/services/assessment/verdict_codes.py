@@ -4,7 +4,8 @@ Measures that begin alike (the period, two desks that disagree, void) share the 
 altogether costs no more than the first answer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from desk.services.assessment.measures import Measure, Terms, Whens
@@ -13,6 +14,7 @@ from desk.services.assessment.record import Left
 MET, MISSED, HALF = "met", "missed", "half"
 WORDS: tuple[str, ...] = ("", MET, MISSED, HALF, *(f"x:{why}" for why in Left))  # nothing is 0
 BITS, TOGETHER = 5, 12  # five bits each, a dozen in one number
+_MASK = (1 << BITS) - 1
 
 _Case = tuple[Whens, str, int]  # its lines, its last word, where its bits begin
 
@@ -23,11 +25,11 @@ def codes_of(terms: Terms, together: Sequence[Measure]) -> list[str]:
     return [_sum(terms, [(one.lines(terms), one.other, BITS * n) for n, one in enumerate(part)]) for part in parts]
 
 
-def decoded(found: Sequence[object]) -> Iterator[str]:
-    """The verdicts of one row's numbers, in the order of the measures; nothing beyond the last."""
-    for code in found:
-        left = int(str(code))
-        yield from (WORDS[left >> BITS * n & (1 << BITS) - 1] for n in range(TOGETHER))
+@lru_cache(maxsize=10_000)
+def decoded(*found: int) -> tuple[tuple[int, str], ...]:
+    """What one row's numbers say: the place of the measure and its verdict, of those that say something."""
+    words = [code >> BITS * n & _MASK for code in found for n in range(TOGETHER)]
+    return tuple((place, WORDS[word]) for place, word in enumerate(words) if word)
 
 
 def _sum(terms: Terms, cases: Sequence[_Case]) -> str:
