@@ -4,13 +4,14 @@ import argparse
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sync.reference_channel import activities, receipts
 from sync.reference_channel.caller import Caller, Refused
 from sync.reference_channel.listener import Inbox, Listener
 from sync.reference_channel.residents import SAMPLE, Residents, person_of
 
+T = TypeVar("T")
 SERVER = "http://127.0.0.1:8460"
 PORT = 8470
 TRY_AGAIN_S = 2.0
@@ -74,51 +75,57 @@ class Conversation:
 
     def acknowledge(self) -> None:
         """Say of every notice how many got it, once."""
-        import httpx
 
-        for one in list(self._to_receipt):
+        def send(one: dict[str, Any]) -> None:
             try:
                 self._caller.send("POST", receipts.PATH, one)
-            except httpx.HTTPError:
-                return
             except Refused as refused:
                 self._say(f"回执没有收: {refused}")
             else:
                 self._say(f"回执: 送达 {one['delivered']} 户, 未送达 {one['failed']} 户")
-            self._to_receipt.remove(one)
+
+        _each(self._to_receipt, send)
 
     def sign_up(self) -> None:
         """Whoever wants to come says so, once; a place, the waiting list or a refusal in words."""
-        import httpx
 
-        for one in list(self._to_sign_up):
+        def send(one: dict[str, Any]) -> None:
             who = f"{one['who']['name']} {one['people']} 人"
             try:
                 said = self._caller.send("POST", activities.PATH, one)
-            except httpx.HTTPError:
-                return
             except Refused as refused:
                 self._say(f"没有报上名: {who}: {refused}")
             else:
                 self._say(f"报名 {who}: {said['words']}")
-            self._to_sign_up.remove(one)
+
+        _each(self._to_sign_up, send)
 
     def rate(self) -> None:
         """Whatever was finished is rated, once."""
-        import httpx
 
-        for event in list(self._to_rate):
+        def send(event: str) -> None:
             rating = self._residents.rating(event, self._clock())
             try:
                 said = self._caller.rate(event, rating)
-            except httpx.HTTPError:
-                return
             except Refused as refused:
                 self._say(f"没有评成 {event}: {refused}")
             else:
                 self._say(f"评价 {said['no']}: {rating['rating']} {rating['words']}".rstrip())
-            self._to_rate.remove(event)
             self.open.discard(event)
+
+        _each(self._to_rate, send)
+
+
+def _each(waiting: list[T], send: Callable[[T], None]) -> None:
+    """One after the other; where the server cannot be reached the rest waits."""
+    import httpx
+
+    for one in list(waiting):
+        try:
+            send(one)
+        except httpx.HTTPError:
+            return
+        waiting.remove(one)
 
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:

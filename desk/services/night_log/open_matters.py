@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from desk.domain import lift
 from desk.domain.calendar import HOUR, MINUTE, Calendar, add_days, start_of_day
 from desk.domain.lists import Lists
 from desk.domain.open_matter import OpenKind, OpenMatter, Rank
@@ -24,7 +25,7 @@ def open_matters(
     for one in reads.undone(database, actor, scope):
         morning, shut_in = one.get("status") == NightState.MORNING, rules.rings(one)
         since = rules.rung_from(one) if shut_in else int(one.get("heard_at") or now)
-        due = since + settings.number("lift.call_back_minutes") * MINUTE if shut_in else None
+        due = lift.due_at(since, settings) if shut_in else None
         found.append(
             OpenMatter(
                 OpenKind.NIGHT, "night_entry", str(one["id"]), NightKind.label_of(one.get("kind")).partition(",")[0],

@@ -3,14 +3,14 @@
 What the assessment counts stands in the order: how often was rung, and how often later than was promised.
 """
 
-from desk.domain.calendar import MINUTE
 from desk.domain.deciding import HAPPENED, Context, happened, told_now
 from desk.domain.flow import Frozen, Refusal, Values, Verdict
+from desk.domain.lift import late
 from desk.domain.list_cells import words_of
 from desk.domain.settings import Settings
 from desk.services.work_orders.record import Informed
 
-MINUTES, PROBLEMS = "lift.call_back_minutes", "lift.problems"
+PROBLEMS = "lift.problems"
 
 
 def is_trapped(values: Frozen) -> bool:
@@ -43,14 +43,16 @@ def call_back(before: Frozen, body: Frozen, context: Context) -> Verdict:
     decided: Values = {"call_back_from_at": at, "call_backs": int(before.get("call_backs") or 0) + 1}
     if before.get("informed_at") is None and body.get(HAPPENED) is None:
         decided |= {**told_now("informed_at", context), "informed_how": str(Informed.CALLED_BACK)}
-    return Verdict(decided | _late(before, at, context))
+    return Verdict(decided | late(before, int(before["call_back_from_at"]), at, context.settings))
 
 
 def release(before: Frozen, body: Frozen, context: Context) -> Verdict:
     """Out: nobody need be rung any more. A call that was due before and never came counts as a late one."""
     at = happened(body, context)
     wrong = _wrong(before, at)
-    return Verdict(refusal=wrong) if wrong else Verdict(_late(before, at, context))
+    if wrong:
+        return Verdict(refusal=wrong)
+    return Verdict(late(before, int(before["call_back_from_at"]), at, context.settings))
 
 
 def _wrong(before: Frozen, at: int) -> Refusal | None:
@@ -62,8 +64,3 @@ def _wrong(before: Frozen, at: int) -> Refusal | None:
     if at < int(since):
         return Refusal("order", "这个时间早于接报或上一次回拨", "请核对时间", HAPPENED)
     return None
-
-
-def _late(before: Frozen, at: int, context: Context) -> Values:
-    late = at - int(before["call_back_from_at"]) > context.settings.number(MINUTES) * MINUTE
-    return {"call_backs_late": int(before.get("call_backs_late") or 0) + 1} if late else {}

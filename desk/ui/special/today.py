@@ -23,6 +23,7 @@ from desk.ui.kit.rows import RowList
 from desk.ui.special import today_facts
 from desk.ui.special.today_facts import Read
 from desk.ui.special.today_figures import FiguresCard, show_pile
+from desk.ui.special.today_keys import FORM_KEYS, KEYS, ROW_KEYS
 from desk.ui.special.today_plan import PlanCard
 from desk.ui.theme import theme
 
@@ -39,16 +40,6 @@ COLUMNS = {"state": 84, "where": 132, "urgent": 0, "note": 152, "who": 72, "cloc
 ORDER = "work_order"
 MORE_MS = 120  # after the first look is painted
 SEEN = ("work_order", "co_report", "revisit", "slip", "setting", "crew", "branch", "taking")
-# What a key on a row means: the first of these steps that the order's state knows. The radio's are written at once.
-ROW_KEYS = {
-    "Space": ("arrive",), "9": ("finish",), "8": ("wait_parts", "put_off"), "7": ("nobody_home",), "+": ("urge",),
-    "＋": ("urge",), "*": ("answer_call",), "＊": ("answer_call",), "5": ("call_back",), "6": ("release",),
-}  # fmt: skip
-KEYS = (
-    ("↑↓", "选"), ("Enter", "办"), ("空格", "到场"), ("9", "完工"), ("8", "等料"), ("7", "未遇"), ("+", "催单"),
-    ("*", "答复"), ("F4", "派工"), ("F6", "回单"), ("F7", "回访"), ("F12", "遮屏"),
-)  # fmt: skip
-FORM_KEYS = (("1-9", "选"), ("Enter", "下一项"), ("F9", "保存"), ("Esc", "返回"))
 
 
 class TodayPage(QWidget):
@@ -231,7 +222,7 @@ class TodayPage(QWidget):
                     return  # of somebody who has gone since: all is being read
                 self._more = found if self._more is None else found.with_rooms({**self._more.rooms, **found.rooms})
                 self.band.show_words(*found.band())
-                if not self.isVisible():  # left meanwhile: the facts may have been counted anew since they were read
+                if not self.isVisible():  # left meanwhile: what the facts count may have been told anew since
                     self.counts.emit(self._more.counts(counter.now()))
                     return
                 self._show()

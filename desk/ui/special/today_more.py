@@ -38,14 +38,8 @@ if TYPE_CHECKING:
 
 REPLY, WHOLE, REFUND = "replies:", "whole:", "refund:"  # before the id of the order a row speaks of
 FRESH_HERE = "SELECT 1 FROM fresh_order WHERE scope = ? LIMIT 1"
-EVERYWHERE = (
-    "setting",
-    "list_row",
-    "home",
-    "crew",
-    "staff",
-    "grant",
-)  # what every room's words and clocks may come from
+# what every room's words and clocks may come from
+EVERYWHERE = ("setting", "list_row", "home", "crew", "staff", "grant")
 Rooms = Mapping[str, tuple[OpenMatter, ...]]  # by the room's name, what is open there
 STATES = {PatternKind.UNIT: "一单元多起", PatternKind.HOME: "反复报修"}
 

@@ -1,6 +1,7 @@
 """`python -m tests.simulation.net --seeds 10000 --jobs 2`; one again with `--seed N --trace`."""
 
 import argparse
+import logging
 import os
 import sys
 import time
@@ -41,6 +42,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=24 * 60, help="stop after so long")
     parser.add_argument("--most", type=int, default=10, help="stop after so many failures")
     given = parser.parse_args()
+    logging.basicConfig(level=logging.ERROR)  # that the server puts something aside is what it is here for
     if os.environ.get("PYTHONHASHSEED") != "0":  # sets are walked in the same order every time
         os.execve(
             sys.executable,

@@ -309,11 +309,11 @@ class Sim:
                 self.time.forward(15 * MINUTE)
                 self.agree(desk)
                 self.round(desk)
+        if self.looks:
+            behind.settle(self)
         if self.identified:
             identity.send_off(self)
             identity.check(self)
-        if self.looks:
-            behind.settle(self)
 
     def agree(self, desk: Desk) -> None:
         """A person has looked at the servers, and says that going back is right."""

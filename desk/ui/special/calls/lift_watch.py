@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from desk.domain.calendar import MINUTE, SECOND
+from desk.domain import lift
+from desk.domain.calendar import SECOND
 from desk.domain.roles import Actor
+from desk.domain.settings import Settings
 from desk.services.night_log import rules as night
 from desk.services.night_log.record import NIGHT_ENTRY, NightKind, NightState
 from desk.services.work_orders.flow import BEFORE_FINISH
-from desk.services.work_orders.trapped import MINUTES
 from desk.store.query import visible_to
 from desk.store.rows import columns_of
 from desk.store.steps import Changed
@@ -67,7 +68,7 @@ class LiftWatch(QObject):
 
         def work() -> tuple[tuple[ShutIn, ...], int]:
             settings = office.settings(database, scope)
-            return shut_in(database, actor, scope, settings.number(MINUTES)), settings.number(ALARM) * SECOND
+            return shut_in(database, actor, scope, settings), settings.number(ALARM) * SECOND
 
         def done(found: tuple[tuple[ShutIn, ...], int]) -> None:
             if asked is self._asked:
@@ -108,7 +109,7 @@ class LiftWatch(QObject):
             self.reload()
 
 
-def shut_in(database: "Database", actor: Actor, scope: str, minutes: int) -> tuple[ShutIn, ...]:
+def shut_in(database: "Database", actor: Actor, scope: str, settings: Settings) -> tuple[ShutIn, ...]:
     """Everybody who waits in a lift, the next to be rung first: repairs, and the lines of the night."""
     guard, parameters = visible_to(actor, scope)
     marks = ", ".join("?" * len(BEFORE_FINISH))
@@ -122,7 +123,7 @@ def shut_in(database: "Database", actor: Actor, scope: str, minutes: int) -> tup
     sql = columns.select(f"{guard} AND status = ? AND kind = ?", NIGHT_FIELDS)
     for row in database.read(sql, [*parameters, str(NightState.OPEN), str(NightKind.LIFT)]):
         one = columns.decode(row, NIGHT_FIELDS)
-        due = night.rung_from(one) + minutes * MINUTE
+        due = lift.due_at(night.rung_from(one), settings)
         found.append(ShutIn(str(one["id"]), str(one.get("where") or ""), due, "hand_over"))
     return tuple(sorted(found, key=lambda one: (one.due_at, one.id)))
 

@@ -108,12 +108,8 @@ class AmendPanel(TelephonePanel):
         return changed
 
     def save(self) -> None:
-        for field in self.fields.values():
-            field.accept()
-        try:
-            values = self.values()
-        except DeskError as error:
-            self.fields[error.field or "items"].refuse(error)
+        values = self.checked()
+        if values is None:
             return
         counter, order = self._counter, self._order
         request = counter.request(ORDER, "amend", values, str(order["id"]))

@@ -199,13 +199,19 @@ class TelephonePanel(PanelFrame):
             raise DeskError(f"{clock_word(end)} 早于 {clock_word(begin)}", "例如 1830-1900", "when")
         return {"window_from_at": begin, "window_to_at": end}
 
-    def save(self) -> None:
+    def checked(self) -> Values | None:
+        """What is told, or None with the field that is wrong saying why."""
         for field in self.fields.values():
             field.accept()
         try:
-            values = self.values()
+            return self.values()
         except DeskError as error:
             self.fields[error.field or "items"].refuse(error)
+            return None
+
+    def save(self) -> None:
+        values = self.checked()
+        if values is None:
             return
         counter = self._counter
         request = counter.request("fresh_order", "receive", values)
