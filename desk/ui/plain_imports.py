@@ -33,7 +33,12 @@ def begin(kept: Path = KEPT) -> None:
 
 
 def done() -> None:
-    """Everything imported stays for ever: it is never looked at again."""
+    """Everything imported stays for ever: it is never looked at again.
+
+    Once, and only where `begin` was called: frozen again later, windows left behind would stay for ever too.
+    """
+    if gc.isenabled():
+        return
     gc.freeze()
     gc.enable()
 
