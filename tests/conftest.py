@@ -13,7 +13,7 @@ from desk.domain.calendar import Calendar, at
 from desk.domain.service import Rulebook
 from desk.paths import RESOURCES
 from desk.services import rulebook
-from desk.store import schema
+from desk.store import accounts, schema
 from desk.store.confidential import SUFFIX
 from desk.store.database import Database
 from desk.store.holidays import load_holidays
@@ -57,6 +57,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     ranks = {here / name: rank - len(FIRST) for rank, name in enumerate(FIRST)}
     ranks |= {here / name: rank for rank, name in enumerate(LAST, 1)}
     items.sort(key=lambda item: ranks.get(item.path, 0))
+
+
+PRODUCTS_COST = (accounts.TIME_COST, accounts.MEMORY_KIB)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_secrets() -> Iterator[None]:
+    """A try costs a guesser 0.1 s: tests/store/test_accounts.py. Everybody else signs in at what a server just takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(accounts, "TIME_COST", 1)
+        patch.setattr(accounts, "MEMORY_KIB", 1_024)
+        yield
+
+
+@pytest.fixture
+def products_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Secrets cost what they cost in the product."""
+    monkeypatch.setattr(accounts, "TIME_COST", PRODUCTS_COST[0])
+    monkeypatch.setattr(accounts, "MEMORY_KIB", PRODUCTS_COST[1])
 
 
 @pytest.fixture(scope="session")

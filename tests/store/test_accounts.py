@@ -12,6 +12,7 @@ def stored(database: Database) -> str:
     return str(database.read("SELECT verifier FROM account WHERE staff_id = 'li'")[0][0])
 
 
+@pytest.mark.usefixtures("products_cost")
 def test_a_stored_verifier_carries_the_product_s_cost_and_its_own_salt(database: Database) -> None:
     with database.write() as connection:
         accounts.set_secret(connection, "li", "2580")
