@@ -64,7 +64,7 @@ PRODUCTS_COST = (accounts.TIME_COST, accounts.MEMORY_KIB)
 
 @pytest.fixture(scope="session", autouse=True)
 def _cheap_secrets() -> Iterator[None]:
-    """A try costs a guesser 0.1 s: tests/store/test_accounts.py. Everybody else signs in at what a server just takes."""
+    """A try costs a guesser 0.1 s: tests/store/test_accounts.py. Others sign in at the least that a server takes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accounts, "TIME_COST", 1)
         patch.setattr(accounts, "MEMORY_KIB", 1_024)
