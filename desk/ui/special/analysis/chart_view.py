@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desk.services.assessment.analysis.figures import Picture, Shape
 from desk.ui.special.analysis import words
-from desk.ui.special.analysis.drawing import Drawing
+from desk.ui.special.analysis.drawing import MOST_AT_ONCE, Drawing
 from desk.ui.special.analysis.inks import Inks
 from desk.ui.theme import theme
 
@@ -45,6 +45,7 @@ class ChartView(QWidget):
         self.tip.hide()
         self._picture: Picture | None = None
         self._drawing: Drawing | None = None
+        self._drawn: tuple[object, ...] = ()
         self._at = (0, 0)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._draw)
@@ -107,15 +108,15 @@ class ChartView(QWidget):
             return
         inks, drawing = Inks.worn(theme()), self._drawing
         width = self._layout.width() - inks.px(60)
-        first = drawing.first if drawing is not None and drawing.picture is self._picture else 0
-        made = Drawing(self._layout, self._picture, inks, width, self._window(first))
-        self._drawing = made
+        first = self._window(drawing.first if drawing is not None and drawing.picture is self._picture else 0)
+        wanted = (id(self._picture), width, first, inks.dark, inks.scale)
+        if drawing is None or wanted != self._drawn:  # another height needs no other ticks
+            self._drawing = Drawing(self._layout, self._picture, inks, width, first)
+            self._drawn = wanted
         self._light()
 
     def _window(self, first: int) -> int:
         """The first place shown, so that the cursor is in sight."""
-        from desk.ui.special.analysis.drawing import MOST_AT_ONCE
-
         assert self._picture is not None
         most, place = MOST_AT_ONCE[self._picture.shape], self._at[0]
         first = min(first, place)
@@ -186,7 +187,7 @@ class ChartView(QWidget):
             return None
         scene = self._layout.mapToScene(at.toPoint())
         for number, plot in enumerate(self._drawing.plots):
-            box = plot.getViewBox()
+            box = plot.box
             if box.sceneBoundingRect().contains(scene):
                 point = box.mapSceneToView(scene)
                 return self._drawing.hit(number, point.x(), point.y())

@@ -12,6 +12,7 @@ from desk.services.assessment import wording
 from desk.services.assessment.analysis.figures import Cell, Picture, Shape
 from desk.ui.special.analysis.drawn import Band, Frame, Mark, Marks, Said, Square, Squares, Words
 from desk.ui.special.analysis.inks import Inks
+from desk.ui.special.analysis.plot import Plot, emptied
 from desk.ui.special.analysis.words import of_series, reached
 
 MOST_AT_ONCE = {Shape.STACKED: 36, Shape.BESIDE: 18, Shape.RATES: 36, Shape.HEAT: 40}
@@ -28,15 +29,14 @@ class Drawing:
         self.picture, self.inks, self._layout = picture, inks, layout
         self.first, self.shown = first, min(len(picture.places), MOST_AT_ONCE[picture.shape])
         self._width = width
-        self.plots: list[Any] = []
+        self.plots: list[Plot] = []
         self._bands: list[Band] = []
         self._frames: list[Frame] = []
         self._figures: dict[tuple[int, int], tuple[int, QRectF]] = {}
-        layout.clear()
-        layout.setBackground(inks.token("card"))
-        layout.ci.setContentsMargins(0, 0, 0, 0)
-        layout.ci.layout.setVerticalSpacing(inks.px(2))
+        emptied(layout, inks)
         {Shape.HEAT: self._heat, Shape.RATES: self._rates}.get(picture.shape, self._bars)()
+        layout.ci.layout.activate()
+        layout.ci.setGeometry(QRectF(layout.rect()))  # activating alone shrinks it to its least
 
     # where things are
 
@@ -59,8 +59,8 @@ class Drawing:
         """Show the cursor there, in all plots the place and in one the figure."""
         at, box = self.rects(place, series)
         for number, plot in enumerate(self.plots):
-            (low_x, high_x), (low, high) = plot.viewRange()
-            band = QRectF(max(place - 0.5, low_x), low, min(1.0, high_x - low_x), high - low)
+            area = plot.area
+            band = QRectF(place - 0.5, area.top(), 1.0, area.height())
             self._bands[number].stand(QRectF() if self.picture.shape is Shape.HEAT else band)
             self._frames[number].stand(box if number == at else QRectF(), lit)
 
@@ -79,7 +79,7 @@ class Drawing:
             feet = list(sums) if stacked else [0] * len(counts)
             ink = inks.series(picture.name, s)
             if any(counts):
-                plot.addItem(pyqtgraph.BarGraphItem(
+                plot.add(pyqtgraph.BarGraphItem(
                     x=[x + shift for x in range(len(counts))], y0=feet, height=counts, width=2 * half,
                     brush=ink, pen=QPen(inks.token("card"), 0),
                 ))  # fmt: skip
@@ -92,7 +92,7 @@ class Drawing:
         self._places_under(plot)
         self._say_bars(plot, sums if stacked else None)
 
-    def _say_bars(self, plot: Any, sums: Sequence[int] | None) -> None:
+    def _say_bars(self, plot: Plot, sums: Sequence[int] | None) -> None:
         """The sum over each bar, or each bar's own figure where they stand side by side."""
         if self.shown > MOST_SAID:
             return
@@ -101,7 +101,7 @@ class Drawing:
             number = round(box.height()) if sums is None else sums[x] if s == 0 else 0
             if number and self.first <= x < self.first + self.shown:
                 said.append(Said(box.center().x(), box.bottom() if sums is None else number, f"{number:,}", ink, True))
-        self._add(plot, Words(self._area(plot), said, self.inks.font(), QColor(Qt.GlobalColor.transparent)))
+        plot.add(Words(plot.area, said, self.inks.font(), QColor(Qt.GlobalColor.transparent)))
 
     def _rates(self) -> None:
         picture = self.picture
@@ -110,10 +110,10 @@ class Drawing:
         least = min([*shares, *targets], default=0)
         low = max(0, int((least - 6) // 20) * 20)
         for s in range(len(picture.series)):
-            self._layout.addItem(self._heading(s), row=2 * s, col=0)
-            plot = self._plot(row=2 * s + 1)
+            self._layout.addItem(self._heading(s), row=3 * s, col=0, colspan=2)
+            plot = self._plot(row=3 * s + 1)
             self._frame(plot, low - (100 - low) * 0.14, 100 + (100 - low) * 0.26)
-            plot.getAxis("left").setTicks([[(one, f"{one} %") for one in (low, (low + 100) // 2, 100)]])
+            plot.left([(one, f"{one} %") for one in (low, (low + 100) // 2, 100)])
             self._places_under(plot, hidden=s < len(picture.series) - 1)
             self._share_line(plot, s)
 
@@ -134,24 +134,24 @@ class Drawing:
         label.resizeEvent(None)
         return label
 
-    def _share_line(self, plot: Any, s: int) -> None:
+    def _share_line(self, plot: Plot, s: int) -> None:
         picture, inks, target = self.picture, self.inks, self.picture.series[s].target
         points = [(x, cell) for x in range(len(picture.places)) if (cell := picture.cell(x, s)) and cell.of]
         if target is not None:
             pen = QPen(inks.token("quiet"), 0, Qt.PenStyle.DashLine)
-            plot.addItem(pyqtgraph.InfiniteLine(pos=target, angle=0, pen=pen))
+            plot.level(target, pen)
         xs, ys = [x for x, _ in points], [100 * cell.met / cell.of for _, cell in points]
         line = QPen(inks.token("edge"), inks.px(2))
         line.setCosmetic(True)
-        plot.addItem(pyqtgraph.PlotCurveItem(xs, ys, pen=line, antialias=True))
+        plot.add(pyqtgraph.PlotCurveItem(xs, ys, pen=line, antialias=True))
         marks = [
             Mark(x, y, fine := reached(cell, target), inks.line(fine)) for y, (x, cell) in zip(ys, points, strict=True)
         ]
-        self._add(plot, Marks(self._area(plot), marks, inks.px(10), inks.token("card")))
-        (_, _), (low, high) = plot.viewRange()
+        plot.add(Marks(plot.area, marks, inks.px(10), inks.token("card")))
+        low, tall = plot.area.top(), plot.area.height()
         for x in range(len(picture.places)):
             cell = picture.cell(x, s)
-            y = 100 * cell.met / cell.of if cell and cell.of else low + (high - low) / 20
+            y = 100 * cell.met / cell.of if cell and cell.of else low + tall / 20
             self._figures[x, s] = (s, QRectF(x - POINT, y, 2 * POINT, POINT))
         if self.shown <= MOST_SAID:
             # Under the line of the target the figure stands below its point: it is not run through.
@@ -159,7 +159,7 @@ class Drawing:
                 Said(one.x, one.y, _share_words(cell), inks.token("text"), one.good, not one.good)
                 for one, (_, cell) in zip(marks, points, strict=True)
             ]
-            self._add(plot, Words(self._area(plot), said, inks.font(), inks.token("card"), inks.px(6)))
+            plot.add(Words(plot.area, said, inks.font(), inks.token("card"), inks.px(6)))
 
     def _heat(self) -> None:
         picture, inks = self.picture, self.inks
@@ -171,80 +171,50 @@ class Drawing:
             words = f"{cell.count:,}" if cell.count else ""
             squares.append(Square(x, s, inks.heat(share), inks.on_heat(share), words))
             self._figures[x, s] = (0, QRectF(x - 0.5, s - 0.5, 1, 1))
-        plot.getViewBox().invertY(True)
         self._frame(plot, -0.5, max(len(picture.series), 1) - 0.5)
-        plot.showGrid(x=False, y=False)
-        self._add(plot, Squares(self._area(plot), squares, inks.font()))
-        side, metrics = plot.getAxis("left"), QFontMetricsF(inks.font())
-        side.setTicks([[(n, one.label) for n, one in enumerate(picture.series)]])
+        plot.add(Squares(plot.area, squares, inks.font()))
+        metrics = QFontMetricsF(inks.font())
         widest = max((metrics.horizontalAdvance(one.label) for one in picture.series), default=0)
-        side.setWidth(int(widest) + inks.px(16))
-        side.setPen(None)
+        plot.left([(n, one.label) for n, one in enumerate(picture.series)], int(widest) + inks.px(16))
         self._places_under(plot)
 
     # what all of them have
 
-    def _plot(self, row: int = 0) -> Any:
-        plot, inks = self._layout.addPlot(row=row, col=0), self.inks
-        plot.hideButtons()
-        plot.setMenuEnabled(False)
-        plot.getViewBox().setMouseEnabled(x=False, y=False)
-        plot.getViewBox().setDefaultPadding(0)
-        for name in ("left", "bottom"):
-            axis = plot.getAxis(name)
-            axis.setStyle(
-                tickFont=inks.font(), tickLength=0, tickTextOffset=inks.px(6), autoExpandTextSpace=False, tickAlpha=0
-            )
-            axis.setTextPen(inks.token("text"))
-            axis.setPen(QPen(inks.token("edge"), 0) if name == "bottom" else None)
-        plot.getAxis("left").setWidth(inks.px(48))
-        plot.getAxis("bottom").setHeight(inks.px(24))
-        plot.setContentsMargins(0, 0, 0, 0)
+    def _plot(self, row: int = 0) -> Plot:
+        plot = Plot(self._layout, self.inks, row)
         self.plots.append(plot)
         return plot
 
-    def _frame(self, plot: Any, low: float, high: float) -> None:
-        plot.setXRange(self.first - 0.5, self.first + self.shown - 0.5, padding=0)
-        plot.setYRange(low, high, padding=0)
-        area, inks = self._area(plot), self.inks
+    def _frame(self, plot: Plot, low: float, high: float) -> None:
+        heat = self.picture.shape is Shape.HEAT
+        plot.show_range(self.first - 0.5, self.first + self.shown - 0.5, low, high, down=heat)
+        area, inks = plot.area, self.inks
         band = Band(area, inks.token("raised"))
-        inside = self.picture.shape is Shape.HEAT
-        frame = Frame(area, inks.token("accent"), inks.token("quiet"), inks.token("card"), inside)
+        frame = Frame(area, inks.token("accent"), inks.token("quiet"), inks.token("card"), heat)
         for item in (band, frame):
-            self._add(plot, item)
+            plot.add(item)
         self._bands.append(band)
         self._frames.append(frame)
 
-    def _numbers(self, plot: Any, tallest: int) -> None:
+    def _numbers(self, plot: Plot, tallest: int) -> None:
         """Whole numbers only, four or five of them."""
         step = next(one for n in range(9) for base in (1, 2, 5) if tallest / (one := base * 10**n) <= 5)
         marks = range(0, int(tallest * 1.14) + 1, step)
-        plot.getAxis("left").setTicks([[(one, f"{one:,}") for one in marks]])
-        grid = QPen(self.inks.token("line"), 0)
+        plot.left([(one, f"{one:,}") for one in marks])
         for one in marks[1:]:
-            line = pyqtgraph.InfiniteLine(pos=one, angle=0, pen=grid)
-            line.setZValue(-20)
-            plot.addItem(line)
+            plot.level(one, QPen(self.inks.token("line"), 0), behind=True)
 
-    def _places_under(self, plot: Any, hidden: bool = False) -> None:
+    def _places_under(self, plot: Plot, hidden: bool = False) -> None:
         """As many as have room."""
-        axis, places = plot.getAxis("bottom"), self.picture.places
+        places = self.picture.places
         if hidden:
-            axis.setStyle(showValues=False)
-            axis.setHeight(self.inks.px(4))
+            plot.under(None, self.inks.px(4))
             return
         metrics = QFontMetricsF(self.inks.font())
         seen = range(self.first, min(self.first + self.shown, len(places)))
         widest = max((metrics.horizontalAdvance(places[n].label) for n in seen), default=0) + self.inks.px(10)
         every = max(1, ceil(widest * max(len(seen), 1) / max(self._width, 1)))
-        axis.setTicks([[(n, places[n].label) for n in seen if (n - self.first) % every == 0]])
-
-    def _area(self, plot: Any) -> QRectF:
-        (left, right), (low, high) = plot.viewRange()
-        return QRectF(left, low, right - left, high - low)
-
-    def _add(self, plot: Any, item: Any) -> None:
-        plot.addItem(item, ignoreBounds=True)
+        plot.under([(n, places[n].label) for n in seen if (n - self.first) % every == 0])
 
 
 def _share_words(cell: Cell) -> str:

@@ -70,12 +70,7 @@ def _plot(painter: QPainter, area: QRectF, picture: Picture, inks: Inks) -> None
     layout: Any = pyqtgraph.GraphicsLayoutWidget()
     layout.setFrameShape(layout.Shape.NoFrame)
     layout.resize(int(area.width()), int(area.height()))
-    layout.ci.setGeometry(QRectF(0, 0, area.width(), area.height()))
-    drawing = Drawing(layout, picture, inks, int(area.width()) - 60)
-    for _ in range(2):  # what is inside follows the outer one
-        layout.ci.layout.activate()
-        for plot in drawing.plots:
-            plot.layout.activate()
+    Drawing(layout, picture, inks, int(area.width()) - 60)
     painter.save()
     painter.setBrush(Qt.BrushStyle.NoBrush)
     layout.render(painter, area, layout.rect())
@@ -88,7 +83,7 @@ def save_picture(path: Path, made: QImage) -> None:
     """The whole file or none."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.png")
     try:
-        if not made.save(str(unfinished), b"PNG"):
+        if not made.save(str(unfinished)):
             raise DeskError("图片存不进去", "换一个文件夹, 或看看磁盘满了没有")
         os.replace(unfinished, path)
     except OSError as error:

@@ -9,7 +9,7 @@ from desk.ui.kit.choices import Choice, Choices
 from desk.ui.kit.fields import FigureField
 from desk.ui.kit.labels import label
 from desk.ui.special.analysis.asked import OWN, PRESETS, checked, days_of
-from desk.ui.special.registers import day_typed
+from desk.ui.special.register_days import day_typed
 from desk.ui.theme import theme
 
 
@@ -50,7 +50,7 @@ class DaysHead(Card):
         self.presets.finished.connect(self._goes_on)
         self.since.textEdited.connect(lambda _text: self._own())
         self.until.textEdited.connect(lambda _text: self._own())
-        self.since.finished.connect(self.until.setFocus)
+        self.since.finished.connect(lambda: _begin(self.until))
         self.until.finished.connect(self._typed)
 
     @property
@@ -88,8 +88,7 @@ class DaysHead(Card):
 
     def _goes_on(self) -> None:
         if self.presets.value == OWN:
-            self.since.setFocus()
-            self.since.selectAll()
+            _begin(self.since)
         else:
             self.finished.emit()
 
@@ -124,10 +123,15 @@ class DaysHead(Card):
         self.wrong.setText(str(error))
         self.wrong.show()
         field.setAccessibleDescription(str(error))
-        field.setFocus()
-        field.selectAll()
+        _begin(field)
 
     def _accept(self) -> None:
         self.wrong.hide()
         for field in (self.since, self.until):
             field.setAccessibleDescription("")
+
+
+def _begin(field: FigureField) -> None:
+    """What is typed takes the place of what stands there."""
+    field.setFocus()
+    field.selectAll()

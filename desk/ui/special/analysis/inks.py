@@ -69,7 +69,7 @@ class Inks:
     def on_heat(self, share: float) -> QColor:
         """A figure on that ground, at least 4.5 to 1."""
         ground = self.heat(share)
-        light, dark = QColor("#ffffff"), QColor("#101828")
+        light, dark = QColor("#ffffff"), QColor("#000000")
         return light if _contrast(light, ground) >= _contrast(dark, ground) else dark
 
 
