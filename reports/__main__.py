@@ -8,8 +8,8 @@ from pathlib import Path
 from desk.paths import RESOURCES
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Parse first, import after: each command brings only what it needs."""
+def main(arguments: list[str] | None = None, now: int | None = None) -> int:
+    """Parse first, import after: each command brings only what it needs. `now` in UTC ms, else the clock's."""
     parser = argparse.ArgumentParser(prog="python -m reports", description="不开窗口, 只出纸")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     manual = commands.add_parser("manual", help="使用手册, 一份 PDF")
@@ -26,11 +26,11 @@ def main(arguments: list[str] | None = None) -> int:
     monthly.declare(commands)
     options = parser.parse_args(arguments)
     if options.command == register.NAME:
-        return register.run(options)
+        return register.run(options, now)
     if options.command == assessment.NAME:
-        return assessment.run(options)
+        return assessment.run(options, now)
     if options.command == monthly.NAME:
-        return monthly.run(options)
+        return monthly.run(options, now)
     if options.command == "manual":
         return make_manual(options.out, options.company)
     return renew_pictures(options.tour)
