@@ -139,12 +139,13 @@ class DrillList(PanelFrame):
         self.count.setText(f"{part.label} {part.count:,} {self._drill.unit}")
         fetch = _Fetch(self._counter, self._drill, part).page
         if self._model is None:
-            self._model = TableModel(self._columns(), fetch, self._counter.work, self)
+            self._model = TableModel(self._columns(part), fetch, self._counter.work, self)
             self._model.loaded.connect(self._loaded)
             self._model.failed.connect(self._failed)
             self.table.setModel(self._model)
         else:
             self._model.reload(fetch)
+            self._model.show_columns(self._columns(part))
         if not self._model.rowCount():
             self.notice.loading()
             self._stack.setCurrentWidget(self.notice)
@@ -176,11 +177,11 @@ class DrillList(PanelFrame):
         assert self._model is not None
         return self._model
 
-    def _columns(self) -> list[Column]:
+    def _columns(self, part: DrillPart) -> list[Column]:
         found = [self._column(self._record.field(name)) for name in SHOWN[self._drill.record]]
         if len(self._drill.estates) > 1:
             found.insert(0, Column(ESTATE, "小区", 110))
-        if any(one.label == LEFT_OUT for one in self._drill.parts):
+        if part.label == LEFT_OUT:
             found.append(Column(WHY, "不计的原因", 100))
         return found
 

@@ -52,7 +52,7 @@ CHARTS: Mapping[str, Chart] = {
               _rates("response", "arrival", "finish")),
         Chart("content", "满意与回访", "完工的单子里满意的、回访到的占多少; 虚线是考核标准", REPAIRS,
               _rates("content", "asked")),
-        Chart("places", "类别与楼栋", "哪栋楼哪类事多", REPAIRS, by_place),
+        Chart("places", "类别与楼栋", "哪里哪类事多; 一列一栋楼, 看几个小区时一列一个小区", REPAIRS, by_place),
         Chart("load", "师傅工作量", "完工的按这段时间, 手上的按现在", READ_TECHNICIANS, people.load),
         Chart("fresh", "生鲜送达", "按时送到的、满意的占多少; 虚线是考核标准", READ_SHEETS,
               _rates("fresh_total", "fresh_estate", "fresh_content")),

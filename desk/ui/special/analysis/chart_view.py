@@ -32,6 +32,7 @@ class ChartView(QWidget):
         self.setAccessibleName("图")
         self._layout: Any = pyqtgraph.GraphicsLayoutWidget()
         self._layout.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._layout.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._layout.setFrameShape(self._layout.Shape.NoFrame)
         self._layout.viewport().installEventFilter(self)
         self._layout.viewport().setMouseTracking(True)

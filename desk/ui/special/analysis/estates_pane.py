@@ -31,7 +31,7 @@ class EstatesPane(PanelFrame):
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
-        self.list.setSpacing(theme().px(3))
+        self.list.setSpacing(theme().px(5))
         self.body.addWidget(Field("", self.field))
         self.body.addWidget(self.list, 1)
         self.foot.addWidget(label("Enter 看这个小区", "quiet"))
