@@ -332,6 +332,7 @@ class Frame(QWidget):
             "Ctrl+U": lambda: ways.review_wanted.emit(""),
             "Ctrl+L": self.locked.emit,
             "Ctrl+H": lambda: ways.booking_wanted.emit("", ""),
+            "Ctrl+E": lambda: ways.register_wanted.emit(self._book()),
         }
         if key in acts:
             acts[key]()
@@ -342,6 +343,10 @@ class Frame(QWidget):
             self._take_back()
             return True
         return self.around.parked.press(key)
+
+    def _book(self) -> str:
+        """The register of the place one is at."""
+        return next((room.book for room in places.ROOMS if room.name == self._place), "")
 
     def _escape(self) -> bool:
         """Back one step: out of a panel, else to Today."""

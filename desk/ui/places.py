@@ -18,7 +18,7 @@ class Room:
     """One place. `made_by` is module:class; `record` the record whose steps say who may enter (empty: everybody).
 
     `keeps` names the other records that its page shows: whoever asks for one of them (`Ways.matter_wanted`) is
-    led here. `readers` see something of it without taking a step there.
+    led here. `readers` see something of it without taking a step there. `book`: its register (Ctrl+E).
     """
 
     name: str
@@ -29,6 +29,7 @@ class Room:
     last: bool = False
     keeps: tuple[str, ...] = ()
     readers: frozenset[Role] = frozenset()
+    book: str = "repairs"
 
     @property
     def rail(self) -> RailPlace:
@@ -40,8 +41,8 @@ ROOMS = (
     Room("intake", "受理", "phone-incoming", "", "work_order"),
     Room("work_orders", "报修", "wrench", "desk.ui.special.orders:OrdersPage", "work_order"),
     Room("revisits", "回访", "headphones", "desk.ui.special.revisits:RevisitsPage", "revisit"),
-    Room("slips", "派工单", "receipt", "desk.ui.special.slips:SlipsPage", "slip"),
-    Room("takings", "收款", "banknote", "desk.ui.special.takings.page:TakingsPage", "taking"),
+    Room("slips", "派工单", "receipt", "desk.ui.special.slips:SlipsPage", "slip", book="slips"),
+    Room("takings", "收款", "banknote", "desk.ui.special.takings.page:TakingsPage", "taking", book="takings"),
     Room(
         "fresh_orders",
         "生鲜",
@@ -49,6 +50,7 @@ ROOMS = (
         "desk.ui.special.fresh.page:FreshPage",
         "fresh_order",
         keeps=("exchange", "compensation", "points_entry"),
+        book="fresh_orders",
     ),
     Room("housekeeping", "家政", "brush", "desk.ui.special.housekeeping:HousekeepingPage", "housekeeping"),
     Room(
@@ -74,8 +76,9 @@ ROOMS = (
         "desk.ui.special.hand_over.page:HandOverPage",
         "hand_over",
         keeps=("promise", "night_entry", "night_sheet"),
+        book="hand_overs",
     ),
-    Room("analysis", "分析", "chart-column", "desk.ui.special.analysis.page:AnalysisPage"),
+    Room("analysis", "分析", "chart-column", "desk.ui.special.analysis.page:AnalysisPage", book="monthly"),
     Room(
         "assessment",
         "考核",

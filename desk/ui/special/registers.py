@@ -84,7 +84,7 @@ class RegistersPane(PanelFrame):
             row.addWidget(part, 1)
         column = QVBoxLayout(inside)
         column.setContentsMargins(look.px(4), look.px(4), look.px(8), look.px(4))
-        column.setSpacing(look.px(12))
+        column.setSpacing(look.px(9))
         for part in (Field("哪一类", self.shelf), self.book_field, self.days_field):
             column.addWidget(part)
         column.addLayout(row)
@@ -101,7 +101,7 @@ class RegistersPane(PanelFrame):
 
     def _join(self) -> None:
         self.close_wanted.connect(self._leave)
-        self.book.chosen.connect(lambda _value: self._name_file())
+        self.book.chosen.connect(lambda _value: self._show_book())
         self.kind.chosen.connect(lambda _value: self._name_file())
         self.estate.chosen.connect(lambda _value: self._name_file())
         self.days.chosen.connect(self._choose_days)
@@ -114,7 +114,7 @@ class RegistersPane(PanelFrame):
         self.until.finished.connect(lambda: self._after_days().setFocus())
         for field in (self.since, self.until, self.month):
             field.textEdited.connect(lambda _text: self._own_days())
-        self.estate.finished.connect(lambda: (self.kind if self._is_month else self.phones).setFocus())
+        self.estate.finished.connect(lambda: (self.phones if self._has_phones else self.kind).setFocus())
         self.phones.finished.connect(self.kind.setFocus)
         self.kind.finished.connect(self.path.setFocus)
         self.path.finished.connect(self._save)
@@ -158,13 +158,23 @@ class RegistersPane(PanelFrame):
         self.book.show_choices([Choice(one.name, one.title) for one in books])
         if offered:
             self.book.choose(name if name in offered else offered[0], tell=False)
-        for part in (self.book_field, self.since_field, self.until_field, self.phones_field):
+        for part in (self.book_field, self.since_field, self.until_field):
             part.setVisible(not is_month)
         self.month_field.setVisible(is_month)
         if not self.days.value:
             self.days.choose(THIS_MONTH, tell=False)
         self._show_estates()
         self._choose_days(self.days.value)
+        self._show_book()
+
+    @property
+    def _has_phones(self) -> bool:
+        return not self._is_month and REGISTERS[self.book.value].has_phones
+
+    def _show_book(self) -> None:
+        """Telephones are asked about where a book has some."""
+        self.phones_field.setVisible(self._has_phones)
+        self._name_file()
 
     def _show_estates(self) -> None:
         """One's own estates; of a month those of which one sees the figures, and all of them together."""
@@ -219,7 +229,7 @@ class RegistersPane(PanelFrame):
     def _after_days(self) -> Choices:
         if self.estate_field.isVisible():
             return self.estate
-        return self.kind if self._is_month else self.phones
+        return self.phones if self._has_phones else self.kind
 
     def _leave_days(self) -> None:
         own = self.month if self._is_month else self.since
@@ -262,7 +272,9 @@ class RegistersPane(PanelFrame):
             return MonthJob.of(self._counter, chosen, told[0])
         scope = f"e/{self.estate.value or self._counter.estate_id}"
         try:
-            asked = Asked(REGISTERS[self.book.value], scope, told[0], told[1], self.phones.value == WHOLE)
+            asked = Asked(
+                REGISTERS[self.book.value], scope, told[0], told[1], self._has_phones and self.phones.value == WHOLE
+            )
         except DeskError as error:
             self.since_field.refuse(error)
             self.since.setFocus()

@@ -65,6 +65,8 @@ class SlipDetail(RecordDetail):
 class SlipsPage(PageView):
     """Several rows chosen (Shift+↓) are printed together; the shift's paper and the drawer have keys of their own."""
 
+    BOOK = "slips"
+
     def __init__(self, counter: Counter, parent: QWidget | None = None) -> None:
         self.drawer = label("", "body", wrap=True)
         super().__init__(counter, PAGE, parent)

@@ -13,6 +13,7 @@ from shiboken6 import delete
 from desk.domain.errors import DeskError
 from desk.domain.roles import Role
 from desk.ui.papers import DocumentPapers
+from desk.ui.places import ROOMS
 from desk.ui.special.register_days import day_typed, days_of, month_typed
 from desk.ui.special.registers import RegistersPane
 from desk.ui.theme import Theme
@@ -192,6 +193,12 @@ def test_a_page_opens_its_own_book(world: World, place: Any) -> None:
         if name != "complaints":
             one.pane.begin(name)
             assert (one.pane.shelf.value, one.pane.book.value) == (str(register.shelf), name)
+
+
+def test_every_place_has_a_book_behind_its_key() -> None:
+    books = {room.name: room.book for room in ROOMS}
+    assert set(books.values()) <= {*REGISTERS, "monthly"}
+    assert (books["takings"], books["fresh_orders"], books["hand_over"]) == ("takings", "fresh_orders", "hand_overs")
 
 
 @pytest.mark.parametrize(("typed", "month"), [("2026-10", "2026-10"), ("202610", "2026-10"), ("9", "2026-09")])

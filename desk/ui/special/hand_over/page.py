@@ -130,7 +130,7 @@ class HandOverPage(QWidget):
         if self.tabs.value == NIGHT:
             return self.night.KEYS
         if self.tabs.value == PAST:
-            return (("↑↓", "换行"), ("←→", "换一张"), ("F8", "打印"), ("Esc", "返回"))
+            return (("↑↓", "换行"), ("←→", "换一张"), ("F8", "打印"), ("Ctrl+E", "登记簿"), ("Esc", "返回"))
         return (("↑↓", "换行"), ("Enter", "打开"), ("空格", "办到了"), ("*", "留给下班·不用办"), ("Ctrl+N", "答应的事"),
                 ("F9", "点物品, 签字"), ("F8", "打印"), ("←→", "换一张"))  # fmt: skip
 

@@ -156,7 +156,7 @@ class TakingsPage(QWidget):
 
     def keys(self) -> Sequence[tuple[str, str]]:
         return (("↑↓", "换行"), ("←→", "换一天"), ("Enter", "打印收据"), ("*", "作废收据"), ("F8", "打印日结单"),
-                ("F9", "点现金, 日结"))  # fmt: skip
+                ("F9", "点现金, 日结"), ("Ctrl+E", "登记簿"))  # fmt: skip
 
     def press(self, key: str) -> bool:
         if key in ("F9", "Ctrl+Return"):
