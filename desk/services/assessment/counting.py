@@ -1,9 +1,9 @@
-"""Verdicts counted and listed: one pass per source for any number of estates, and the same statement as a list.
+"""Verdicts counted and listed: one pass per source and estate, and the same statement as a list.
 
 Caps on what may be left out are applied here, to counts and lists alike: the first in time stay left out.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from desk.domain.calendar import DAY, MINUTE, start_of_day
@@ -18,9 +18,7 @@ from desk.services.assessment.verdict_codes import MET as MET
 from desk.services.assessment.verdict_codes import MISSED as MISSED
 
 MEASURES: Mapping[str, Measure] = {one.name: one for one in (*REPAIRS, *OTHERS)}
-# So many estates are counted at a time, all sources of theirs one after the other: a small sort each instead of one of
-# a million, and what one source has deciphered stands in the cache yet for the next (homes look at orders once more).
-FEW_SCOPES = 4
+FEW_SCOPES = 8  # so many are named in a statement that lists; of more the table is walked through once
 CASES = frozenset({MET, MISSED, HALF})
 ALL = "*"
 # measure -> (why left out, the setting that says how many of a hundred may be)
@@ -88,43 +86,37 @@ def count(
 
     `progress` is told (done, of) between two statements; what it raises ends the counting.
     """
-    raw: dict[str, dict[str, dict[str, int]]] = {}
-    wanted = [MEASURES[name] for name in names]
-    turns = [
-        (source, part)
-        for part in _parts(period)
-        for source in dict.fromkeys(one.source for one in wanted)
-        if _reads(books, source) is not None
-    ]
-    for done, (source, part) in enumerate(turns, 1):
-        together = [one for one in wanted if one.source is source]
-        for one in together:
-            raw.setdefault(one.name, {})
-        _count(books, part, source, together, raw)
+    wanted = [one for one in map(MEASURES.__getitem__, names) if _reads(books, one.source) is not None]
+    sources = {source: [one for one in wanted if one.source is source] for source in Source}
+    turns = [(part, source) for part in _estates(period) for source, together in sources.items() if together]
+    found: dict[str, dict[str, Tally]] = {one.name: {} for one in wanted}
+    for done, (part, source) in enumerate(turns, 1):
+        for _, name, counts in _verdicts(books, part, sources[source]):
+            found[name][part.scopes[0]] = _capped(books, name, _tally(counts))
         if progress is not None:
             progress(done, len(turns))
-    return {
-        name: {scope: _capped(books, name, _tally(found.get(scope, {}))) for scope in period.scopes}
-        for name, found in raw.items()
-    }
+    return {name: {scope: tallies.get(scope, BLANK) for scope in period.scopes} for name, tallies in found.items()}
 
 
-def _parts(period: Period) -> list[Period]:
-    scopes = period.scopes
-    return [replace(period, scopes=scopes[begin : begin + FEW_SCOPES]) for begin in range(0, len(scopes), FEW_SCOPES)]
+def _estates(period: Period) -> list[Period]:
+    """One after the other, all sources of each: a small sort instead of one of a million, nobody waits long to stop it,
+    and what one source has deciphered stands in the cache yet for the next (homes look at orders once more).
+    """
+    return [replace(period, scopes=(scope,)) for scope in dict.fromkeys(period.scopes)]
 
 
-def _count(
-    books: Books, period: Period, source: Source, together: Sequence[Measure], raw: dict[str, dict[str, dict[str, int]]]
-) -> None:
-    read, asked, found = _reads(books, source), set(period.scopes), [raw[one.name] for one in together]
-    assert read is not None
-    for number, *codes, scope in read(_counted(books, period, source, together), ()):
-        if (estate := office_of(str(scope))) not in asked:
-            continue
-        for place, verdict in decoded(*codes):
-            counts = found[place].setdefault(estate, {})
+def _verdicts(
+    books: Books, estate: Period, together: Sequence[Measure], what: str = ""
+) -> Iterator[tuple[str, str, dict[str, int]]]:
+    """(what an expression says, measure, how many of each verdict) of one estate."""
+    read, found = _reads(books, together[0].source), dict[tuple[str, str], dict[str, int]]()
+    for number, *said in read(_counted(books, estate, together, what), ()) if read is not None else ():
+        own = said.pop() if what else None
+        whose = "" if own is None else str(own)
+        for place, verdict in decoded(*said):
+            counts = found.setdefault((whose, together[place].name), {})
             counts[verdict] = counts.get(verdict, 0) + number
+    return ((whose, name, counts) for (whose, name), counts in found.items())
 
 
 def _reads(books: Books, source: Source) -> Read | None:
@@ -172,17 +164,11 @@ def verdicts_by(
     """Verdicts counted by estate and by what an expression says of the record `r` (whose work, which day), which is
     no record's where it says nothing. Caps are not applied: they belong to the whole period (`capped_in_order`).
     """
-    source, raw = together[0].source, dict[tuple[str, str], dict[str, dict[str, int]]]()
-    read, asked, parts = _reads(books, source), set(period.scopes), _parts(period)
-    for done, part in enumerate(parts if read is not None else (), 1):
-        assert read is not None
-        for number, *codes, scope, said in read(_counted(books, part, source, together, what), ()):
-            if said in (None, "") or (estate := office_of(str(scope))) not in asked:
-                continue
-            own = raw.setdefault((estate, str(said)), {})
-            for place, verdict in decoded(*codes):
-                counts = own.setdefault(together[place].name, {})
-                counts[verdict] = counts.get(verdict, 0) + number
+    raw, parts = dict[tuple[str, str], dict[str, dict[str, int]]](), _estates(period)
+    for done, part in enumerate(parts, 1):
+        for whose, name, counts in _verdicts(books, part, together, what):
+            if whose:
+                raw.setdefault((part.scopes[0], whose), {})[name] = counts
         if progress is not None:
             progress(done, len(parts))
     return raw
@@ -209,14 +195,12 @@ def capped_in_order(books: Books, name: str, turns: Sequence[Mapping[str, int]])
     return out
 
 
-def _counted(books: Books, period: Period, source: Source, together: Sequence[Measure], what: str = "") -> str:
-    terms = period.terms(books, source)
-    said = codes_of(terms, together)
-    columns = ", ".join(f"{code} AS v{n}" for n, code in enumerate(said))
-    names = ", ".join([*(f"v{n}" for n, _ in enumerate(said)), "scope", *(["who"] if what else [])])
-    whose = f", {what} AS who" if what else ""
-    rows = f"SELECT r.scope AS scope{whose}, {columns} {_body(terms, source, together)}"
-    return f"{_tables(books, period, terms, source)}SELECT COUNT(*), {names} FROM ({rows}) t GROUP BY {names}"
+def _counted(books: Books, estate: Period, together: Sequence[Measure], what: str) -> str:
+    source, terms = together[0].source, estate.terms(books, together[0].source)
+    said = {f"v{n}": code for n, code in enumerate(codes_of(terms, together))} | ({"who": what} if what else {})
+    columns, names = ", ".join(f"{told} AS {name}" for name, told in said.items()), ", ".join(said)
+    rows = f"SELECT {columns} {_body(terms, source, together)}"
+    return f"{_tables(books, estate, terms, source)}SELECT COUNT(*), {names} FROM ({rows}) t GROUP BY {names}"
 
 
 def _body(terms: Terms, source: Source, together: Sequence[Measure]) -> str:

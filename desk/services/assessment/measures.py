@@ -14,8 +14,7 @@ from desk.domain.days import DAY, OFFSET
 
 Whens = list[tuple[str, str]]
 NOTHING = ""  # no case at all
-WAITS = "branch WHERE status = 'to_be_decided'"  # nearly always none: whether there is one is asked once
-UNDECIDED = (f"EXISTS (SELECT 1 FROM {WAITS}) AND r.id IN (SELECT ent FROM {WAITS})", "x:undecided")
+UNDECIDED = ("r.id IN (SELECT ent FROM branch WHERE status = 'to_be_decided')", "x:undecided")
 MONTH = 31 * DAY
 STANDS = (
     "COALESCE(check_result, '') NOT IN ('different', 'not_called')"  # not found untrue by the manager's second call
@@ -145,4 +144,4 @@ def _calls(about: str, terms: Terms) -> str:
                WHEN satisfaction = 'bad' AND {TALKED} THEN {BAD} ELSE 0 END"""
     return f"""LEFT JOIN (SELECT scope, about_id AS id, MAX({came_to}) AS came_to, MAX({said}) AS said FROM revisit
                WHERE about = '{about}' AND {terms.within("done_at", MONTH)}{terms.here("scope")}
-               GROUP BY scope, about_id) a ON a.scope = r.scope AND a.id = r.id"""
+               GROUP BY scope, about_id) a ON a.id = r.id AND a.scope = r.scope"""
