@@ -23,6 +23,7 @@ from desk.ui.kit.notice import Notice
 from desk.ui.kit.slide_over import PanelFrame
 from desk.ui.kit.table_model import Column, TableModel
 from desk.ui.page_layout import stacked
+from desk.ui.special.assessment.opening import open_record
 from desk.ui.theme import theme
 
 ROWS = 100
@@ -118,11 +119,17 @@ class DrillList(PanelFrame):
         QTimer.singleShot(0, self, self._settle)
 
     def keys(self) -> Sequence[tuple[str, str]]:
-        several = (("1-9", "换名单"),) if len(self._drill.parts) > 1 else ()
+        several = (("1-9 ←→", "换名单"),) if len(self._drill.parts) > 1 else ()
         return (*several, ("↑↓", "换行"), ("Enter", "打开"), ("Esc", "返回"))
 
     def press(self, key: str) -> bool:
         return False
+
+    def step(self, by: int) -> None:
+        """The list before or after."""
+        to = int(self.parts.value or 0) + by
+        if 0 <= to < len(self._drill.parts):
+            self.parts.choose(str(to))
 
     def digit(self, sign: str) -> bool:
         """A digit pressed over the rows chooses another list."""
@@ -193,22 +200,11 @@ class DrillList(PanelFrame):
     # a record
 
     def _open(self, number: int) -> None:
-        """The page of its own room shows it; that of another estate is shown there."""
+        """Its own page shows it, in the estate where it stands."""
         row = self.model.row(number)
         if row is None:
             return
-        counter, ways, ent = self._counter, self._counter.ways, str(row["id"])
-        if str(row["scope_"]) != counter.scope:
-            name = self._drill.estates.get(str(row["scope_"]), "别的小区")
-            ways.warned.emit(f"这一条在{name}, 换到那个小区再打开")
-            return
-        if self._drill.record == "revisit" and row.get("about") and row.get("about_id"):
-            ways.matter_wanted.emit(str(row["about"]), str(row["about_id"]))  # what was asked about says more
-            return
-        if self._drill.record == "home":
-            ways.resident_wanted.emit("")
-            return
-        ways.matter_wanted.emit(self._drill.record, ent)
+        open_record(self._counter, self._counter, self._drill.record, str(row["id"]), str(row["scope_"]))
 
 
 class _Fetch:
@@ -287,5 +283,7 @@ class _Table(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered_row.emit(self.currentIndex().row())
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._panel.step(1 if event.key() == Qt.Key.Key_Right else -1)
         elif not (event.text().isdigit() and self._panel.digit(event.text())):
             super().keyPressEvent(event)

@@ -40,8 +40,8 @@ class Place:
         self.page = AnalysisPage(self.counter)
         self.desk = Desk(self.page)
         self.desk.listen(self.counter)
-        self.opened: list[tuple[str, str]] = []
-        self.counter.ways.matter_wanted.connect(lambda record, ent: self.opened.append((record, ent)))
+        self.opened: list[str] = []
+        self.counter.ways.order_wanted.connect(self.opened.append)
         self.desk.open()
 
     def press(self, *keys: Qt.Key | str) -> None:
@@ -122,7 +122,7 @@ def test_from_a_chart_to_the_record_by_keys_alone(place: Place) -> None:
     assert place.list.model.rowCount() == 2
     assert {place.list.model.row(n)["urgency"] for n in range(2)} == {"urgent"}  # type: ignore[index]
     place.press(DOWN, ENTER)
-    assert place.opened == [("work_order", place.list.model.row(1)["id"])]  # type: ignore[index]
+    assert place.opened == [place.list.model.row(1)["id"]]  # type: ignore[index]
     place.press(ESC)
     assert place.page.panels.panel is None
     assert place.page.view.hasFocus()
@@ -299,17 +299,19 @@ def test_new_records_are_said_and_counted_when_one_asks(place: Place) -> None:
     assert place.page.stale.text() == ""
 
 
-def test_a_record_of_another_estate_is_not_opened_here(place: Place) -> None:
-    other = Case("x", "e/other", 0, "met")
-    panel = DrillList(
-        place.counter,
-        Drill("", "work_order", (DrillPart("报修", 1, lambda: [other]),), estates={"e/other": "云杉里", "": ""}),
-    )
+def test_of_several_estates_every_row_says_its_own(place: Place) -> None:
+    cases = [Case("x", "e/other", 0, "met"), Case("y", place.counter.scope, 0, "x:void")]
+    parts = tuple(DrillPart(label, 2, lambda: cases) for label in ("报修", "不计"))
+    names = {"e/other": "云杉里", place.counter.scope: "翠湖花园"}
+    panel = DrillList(place.counter, Drill("", "work_order", parts, estates=names))
     place.page.panels.open(panel, panel.WIDTH)
     QApplication.processEvents()
-    place.press(ENTER)
-    assert place.desk.said == ["这一条在云杉里, 换到那个小区再打开"]
-    assert place.opened == []
+    assert [panel.model.row(n)["estate_"] for n in range(2)] == ["云杉里", "翠湖花园"]  # type: ignore[index]
+    assert panel.model.columns[0].label == "小区"
+    assert panel.model.columns[-1].label != "不计的原因"
+    place.press(RIGHT)
+    assert panel.model.columns[-1].label == "不计的原因"
+    assert panel.model.row(1)["why_"] == "作废/重复并入"  # type: ignore[index]
 
 
 def test_who_may_not_look_is_told_whom_to_ask(busy: World, worn: Theme) -> None:
