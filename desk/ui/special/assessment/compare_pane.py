@@ -26,13 +26,13 @@ class ComparePane(PanelFrame):
     ) -> None:  # fmt: skip
         super().__init__(title, parent=parent)
         self.words = label("\n".join(said), "body", wrap=True)
-        self.words.setVisible(bool(said))
         if len(said) > 6:
             area = scrolled(self.words)
             area.setMaximumHeight(area.fontMetrics().height() * 9)
             self.body.addWidget(area)
         else:
             self.body.addWidget(self.words)
+            self.words.setVisible(bool(said))  # once it has a place: alone it would be a window
         self.body.addWidget(line())
         before, after = then[0], now[0]
         self.grid = WordGrid(title, (

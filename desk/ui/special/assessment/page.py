@@ -121,8 +121,7 @@ class AssessmentPage(QWidget):
     # Place
 
     @property
-    def part(self) -> str:
-        """For the manual: the tab."""
+    def part(self) -> str:  # the manual's name for it too
         return self.tabs.value
 
     def enter(self) -> None:
