@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from pypdfium2 import PdfDocument
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
@@ -16,6 +17,8 @@ from desk.paths import RESOURCES, ROOT
 from desk.services.assessment.analysis.figures import Shape
 from desk.services.assessment.counting import Case
 from desk.ui.drill_list import Drill, DrillList, DrillPart
+from desk.ui.papers import DocumentPapers
+from desk.ui.printing import A4_ACROSS
 from desk.ui.special.analysis.asked import checked, days_of
 from desk.ui.special.analysis.inks import DARK, LIGHT, Inks
 from desk.ui.special.analysis.page import AnalysisPage
@@ -25,7 +28,8 @@ from tests.ui.special.slow_lane import LaterTasks
 from tests.world import World, copy_of
 
 UP, DOWN, LEFT, RIGHT = Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right
-ENTER, ESC, F5, F9 = Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_F5, Qt.Key.Key_F9
+ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
+F5, F8, F9 = Qt.Key.Key_F5, Qt.Key.Key_F8, Qt.Key.Key_F9
 PACKAGE = "desk.ui.special.analysis"
 IMPORTED = re.compile(r"^\s*(?:from|import) ([\w.]+)", re.MULTILINE)
 DRAWN = {f"{PACKAGE}.{name}" for name in ("drawing", "plot", "chart_view", "exporting")}
@@ -275,7 +279,35 @@ def test_the_picture_is_saved_and_copied_light(place: Place, tmp_path: Path, mon
     assert [word.split(" ")[0] for word in place.desk.said] == ["图片存在", "图片已复制,"]
 
 
+def test_the_chart_is_printed_as_letters_on_one_sheet_across(place: Place) -> None:
+    papers: list[DocumentPapers] = []
+    place.counter.ways.print_wanted.connect(papers.append)
+    place.chart(3)
+    place.press(F8)
+    (one,) = papers
+    assert one.kind == A4_ACROSS
+    document = PdfDocument(one.pdf)
+    assert len(document) == 1
+    width, height = document[0].get_size()
+    assert (round(width), round(height)) == (842, 595)
+    text = document[0].get_textpage().get_text_range()
+    assert "回复到场完工" in text
+    assert "翠湖花园" in text
+    assert "标准 95 %" in text
+    document.close()
+
+
 # other states
+
+
+def test_what_cannot_be_read_is_said_and_asked_for_again(busy: World, worn: Theme, tmp_path: Path) -> None:
+    world = copy_of(busy, tmp_path / "locked.db")
+    made = Place(world)
+    world.database.lock_up()
+    made.press(F5)
+    assert made.page.notice.accessibleName().startswith("这份资料已经锁上")
+    assert made.page.found is None
+    made.desk.gone()
 
 
 def test_a_year_without_anything(place: Place) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pyqtgraph
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QBuffer, QMarginsF, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from desk.domain.errors import DeskError
 from desk.domain.field import Kind
@@ -19,7 +19,9 @@ from desk.ui.theme import theme
 
 SIZE = QSize(1200, 720)
 TWICE = 2  # px of the picture for one of the design: it stays sharp on paper
-PAD, HEAD, LINE, LEGEND, FOOT = 28, 34, 24, 30, 26
+MARGINS = QMarginsF(12, 12, 12, 12)
+DOTS = 96  # an inch: axes are drawn through a picture that knows no other measure
+PAD, HEAD, LINE, LEGEND, FOOT = 28, 34, 24, 36, 26
 
 
 class Words:
@@ -35,23 +37,47 @@ class Words:
 
 
 def image(picture: Picture, said: Words) -> QImage:
-    """Light, whatever the screen wears: for a paper, a message, a slide."""
-    inks = Inks.paper(theme())
+    """Light, whatever the screen wears: for a message, a slide."""
     made = QImage(SIZE * TWICE, QImage.Format.Format_RGB32)
-    made.fill(inks.token("card"))
+    made.fill(Inks.paper(theme()).token("card"))
     painter = QPainter(made)
     painter.scale(TWICE, TWICE)
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    wide = SIZE.width() - 2 * PAD
-    y = _line(painter, inks, said.title, "who", "ink", PAD, HEAD, bold=True)
-    y = _line(painter, inks, f"{said.estate}   {said.days}   {said.says}", "matter", "text", y, LINE)
-    paint_legend(painter, QRectF(PAD, y + 4, wide, LEGEND - 6), picture, inks)
-    y += LEGEND
-    area = QRectF(PAD, y, wide, SIZE.height() - y - FOOT - PAD / 2)
-    _plot(painter, area, picture, inks)
-    _line(painter, inks, said.told, "caption", "quiet", SIZE.height() - FOOT - 4, FOOT)
+    _paint(painter, picture, said, SIZE)
     painter.end()
     return made
+
+
+def paper(picture: Picture, said: Words) -> bytes:
+    """The same on one sheet of A4 across, as lines and letters."""
+    into = QBuffer()
+    into.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(into)
+    writer.setTitle(said.title)
+    writer.setResolution(DOTS)
+    writer.setPageLayout(
+        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Landscape, MARGINS,
+                    QPageLayout.Unit.Millimeter)
+    )  # fmt: skip
+    painter = QPainter(writer)
+    share = writer.width() / SIZE.width()
+    painter.scale(share, share)
+    _paint(painter, picture, said, QSize(SIZE.width(), int(writer.height() / share)))
+    painter.end()
+    into.close()
+    return bytes(into.data().data())
+
+
+def _paint(painter: QPainter, picture: Picture, said: Words, size: QSize) -> None:
+    """Title, what it is of, legend, chart, when it was counted."""
+    inks = Inks.paper(theme())
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    wide = size.width() - 2 * PAD
+    y = _line(painter, inks, said.title, "who", "ink", PAD, HEAD, bold=True)
+    y = _line(painter, inks, f"{said.estate}   {said.days}   {said.says}", "matter", "text", y, LINE)
+    paint_legend(painter, QRectF(PAD, y + 4, wide, LEGEND - 12), picture, inks)
+    y += LEGEND
+    _plot(painter, QRectF(PAD, y, wide, size.height() - y - FOOT - PAD / 2), picture, inks)
+    _line(painter, inks, said.told, "caption", "quiet", size.height() - FOOT - 4, FOOT)
 
 
 def _line(painter: QPainter, inks: Inks, words: str, kind: str, ink: str, y: float, tall: float,

@@ -108,10 +108,11 @@ class PageFrame(QWidget):
         foot.addWidget(self.where)
         foot.addWidget(self.figure)
         foot.addWidget(self.aside, 1)
-        self.copy_button = KeyButton("复制图片", "Ctrl+C", QUIET, "image")
-        self.picture_button = KeyButton("存图片", "Ctrl+S", QUIET, "image")
-        self.table_button = KeyButton("存表格", "F9", QUIET, "file-down")
-        for button in (self.copy_button, self.picture_button, self.table_button):
+        self.copy_button = KeyButton("复制图", "Ctrl+C", QUIET, "image")
+        self.picture_button = KeyButton("存图", "Ctrl+S", QUIET, "image")
+        self.print_button = KeyButton("打印图", "F8", QUIET, "printer")
+        self.table_button = KeyButton("存表", "F9", QUIET, "file-down")
+        for button in (self.copy_button, self.picture_button, self.print_button, self.table_button):
             foot.addWidget(button)
         return foot
 
@@ -141,7 +142,7 @@ class PageFrame(QWidget):
         """What the cursor stands on, large enough to be read aloud."""
         self.where.setText(words.standing(picture, place, series))
         self.figure.setText(words.figure(picture, place, series))
-        self.aside.setText("   ".join(words.asides(picture, place, series)))
+        self.aside.setText("   ".join(words.asides(picture, place, series, target=False)))
 
     def say_stale(self, words_: str) -> None:
         self.stale.setText(words_)

@@ -16,6 +16,8 @@ from desk.ui.counter import Counter
 from desk.ui.drill_list import DrillList
 from desk.ui.kit.panels import OnePanel
 from desk.ui.page_export import documents
+from desk.ui.papers import DocumentPapers
+from desk.ui.printing import A4_ACROSS
 from desk.ui.special.analysis import exporting, words
 from desk.ui.special.analysis.asked import ALL, Estate, estates_of, offered
 from desk.ui.special.analysis.estates_pane import EstatesPane
@@ -26,7 +28,7 @@ from desk.ui.tasks import Token
 
 KEYS = (
     ("1-7", "哪些天"), ("Ctrl+1-9", "哪张图"), ("+ -", "换图"), ("←→ ↑↓", "走到哪个数"), ("Enter", "看名单"),
-    ("F9", "存表格"), ("F5", "重新统计"),
+    ("F8", "预览打印"), ("F9", "存表格"), ("F5", "重新统计"),
 )  # fmt: skip
 TOLD_BY = ("work_order", "revisit", "fresh_order", "complaint", "force_majeure", "branch")
 
@@ -59,6 +61,7 @@ class AnalysisPage(PageFrame):
         self.table_button.clicked.connect(self.save_table)
         self.picture_button.clicked.connect(self.save_picture)
         self.copy_button.clicked.connect(self.copy_picture)
+        self.print_button.clicked.connect(self.print_picture)
         self.progress.cancelled.connect(self.stop)
         self.notice.step_wanted.connect(self.reload)
         self.panels.opened.connect(self.keys_changed)
@@ -103,7 +106,7 @@ class AnalysisPage(PageFrame):
             return False
         acts: dict[str, Callable[[], object]] = {
             "F5": self.reload, "F9": self.table_button.click_or_say, "Ctrl+S": self.picture_button.click_or_say,
-            "Ctrl+C": self.copy_button.click_or_say,
+            "Ctrl+C": self.copy_button.click_or_say, "F8": self.print_button.click_or_say,
         }  # fmt: skip
         if key in acts:
             acts[key]()
@@ -315,3 +318,12 @@ class AnalysisPage(PageFrame):
             return
         QGuiApplication.clipboard().setImage(exporting.image(self.found.picture, self._said))
         self._counter.ways.said.emit("图片已复制, 到微信或文档里粘贴")
+
+    def print_picture(self) -> None:
+        if self.found is None or not self.view.isVisible():
+            self._counter.ways.warned.emit("还没有图, 不能打印")
+            return
+        said = self._said
+        pdf = exporting.paper(self.found.picture, said)
+        name = f"{said.title} {said.estate} {said.days}"
+        self._counter.ways.print_wanted.emit(DocumentPapers(name=name, pdf=pdf, kind=A4_ACROSS))

@@ -21,8 +21,8 @@ def standing(picture: Picture, place: int, series: int) -> str:
     return f"{picture.places[place].words} · {picture.series[series].label}"
 
 
-def asides(picture: Picture, place: int, series: int) -> list[str]:
-    """What else is to be said of it: the sum of a bar, the target, what a technician's work came to."""
+def asides(picture: Picture, place: int, series: int, target: bool = True) -> list[str]:
+    """What else is to be said of it: the sum of a bar, the lists, what a technician's work came to, the `target`."""
     cell = picture.cell(place, series)
     if cell is None:
         return []
@@ -31,9 +31,9 @@ def asides(picture: Picture, place: int, series: int) -> list[str]:
         said.append(f"合计 {sum(own.count for own in of_place(picture, place)):,} {picture.unit}")
     if picture.shape is Shape.RATES:
         said += [f"{one.label} {one.count:,}" for one in cell.parts if one.count]
-        target = picture.series[series].target
-        if target is not None and cell.of:
-            said.append(f"标准 {target} %, {'达到' if reached(cell, target) else '未达'}")
+        percent = picture.series[series].target
+        if target and percent is not None and cell.of:
+            said.append(f"标准 {percent} %, {'达到' if reached(cell, percent) else '未达'}")
     return said
 
 
