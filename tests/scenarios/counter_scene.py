@@ -118,7 +118,8 @@ class Scene:
         if place < 9:
             self.hands.press(str(place + 1))
         else:
-            self.hands.press(*["Down"] * (place - page.card.persons.index), "Enter")
+            away = place - page.card.persons.index
+            self.hands.press(*["Down" if away > 0 else "Up"] * abs(away), "Enter")
         shown = re.search(r"密码 (\d+)", person.shift)
         assert pin or shown, person
         self.hands.figures(pin or (shown.group(1) if shown else ""))

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from desk.domain.calendar import day_of
@@ -51,7 +51,7 @@ class AssessmentPage(QWidget):
         self._asked: Asked | None = None
         self._word = memory.Held().word
         self._read: Read | None = None
-        self._stale = True
+        self._stale = False
         self.tabs = Tabs("年度考核", [(SHEET, "考核表")])
         self.whose = WhoseFace()
         self.whose.hide()
@@ -130,6 +130,12 @@ class AssessmentPage(QWidget):
         else:
             self._settle()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Behind the lock another person may have sat down."""
+        super().showEvent(event)
+        if self._stale:
+            QTimer.singleShot(0, self, self.enter)
+
     def keys(self) -> Sequence[tuple[str, str]]:
         if self.over.is_open:
             return self.over.keys()
@@ -188,8 +194,8 @@ class AssessmentPage(QWidget):
         self._word = str(values["word"])
         days = Days(str(values["from_on"]), str(values["until_on"]))
         estate = next(one for one in self._asked.estates if one.scope == values["scope"])
-        self._keep(days)
         self._ask(replace(self._asked, days=days, estate=estate), self.part)
+        self._keep()
 
     def _show_estate(self, scope: str) -> None:
         """From the ranking to a sheet."""
@@ -201,12 +207,12 @@ class AssessmentPage(QWidget):
             self.tabs.choose(SHEET)
 
     def _turn(self, part: str) -> None:
-        self._keep(self._asked.days if self._asked is not None else None)
+        self._keep()
         self._show_part()
 
-    def _keep(self, days: Days | None) -> None:
-        if days is not None:
-            memory.keep(self._counter, self, self._word, self.part, days)
+    def _keep(self) -> None:
+        if self._asked is not None:
+            memory.keep(self._counter, self, self._word, self.part, self._asked.days)
 
     # reading
 
@@ -237,12 +243,8 @@ class AssessmentPage(QWidget):
         elif self.part in PEOPLE:
             desk, part = Desk.of(self._counter), self.part
             self._wait()
-            self.working.run(
-                "正在计算",
-                lambda _told: reading.people(desk, held, part),
-                partial(self._show_people, part),
-                self._failed,
-            )
+            done = partial(self._show_people, part)
+            self.working.run("正在计算", lambda _: reading.people(desk, held, part), done, self._failed)
         else:
             self._show(held)
 
@@ -257,16 +259,11 @@ class AssessmentPage(QWidget):
             self.ranking.show_report(read.report(asked.ranked, counter.actor.name, counter.now()), asked.estate.scope)
         else:
             self.sheet.show_seen(read, read.seen[asked.estate.scope], reading.place(read), counter.now())
-        self._show_foot()
-        self._stack.setCurrentWidget(self._shown[self.part])
-        self._settle()
+        self._bring(self.part)
 
     def _show_people(self, part: str, found: People) -> None:
         self.people[part].show_people(found)
-        if part == self.part:
-            self._show_foot()
-            self._stack.setCurrentWidget(self._shown[part])
-            self._settle()
+        self._bring(part)
 
     def _read_days(self, asked: Asked) -> None:
         desk, year = Desk.of(self._counter), asked.days.from_on[:4]
@@ -275,13 +272,17 @@ class AssessmentPage(QWidget):
             if self.part == DAYS and self._asked is asked:
                 actor = asked.estate.actor(self._counter.actor)
                 self.days.show_special(found, actor, self._counter.now(), year)
-                self._show_foot()
-                self._stack.setCurrentWidget(self._shown[DAYS])
-                self._settle()
+                self._bring(DAYS)
 
         self._counter.read(self, lambda: read_special(desk, asked.estate, year), show, self._failed)
 
     # what is shown
+
+    def _bring(self, part: str) -> None:
+        if part == self.part:
+            self._show_foot()
+            self._stack.setCurrentWidget(self._shown[part])
+            self._settle()
 
     @property
     def seen(self) -> Seen | None:
@@ -353,9 +354,8 @@ class AssessmentPage(QWidget):
             self.doing.drill_row(code, label, front)
 
     def _drill_person(self, part: str, row: int) -> None:
-        front, found = self._front(), self.people[part].found
-        if front is not None and 0 <= row < len(found):
-            self.doing.drill_person(found[row], front)
+        if (front := self._front()) is not None:
+            self.doing.drill_person(self.people[part].found[row], front)
 
     def _special(self, record: str, ent: str, step: str) -> None:
         if self._asked is not None:
