@@ -13,7 +13,7 @@ from desk.services.assessment.criteria import criteria_in_force
 from desk.services.assessment.months import days_of, months_of
 from desk.services.assessment.technicians import Technician, technicians
 from reports.fonts import PaperFonts
-from reports.monthly.definition import Entry, Report, wanted
+from reports.monthly.definition import TREND, Entry, Report
 from reports.monthly.paper import render_analysis
 from reports.monthly.workbook import write_analysis
 from reports.source import Estate, of_desk, of_server
@@ -57,7 +57,7 @@ def report_of(
         told(done, of)
 
     scopes = [one.scope for one in asked.estates]
-    found = months_of(books, scopes, wanted(asked.month), now, progress)
+    found = months_of(books, scopes, asked.month, TREND, now, progress)
     entries = tuple(
         Entry(
             one.scope,

@@ -1,22 +1,24 @@
 """A month in the assessment's own measures: 次数, 完好率, 满意率 and what is in time; by service and kind of repair."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from desk.domain.calendar import add_days
+from desk.domain.calendar import add_days, end_of_day
 from desk.services.assessment.assess import period_of
 from desk.services.assessment.books import Books
-from desk.services.assessment.counting import BLANK, MEASURES, Period, Progress, Tally, count, counted_by
+from desk.services.assessment.counting import BLANK, MEASURES, Period, Progress, Tally, count, verdicts_by
 from desk.services.assessment.measures import TALKED, Measure, Source, Terms, Whens, in_words
 from desk.services.assessment.technicians import OWN
 
+# Of the month, the one before it and the same one a year ago.
 COUNTED = (
-    "orders", "response", "arrival", "finish", "asked", "content", "fresh_orders", "fresh_total", "fresh_estate",
-    "fresh_content", "missed", "own_error", "found_by_others", "notice_lead", "valid", "late_answer", "repeat",
+    "response", "arrival", "finish", "asked", "fresh_orders", "fresh_total", "fresh_estate", "fresh_content", "missed",
+    "own_error", "found_by_others", "notice_lead", "valid", "late_answer", "repeat",
 )  # fmt: skip
 FINISHED, WHOLE = OWN[0], OWN[1]
-# What a kind of repair, or a man, is counted by: how often, and how it went.
-BY_KIND = (MEASURES["orders"], FINISHED, WHOLE, MEASURES["content"])
+# Of every month of the trend, and of every kind of repair: how often, and how it went.
+OFTEN = (MEASURES["orders"],)
+WENT = (FINISHED, WHOLE, MEASURES["content"])
 OTHER = "未分类"
 BOOKED, DONE, CAME, PLEASED = "bookings", "booking_done", "booking_in_time", "booking_content"
 Figures = Mapping[str, Tally]
@@ -50,50 +52,89 @@ def month_after(month: str, months: int = 1) -> str:
 
 
 def months_of(
-    books: Books, scopes: Sequence[str], wanted: Iterable[str], now: int, progress: Progress | None = None
+    books: Books, scopes: Sequence[str], month: str, trend: int, now: int, progress: Progress | None = None
 ) -> dict[str, dict[str, Month]]:
-    """By month, by scope. `progress` (done, of) between two statements; what it raises ends the counting."""
-    found, months = {}, list(wanted)
-    for place, month in enumerate(months):
-        found[month] = _month(
-            books, period_of(books, scopes, *days_of(month), now), month, _part(progress, place, months)
-        )
-    return found
+    """By month, by scope: the month and so many that end with it, and the same one a year ago.
+
+    The month itself, the one before it and that of a year ago have every figure, the others how often and how it went.
+    `progress` (done, of) between two statements; what it raises ends the counting.
+    """
+    whole = list(dict.fromkeys((month, month_after(month, -1), month_after(month, -12))))
+    stretch = [month_after(month, place - trend + 1) for place in range(trend)]
+    turns = _Turns(progress, len(whole) + 6)
+    found: dict[str, dict[str, dict[str, Tally]]] = {}
+    for one in whole:
+        period = period_of(books, scopes, *days_of(one), now)
+        told, booked = count(books, period, COUNTED, turns.next()), _bookings(books, period)
+        for scope in scopes:
+            own = {name: by_scope[scope] for name, by_scope in told.items()} | booked.get(scope, {})
+            found.setdefault(one, {})[scope] = own
+    alone = [one for one in whole if one not in stretch]
+    for months in (stretch, *([one] for one in alone)):
+        _how_they_went(books, scopes, months, now, found, turns)
+    kinds = kinds_of(books, period_of(books, scopes, *days_of(month), now), turns)
+    return {
+        one: {
+            scope: Month(scope, one, own, _complete(kinds.get(scope, {}), own) if one == month else {})
+            for scope, own in by_scope.items()
+        }
+        for one, by_scope in found.items()
+    }
 
 
-def _part(progress: Progress | None, place: int, months: Sequence[str]) -> Progress | None:
-    """A month's own progress as a part of all."""
-    if progress is None:
-        return None
-    return lambda done, of: progress(place * of + done, len(months) * of)
+class _Turns:
+    """The progress of several countings as that of one."""
+
+    def __init__(self, progress: Progress | None, of: int) -> None:
+        self._progress, self._of, self._done = progress, of, -1
+
+    def next(self) -> Progress | None:
+        self._done = place = min(self._done + 1, self._of - 1)
+        told, parts = self._progress, self._of
+        return None if told is None else lambda done, of: told(place * of + done, parts * of)
 
 
-def _month(books: Books, period: Period, month: str, progress: Progress | None) -> dict[str, Month]:
-    told = count(books, period, COUNTED, progress)
-    whole = counted_by(books, period, (FINISHED, WHOLE), "scope")
-    booked, kinds = _bookings(books, period), kinds_of(books, period)
-    found = {}
-    for scope in period.scopes:
-        own = {name: by_scope[scope] for name, by_scope in told.items()}
-        own |= whole.get((scope, scope), {}) | booked.get(scope, {})
-        found[scope] = Month(scope, month, own, _complete(kinds.get(scope, {}), own))
-    return found
+def _how_they_went(
+    books: Books, scopes: Sequence[str], months: Sequence[str], now: int,
+    found: dict[str, dict[str, dict[str, Tally]]], turns: _Turns,
+) -> None:  # fmt: skip
+    """Months that follow one another, in one pass for each moment that dates a repair."""
+    period = period_of(books, scopes, days_of(months[0])[0], days_of(months[-1])[1], now)
+    for together in (OFTEN, WENT):
+        told = verdicts_by(books, period, together, _month_of(together[0].at, months), turns.next())
+        for scope in scopes:
+            for one in months:
+                counts = told.get((scope, one), {})
+                own = found.setdefault(one, {}).setdefault(scope, {})
+                own |= {measure.name: _tally(counts.get(measure.name, {})) for measure in together}
 
 
-def kinds_of(books: Books, period: Period) -> dict[str, dict[str, Figures]]:
+def _month_of(at: str, months: Sequence[str]) -> str:
+    """Which of the months a moment lies in."""
+    whens = " ".join(f"WHEN {at} < {end_of_day(days_of(one)[1])} THEN '{one}'" for one in months)
+    return f"CASE {whens} END"
+
+
+def _tally(counts: Mapping[str, int]) -> Tally:
+    left = {verdict.removeprefix("x:"): number for verdict, number in counts.items() if verdict.startswith("x:")}
+    return Tally(counts.get("met", 0), counts.get("missed", 0), 0, left)
+
+
+def kinds_of(books: Books, period: Period, turns: _Turns) -> dict[str, dict[str, Figures]]:
     """By scope, by kind: what stands before the point of 给排水·龙头漏水."""
     found: dict[str, dict[str, dict[str, Tally]]] = {}
-    for (scope, label), told in counted_by(books, period, BY_KIND, "problem_label").items():
-        own = found.setdefault(scope, {}).setdefault(label.partition("·")[0].strip() or OTHER, {})
-        for name, tally in told.items():
-            own[name] = _sum(own.get(name, BLANK), tally)
+    for together in (OFTEN, WENT):
+        for (scope, label), told in verdicts_by(books, period, together, "r.problem_label", turns.next()).items():
+            own = found.setdefault(scope, {}).setdefault(label.partition("·")[0].strip() or OTHER, {})
+            for name, counts in told.items():
+                own[name] = _sum(own.get(name, BLANK), _tally(counts))
     return {scope: dict(kinds) for scope, kinds in found.items()}
 
 
 def _complete(kinds: Mapping[str, Figures], whole: Figures) -> dict[str, Figures]:
     """With those that nobody put under a kind, so that the kinds add up; the most frequent first."""
     rest = {}
-    for one in BY_KIND:
+    for one in (*OFTEN, *WENT):
         told, all_ = [own.get(one.name, BLANK) for own in kinds.values()], whole.get(one.name, BLANK)
         rest[one.name] = Tally(all_.met - sum(x.met for x in told), all_.missed - sum(x.missed for x in told))
     known = dict(kinds)
@@ -127,10 +168,16 @@ def _in_time(terms: Terms) -> Whens:
 
 def _pleased(terms: Terms) -> Whens:
     """As with a repair: bad once stays bad; where nobody was reached, what was ticked on the slip."""
+
+    def said(words: str) -> str:
+        return f"""EXISTS (SELECT 1 FROM revisit c WHERE c.scope = r.scope AND c.about_id = r.id
+                   AND c.about = 'housekeeping' AND {TALKED} AND c.satisfaction IN ({words}))"""
+
     return [
         (GONE, ""),
-        ("c.bad = 1", "missed"),
-        ("c.good = 1 OR r.tick = 'good'", "met"),
+        (said("'bad'"), "missed"),
+        (said("'good', 'fair'"), "met"),
+        ("r.tick = 'good'", "met"),
         ("r.tick IN ('fair', 'bad')", "missed"),
     ]
 
@@ -154,11 +201,7 @@ def _bookings(books: Books, period: Period) -> dict[str, dict[str, Tally]]:
     within = " OR ".join(f"({terms.within(one.at)})" for one in BOOKINGS)
     rows = books.read(
         f"""SELECT scope, {names}, COUNT(*) FROM (SELECT r.scope AS scope, {columns} FROM housekeeping r
-            LEFT JOIN (SELECT scope, about_id AS id,
-                       MAX(CASE WHEN {TALKED} AND satisfaction = 'bad' THEN 1 ELSE 0 END) AS bad,
-                       MAX(CASE WHEN {TALKED} AND satisfaction IN ('good', 'fair') THEN 1 ELSE 0 END) AS good
-                       FROM revisit WHERE about = 'housekeeping'{terms.here("scope")} GROUP BY scope, about_id) c
-            ON c.scope = r.scope AND c.id = r.id WHERE ({within}){terms.here("r.scope")}) t GROUP BY scope, {names}""",
+            WHERE ({within}){terms.here("r.scope")}) t GROUP BY scope, {names}""",
         (),
     )
     found: dict[str, dict[str, dict[str, int]]] = {}
@@ -168,7 +211,4 @@ def _bookings(books: Books, period: Period) -> dict[str, dict[str, Tally]]:
             if verdict is not None:
                 counts = own.setdefault(one.name, {})
                 counts[str(verdict)] = counts.get(str(verdict), 0) + int(number)
-    return {
-        scope: {name: Tally(told.get("met", 0), told.get("missed", 0)) for name, told in own.items()}
-        for scope, own in found.items()
-    }
+    return {scope: {name: _tally(told) for name, told in own.items()} for scope, own in found.items()}
