@@ -1,6 +1,5 @@
 """分析 in the window: by keys alone from a chart to a record, what the mouse reads, what is saved; imported late."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,14 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desk.domain.roles import Role
-from desk.paths import RESOURCES, ROOT
 from desk.services.assessment.analysis.figures import Shape
 from desk.services.assessment.counting import Case
 from desk.ui.drill_list import Drill, DrillList, DrillPart
 from desk.ui.papers import DocumentPapers
 from desk.ui.printing import A4_ACROSS
-from desk.ui.special.analysis.asked import checked, days_of
-from desk.ui.special.analysis.inks import DARK, LIGHT, Inks
+from desk.ui.special.analysis.inks import LIGHT
 from desk.ui.special.analysis.page import AnalysisPage
 from desk.ui.theme import Theme
 from tests.ui.special.counting import Desk, counter_at
@@ -30,9 +27,6 @@ from tests.world import World, copy_of
 UP, DOWN, LEFT, RIGHT = Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right
 ENTER, ESC = Qt.Key.Key_Return, Qt.Key.Key_Escape
 F5, F8, F9 = Qt.Key.Key_F5, Qt.Key.Key_F8, Qt.Key.Key_F9
-PACKAGE = "desk.ui.special.analysis"
-IMPORTED = re.compile(r"^\s*(?:from|import) ([\w.]+)", re.MULTILINE)
-DRAWN = {f"{PACKAGE}.{name}" for name in ("drawing", "plot", "chart_view", "exporting")}
 
 
 class Place:
@@ -204,21 +198,6 @@ def test_days_of_ones_own(place: Place) -> None:
     assert place.page.total.text() == "共 7 单"
 
 
-@pytest.mark.parametrize(
-    ("word", "days"),
-    [
-        ("7", ("2026-02-23", "2026-03-01")),
-        ("month", ("2026-03-01", "2026-03-01")),
-        ("last", ("2026-02-01", "2026-02-28")),
-        ("year", ("2026-01-01", "2026-03-01")),
-        ("last_year", ("2025-01-01", "2025-12-31")),
-    ],
-)
-def test_presets(word: str, days: tuple[str, str]) -> None:
-    assert days_of(word, "2026-03-01") == days
-    assert checked(*days) == days
-
-
 # the mouse
 
 
@@ -367,40 +346,3 @@ def test_reading_that_lasts_can_be_stopped(busy: World, worn: Theme) -> None:
     lane.answer()
     assert made.page.view.isVisible()
     made.desk.gone()
-
-
-# colours, and what is imported when
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_colours_stand_out_from_the_card_and_figures_from_their_square(dark: bool) -> None:
-    inks = Inks(Theme(RESOURCES, dark), dark, 1.0)
-    card = inks.token("card")
-    for name, colour in (DARK if dark else LIGHT).items():
-        assert _contrast(QColor(colour), card) >= (2.0 if name in ("second", "faint") else 3.0), name
-    for tenth in range(101):
-        assert _contrast(inks.on_heat(tenth / 100), inks.heat(tenth / 100)) >= 4.5, tenth
-
-
-def _contrast(one: QColor, other: QColor) -> float:
-    def light(colour: QColor) -> float:
-        parts = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4
-                 for v in (colour.redF(), colour.greenF(), colour.blueF())]  # fmt: skip
-        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-    high, low = sorted((light(one), light(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def test_the_plotting_library_is_reached_through_this_page_alone() -> None:
-    """Nothing else imports it, or what imports it: it comes when the page is opened, by the page's name."""
-    plotters, users = set(), set()
-    for path in (ROOT / "desk").rglob("*.py"):
-        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        for name in IMPORTED.findall(path.read_text("utf-8")):
-            if name.split(".")[0] in ("pyqtgraph", "numpy"):
-                plotters.add(module)
-            if name.startswith(PACKAGE) and not module.startswith(PACKAGE):
-                users.add(module)
-    assert plotters == DRAWN
-    assert users == set()

@@ -110,8 +110,9 @@ class ChartView(QWidget):
         inks, drawing = Inks.worn(theme()), self._drawing
         width = self._layout.width() - inks.px(60)
         first = self._window(drawing.first if drawing is not None and drawing.picture is self._picture else 0)
-        wanted = (id(self._picture), width, first, inks.dark, inks.scale)
-        if drawing is None or wanted != self._drawn:  # another height needs no other ticks
+        tall = self._layout.height() if self._picture.shape is Shape.RATES else 0  # others need nothing of it
+        wanted = (id(self._picture), width, tall, first, inks.dark, inks.scale)
+        if drawing is None or wanted != self._drawn:
             self._drawing = Drawing(self._layout, self._picture, inks, width, first)
             self._drawn = wanted
         self._light()
@@ -179,7 +180,10 @@ class ChartView(QWidget):
                 self.stand(*found)
                 self.opened.emit(*found)
             return True
-        elif kind in (QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick, QEvent.Type.Wheel):
+        elif kind == QEvent.Type.Wheel:
+            event.ignore()  # the page may scroll
+            return True
+        elif kind in (QEvent.Type.MouseButtonRelease, QEvent.Type.MouseButtonDblClick):
             return True
         return False
 

@@ -12,11 +12,12 @@ from desk.services.assessment import wording
 from desk.services.assessment.analysis.figures import Cell, Picture, Shape
 from desk.ui.special.analysis.drawn import Band, Frame, Mark, Marks, Said, Square, Squares, Words
 from desk.ui.special.analysis.inks import Inks
-from desk.ui.special.analysis.plot import Plot, emptied
+from desk.ui.special.analysis.plot import UNDER, Plot, emptied
 from desk.ui.special.analysis.words import of_series, reached
 
 MOST_AT_ONCE = {Shape.STACKED: 36, Shape.BESIDE: 18, Shape.RATES: 36, Shape.HEAT: 40}
 MOST_SAID = 24  # more figures than these beside one another cannot be read
+LOW_ROW = 60  # px
 POINT = 0.001  # a share has no width of its own
 HALF_BAR = {Shape.STACKED: 0.36, Shape.BESIDE: 0.19}
 
@@ -112,10 +113,19 @@ class Drawing:
         for s in range(len(picture.series)):
             self._layout.addItem(self._heading(s), row=3 * s, col=0, colspan=2)
             plot = self._plot(row=3 * s + 1)
-            self._frame(plot, low - (100 - low) * 0.14, 100 + (100 - low) * 0.26)
-            plot.left([(one, f"{one} %") for one in (low, (low + 100) // 2, 100)])
+            self._frame(plot, *self._with_room(low))
+            marks = (low, (low + 100) // 2, 100) if 100 - low > plot.area.height() / 2 else (low, 100)
+            plot.left([(one, f"{one} %") for one in marks])
             self._places_under(plot, hidden=s < len(picture.series) - 1)
             self._share_line(plot, s)
+
+    def _with_room(self, low: int) -> tuple[float, float]:
+        """The range of a share with room for its figures, over 100 and under the least, however low the row is."""
+        rows, inks = len(self.picture.series), self.inks
+        tall = max((self._layout.height() - inks.px(UNDER)) / rows - inks.px(UNDER), inks.px(LOW_ROW))
+        room = inks.px(UNDER) / tall
+        whole = (100 - low) / (1 - 2 * room)
+        return low - room * whole, 100 + room * whole
 
     def _heading(self, series: int) -> Any:
         one, sum_ = self.picture.series[series], of_series(self.picture, series)

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.services.assessment.analysis.figures import Picture
 from desk.ui.kit.buttons import QUIET, KeyButton
 from desk.ui.kit.cards import Card
 from desk.ui.kit.labels import Elided, keycap, label, line
 from desk.ui.kit.notice import Notice, Progress
-from desk.ui.page_layout import stacked
+from desk.ui.page_layout import scrolled, stacked
 from desk.ui.special.analysis import words
 from desk.ui.special.analysis.chart_list import ChartList
 from desk.ui.special.analysis.chart_view import ChartView
@@ -18,7 +19,7 @@ from desk.ui.special.analysis.head import DaysHead
 from desk.ui.special.analysis.legend import Legend
 from desk.ui.theme import theme
 
-SIDE = 184
+SIDE, LOWEST, NARROW = 184, 320, 1120
 
 
 class PageFrame(QWidget):
@@ -31,7 +32,10 @@ class PageFrame(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAccessibleName("分析")
         look = theme()
-        column = QVBoxLayout(self)
+        outer, inside = QVBoxLayout(self), QWidget()
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inside))  # large letters on a low screen: nothing is squashed
+        column = QVBoxLayout(inside)
         pad, gap = look.size("page"), look.size("gap")
         column.setContentsMargins(pad, gap, pad, gap)
         column.setSpacing(gap)
@@ -84,6 +88,7 @@ class PageFrame(QWidget):
         body.setSpacing(look.px(4))
         self.legend, self.view = Legend(), ChartView()
         body.addWidget(self.legend)
+        self.view.setMinimumHeight(look.px(LOWEST))
         body.addWidget(self.view, 1)
         self._inside, self.notice = inside, Notice()
         holder, self._stack = stacked(inside, self.notice)
@@ -99,22 +104,35 @@ class PageFrame(QWidget):
         card.column.addLayout(self._foot())
         return card
 
-    def _foot(self) -> QHBoxLayout:
+    def _foot(self) -> QBoxLayout:
         look = theme()
-        foot = QHBoxLayout()
-        foot.setContentsMargins(look.px(16), look.px(8), look.px(10), look.px(8))
-        foot.setSpacing(look.px(8))
+        self._below = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._below.setContentsMargins(look.px(16), look.px(8), look.px(10), look.px(8))
+        self._below.setSpacing(look.px(8))
+        readout, buttons = QHBoxLayout(), QHBoxLayout()
+        for row in (readout, buttons):
+            row.setSpacing(look.px(8))
         self.where, self.figure, self.aside = label("", "matter"), label("", "room"), Elided("", "quiet")
-        foot.addWidget(self.where)
-        foot.addWidget(self.figure)
-        foot.addWidget(self.aside, 1)
+        readout.addWidget(self.where)
+        readout.addWidget(self.figure)
+        readout.addWidget(self.aside, 1)
         self.copy_button = KeyButton("复制图", "Ctrl+C", QUIET, "image")
         self.picture_button = KeyButton("存图", "Ctrl+S", QUIET, "image")
         self.print_button = KeyButton("打印图", "F8", QUIET, "printer")
         self.table_button = KeyButton("存表", "F9", QUIET, "file-down")
         for button in (self.copy_button, self.picture_button, self.print_button, self.table_button):
-            foot.addWidget(button)
-        return foot
+            buttons.addWidget(button)
+        self._below.addLayout(readout, 1)
+        self._below.addLayout(buttons)
+        return self._below
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Large letters on a small screen: what stands beside one another stands below."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme().px(NARROW)
+        ways = QBoxLayout.Direction
+        self._below.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        self.days.stand(narrow)
 
     # what is shown
 

@@ -1,7 +1,7 @@
 """Which days: presets by digit, or two dates; says so only when they can be asked for."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from desk.domain.errors import DeskError
 from desk.ui.kit.cards import Card
@@ -29,17 +29,20 @@ class DaysHead(Card):
         self.since, self.until = FigureField("从哪天", "11-01"), FigureField("到哪天", "11-30")
         self.wrong = label("", "body", "bad")
         self.wrong.hide()
-        row = QHBoxLayout()
-        row.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(8))
-        row.setSpacing(look.px(8))
-        row.addWidget(self.presets, 1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(8))
+        self._row.setSpacing(look.px(12))
+        self._row.addWidget(self.presets, 1)
+        own = QHBoxLayout()
+        own.setSpacing(look.px(8))
         for field in (self.since, self.until):
             field.setFixedWidth(look.px(112))
-        row.addSpacing(look.px(4))
-        row.addWidget(self.since)
-        row.addWidget(label("至", "quiet"))
-        row.addWidget(self.until)
-        self.column.addLayout(row)
+        own.addWidget(self.since)
+        own.addWidget(label("至", "quiet"))
+        own.addWidget(self.until)
+        own.addStretch()
+        self._row.addLayout(own)
+        self.column.addLayout(self._row)
         inside = QHBoxLayout()
         inside.setContentsMargins(look.px(12), 0, look.px(12), look.px(6))
         inside.addStretch()
@@ -57,6 +60,11 @@ class DaysHead(Card):
     def days(self) -> tuple[str, str]:
         """From and until as they are asked for, both included."""
         return self._days
+
+    def stand(self, narrow: bool) -> None:
+        """The dates beside the presets, or below them."""
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
     def begin(self, today: str) -> None:
         """A new day moves the presets."""
