@@ -35,7 +35,7 @@ class Ways(QObject):
     sync_now = Signal()  # somebody does not want to wait for the next round
     review_wanted = Signal(str)  # 待裁定: the sides of this one, or of the first that waits
     complaint_wanted = Signal(object)  # a complaint to be taken in: a Draft of it to start from, or None
-    register_wanted = Signal(str)  # repairs or revisits: the book of it
+    register_wanted = Signal(str)  # the register of this name, or `monthly`: the month's analysis
     notice_wanted = Signal(object)  # a notice to be written, with what is known of it already
     said = Signal(str)  # a word that passes: something was done
     warned = Signal(str)  # a word that passes: why it was not done, and what to do

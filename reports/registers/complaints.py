@@ -3,10 +3,8 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from desk.domain.calendar import day_of
 from desk.domain.field import Kind
 from desk.domain.flow import Frozen
-from desk.domain.words_of_time import clock_word
 from desk.services.complaints.due import first_answer_late
 from desk.services.complaints.record import (
     ComplaintChannel,
@@ -39,13 +37,6 @@ def state(values: Frozen) -> str:
 def _late(values: Frozen) -> str:
     answered = values.get("first_answered_at") or values.get("answered_at")
     return "超时" if answered is not None and first_answer_late(values, int(answered)) else ""
-
-
-def _answered(values: Frozen) -> str:
-    """When, and whether the first answer came too late."""
-    at, late = values.get("answered_at"), _late(values)
-    told = f"{day_of(int(at))[5:]} {clock_word(int(at))}" if at is not None else ""
-    return f"{told} {late}".strip()
 
 
 def _place(values: Frozen) -> str:
@@ -94,13 +85,14 @@ COMPLAINTS = Register(
         RegisterColumn("房号·地点", 18, _place),
         RegisterColumn("类型", 13, lambda one: one.get("type_label")),
         RegisterColumn("被投诉人/部门", 14, lambda one: one.get("about")),
-        RegisterColumn("内容", 36, lambda one: one.get("content")),
+        RegisterColumn("内容", 31, lambda one: one.get("content")),
         RegisterColumn("要求", 8, lambda one: Want.label_of(one.get("want"))),
         RegisterColumn("接待人", 11, lambda one: one.get("taken_by")),
         RegisterColumn("判定", 12, judged),
         RegisterColumn("责任人", 11, lambda one: one.get("handler")),
-        RegisterColumn("措施", 25, lambda one: one.get("measures")),
-        RegisterColumn("答复时间", 17, _answered),
+        RegisterColumn("措施", 22, lambda one: one.get("measures")),
+        RegisterColumn("答复时间", 17, lambda one: one.get("answered_at"), Kind.MOMENT),
+        RegisterColumn("超时", 8, _late),
         RegisterColumn("回访", 8, lambda one: Content.label_of(one.get("satisfaction"))),
         RegisterColumn("归档", 11, state),
     ),

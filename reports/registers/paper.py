@@ -60,7 +60,8 @@ class _Run:
 
     def row(self, number: int, values: Frozen) -> None:
         cells = [self._cell(column, width, values) for _, width, column in self._columns]
-        high = max(ROW_HIGH, *(cell.height / MM + 2 * ABOVE for cell in cells))
+        high = max(cell.height / MM for cell in cells) + 2 * ABOVE
+        high = min(BODY, high + 2 * ABOVE) if high > ROW_HIGH else ROW_HIGH
         self._room(high)
         self._sums.add(values)
         _row(self._pen, self._columns, cells, number, self._y, high)
