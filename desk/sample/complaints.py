@@ -53,7 +53,8 @@ class Story:
 
 
 R = Role
-HOLDERS = frozenset({R.MANAGER, R.SUPERVISOR, R.FOREMAN})  # a secret costs a tenth of a second to wrap a key
+# A secret costs a tenth of a second to wrap a key.
+HOLDERS = frozenset({R.MANAGER, R.SUPERVISOR, R.FOREMAN, R.HEAD_OFFICE})
 YEAR = (
     Story(
         "02",

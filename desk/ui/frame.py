@@ -230,7 +230,7 @@ class Frame(QWidget):
 
     def slide(self, name: str, *arguments: Any) -> None:
         """Open a panel over whatever page is shown; an open one of the same name is put aside first."""
-        if wrong := places.refusal(self._counter, name):
+        if wrong := places.refusal(self._counter, name, *arguments[:1]):
             self.toast.say(wrong, tone="warn")
             return
         if name == "intake" and name in self._open and not cast(Place, self._panels[name].panel).press("Esc"):

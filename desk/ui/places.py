@@ -126,9 +126,11 @@ TAKES = {
 }
 
 
-def refusal(counter: "Counter", panel: str) -> str:
-    """Why this person cannot use the panel, in words; empty for who can."""
+def refusal(counter: "Counter", panel: str, wanted: object = None) -> str:
+    """Why this person cannot use the panel, in words; empty for who can. `wanted` is what it is to show."""
     if panel not in TAKES or counter.may(*TAKES[panel]):
+        return ""
+    if panel == "preview" and not getattr(wanted, "in_ledger", True):  # a report enters no ledger of slips
         return ""
     if panel == "review" and counter.confidential is not None:  # a handler of complaints, whatever his post is
         return ""

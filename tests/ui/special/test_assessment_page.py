@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from desk.domain.calendar import Calendar
 from desk.domain.roles import Role
 from desk.domain.service import Rulebook
+from desk.ui import places
 from desk.ui.papers import DocumentPapers
 from desk.ui.special.assessment.compare_pane import ComparePane
 from desk.ui.special.assessment.drill import AT_ONCE, DrillPane
@@ -337,6 +338,12 @@ def test_print_preview_of_one_and_of_all(desk: Sitting) -> None:
     way, papers = desk.wanted[0]
     assert (way, isinstance(papers, DocumentPapers)) == ("print_wanted", True)
     assert papers.pdf.startswith(b"%PDF")
+
+
+def test_who_prints_no_slips_prints_a_report(desk: Sitting) -> None:
+    desk.sit(Role.HEAD_OFFICE)
+    assert places.refusal(desk.counter, "preview", DocumentPapers(name="年度考核")) == ""
+    assert "不能打印" in places.refusal(desk.counter, "preview", ["order"])
 
 
 def test_days_that_do_not_count_and_what_nobody_wrote_down(own: Sitting) -> None:

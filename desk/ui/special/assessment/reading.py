@@ -9,7 +9,7 @@ from desk.domain.roles import Actor
 from desk.domain.version import VERSION
 from desk.services.assessment import reads
 from desk.services.assessment.assess import Assessed, assess, period_of
-from desk.services.assessment.books import Books
+from desk.services.assessment.books import AtOnce, Books, one_by_one
 from desk.services.assessment.clerks import Clerk, clerks
 from desk.services.assessment.counting import Period
 from desk.services.assessment.freezing import Comparison, compare, frozen, marks_of, thawed
@@ -39,13 +39,15 @@ class Desk:
     complaints: "Database | None"
     person: Actor
     now: int
+    at_once: AtOnce = one_by_one
 
     @classmethod
     def of(cls, counter: "Counter") -> "Desk":
-        return cls(counter.database, counter.office, counter.confidential, counter.actor, counter.now())
+        at_once = counter.work.at_once
+        return cls(counter.database, counter.office, counter.confidential, counter.actor, counter.now(), at_once)
 
     def books(self) -> Books:
-        return Books.of_desk(self.database, self.office, self.complaints)
+        return Books.of_desk(self.database, self.office, self.complaints, self.at_once)
 
 
 @dataclass(frozen=True, slots=True)

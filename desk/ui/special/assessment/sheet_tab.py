@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk.ui.kit.cards import Card
@@ -11,8 +12,11 @@ from desk.ui.special.assessment.figures import Counted, frozen_chips, of_row
 from desk.ui.special.assessment.head_card import HeadCard
 from desk.ui.special.assessment.lines import FOLD, lines
 from desk.ui.special.assessment.reading import Read, Seen
+from desk.ui.special.assessment.sheet_delegate import LINE, OPEN
 from desk.ui.special.assessment.sheet_list import SheetHead, SheetList
 from desk.ui.theme import theme
+
+BELOW = 3  # lines under the rows: what is folded, the sum, what was left out
 
 
 class SheetTab(QWidget):
@@ -25,7 +29,7 @@ class SheetTab(QWidget):
         super().__init__(parent)
         look = theme()
         self._seen: Seen | None = None
-        self._folded = True
+        self._folded, self._by_hand = True, False
         self.chips: Mapping[str, Sequence[Counted]] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -60,6 +64,21 @@ class SheetTab(QWidget):
         self.notes.setText("　".join(sheet.notes))
         self.notes.setVisible(bool(sheet.notes))
         self._show_lines()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """What lost nothing is folded where there is no room for it, until somebody says otherwise."""
+        if self._seen is None or self._by_hand:
+            return
+        lines_high = theme().px(LINE) * (len(self._seen.sheet.rows) + BELOW) + theme().px(OPEN - LINE)
+        folded = lines_high > self.list.height()
+        if folded != self._folded:
+            self._folded = folded
+            self._show_lines()
 
     def _show_lines(self) -> None:
         if self._seen is not None:
@@ -69,7 +88,7 @@ class SheetTab(QWidget):
 
     def _enter(self, code: str, chip: int) -> None:
         if code == FOLD:
-            self._folded = not self._folded
+            self._folded, self._by_hand = not self._folded, True
             self._show_lines()
             return
         figures = self.chips.get(code, ())
