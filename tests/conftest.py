@@ -1,6 +1,7 @@
 """What every room's tests share: a prepared database, the rules, a movable clock, a small whole office."""
 
 import fcntl
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ settings.register_profile(
 )
 settings.load_profile("suite")
 
+gc.disable()  # until everything is collected
 
 # Files of a few long tests: at the beginning, so that no process is left alone with one at the end. Whole windows come
 # last, two of a length: every test behind them would be slower by what Qt keeps.
@@ -76,6 +78,12 @@ def products_cost(monkeypatch: pytest.MonkeyPatch) -> None:
     """Secrets cost what they cost in the product."""
     monkeypatch.setattr(accounts, "TIME_COST", PRODUCTS_COST[0])
     monkeypatch.setattr(accounts, "MEMORY_KIB", PRODUCTS_COST[1])
+
+
+def pytest_collection_finish() -> None:
+    """Modules and thousands of tests stay to the end: the collector looks at them neither while they come nor later."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
