@@ -12,7 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desk.domain.roles import Role
-from desk.services.assessment.analysis.figures import Shape
+from desk.services.assessment.analysis.figures import ByCut, Cell, Part, Picture, Series, Shape
+from desk.services.assessment.analysis.figures import Place as FigurePlace
 from desk.services.assessment.counting import Case
 from desk.ui.drill_list import Drill, DrillList, DrillPart
 from desk.ui.papers import DocumentPapers
@@ -158,6 +159,21 @@ def test_every_chart_is_walked_by_arrows_and_says_what_it_stands_on(place: Place
         if picture.shape is Shape.HEAT:
             assert drawing.hit(number_of, box.center().x(), box.center().y()) == key
     assert series < len(picture.series)
+
+
+def test_more_bars_than_can_be_read_follow_the_cursor(place: Place) -> None:
+    people = tuple(FigurePlace(f"师傅{n}", f"师傅{n}") for n in range(50))
+    cells = {(n, 0): Cell((Part("完工", 100 - n, ByCut("by_day", (), ())),)) for n in range(50)}
+    view = place.page.view
+    view.show_picture(Picture("load", Shape.BESIDE, "", "单", "work_order", people, (Series("完工"),), cells))
+    assert view.drawing is not None
+    assert (view.at, view.drawing.first) == ((0, 0), 0)
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert (view.at, view.drawing.first, view.drawing.shown) == ((49, 0), 32, 18)
+    assert view.drawing.hit(0, 5, 1) is None  # out of sight
+    QTest.keyClick(view, LEFT)
+    assert (view.at, view.drawing.first) == ((48, 0), 32)
+    place.press(F5)
 
 
 def test_of_shares_what_was_missed_opens_first_and_digits_turn_to_the_others(place: Place) -> None:
@@ -308,6 +324,18 @@ def test_new_records_are_said_and_counted_when_one_asks(place: Place) -> None:
     assert place.page.total.text() == before
     place.press(F5)
     assert place.page.stale.text() == ""
+
+
+def test_the_next_morning_the_days_have_moved(place: Place) -> None:
+    place.press("1")
+    now = place.world.clock.now
+    place.world.clock.forward(days=1)
+    place.page.enter()
+    assert place.page.days.days == ("2026-11-13", "2026-11-19")
+    assert place.page.found is not None
+    assert place.page.found.wanted.until_on == "2026-11-19"
+    place.world.clock.now = now
+    place.page.enter()
 
 
 def test_of_several_estates_every_row_says_its_own(place: Place) -> None:

@@ -66,12 +66,14 @@ class DaysHead(Card):
         ways = QBoxLayout.Direction
         self._row.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
-    def begin(self, today: str) -> None:
-        """A new day moves the presets."""
+    def begin(self, today: str) -> bool:
+        """A new day moves the presets; whether other days are asked for now."""
+        before = self._days
         if today != self._today:
             self._today = today
             if self.presets.value != OWN:
                 self._fill(self.presets.value)
+        return self._days != before
 
     def press(self, digit: str) -> bool:
         """A digit pressed over the chart."""

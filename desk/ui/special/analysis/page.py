@@ -75,6 +75,8 @@ class AnalysisPage(PageFrame):
     def enter(self) -> None:
         counter = self._counter
         if self.found is not None and counter.actor.may(READERS):
+            if self.days.begin(day_of(counter.now())) or self.stale.text():
+                self.reload()
             self.settle()
             return
         self._estates = estates_of(counter.database, counter.office, counter.actor.id, counter.scope)
