@@ -101,6 +101,26 @@ def test_server_reads_its_own_arguments(checkout: Path, command: str, program: s
     assert done.stdout == f"{os.sep}{program} {given} False\n"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a link to Python needs rights there")
+def test_reports_are_made_in_the_desks_environment_where_there_is_one(checkout: Path) -> None:
+    """A PC at a counter builds no server's beside its own."""
+    shutil.rmtree(checkout / ".venv-server")
+    desk = Environment(checkout)
+    desk.python.parent.mkdir(parents=True)
+    desk.python.symlink_to(sys.executable)
+    desk.write_stamps(Contents.RUN)
+    done = subprocess.run(
+        [sys.executable, "-m", "installer", "reports", "monthly", "--help"],
+        cwd=checkout,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert (done.returncode, done.stderr) == (7, "")
+    assert "['monthly', '--help']" in done.stdout
+    assert not (checkout / ".venv-server").exists()
+
+
 def installer(*arguments: str, environment: dict[str, str]) -> tuple[int, str]:
     command = [sys.executable, "-m", "installer", *arguments]
     done = subprocess.run(
