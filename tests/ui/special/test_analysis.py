@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from desk.domain.roles import Role
 from desk.services.assessment.analysis.figures import ByCut, Cell, Part, Picture, Series, Shape
@@ -18,6 +19,7 @@ from desk.services.assessment.counting import Case
 from desk.ui.drill_list import Drill, DrillList, DrillPart
 from desk.ui.papers import DocumentPapers
 from desk.ui.printing import A4_ACROSS
+from desk.ui.special.analysis.chart_view import ChartView
 from desk.ui.special.analysis.inks import LIGHT
 from desk.ui.special.analysis.page import AnalysisPage
 from desk.ui.theme import Theme
@@ -161,10 +163,12 @@ def test_every_chart_is_walked_by_arrows_and_says_what_it_stands_on(place: Place
     assert series < len(picture.series)
 
 
-def test_more_bars_than_can_be_read_follow_the_cursor(place: Place) -> None:
+def test_more_bars_than_can_be_read_follow_the_cursor(worn: Theme) -> None:
     people = tuple(FigurePlace(f"师傅{n}", f"师傅{n}") for n in range(50))
     cells = {(n, 0): Cell((Part("完工", 100 - n, ByCut("by_day", (), ())),)) for n in range(50)}
-    view = place.page.view
+    view = ChartView()
+    view.resize(900, 500)
+    view.show()
     view.show_picture(Picture("load", Shape.BESIDE, "", "单", "work_order", people, (Series("完工"),), cells))
     assert view.drawing is not None
     assert (view.at, view.drawing.first) == ((0, 0), 0)
@@ -173,7 +177,7 @@ def test_more_bars_than_can_be_read_follow_the_cursor(place: Place) -> None:
     assert view.drawing.hit(0, 5, 1) is None  # out of sight
     QTest.keyClick(view, LEFT)
     assert (view.at, view.drawing.first) == ((48, 0), 32)
-    place.press(F5)
+    delete(view)
 
 
 def test_of_shares_what_was_missed_opens_first_and_digits_turn_to_the_others(place: Place) -> None:

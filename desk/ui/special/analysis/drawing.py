@@ -169,7 +169,7 @@ class Drawing:
                 Said(one.x, one.y, _share_words(cell), inks.token("text"), one.good, not one.good)
                 for one, (_, cell) in zip(marks, points, strict=True)
             ]
-            plot.add(Words(plot.area, said, inks.font(), inks.token("card"), inks.px(6)))
+            plot.add(Words(plot.area, said, inks.font(), inks.token("card"), inks.px(9)))
 
     def _heat(self) -> None:
         picture, inks = self.picture, self.inks
