@@ -87,6 +87,7 @@ class DrillList(PanelFrame):
         self.table = _Table(self)
         self.notice = Notice()
         self._model: TableModel | None = None
+        self._fetch: _Fetch | None = None
         self._lay()
         self.parts.chosen.connect(self._show)
         self.parts.finished.connect(self._settle)
@@ -144,7 +145,8 @@ class DrillList(PanelFrame):
     def _show(self, value: str) -> None:
         part = self._drill.parts[int(value)]
         self.count.setText(f"{part.label} {part.count:,} {self._drill.unit}")
-        fetch = _Fetch(self._counter, self._drill, part).page
+        self._fetch = _Fetch(self._counter, self._drill, part)
+        fetch = self._fetch.page
         if self._model is None:
             self._model = TableModel(self._columns(part), fetch, self._counter.work, self)
             self._model.loaded.connect(self._loaded)
@@ -159,6 +161,8 @@ class DrillList(PanelFrame):
 
     def _loaded(self) -> None:
         assert self._model is not None
+        assert self._fetch is not None
+        self._say_changed(self._fetch)
         if not self._model.rowCount():
             self.notice.empty("一条也没有", "换一个名单, 或按 Esc 返回")
             self._stack.setCurrentWidget(self.notice)
@@ -167,6 +171,12 @@ class DrillList(PanelFrame):
         self.table.fit(self._model.columns)
         if not self.table.selectionModel().hasSelection():
             self.table.selectRow(0)
+
+    def _say_changed(self, fetch: "_Fetch") -> None:
+        """Somebody has worked since the figure was counted: the list is as it stands now, and says so."""
+        part, there = fetch.part, fetch.there
+        if there is not None and there != part.count:
+            self.count.setText(f"{part.label} {part.count:,} {self._drill.unit}, 现在是 {there:,}: 统计以后有变动")
 
     def _failed(self, error: Exception) -> None:
         self.notice.failed("名单没有读出来", str(error))
@@ -211,14 +221,19 @@ class _Fetch:
     """Cases are listed once, their records a page at a time; on a lane."""
 
     def __init__(self, counter: Counter, drill: Drill, part: DrillPart) -> None:
-        self._drill, self._part = drill, part
+        self._drill, self.part = drill, part
         self._database, self._office, self._who = counter.database, counter.office, counter.actor
         self._sealed, self._record = counter.confidential, counter.rules.known(drill.record).record
         self._cases: Sequence[Case] | None = None
 
+    @property
+    def there(self) -> int | None:
+        """How many the list holds; None until it was read."""
+        return len(self._cases) if self._cases is not None else None
+
     def page(self, cursor: object | None) -> _Page:
         if self._cases is None:
-            self._cases = self._part.cases()
+            self._cases = self.part.cases()
         begin = int(str(cursor or 0))
         own = self._cases[begin : begin + ROWS]
         known = self._known(own)

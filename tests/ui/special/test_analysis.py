@@ -344,7 +344,7 @@ def test_the_next_morning_the_days_have_moved(place: Place) -> None:
 
 def test_of_several_estates_every_row_says_its_own(place: Place) -> None:
     cases = [Case("x", "e/other", 0, "met"), Case("y", place.counter.scope, 0, "x:void")]
-    parts = tuple(DrillPart(label, 2, lambda: cases) for label in ("报修", "不计"))
+    parts = tuple(DrillPart(label, count, lambda: cases) for label, count in (("报修", 2), ("不计", 3)))
     names = {"e/other": "云杉里", place.counter.scope: "翠湖花园"}
     panel = DrillList(place.counter, Drill("", "work_order", parts, estates=names))
     place.page.panels.open(panel, panel.WIDTH)
@@ -352,7 +352,9 @@ def test_of_several_estates_every_row_says_its_own(place: Place) -> None:
     assert [panel.model.row(n)["estate_"] for n in range(2)] == ["云杉里", "翠湖花园"]  # type: ignore[index]
     assert panel.model.columns[0].label == "小区"
     assert panel.model.columns[-1].label != "不计的原因"
+    assert panel.count.text() == "报修 2 单"
     place.press(RIGHT)
+    assert panel.count.text() == "不计 3 单, 现在是 2: 统计以后有变动"
     assert panel.model.columns[-1].label == "不计的原因"
     assert panel.model.row(1)["why_"] == "作废/重复并入"  # type: ignore[index]
 
