@@ -7,7 +7,8 @@ import pytest
 from desk.domain.calendar import DAY, HOUR, MINUTE, SECOND, at
 from desk.domain.roles import Actor, Role
 from desk.services.assessment.assess import period_of
-from desk.services.assessment.clerks import Clerk, clerks, middle
+from desk.services.assessment.clerks import CALLED, SHORT, TAKEN, Clerk, clerks, middle
+from desk.services.assessment.clerks import behind as calls_behind
 from desk.services.assessment.counting import Period, of_measure
 from desk.services.assessment.shops import shops
 from desk.services.assessment.technicians import OWN, technicians
@@ -104,6 +105,10 @@ def test_a_clerk_sees_herself_and_the_manager_sees_all(bench: Bench) -> None:
     everybody = clerks(bench.books, period(bench), MANAGER, ESTATE)
     assert [one.id for one in everybody] == ["c1", "c2"]
     assert everybody[0] == mine
+    for figure, number in ((TAKEN, 4), (CALLED, 3), (SHORT, 1)):  # each leads to as many, to nobody else's clerk
+        for asking, whose, count in ((MANAGER, "c1", number), (CLERK, "c1", number), (CLERK, "c2", 0)):
+            found = calls_behind(bench.books, period(bench), asking, ESTATE, whose, figure)
+            assert len(found) == count, (figure, asking.id, whose)
 
 
 def test_the_middle_of_times() -> None:

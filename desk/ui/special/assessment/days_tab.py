@@ -82,7 +82,7 @@ class DaysTab(QWidget):
             lines.append(Heading("不可抗力", len(found.majeure), aside="这些天发生的都不计"))
             lines += [_majeure(one, actor, now) for one in found.majeure]
         if found.unrecorded:
-            lines.append(Heading("漏登记的投诉", len(found.unrecorded), aside="每件扣 4.1 五分"))
+            lines.append(Heading("漏登记的投诉", len(found.unrecorded), aside="每件在 4.1 另扣分"))
             lines += [_unrecorded(one, actor, now) for one in found.unrecorded]
         self.list.show_lines(lines)
         self.said.setText(
