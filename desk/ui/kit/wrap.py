@@ -79,6 +79,12 @@ class WrapRow(QWidget):
                 widget.hide()
                 widget.deleteLater()
 
+    def refit(self) -> None:
+        """Something in it was shown or hidden."""
+        self._lines.invalidate()
+        self._fit()
+        self._lines.activate()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()

@@ -19,6 +19,7 @@ from desk.ui.theme import Theme
 from tests.services.assessment.awkward import FULL
 from tests.ui.fit import cramped
 from tests.ui.special.assessment_desk import NAMES, Sitting, Town, build, settle
+from tests.ui.special.slow_lane import LaterTasks
 from tests.ui.tree import nameless
 from tests.world import World
 
@@ -321,6 +322,26 @@ def test_frozen_figures_lead_to_the_records_of_now_and_a_late_entry_is_said(own:
 
 ANSWERED = """SELECT id FROM work_order WHERE scope = ? AND informed_at <= response_due_at AND status = 'closed'
               AND reported_at BETWEEN 1712000000000 AND 1718000000000 AND kind <> 'enquiry' LIMIT 1"""
+
+
+def test_counting_is_stopped_by_esc_and_what_comes_late_is_dropped(desk: Sitting) -> None:
+    begin(desk, Role.MANAGER)
+    fast, slow = desk.counter.work, LaterTasks()
+    desk.counter.work = slow
+    try:
+        desk.press("F5")
+        assert desk.page.working.busy
+        desk.press("Esc")
+        assert "停下了" in desk.page.notice.accessibleName()
+        slow.answer()
+        assert desk.page.seen is None, "nobody waits for it any more"
+        desk.press("F5")
+        slow.answer()
+        slow.answer()
+        assert desk.page.seen is not None
+    finally:
+        desk.counter.work = fast
+        slow.setParent(desk.counter)
 
 
 def test_beside_the_year_before(desk: Sitting) -> None:

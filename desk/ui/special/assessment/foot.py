@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desk.domain.roles import Actor
 from desk.services.assessment.flow import HEAD_OFFICE, OVER
 from desk.ui.kit.buttons import PLAIN, PRIMARY, KeyButton
 from desk.ui.kit.labels import Elided, label
+from desk.ui.kit.wrap import WrapRow
 from desk.ui.special.assessment.asked import DAYS, RANKING
 from desk.ui.special.assessment.offers import FACES, Offer
 from desk.ui.special.assessment.reading import Seen
@@ -17,7 +18,7 @@ from desk.ui.theme import theme
 CHOOSE, YEAR, NOW, PRINT, EXPORT, CLAIM, FIND = "choose", "year", "now", "print", "export", "claim", "find"
 ALWAYS = {
     CHOOSE: ("期间·小区", "*", "calendar"), YEAR: ("与去年比", "+", "history"),
-    NOW: ("冻结后的变化", "/", "refresh-cw"),
+    NOW: ("冻结后变化", "/", "refresh-cw"),
     PRINT: ("打印", "F8", "printer"), EXPORT: ("导出", "Ctrl+E", "file-down"),
     CLAIM: ("登记不可抗力", "+", "plus"), FIND: ("查实漏登记", "9", "search"),
 }  # fmt: skip
@@ -59,24 +60,26 @@ class Foot(QWidget):
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
         self.buttons: dict[str, KeyButton] = {}
+        self._always = WrapRow()
         for name, (words, key, icon) in ALWAYS.items():
-            row.addWidget(self._button(name, words, key, icon))
-        row.addStretch()
+            self._always.add(self._button(name, words, key, icon))
+        row.addWidget(self._always, 1, Qt.AlignmentFlag.AlignBottom)
         for name, (words, key, icon) in FACES.items():
-            row.addWidget(self._button(name, words, key, icon))
+            row.addWidget(self._button(name, words, key, icon), 0, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(row)
+        self.show_buttons([], [])
 
     def _button(self, name: str, words: str, key: str, icon: str) -> KeyButton:
         made = KeyButton(words, key, PLAIN, icon)
         made.clicked.connect(lambda _checked=False: self.pressed.emit(name))
         made.blocked.connect(self.blocked)
-        made.hide()
         self.buttons[name] = made
         return made
 
     def show_buttons(self, always: Sequence[str], offered: Sequence[Offer]) -> None:
         for name in ALWAYS:
             self.buttons[name].setVisible(name in always)
+        self._always.refit()
         known = {one.name: one for one in offered}
         for name in FACES:
             button, offer = self.buttons[name], known.get(name)

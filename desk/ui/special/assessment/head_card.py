@@ -50,8 +50,9 @@ class ItemFace(QWidget):
         used = after + QFontMetrics(painter.font()).horizontalAdvance(marks_text(self._score)) + look.px(8)
         painter.setFont(look.font("body"))
         painter.setPen(look.colour("text"))
-        name = QFontMetrics(painter.font()).elidedText(self._name, Qt.TextElideMode.ElideRight, int(wide - used))
-        painter.drawText(top, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, name)
+        beside = QFontMetrics(painter.font()).horizontalAdvance(self._name) <= wide - used
+        if beside:
+            painter.drawText(top, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, self._name)
         high = look.px(6)
         track = QRectF(0, look.px(33), wide, high)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -65,7 +66,9 @@ class ItemFace(QWidget):
         painter.setPen(look.colour("quiet"))
         lost = NONE if self._score is None else f"扣 {marks_text(self._full - self._score)}"
         below = lost if self._full else "不计分"
-        painter.drawText(QRectF(0, look.px(43), wide, look.px(18)), Qt.AlignmentFlag.AlignLeft, below)
+        words = below if beside else f"{self._name} {below}"  # large text: the name stands under its bar
+        words = QFontMetrics(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, int(wide))
+        painter.drawText(QRectF(0, look.px(43), wide, look.px(18)), Qt.AlignmentFlag.AlignLeft, words)
         painter.end()
 
 
