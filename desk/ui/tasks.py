@@ -1,9 +1,10 @@
 """Work off the GUI thread, results back on it: the only file that knows threads."""
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from threading import Event
+from threading import Event, Lock
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
@@ -11,6 +12,7 @@ from shiboken6 import isValid
 
 from desk.domain.errors import DeskError
 
+S = TypeVar("S")
 T = TypeVar("T")
 Done = Callable[[T], None]
 Failed = Callable[[DeskError], None]
@@ -93,6 +95,46 @@ class Tasks(QObject):
 
         return told
 
+    def at_once(self, work: Callable[[S], T], items: Sequence[S]) -> list[T]:
+        """On the lane: what comes of each item, some of them on a second thread when the lane has one to spare.
+
+        What either raises ends both. A second that has not begun when all is done is not waited for: two who wait for
+        one another's thread would wait for ever.
+        """
+        left, found, errors = deque(enumerate(items)), dict[int, T](), list[Exception]()
+        gate, over, begun = Lock(), Event(), list[bool]()  # begun: whoever speaks first, the second or the end
+
+        def take() -> None:
+            while not errors:
+                try:
+                    number, item = left.popleft()
+                except IndexError:
+                    return
+                try:
+                    found[number] = work(item)
+                except Exception as error:  # raised below, on the thread that asked
+                    errors.append(error)
+
+        def beside() -> None:
+            with gate:
+                begun.append(True)
+            try:
+                if begun[0]:
+                    take()
+            finally:
+                over.set()
+
+        if len(items) > 1:
+            self._pool.start(beside, -1)  # whoever waits for the lane goes first
+        take()
+        with gate:
+            begun.append(False)
+        if begun[0]:
+            over.wait()
+        if errors:
+            raise errors[0]
+        return [found[number] for number in range(len(items))]
+
     def wait(self) -> None:
         """Until the lane is empty; for tests and for closing."""
         self._pool.waitForDone()
@@ -133,6 +175,9 @@ class InlineTasks(Tasks):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(1, parent)
+
+    def at_once(self, work: Callable[[S], T], items: Sequence[S]) -> list[T]:
+        return [work(one) for one in items]
 
     def run(
         self, owner: QObject, work: Callable[[], T], done: Done[T] | None = None, failed: Failed | None = None

@@ -26,8 +26,8 @@ class Held:
     own: float
 
 
-def held_while(work: Callable[[], object]) -> Held:
-    """Run `work` on a lane of the kind the desk has for reports, beside a window that paints."""
+def held_while(work: Callable[[Tasks], object]) -> Held:
+    """Run `work` on a lane of the kind the desk has for reports, handed to it, beside a window that paints."""
     application = QApplication.instance() or QApplication([])
     label, lane, loop = QLabel("0"), Tasks(2), QEventLoop()
     late, own, last = list[float](), list[float](), [time.perf_counter(), time.thread_time()]
@@ -48,7 +48,7 @@ def held_while(work: Callable[[], object]) -> Held:
     application.processEvents()
     errors = list[object]()
     lane.failed.connect(errors.append)
-    lane.run(label, work, lambda _: loop.quit(), lambda _: loop.quit())
+    lane.run(label, lambda: work(lane), lambda _: loop.quit(), lambda _: loop.quit())
     last[:] = time.perf_counter(), time.thread_time()
     pace.start()
     loop.exec()

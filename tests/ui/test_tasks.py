@@ -156,3 +156,49 @@ def test_the_lane_of_tests_behaves_alike(qtbot: QtBot) -> None:
 
 def _refuse() -> None:
     raise DeskError("打印机没有纸", "放好纸再按一次")
+
+
+def test_two_threads_of_a_lane_work_through_the_same_items(qapp: QObject, qtbot: QtBot) -> None:
+    lane, owner, seen = Tasks(2), QObject(), []
+    both = threading.Barrier(2, timeout=5)  # neither goes on before the other is there
+
+    def work(number: int) -> tuple[int, int]:
+        if number < 2:
+            both.wait()
+        return number * number, threading.get_ident()
+
+    lane.run(owner, lambda: lane.at_once(work, range(20)), seen.append)
+    qtbot.waitUntil(lambda: bool(seen))
+    assert [square for square, _ in seen[0]] == [n * n for n in range(20)]
+    assert len({thread for _, thread in seen[0]}) == 2
+
+
+def test_whoever_finds_the_lane_full_works_alone(qapp: QObject, qtbot: QtBot) -> None:
+    """Two at a time on a lane of two: neither may wait for a thread the other has."""
+    lane, owner, seen, both = Tasks(2), QObject(), [], threading.Barrier(2, timeout=5)
+
+    def begun() -> list[int]:
+        both.wait()
+        return lane.at_once(abs, [-1, -2, -3])
+
+    lane.run(owner, begun, seen.append)
+    lane.run(owner, begun, seen.append)
+    qtbot.waitUntil(lambda: len(seen) == 2)
+    assert seen == [[1, 2, 3]] * 2
+
+
+def test_what_one_of_two_raises_ends_both(qapp: QObject, qtbot: QtBot) -> None:
+    lane, owner, refused, done = Tasks(2), QObject(), [], []
+
+    def work(number: int) -> None:
+        done.append(number)
+        if number == 3:
+            raise DeskError("停")
+
+    lane.run(owner, lambda: lane.at_once(work, range(10_000)), None, refused.append)
+    qtbot.waitUntil(lambda: bool(refused))
+    assert refused[0].message == "停"
+    assert 3 in done
+    assert len(done) < 10_000
+    assert lane.at_once(abs, []) == InlineTasks().at_once(abs, []) == []
+    assert InlineTasks().at_once(abs, [-1, 1]) == [1, 1]

@@ -3,6 +3,7 @@
 Caps on what may be left out are applied here, to counts and lists alike: the first in time stay left out.
 """
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -87,15 +88,22 @@ def count(
     `progress` is told (done, of) between two statements; what it raises ends the counting.
     """
     wanted = [one for one in map(MEASURES.__getitem__, names) if _reads(books, one.source) is not None]
-    sources = {source: [one for one in wanted if one.source is source] for source in Source}
-    turns = [(part, source) for part in _estates(period) for source, together in sources.items() if together]
-    found: dict[str, dict[str, Tally]] = {one.name: {} for one in wanted}
-    for done, (part, source) in enumerate(turns, 1):
-        for _, name, counts in _verdicts(books, part, sources[source]):
-            found[name][part.scopes[0]] = _capped(books, name, _tally(counts))
-        if progress is not None:
-            progress(done, len(turns))
-    return {name: {scope: tallies.get(scope, BLANK) for scope in period.scopes} for name, tallies in found.items()}
+    by_source = ([one for one in wanted if one.source is source] for source in Source)
+    sources = [together for together in by_source if together]
+    turns = itertools.count(1)
+
+    def tallies(part: Period) -> dict[str, Tally]:
+        own: dict[str, Tally] = {}
+        for together in sources:
+            for _, name, counts in _verdicts(books, part, together):
+                own[name] = _capped(books, name, _tally(counts))
+            if progress is not None:
+                progress(next(turns), len(period.scopes) * len(sources))
+        return own
+
+    parts = _estates(period)
+    found = {part.scopes[0]: own for part, own in zip(parts, books.at_once(tallies, parts), strict=True)}
+    return {one.name: {scope: found[scope].get(one.name, BLANK) for scope in period.scopes} for one in wanted}
 
 
 def _estates(period: Period) -> list[Period]:
@@ -109,14 +117,17 @@ def _verdicts(
     books: Books, estate: Period, together: Sequence[Measure], what: str = ""
 ) -> Iterator[tuple[str, str, dict[str, int]]]:
     """(what an expression says, measure, how many of each verdict) of one estate."""
-    read, found = _reads(books, together[0].source), dict[tuple[str, str], dict[str, int]]()
+    read, found = _reads(books, together[0].source), dict[str, list[dict[str, int]]]()
     for number, *said in read(_counted(books, estate, together, what), ()) if read is not None else ():
         own = said.pop() if what else None
-        whose = "" if own is None else str(own)
+        by_place = found.setdefault("" if own is None else str(own), [])
+        if not by_place:
+            by_place += [{} for _ in together]
         for place, verdict in decoded(*said):
-            counts = found.setdefault((whose, together[place].name), {})
+            counts = by_place[place]
             counts[verdict] = counts.get(verdict, 0) + number
-    return ((whose, name, counts) for (whose, name), counts in found.items())
+    for whose, by_place in found.items():
+        yield from ((whose, one.name, counts) for one, counts in zip(together, by_place, strict=True) if counts)
 
 
 def _reads(books: Books, source: Source) -> Read | None:
@@ -164,13 +175,18 @@ def verdicts_by(
     """Verdicts counted by estate and by what an expression says of the record `r` (whose work, which day), which is
     no record's where it says nothing. Caps are not applied: they belong to the whole period (`capped_in_order`).
     """
-    raw, parts = dict[tuple[str, str], dict[str, dict[str, int]]](), _estates(period)
-    for done, part in enumerate(parts, 1):
-        for whose, name, counts in _verdicts(books, part, together, what):
+    raw, parts, turns = dict[tuple[str, str], dict[str, dict[str, int]]](), _estates(period), itertools.count(1)
+
+    def told(part: Period) -> list[tuple[str, str, dict[str, int]]]:
+        found = list(_verdicts(books, part, together, what))
+        if progress is not None:
+            progress(next(turns), len(parts))
+        return found
+
+    for part, own in zip(parts, books.at_once(told, parts), strict=True):
+        for whose, name, counts in own:
             if whose:
                 raw.setdefault((part.scopes[0], whose), {})[name] = counts
-        if progress is not None:
-            progress(done, len(parts))
     return raw
 
 
