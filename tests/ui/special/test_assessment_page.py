@@ -207,6 +207,7 @@ def test_the_next_person_finds_nothing_of_the_last_one(desk: Sitting) -> None:
     desk.sit(Role.CLERK)
     assert not desk.page.over.is_open
     assert len(desk.page.people[CLERKS].found) == 1
+    assert "只有您自己的" in desk.page.people[CLERKS].said.text()
 
 
 def test_without_the_complaints_file_there_is_no_total_and_it_says_why(desk: Sitting) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from desk.domain.errors import DeskError
 from desk.domain.flow import Values
@@ -26,10 +26,6 @@ TAKEN_BACK = ("mark_own", "submit", "mark_chief", "send_back", "confirm", "refre
 
 
 class Acts(QObject):
-    """`done` follows every step."""
-
-    done = Signal()
-
     def __init__(self, counter: Counter, working: Working, parent: QObject) -> None:
         super().__init__(parent)
         self._counter, self._working = counter, working
@@ -75,7 +71,6 @@ class Acts(QObject):
                 counter.ways.undoable.emit(words, back)
             else:
                 counter.ways.said.emit(words)
-            self.done.emit()
 
         def refused(error: Exception) -> None:
             (failed or counter.ways.refused.emit)(error if isinstance(error, DeskError) else DeskError(str(error)))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from desk.domain.calendar import add_days, day_of
 from desk.domain.roles import COUNTER, Actor, Role
-from desk.services.assessment import reads, shops, technicians
+from desk.services.assessment import clerks, reads, shops, technicians
 
 if TYPE_CHECKING:
     from desk.store.database import Database
@@ -95,6 +95,10 @@ class Estate:
 
     def sees(self, part: str) -> bool:
         return not self.roles.isdisjoint(SEEN_BY[part])
+
+    @property
+    def sees_all_clerks(self) -> bool:
+        return not self.roles.isdisjoint(clerks.READERS)
 
     def actor(self, person: Actor) -> Actor:
         """The person with the roles held here."""

@@ -1,7 +1,7 @@
 """What the eye finds first: whose sheet, its total and grade, and how much of each item was kept."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.domain.words_of_time import moment
@@ -154,6 +154,11 @@ class WhoseFace(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(min(self.sizeHint().width(), theme().px(230)), theme().px(32))
 
+    def _face(self, room: int) -> QFont:
+        """The largest in which the whole name stands; the longest names are smaller rather than cut."""
+        faces = [theme().font(name, bold=True) for name in ("who", "room", "matter", "body", "caption")]
+        return next((one for one in faces if QFontMetrics(one).horizontalAdvance(self._estate) <= room), faces[-1])
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.pressed.emit()
 
@@ -171,10 +176,10 @@ class WhoseFace(QWidget):
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), look.px(6), look.px(6))
         days_wide = QFontMetrics(look.font("room")).horizontalAdvance(self._days)
         icon = look.px(22)
-        painter.setFont(look.font("who", bold=True))
+        room = self.width() - days_wide - icon - look.px(14)
+        painter.setFont(self._face(room))
         painter.setPen(look.colour("ink"))
         metrics = QFontMetrics(painter.font())
-        room = self.width() - days_wide - icon - look.px(14)
         name = metrics.elidedText(self._estate, Qt.TextElideMode.ElideRight, room)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(QRectF(look.px(2), 0, room, self.height()), middle, name)

@@ -111,9 +111,7 @@ class AssessmentPage(QWidget):
         self.notice.step_wanted.connect(self.reload)
         self.working.stopped.connect(self._stopped)
         self.over.opened.connect(self.keys_changed)
-        self.over.closed.connect(self.keys_changed)
-        self.acts.done.connect(self.reload)
-        self.panels.done.connect(self.reload)
+        self.over.closed.connect(self._closed)
         self.panels.chosen.connect(self._chosen)
         counter.changed.connect(self._changed)
         counter.person_changed.connect(self._person_changed)
@@ -141,7 +139,8 @@ class AssessmentPage(QWidget):
             return self.over.keys()
         papers = (("F8", "打印"), ("Ctrl+E", "导出")) if self.foot.shown(feet.EXPORT) else ()
         opens = "看考核表" if self.part == RANKING else "下一步" if self.part == DAYS else "看记录"
-        return (("←→", "换一页"), ("↑↓", "换行"), ("Enter", opens), ("*", "期间·小区"), ("F5", "再算"),
+        pages = () if self.tabs.isHidden() else (("←→", "换一页"),)
+        return (*pages, ("↑↓", "换行"), ("Enter", opens), ("*", "期间·小区"), ("F5", "再算"),
                 *papers)  # fmt: skip
 
     def press(self, key: str) -> bool:
@@ -154,8 +153,6 @@ class AssessmentPage(QWidget):
         else:
             return False
         return True
-
-    # what is asked for
 
     def begin(self) -> None:
         """Who sits here, what may be seen, what was looked at last."""
@@ -182,10 +179,10 @@ class AssessmentPage(QWidget):
     def _ask(self, asked: Asked, part: str = "") -> None:
         self._asked, self._read = asked, None
         self.tabs.offer(asked.parts)
-        self.tabs.setVisible(len(asked.parts) > 1)
-        if any(part == one for one, _ in asked.parts):
-            self.tabs.begin_with(part)
-            self.tabs.updateGeometry()
+        offered = [one for one, _ in asked.parts]
+        self.tabs.setVisible(len(offered) > 1)
+        self.tabs.begin_with(part if part in offered else offered[0])
+        self.tabs.updateGeometry()
         self.tabs.update()
         self.reload()
 
@@ -249,8 +246,7 @@ class AssessmentPage(QWidget):
             self._show(held)
 
     def _have_read(self, found: Read) -> None:
-        before = self._read.seen if self._read is not None else {}
-        self._read = replace(found, seen={**before, **found.seen})
+        self._read = replace(found, seen={**(self._read.seen if self._read is not None else {}), **found.seen})
         self._show_part()
 
     def _show(self, read: Read) -> None:
@@ -262,7 +258,8 @@ class AssessmentPage(QWidget):
         self._bring(self.part)
 
     def _show_people(self, part: str, found: People) -> None:
-        self.people[part].show_people(found)
+        alone = part == CLERKS and self._asked is not None and not self._asked.estate.sees_all_clerks
+        self.people[part].show_people(found, alone)
         self._bring(part)
 
     def _read_days(self, asked: Asked) -> None:
@@ -338,8 +335,6 @@ class AssessmentPage(QWidget):
         self.notice.refused("项目经理")
         self._stack.setCurrentWidget(self._shown[""])
 
-    # what is done
-
     def _front(self) -> InFront | None:
         if self._asked is None:
             return None
@@ -371,16 +366,18 @@ class AssessmentPage(QWidget):
 
     def show_record(self, ent: str) -> None:
         """A special day or a frozen sheet from elsewhere: its tab."""
-        if self._asked is not None and any(one == DAYS for one, _ in self._asked.parts):
+        if self._asked is not None and self._asked.estate.sees(DAYS):
             self.tabs.choose(DAYS)
             self.days.list.choose(ent)
 
-    # what others did
+    def _closed(self) -> None:
+        self.keys_changed.emit()
+        if self._stale and self._asked is not None and self.isVisible():
+            self.reload()
 
     def _changed(self, changed: Changed) -> None:
-        opened = self._read is not None and (self._read.books.complaints is None) != (
-            self._counter.confidential is None
-        )
+        sealed = self._counter.confidential is None
+        opened = self._read is not None and (self._read.books.complaints is None) != sealed
         if not changed.any_of(*OWN_RECORDS) and not (opened and changed.any_of("complaint")):
             return
         if self.isVisible() and not self.over.is_open and not self.working.busy:
@@ -390,6 +387,7 @@ class AssessmentPage(QWidget):
 
     def _person_changed(self) -> None:
         """Nothing of one person's figures stays for the next one."""
+        self._stale = False
         self.over.shut()
         self.working.drop()
         self._asked = self._read = None

@@ -41,10 +41,9 @@ from desk.ui.tasks import Token
 
 
 class Panels(QObject):
-    """`chosen` carries other days or another estate; `done` follows a step of the special days."""
+    """`chosen` carries other days or another estate."""
 
     chosen = Signal(object)
-    done = Signal()
 
     def __init__(self, counter: Counter, over: OnePanel, working: Working, acts: Acts, parent: QObject) -> None:
         super().__init__(parent)
@@ -192,7 +191,6 @@ class Panels(QObject):
                 counter.ways.undoable.emit(words, back)
             else:
                 counter.ways.said.emit(words)
-            self.done.emit()
 
         counter.take(self, [request], done, failed or counter.ways.refused.emit, by=estate.actor(counter.actor))
 

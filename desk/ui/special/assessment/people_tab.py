@@ -37,8 +37,9 @@ HEADS: dict[str, tuple[Head, ...]] = {
 SAID = {
     CREW: "名次按完好、满意、到场及时排, 单数不够的不排名",
     SHOPS: "按门店名排列, 不排名",
-    CLERKS: "按姓名排列, 不排名; 客服自己登录只看到自己的",
+    CLERKS: "按姓名排列, 不排名; 客服自己登录只看得到自己的",
 }
+ALONE = "这里只有您自己的; 别人的只有项目经理和总部看得到"
 EMPTY = {CREW: "这段日子没有完工的单", SHOPS: "这段日子没有生鲜订单", CLERKS: "这段日子没有受理和回访"}
 
 
@@ -67,8 +68,10 @@ class PeopleTab(QWidget):
         self.grid.entered.connect(self.entered)
         self.grid.sideways.connect(self.sideways)
 
-    def show_people(self, found: People) -> None:
+    def show_people(self, found: People, alone: bool = False) -> None:
+        """`alone`: of the clerks this is whoever looks, and nobody else."""
         self.found = found
+        self.said.setText(ALONE if alone else SAID[self.part])
         if not found:
             self.notice.empty(EMPTY[self.part], "按 * 换一段日子")
             self._stack.setCurrentWidget(self.notice)
