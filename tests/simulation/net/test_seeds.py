@@ -13,7 +13,7 @@ from tests.simulation.net import events, office, poison
 from tests.simulation.net.running import run_seed, run_seeds, words
 from tests.simulation.net.sim import Shape, Sim
 
-MIXED = range(300, 336)  # in which every verdict comes about
+MIXED = range(318, 336)  # in which every verdict comes about
 ORDER = {"where": "3-2-1801", "matter": "漏水", "reporter": "王秀英", "charge": "free"}
 
 
