@@ -193,6 +193,22 @@ class Sitting:
         settle()
 
 
+def decided(desk: Sitting) -> None:
+    """Nothing waits for anybody."""
+    for database in (desk.town.world.database, desk.town.complaints):
+        with database.write() as connection:
+            connection.exec_driver_sql("DELETE FROM branch")
+
+
+def fill(desk: Sitting) -> None:
+    """The first figure of the open panel that has records."""
+    for _ in desk.pane.figures:
+        if desk.pane.cases:
+            return
+        desk.press("Right")
+    raise AssertionError(desk.pane.title.text())
+
+
 def settle() -> None:
     """Until events are quiet, also the late deaths of panels."""
     for _ in range(2):

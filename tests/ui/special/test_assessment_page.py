@@ -18,7 +18,7 @@ from desk.ui.special.assessment.marks_form import MarksForm
 from desk.ui.theme import Theme
 from tests.services.assessment.awkward import FULL
 from tests.ui.fit import cramped
-from tests.ui.special.assessment_desk import NAMES, Sitting, Town, build, settle
+from tests.ui.special.assessment_desk import NAMES, Sitting, Town, build, decided, fill, settle
 from tests.ui.special.slow_lane import LaterTasks
 from tests.ui.tree import nameless
 from tests.world import World
@@ -80,15 +80,6 @@ def walk(desk: Sitting) -> int:
         if one.count:
             assert pane.table.model().rowCount() == min(one.count, AT_ONCE), one.label
     return len(pane.figures)
-
-
-def fill(desk: Sitting) -> None:
-    """The first figure of the open panel that has records."""
-    for _ in desk.pane.figures:
-        if desk.pane.cases:
-            return
-        desk.press("Right")
-    raise AssertionError(desk.pane.title.text())
 
 
 def test_every_figure_of_the_sheet_leads_to_its_records(desk: Sitting) -> None:
@@ -236,13 +227,6 @@ def test_undecided_matters_come_before_freezing(desk: Sitting) -> None:
     desk.wanted.clear()
     desk.press("F9")
     assert desk.wanted == [("review_wanted", "")]
-
-
-def decided(desk: Sitting) -> None:
-    """Nothing waits for anybody."""
-    for database in (desk.town.world.database, desk.town.complaints):
-        with database.write() as connection:
-            connection.exec_driver_sql("DELETE FROM branch")
 
 
 def test_a_sheets_life_by_keys(own: Sitting) -> None:
