@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtPrintSupport import QPrinter
 
 NAME = "前台针式"
+DPI = 72  # sheets are counted here, not looked at
 
 
 class PaperTray:
@@ -27,6 +28,7 @@ class PaperTray:
         assert name == NAME
         self._count += 1
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setResolution(DPI)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(self.folder / f"sheet-{self._count:02d}.pdf"))
         return printer
