@@ -335,6 +335,10 @@ def test_beside_the_year_before(desk: Sitting) -> None:
     pane = desk.page.over.panel
     assert isinstance(pane, ComparePane)
     assert "2023 年没有冻结过" in pane.words.text()
+    assert "2023 年没有哪个比率的件数够计分" in pane.words.text()
+    rows = {one.id: one for one in pane.grid.words.rows}
+    assert {one.cells[-1] for one in rows.values()} == {"—"}, "full marks that differ are no difference"
+    assert " / " in rows["1.1"].cells[3]
 
 
 def test_print_preview_of_one_and_of_all(desk: Sitting) -> None:
