@@ -53,6 +53,13 @@ class Register:
             finally:
                 os.close(handle)
 
+    def found(self, scope: str, ident: str) -> Found:
+        """Where the values of this asking stood when it was done before: a database put back empties them by this file
+        at once, and what is asked again finds nothing any more.
+        """
+        lines = [Found.of(one) for one in self.all() if (one["scope"], one["id"]) == (scope, ident)]
+        return Found([place for one in lines for place in one.places], [image for one in lines for image in one.images])
+
     def all(self) -> list[dict[str, Any]]:
         """Every whole line; one that a power cut broke off was never committed."""
         if not self.path.exists():
@@ -72,15 +79,15 @@ def erase(
     """Do what `sys.erase` asks (or `sys.erased` said before a rewind); the bodies of the `sys.erased` to log."""
     wanted = Wanted.of(values)
     found = erasing.find(reading(session), server.rules, scope, wanted)
-    before = Found.of(values)
-    both = Found(_joined(found.places, before.places), _joined(found.images, before.images))
-    _do(server, session, scope, wanted, both)
+    for before in (Found.of(values), server.erased.found(scope, ident)):  # the log must say what the tables show
+        found = Found(_joined(found.places, before.places), _joined(found.images, before.images))
+    _do(server, session, scope, wanted, found)
     session.run(WHOLE, (scope, ident, seq, json.dumps(wanted.told())))
-    server.erased.add(scope, ident, wanted, both)
+    server.erased.add(scope, ident, wanted, found)
     told: list[Values] = []
-    for start in range(0, max(len(both.images), 1), IMAGES_AT_ONCE):
-        places = both.places if not start else []
-        images = both.images[start : start + IMAGES_AT_ONCE]
+    for start in range(0, max(len(found.images), 1), IMAGES_AT_ONCE):
+        places = found.places if not start else []
+        images = found.images[start : start + IMAGES_AT_ONCE]
         told.append({"of": ident, **wanted.told(), "places": _lists(places), "images": _lists(images)})
     return told
 

@@ -7,8 +7,11 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from desk.domain.roles import Role
+from desk.store import erasing
 from sync.client.session import Session
+from sync.protocol.envelope import Envelope, unpack
 from sync.server import erasing as on_server
+from sync.server.offices import reading
 from sync.server.routes import WORKERS
 from sync.server.serving import Server
 from tests.postgres import Postgres
@@ -117,3 +120,26 @@ def test_a_database_put_back_under_a_server_that_goes_on_forgets_too(
     (work,) = (one.work for one in WORKERS if one.name == "erased")
     work(server)
     assert CANARY not in texts(server)
+
+
+def test_what_was_begun_and_not_committed_is_said_whole_when_it_is_asked_again(
+    world: World, other: World, server: Server, here: Session, there: Session
+) -> None:
+    """The register is written before the log commits. What it did alone is found nowhere when the asking comes again,
+    and desks do only what the log says (simulation, seed 5826).
+    """
+    order = told(world)
+    follow(here, there)
+    wanted = everything(world, order)
+    asked = erase(world, wanted)
+    with server.store.session() as session:
+        server.erased.add(world.scope, asked, wanted, erasing.find(reading(session), server.rules, world.scope, wanted))
+    assert on_server.replay(server) == 1
+    assert CANARY in desk_texts(other)
+    follow(here, there)
+    with server.store.reading() as session:
+        rows = session.read("SELECT op, body FROM journal WHERE scope = ? ORDER BY seq", (world.scope,))
+    done = [unpack(bytes(body)) for op, body in rows if Envelope.open(bytes(op)).kind == erasing.DONE]
+    assert [(record, ent) for one in done for record, ent, _ in erasing.Found.of(one).places] == [("work_order", order)]
+    assert CANARY not in desk_texts(other)
+    assert other.row("work_order", order) == world.row("work_order", order)
