@@ -1,4 +1,4 @@
-"""The records behind a figure as an evidence sheet shows them: numbers, places of work and moments, no names."""
+"""The records behind a figure as an evidence sheet shows them: numbers, places and moments, no names of residents."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ AT_ONCE = 500
 SHOWN: Mapping[str, tuple[str, ...]] = {
     "work_order": ("no", "where", "problem_label", "urgency", "crew", "reported_at", "informed_at", "response_due_at",
                    "window_from_at", "arrived_at", "arrival_due_at", "finished_at", "finish_due_at", "satisfaction",
-                   "tick"),
+                   "tick", "status", "technician"),
     "fresh_order": ("no", "where", "shop", "kind", "placed_at", "arrived_at", "inspected_at", "delivered_at",
-                    "window_from_at", "window_to_at", "late_reason", "tick"),
+                    "window_from_at", "window_to_at", "late_reason", "tick", "status"),
     "compensation": ("order_no", "item", "shop", "reported_at", "cause", "missed", "amount_fen"),
     "notice": ("kind_label", "title", "sent_at", "from_at", "lead_due_at", "received_at", "forward_due_at",
                "restored_at", "restored_recorded_at", "restore_due_at", "urgent_reason", "second_due_at",

@@ -15,7 +15,7 @@ from desk.domain.roles import Role
 from desk.domain.service import Rulebook
 from desk.store import schema
 from desk.store.database import Database
-from desk.ui.special.assessment.drill import DrillPane
+from desk.ui.drill_list import DrillList
 from desk.ui.special.assessment.page import AssessmentPage
 from tests.services.assessment.awkward import FULL, NINETEEN, NOW, PLAIN, Year
 from tests.ui.special.counting import SIZES, Desk, counter_at
@@ -165,8 +165,8 @@ class Sitting:
         settle()
 
     @property
-    def pane(self) -> DrillPane:
-        assert isinstance(self.page.over.panel, DrillPane)
+    def pane(self) -> DrillList:
+        assert isinstance(self.page.over.panel, DrillList)
         return self.page.over.panel
 
     @property

@@ -15,8 +15,7 @@ from shiboken6 import delete
 from desk.domain.roles import Role
 from desk.services.assessment.analysis.figures import ByCut, Cell, Part, Picture, Series, Shape
 from desk.services.assessment.analysis.figures import Place as FigurePlace
-from desk.services.assessment.counting import Case
-from desk.ui.drill_list import Drill, DrillList, DrillPart
+from desk.ui.drill_list import DrillList
 from desk.ui.papers import DocumentPapers
 from desk.ui.printing import A4_ACROSS
 from desk.ui.special.analysis.chart_view import ChartView
@@ -340,23 +339,6 @@ def test_the_next_morning_the_days_have_moved(place: Place) -> None:
     assert place.page.found.wanted.until_on == "2026-11-19"
     place.world.clock.now = now
     place.page.enter()
-
-
-def test_of_several_estates_every_row_says_its_own(place: Place) -> None:
-    cases = [Case("x", "e/other", 0, "met"), Case("y", place.counter.scope, 0, "x:void")]
-    parts = tuple(DrillPart(label, count, lambda: cases) for label, count in (("报修", 2), ("不计", 3)))
-    names = {"e/other": "云杉里", place.counter.scope: "翠湖花园"}
-    panel = DrillList(place.counter, Drill("", "work_order", parts, estates=names))
-    place.page.panels.open(panel, panel.WIDTH)
-    QApplication.processEvents()
-    assert [panel.model.row(n)["estate_"] for n in range(2)] == ["云杉里", "翠湖花园"]  # type: ignore[index]
-    assert panel.model.columns[0].label == "小区"
-    assert panel.model.columns[-1].label != "不计的原因"
-    assert panel.count.text() == "报修 2 单"
-    place.press(RIGHT)
-    assert panel.count.text() == "不计 3 单, 现在是 2: 统计以后有变动"
-    assert panel.model.columns[-1].label == "不计的原因"
-    assert panel.model.row(1)["why_"] == "作废/重复并入"  # type: ignore[index]
 
 
 def test_who_may_not_look_is_told_whom_to_ask(busy: World, worn: Theme) -> None:

@@ -11,9 +11,10 @@ from desk.domain.calendar import Calendar
 from desk.domain.roles import Role
 from desk.domain.service import Rulebook
 from desk.ui import places
+from desk.ui.drill_list import DrillList
+from desk.ui.drill_reading import AT_ONCE
 from desk.ui.papers import DocumentPapers
 from desk.ui.special.assessment.compare_pane import ComparePane
-from desk.ui.special.assessment.drill import AT_ONCE, DrillPane
 from desk.ui.special.assessment.marks_form import MarksForm
 from desk.ui.theme import Theme
 from tests.services.assessment.awkward import FULL
@@ -76,7 +77,7 @@ def walk(desk: Sitting) -> int:
         pane.tabs.choose(str(place))
         settle()
         assert len(pane.cases) == one.count, (pane.title.text(), one.label)
-        assert f"共 {one.count:,} 条" in pane.count.text()
+        assert pane.count.text() == f"{one.label} {one.count:,} 条"
         if one.count:
             assert pane.table.model().rowCount() == min(one.count, AT_ONCE), one.label
     return len(pane.figures)
@@ -109,6 +110,17 @@ def test_a_click_on_a_figure_opens_its_own_list(desk: Sitting) -> None:
     assert desk.pane.figure is not None
     assert desk.pane.figure.label == chips[1].label == "达到"
     assert len(desk.pane.cases) == chips[1].count
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.MANAGER])
+def test_of_a_complaint_one_may_not_read_the_list_says_nothing(desk: Sitting, role: Role) -> None:
+    desk.sit(role, reader=True)  # the file is open, the supervisor handles none of them
+    last_year(desk)
+    desk.tab(SHEET)
+    desk.choose("4.2")
+    desk.press("Enter")
+    fill(desk)
+    assert ("received_at" in (desk.pane.model.row(0) or {})) is (role is Role.MANAGER)
 
 
 @pytest.mark.parametrize("part", [CREW, SHOPS, CLERKS])
@@ -194,7 +206,7 @@ def test_who_is_no_manager_sees_nobody_elses_calls(desk: Sitting, role: Role) ->
 def test_the_next_person_finds_nothing_of_the_last_one(desk: Sitting) -> None:
     begin(desk, Role.MANAGER, CLERKS)
     desk.press("Enter")
-    assert isinstance(desk.page.over.panel, DrillPane)
+    assert isinstance(desk.page.over.panel, DrillList)
     desk.sit(Role.CLERK)
     assert not desk.page.over.is_open
     assert len(desk.page.people[CLERKS].found) == 1

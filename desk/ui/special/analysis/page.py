@@ -1,6 +1,7 @@
 """分析: which chart, which days, which estates; the chart, the list behind a figure, the picture and the table."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -15,6 +16,7 @@ from desk.store.steps import Changed
 from desk.ui.counter import Counter
 from desk.ui.drill_list import DrillList
 from desk.ui.kit.panels import OnePanel
+from desk.ui.open_record import open_record
 from desk.ui.page_export import documents
 from desk.ui.papers import DocumentPapers
 from desk.ui.printing import A4_ACROSS
@@ -262,8 +264,10 @@ class AnalysisPage(PageFrame):
             self._counter.ways.warned.emit(f"{words.standing(found.picture, place, series)}: 没有, 不用看名单")
             return
         names = {one.scope: one.name for one in self._estates}
-        title = f"{self.charts_title} · {words.standing(found.picture, place, series)}"
-        self.panels.open(DrillList(self._counter, drill(found, cell, title, names)), DrillList.WIDTH)
+        standing = words.standing(found.picture, place, series)
+        panel = DrillList(self._counter, drill(found, cell, self.charts_title, standing, names))
+        panel.opened.connect(partial(open_record, self._counter, self))
+        self.panels.open(panel, DrillList.WIDTH)
 
     @property
     def charts_title(self) -> str:

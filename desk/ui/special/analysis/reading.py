@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desk.services.assessment.analysis import charts, lists
-from desk.services.assessment.analysis.figures import Cell, Part, Picture
+from desk.services.assessment.analysis.figures import ByMeasure, Cell, Part, Picture
 from desk.services.assessment.assess import period_of
 from desk.services.assessment.books import Books
 from desk.services.assessment.counting import Case, Period
-from desk.ui.drill_list import Drill, DrillPart
+from desk.ui.drill_parts import Counted, Drill
 from desk.ui.tasks import Token
 
 if TYPE_CHECKING:
     from desk.store.database import Database
     from desk.store.office import Office
+
+LEFT_OUT = "不计"  # the list of a share whose records were left out, each for its reason
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,17 @@ def read(
     return Read(wanted, books, period, picture)
 
 
-def drill(found: Read, cell: Cell, title: str, estates: dict[str, str]) -> Drill:
+def drill(found: Read, cell: Cell, title: str, words: str, estates: dict[str, str]) -> Drill:
     """The lists behind one figure."""
 
-    def part(one: Part) -> DrillPart:
-        def cases() -> list[Case]:
-            return lists.cases(found.books, found.period, one.behind)
+    def counted(one: Part) -> Counted:
+        def cases(books: Books) -> list[Case]:
+            return lists.cases(books, found.period, one.behind)
 
-        return DrillPart(one.label, one.count, cases)
+        measure = one.behind.measure if isinstance(one.behind, ByMeasure) else ""
+        reasons = one.label == LEFT_OUT
+        return Counted(one.label, one.count, found.picture.record, cases, measure, with_reasons=reasons)
 
     shown = {scope: estates.get(scope, "") for scope in found.period.scopes}
-    parts = tuple(part(one) for one in cell.parts)
-    return Drill(title, found.picture.record, parts, found.picture.unit, shown)
+    parts = [counted(one) for one in cell.parts]
+    return Drill(title, words, found.books, lambda: parts, unit=found.picture.unit, estates=shown)

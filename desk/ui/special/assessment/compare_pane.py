@@ -10,10 +10,10 @@ from desk.services.assessment.assess import Assessed, AssessedRow
 from desk.services.assessment.freezing import Change, Comparison, beside
 from desk.services.assessment.record import Standing
 from desk.services.assessment.wording import NONE, marks_text
+from desk.ui.kit.grid import GridRow, Head, WordGrid
 from desk.ui.kit.labels import label, line
 from desk.ui.kit.slide_over import PanelFrame
 from desk.ui.page_layout import scrolled
-from desk.ui.special.assessment.grid import GridRow, Head, WordGrid
 
 WIDTH = 1000
 

@@ -10,12 +10,12 @@ from desk.services.assessment.clerks import Clerk
 from desk.services.assessment.shops import Shop
 from desk.services.assessment.technicians import Technician
 from desk.ui.counter import Counter
+from desk.ui.drill_parts import Counted, Drill
 from desk.ui.special.assessment import foot as feet
 from desk.ui.special.assessment import offers as steps
 from desk.ui.special.assessment.acts import Acts
 from desk.ui.special.assessment.asked import RANKING, Asked
-from desk.ui.special.assessment.drill import Told
-from desk.ui.special.assessment.figures import Counted, of_clerk, of_shop, of_technician
+from desk.ui.special.assessment.figures import of_clerk, of_shop, of_technician
 from desk.ui.special.assessment.panels import Panels
 from desk.ui.special.assessment.people_tab import name_of
 from desk.ui.special.assessment.reading import Read, Seen
@@ -90,4 +90,5 @@ class Doing(QObject):
                 return of_shop(one, period, actor)
             return of_clerk(one, period, actor) if isinstance(one, Clerk) else of_technician(one, period)
 
-        self._panels.drill(read, Told(name_of(one), f"{estate.name} {front.asked.days.words}", figures))
+        words = f"{estate.name} {front.asked.days.words}"
+        self._panels.drill(Drill(name_of(one), words, read.books, figures))

@@ -1,7 +1,7 @@
 """Every figure of the page with the list behind it: the list is read by the statement that made the count."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from desk.domain.fresh_lists import Fault
 from desk.domain.roles import Actor
@@ -13,8 +13,8 @@ from desk.services.assessment.counting import BLANK, MEASURES, MISSED, Case, Per
 from desk.services.assessment.left_out import Exclusion, Part, exclusions
 from desk.services.assessment.shops import Shop
 from desk.services.assessment.technicians import OWN, Technician
+from desk.ui.drill_parts import Cases, Counted
 
-Cases = Callable[[Books], Sequence[Case]]
 # The measure whose cases are the denominator of a row, and how that number is called.
 WHOLE: Mapping[str, tuple[str, str]] = {
     "1.2": ("notice_lead", "计划类"), "2.1": ("response", "合计"), "2.2": ("arrival", "合计"),
@@ -29,26 +29,6 @@ OF_PEOPLE = (
 )  # fmt: skip
 UNTOLD = -1  # a frozen sheet does not say this count by itself
 _OWN = {one.name: one for one in OWN}
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A figure. `record` is the table of the ids in its list; `measure` decides which moments are shown of each.
-
-    `was`: what a frozen sheet says, where it says it; `aside` in words, of a cap for instance.
-    """
-
-    label: str
-    count: int
-    record: str
-    cases: Cases
-    measure: str = ""
-    aside: str = ""
-    was: int | None = None
-
-    @property
-    def words(self) -> str:
-        return f"{self.label} {self.count:,}" if self.count >= 0 else self.label
 
 
 def _part(period: Period, one: Part, label: str = "", aside: str = "") -> Counted:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from desk.services.assessment.assess import AssessedRow
 from desk.services.assessment.record import Standing
 from desk.services.assessment.wording import NONE, marks_text
-from desk.ui.special.assessment.figures import Counted
+from desk.ui.drill_parts import Counted
 from reports.assessment.entries import Entry, Opinion
 from reports.assessment.words import spread
 

@@ -10,14 +10,16 @@ from desk.domain.flow import Values
 from desk.services.assessment.assess import Assessed
 from desk.store.steps import Changed, StepRequest
 from desk.ui.counter import Counter
+from desk.ui.drill_list import DrillList
+from desk.ui.drill_parts import Counted, Drill
 from desk.ui.kit.form import Form
 from desk.ui.kit.panels import OnePanel
+from desk.ui.open_record import open_record
 from desk.ui.papers import DocumentPapers
 from desk.ui.special.assessment import (
     choose_form,
     compare_pane,
     days_forms,
-    drill,
     export_pane,
     marks_form,
     papers,
@@ -28,12 +30,10 @@ from desk.ui.special.assessment.asked import Asked, Estate
 from desk.ui.special.assessment.choose_form import ChooseForm
 from desk.ui.special.assessment.compare_pane import ComparePane, said_of, said_of_years
 from desk.ui.special.assessment.days_forms import MajeureForm, UnrecordedForm, WhyForm
-from desk.ui.special.assessment.drill import DrillPane, Told
 from desk.ui.special.assessment.export_pane import ExportPane
-from desk.ui.special.assessment.figures import Counted, alive, alive_exclusions, of_exclusions, of_row, with_frozen
+from desk.ui.special.assessment.figures import alive, alive_exclusions, of_exclusions, of_row, with_frozen
 from desk.ui.special.assessment.lines import LEFT
 from desk.ui.special.assessment.marks_form import CHIEF, OWN, MarksForm
-from desk.ui.special.assessment.opening import open_record
 from desk.ui.special.assessment.papers import Made, Wanted
 from desk.ui.special.assessment.reading import Desk, Fresh, Read, Seen
 from desk.ui.special.assessment.working import Working
@@ -51,10 +51,10 @@ class Panels(QObject):
 
     # the records behind a figure
 
-    def drill(self, read: Read, told: Told) -> None:
-        pane = DrillPane(self._counter, read.books, told)
+    def drill(self, drill: Drill) -> None:
+        pane = DrillList(self._counter, drill)
         pane.opened.connect(self._open)
-        self._over.open(pane, drill.WIDTH)
+        self._over.open(pane, DrillList.WIDTH)
 
     def drill_row(self, read: Read, seen: Seen, code: str, label: str) -> None:
         """Behind a row of the sheet, or behind what was left out of it."""
@@ -65,7 +65,7 @@ class Panels(QObject):
                 lambda: of_exclusions(sheet, period)
             )  # fmt: skip
             words = "不计入的记录: 为什么, 从哪里剔除, 上限多少"
-            self.drill(read, Told("剔除", words, figures, label, frozen))
+            self.drill(Drill("剔除", words, books, figures, label, frozen))
             return
         row = next(one for one in sheet.rows if one.code == code)
 
@@ -75,7 +75,7 @@ class Panels(QObject):
 
         words = f"{row.finding or row.remark}　计分: {row.method}"
         figures = now if frozen else (lambda: of_row(sheet, row, period))
-        self.drill(read, Told(f"{row.code} {row.criterion.name} {row.actual}", words, figures, label, frozen))
+        self.drill(Drill(f"{row.code} {row.criterion.name} {row.actual}", words, books, figures, label, frozen))
 
     def _open(self, record: str, ent: str, scope: str) -> None:
         self._over.shut()

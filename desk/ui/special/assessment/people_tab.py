@@ -10,11 +10,11 @@ from desk.services.assessment.counting import Tally
 from desk.services.assessment.shops import Shop
 from desk.services.assessment.technicians import Technician
 from desk.services.assessment.wording import NONE, percent_text
+from desk.ui.kit.grid import GridRow, Head, WordGrid
 from desk.ui.kit.labels import label
 from desk.ui.kit.notice import Notice
 from desk.ui.page_layout import stacked
 from desk.ui.special.assessment.asked import CLERKS, CREW, SHOPS
-from desk.ui.special.assessment.grid import GridRow, Head, WordGrid
 from desk.ui.special.assessment.reading import People
 from desk.ui.theme import theme
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk.services.assessment.wording import NONE, marks_text
+from desk.ui.kit.grid import GridRow, Head, WordGrid
 from desk.ui.kit.labels import label
-from desk.ui.special.assessment.grid import GridRow, Head, WordGrid
 from desk.ui.special.assessment.head_card import TONES
 from desk.ui.theme import theme
 from reports.assessment.entries import Entry, Report

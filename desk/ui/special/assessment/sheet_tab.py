@@ -6,9 +6,10 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desk.ui.drill_parts import Counted
 from desk.ui.kit.cards import Card
 from desk.ui.kit.labels import label
-from desk.ui.special.assessment.figures import Counted, frozen_chips, of_row
+from desk.ui.special.assessment.figures import frozen_chips, of_row
 from desk.ui.special.assessment.head_card import HeadCard
 from desk.ui.special.assessment.lines import FOLD, lines
 from desk.ui.special.assessment.reading import Read, Seen
