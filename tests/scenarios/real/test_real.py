@@ -37,7 +37,7 @@ def town(
 
 @pytest.fixture
 def scene(
-    town: Town, tmp_path: Path, dressed: QApplication, bare: Theme, monkeypatch: pytest.MonkeyPatch
+    town: Town, tmp_path: Path, dressed: QApplication, look: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[RealScene]:
     """The office on Friday, 2026-11-20, 14:02, its first PC switched on, nobody signed in."""
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
