@@ -199,7 +199,7 @@ class Database:
         the program was killed in a checkpoint, which the log still has whole, would be called damaged.
         """
         try:
-            with closing(self.connect()) as connection:
+            with self._in_words(), closing(self.connect()) as connection:
                 connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
             pages = [str(row[0]) for row in self.read("PRAGMA cipher_integrity_check")]
             tables = [str(row[0]) for row in self.read("PRAGMA integrity_check")]

@@ -144,6 +144,20 @@ def test_what_the_log_still_has_whole_is_not_called_damaged(world: World, tmp_pa
     database.close()
 
 
+def test_a_disk_that_refuses_is_said_by_the_check(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sqlcipher3 import dbapi2
+
+    class Refusing:
+        def execute(self, _sql: str) -> None:
+            raise dbapi2.OperationalError("attempt to write a readonly database")
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(database, "connect", Refusing)
+    assert database.check() == ["硬盘出错, 没有保存"]
+
+
 def test_a_damaged_page_is_found(world: World) -> None:
     for _ in range(5):
         world.order()

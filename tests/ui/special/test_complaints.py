@@ -210,6 +210,26 @@ class TestAtTheCounter:
 
 
 class TestHandling:
+    def test_until_it_is_read_again_no_key_opens_a_step_of_how_it_stood(
+        self, world: World, scenes: list[Scene], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        receive(world)
+        one = manager(world, scenes)
+        one.press(ENTER, "1")
+        held: list[tuple[Any, ...]] = []
+        read = one.counter.read
+        monkeypatch.setattr(one.counter, "read", lambda *told: held.append(told))
+        one.press(ENTER)
+        assert one.complaint()["status"] == "judged"
+        assert not one.page.taking.panels.is_open
+        one.press(ENTER)
+        assert not one.page.taking.panels.is_open, "it was judged already"
+        monkeypatch.setattr(one.counter, "read", read)
+        for told in held:
+            read(*told)
+        one.press(RIGHT, ENTER)
+        assert one.page.taking.panels.is_open
+
     def test_from_judging_to_the_call_back_by_keys(self, world: World, scenes: list[Scene]) -> None:
         receive(world)
         one = manager(world, scenes)

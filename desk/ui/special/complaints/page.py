@@ -210,7 +210,8 @@ class ComplaintsPage(QWidget):
         else:
             rows = complaint_rows(found.complaints, settings, calendar, now)
         self.list.show_lines(rows)
-        turning, self._turning = self._turning or self.tabs.hasFocus(), False
+        emptied = not rows and self.list.hasFocus()  # by the step just taken: the arrows turn to the next pile
+        turning, self._turning = self._turning or self.tabs.hasFocus() or emptied, False
         if not rows:
             self._show_empty(pile)
         else:
