@@ -28,6 +28,7 @@ PACE_MS = 60_000  # packed, on the way, at the gate: a minute each
 LISTENS_S = 0.02
 SILENT_S = 0.2
 WORKERS = (Worker("webhooks", 1, send),)
+CARRIED = "SELECT 1 FROM webhook WHERE state = 'due' AND tries > 0 AND said = ''"  # taken up, not yet heard
 
 
 class Server:
@@ -67,8 +68,8 @@ class Server:
         read_logs(self.core, now)
         send(self.core)
         with self.core.store.reading() as session:
-            due = letters.next_due(session)
-        return due is None or due > now
+            due, carried = letters.next_due(session), session.read(CARRIED)
+        return (due is None or due > now) and not carried
 
     def close(self) -> None:
         self.down()

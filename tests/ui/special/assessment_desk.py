@@ -16,6 +16,7 @@ from desk.domain.service import Rulebook
 from desk.store import schema
 from desk.store.database import Database
 from desk.ui.drill_list import DrillList
+from desk.ui.drill_reading import AT_ONCE
 from desk.ui.special.assessment.page import AssessmentPage
 from tests.services.assessment.awkward import FULL, NINETEEN, NOW, PLAIN, Year
 from tests.ui.special.counting import SIZES, Desk, counter_at
@@ -214,3 +215,17 @@ def settle() -> None:
     for _ in range(2):
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def walk(desk: Sitting) -> int:
+    """Every figure of the open panel: the list is as long as it says."""
+    pane = desk.pane
+    assert pane.figures
+    for place, one in enumerate(pane.figures):
+        pane.tabs.choose(str(place))
+        settle()
+        assert len(pane.cases) == one.count, (pane.title.text(), one.label)
+        assert pane.count.text() == f"{one.label} {one.count:,} 条"
+        if one.count:
+            assert pane.table.model().rowCount() == min(one.count, AT_ONCE), one.label
+    return len(pane.figures)

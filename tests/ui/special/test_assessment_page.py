@@ -12,14 +12,13 @@ from desk.domain.roles import Role
 from desk.domain.service import Rulebook
 from desk.ui import places
 from desk.ui.drill_list import DrillList
-from desk.ui.drill_reading import AT_ONCE
 from desk.ui.papers import DocumentPapers
 from desk.ui.special.assessment.compare_pane import ComparePane
 from desk.ui.special.assessment.marks_form import MarksForm
 from desk.ui.theme import Theme
 from tests.services.assessment.awkward import FULL
 from tests.ui.fit import cramped
-from tests.ui.special.assessment_desk import NAMES, Sitting, Town, build, decided, fill, settle
+from tests.ui.special.assessment_desk import NAMES, Sitting, Town, build, decided, fill, settle, walk
 from tests.ui.special.slow_lane import LaterTasks
 from tests.ui.tree import nameless
 from tests.world import World
@@ -67,20 +66,6 @@ def last_year(desk: Sitting) -> None:
         desk.press("*", "2")
         if desk.page.over.is_open:  # several estates: this one
             desk.press("F9")
-
-
-def walk(desk: Sitting) -> int:
-    """Every figure of the open panel: the list is as long as it says."""
-    pane = desk.pane
-    assert pane.figures
-    for place, one in enumerate(pane.figures):
-        pane.tabs.choose(str(place))
-        settle()
-        assert len(pane.cases) == one.count, (pane.title.text(), one.label)
-        assert pane.count.text() == f"{one.label} {one.count:,} 条"
-        if one.count:
-            assert pane.table.model().rowCount() == min(one.count, AT_ONCE), one.label
-    return len(pane.figures)
 
 
 def test_every_figure_of_the_sheet_leads_to_its_records(desk: Sitting) -> None:
