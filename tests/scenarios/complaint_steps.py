@@ -12,7 +12,7 @@ from desk.store.rows import columns_of
 from desk.ui.field_words import words_of
 from desk.ui.special.complaints.keeping import file_of
 from sync.protocol.envelope import uuid7
-from tests.scenarios.counter_scene import Scene
+from tests.scenarios.counter_scene import Scene, last_of
 
 WHO = """SELECT h.id, h.room, r.id, r.name FROM residence l JOIN home h ON h.id = l.home_id
          JOIN resident r ON r.id = l.resident_id WHERE l.scope = ? AND r.phones LIKE '%6621%' LIMIT 1"""
@@ -25,7 +25,10 @@ def newest(scene: Scene, record: Any = COMPLAINT) -> dict[str, Any]:
     database = file_of(counter)[0] if record is COMPLAINT else counter.database
     columns = columns_of(record)
     found = [columns.decode(row) for row in database.read(columns.select("1=1"))]
-    return max(found, key=lambda one: str(one.get("no")))
+    if record is COMPLAINT:
+        return last_of(found, "received_at")
+    (line,) = [row for row in found if row["id"] not in scene.lines_before]  # it knows no moment but its limit
+    return line
 
 
 @given("有一件投诉")

@@ -24,17 +24,17 @@ from desk.ui.printing import LAST
 from desk.ui.theme import Theme
 from tests.scenarios.counter_scene import Scene
 from tests.scenarios.paper_tray import NAME, PaperTray
-from tests.ui.conftest import dressed, look, worn
+from tests.ui.conftest import bare, bared, dressed, look, worn
 from tests.world import Clock
 
-__all__ = ["dressed", "look", "worn"]
+__all__ = ["bare", "bared", "dressed", "look", "worn"]
 UNITS = {"秒": SECOND, "分钟": MINUTE, "小时": HOUR, "天": DAY}
 QUOTED = r"“(?P<words>[^”]*)”"
 
 
 @pytest.fixture
 def scene(
-    sample_file: Path, tmp_path: Path, dressed: QApplication, look: Theme, monkeypatch: pytest.MonkeyPatch
+    sample_file: Path, tmp_path: Path, dressed: QApplication, bare: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Scene]:
     """The desk on Friday, 2026-11-20, 14:02, nobody signed in; files that are saved land in a folder of their own."""
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):

@@ -28,6 +28,7 @@ from desk.ui.kit.buttons import KeyButton
 from desk.ui.kit.choices import ChoiceBox, Choices
 from desk.ui.kit.rows import RowList
 from desk.ui.kit.toast import Toast
+from desk.ui.special.today import TodayPage
 from desk.ui.tasks import InlineTasks, Tasks
 from desk.ui.tour.player import Player
 from tests.scenarios.paper_tray import PaperTray
@@ -37,6 +38,11 @@ W = TypeVar("W", bound=QWidget)
 SIZE = QSize(1366, 768)
 STATUS = ("待上传", "已同步", "正在连接", "离线")  # alone, or beside a server
 TAG = re.compile(r"<[^>]+>")
+
+
+def last_of(rows: list[Values], moment: str) -> Values:
+    """The newest by this moment, then by its number, which alone orders nothing: it begins with what its desk drew."""
+    return max(rows, key=lambda row: (row[moment], str(row["no"])))
 
 
 class Scene:
@@ -50,6 +56,7 @@ class Scene:
         self.noted: dict[str, str] = {}  # orders by what the scenario calls them
         self.current = ""  # the order that was opened last
         self._last_no = ""  # the number of the newest order before anything was done here
+        self.lines_before: set[object] = set()  # the neutral lines that stood there
         self.tray: PaperTray | None = None
         self.desk: Desk
         self.hands: Player
@@ -60,6 +67,7 @@ class Scene:
 
     def count_new_orders_from_here(self) -> None:
         self._last_no = str(self._column("SELECT MAX(no) FROM work_order")[0])
+        self.lines_before = set(self._column("SELECT id FROM in_hand"))
 
     # the window
 
@@ -127,6 +135,8 @@ class Scene:
         frame = self.desk.frame
         if self.desk.window.page is frame and not self.desk.window.is_hidden:
             self.hands.wait(lambda: any(self.sees(words) for words in STATUS), "the status line")
+            if isinstance(today := frame.page, TodayPage):
+                self.hands.wait(lambda: today._more is not None, "the rest of 今日")  # rows come with it
         if frame is not None and not self.said:
             frame._counter.ways.said.connect(self.said.append)
             frame._counter.ways.warned.connect(self.said.append)

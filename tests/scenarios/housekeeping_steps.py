@@ -9,7 +9,7 @@ from desk.domain.revisiting import revisit_id
 from desk.services.housekeeping.record import BOOKING
 from desk.store.steps import StepRequest
 from desk.ui.special.housekeeping import HousekeepingPage
-from tests.scenarios.counter_scene import Scene
+from tests.scenarios.counter_scene import Scene, last_of
 from tests.scenarios.revisit_steps import _take
 
 CLERK = "李敏"
@@ -78,7 +78,7 @@ def _is(scene: Scene, new: str | None, label: str, words: str) -> None:
         found = scene._all(
             BOOKING.name, "id NOT IN (SELECT id FROM housekeeping WHERE booked_at < ?)", scene.clock() - HOUR
         )
-        values = max(found, key=lambda row: str(row["no"]))
+        values = last_of(found, "booked_at")
     else:
         values = scene._all(BOOKING.name, "id=?", scene.noted[NOTED])[0]
     field = next(one for one in BOOKING.fields if one.label == label)

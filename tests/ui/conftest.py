@@ -35,3 +35,19 @@ def look(worn: Theme, dressed: QApplication) -> Iterator[Theme]:
     yield worn
     if worn.dark or worn.scale != 1.0 or dressed.property(PROPERTY) is not worn:
         worn.wear(dressed, dark=False, scale=1.0)
+
+
+@pytest.fixture(scope="module")
+def bared(worn: Theme, dressed: QApplication) -> Iterator[None]:
+    """No style sheet for this module: eyes read words there, and borders and colours cost a third of the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Theme, "style", lambda _theme: "")
+        worn.apply(dressed)
+        yield
+    worn.apply(dressed)
+
+
+@pytest.fixture
+def bare(bared: None, look: Theme) -> Theme:
+    """As `look`, without the style sheet."""
+    return look

@@ -1,11 +1,14 @@
 """Steps of what is outside of the window: the other PC, the server, the shop's and the channel's own programs."""
 
+from contextlib import suppress
+
 from pytest_bdd import given, parsers, then, when
 
 from desk.domain.calendar import HOUR
 from desk.ui.special.complaints.keeping import file_of
-from desk.ui.tour.player import focus
+from desk.ui.tour.player import TooSlow, focus
 from tests.scenarios.complaint_steps import newest
+from tests.scenarios.counter_scene import last_of
 from tests.scenarios.fresh_steps import order, page
 from tests.scenarios.housekeeping_steps import NOTED
 from tests.scenarios.real.real_scene import RealScene
@@ -65,7 +68,7 @@ def _complaints_agree(scene: RealScene) -> None:
 @when("记住新登记的家政")
 def _note_booking(scene: RealScene) -> None:
     """By its number: the newest of this desk's."""
-    newest_one = max(scene._all("housekeeping", "booked_at >= ?", scene.clock()), key=lambda row: str(row["no"]))
+    newest_one = last_of(scene._all("housekeeping", "booked_at >= ?", scene.clock()), "booked_at")
     scene.noted[NOTED] = str(newest_one["id"])
 
 
@@ -117,6 +120,9 @@ def _weighed(scene: RealScene, bad: str | None) -> None:
 
 @then(parsers.re(f"门店看到{QUOTED}"))
 def _shop_sees(scene: RealScene, words: str) -> None:
+    """Its program runs beside us: that nobody answers it hears when it next says something."""
+    with suppress(TooSlow):
+        scene.hands.wait(lambda: any(words in one for one in scene.shop.said), words)
     assert any(words in one for one in scene.shop.said), "\n".join(scene.shop.said)
 
 

@@ -13,10 +13,10 @@ from desk.ui.theme import Theme
 from tests.scenarios.real import town as towns
 from tests.scenarios.real.real_scene import RealScene
 from tests.scenarios.real.town import START, Town
-from tests.ui.conftest import dressed, look, worn
+from tests.ui.conftest import bare, bared, dressed, look, worn
 from tests.world import Clock
 
-__all__ = ["dressed", "look", "worn"]
+__all__ = ["bare", "bared", "dressed", "look", "worn"]
 pytest_plugins = (
     "tests.scenarios.complaint_steps",
     "tests.scenarios.fresh_steps",
@@ -37,7 +37,7 @@ def town(
 
 @pytest.fixture
 def scene(
-    town: Town, tmp_path: Path, dressed: QApplication, look: Theme, monkeypatch: pytest.MonkeyPatch
+    town: Town, tmp_path: Path, dressed: QApplication, bare: Theme, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[RealScene]:
     """The office on Friday, 2026-11-20, 14:02, its first PC switched on, nobody signed in."""
     for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
