@@ -4,6 +4,7 @@ import fcntl
 import gc
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from desk.store.holidays import load_holidays
 from desk.store.office import Office
 from tests import postgres as servers
 from tests import world as worlds
+from tests.memory import GIB, in_memory
 from tests.world import KEY, Clock, World
 
 # The same examples in every run, on machines of any speed, and no folder left behind.
@@ -28,6 +30,10 @@ settings.register_profile(
     "suite", deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 settings.load_profile("suite")
+
+# Before pytest makes its first folder. Whoever has said where wants it there.
+if "TMPDIR" not in os.environ and (memory := in_memory(4 * GIB)) is not None:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(memory)
 
 gc.disable()  # until everything is collected
 

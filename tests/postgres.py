@@ -21,6 +21,8 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from tests.memory import GIB, in_memory
+
 SETTINGS = {
     "listen_addresses": "",
     "log_timezone": "UTC",
@@ -34,7 +36,7 @@ SETTINGS = {
     "dynamic_shared_memory_type": "mmap",
 }
 CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "on"}
-MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
+ROOM = 2 * GIB
 START_S = 60.0
 STEP_S = 0.01
 
@@ -326,8 +328,9 @@ def clusters() -> Iterator[Clusters]:
 def _places() -> Iterator[Path]:
     """Where the folders go: a disk, and memory where that has room."""
     yield Path(tempfile.gettempdir())
-    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
-        yield MEMORY
+    memory = in_memory(ROOM)
+    if memory is not None:
+        yield memory
 
 
 def _extensions(folder: str, names: list[str]) -> set[str]:
