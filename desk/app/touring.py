@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from PySide6.QtCore import QCoreApplication, QEvent
+
 from desk.app import all_lanes, compose
 from desk.app.desk import Desk
 from desk.sample.pins import sample_pin
@@ -39,10 +41,10 @@ def one_desk(application: "QApplication", database: Database, out: Path, bug: Bu
     for lane in lanes.values():
         lane.failed.connect(bug)
     desk = compose(application, database, clock := MovableClock(START), lanes, sample=True)
-    page = Journey(desk, clock, out, lambda: _wait([lanes]), PIN).play()
-    desk.window.close()
-    desk.close()
-    return page
+    try:
+        return Journey(desk, clock, out, lambda: _wait([lanes]), PIN).play()
+    finally:
+        _end(desk)
 
 
 class Played(NamedTuple):
@@ -82,8 +84,12 @@ def beside_a_server(application: "QApplication", sample: Database, folder: Path,
 
 
 def _end(desk: Desk) -> None:
+    """Closed, and gone with all that looks at the clock: whoever has played goes on without its files."""
     desk.window.close()
     desk.close()
+    for one in (desk.window, desk):
+        one.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def _office(folder: Path, sample: Database, clock: MovableClock) -> tuple[str, str]:
