@@ -19,7 +19,7 @@ from tests.world import World
 
 
 @pytest.fixture
-def desk(dressed: QApplication, look: Theme, world: World) -> Iterator[WholeDesk]:
+def desk(dressed: QApplication, bare: Theme, world: World) -> Iterator[WholeDesk]:
     one = whole_desk(dressed, world)
     yield one
     end(one)

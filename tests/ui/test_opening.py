@@ -36,7 +36,7 @@ def opened(folder: Path) -> Database:
 
 
 @pytest.fixture
-def desk(look: Theme, dressed: QApplication, tmp_path: Path, world: World) -> Iterator[WholeDesk]:
+def desk(bare: Theme, dressed: QApplication, tmp_path: Path, world: World) -> Iterator[WholeDesk]:
     lanes = {"db": InlineTasks(), "work": InlineTasks()}
     made = app.Desk(dressed, tmp_path / "real", Clock(), lambda: dict(lanes), False)
     made.window.show()
@@ -77,7 +77,7 @@ def test_a_real_folder_never_becomes_a_sample(desk: WholeDesk) -> None:
     assert not pins.is_sample(desk.desk.database)
 
 
-def test_progress_says_what_and_offers_a_way_out(look: Theme, dressed: QApplication) -> None:
+def test_progress_says_what_and_offers_a_way_out(bare: Theme, dressed: QApplication) -> None:
     page = PreparingPage()
     page.begin(sample=True, old=True)
     page.show()

@@ -50,7 +50,7 @@ def world(staffed: World, tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def desk(world: World, look: Theme) -> Iterator[PanelDesk]:
+def desk(world: World, bare: Theme) -> Iterator[PanelDesk]:
     desk = panel_desk(world)
     yield desk
     desk.leave()
@@ -236,7 +236,7 @@ class TestBlocked:
         wanted(desk, order)
         assert "不能派工" in desk.pane.form.print.reason
 
-    def test_whoever_may_not_dispatch_is_told_whom_to_ask(self, world: World, look: Theme) -> None:
+    def test_whoever_may_not_dispatch_is_told_whom_to_ask(self, world: World, bare: Theme) -> None:
         order = world.order(problem="11", **WINDOW)
         desk = panel_desk(world, Role.ACCOUNTANT)
         wanted(desk, order)

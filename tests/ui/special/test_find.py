@@ -17,7 +17,7 @@ from tests.world import World
 
 
 @pytest.fixture
-def desk(look: Theme, dressed: QApplication, world: World) -> Iterator[WholeDesk]:
+def desk(bare: Theme, dressed: QApplication, world: World) -> Iterator[WholeDesk]:
     world.order(matter="厨房水龙头一直滴水")
     made = whole_desk(dressed, world)
     assert made.desk.counter is not None

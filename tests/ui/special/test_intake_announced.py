@@ -18,7 +18,7 @@ Sit = Callable[[World], PanelDesk]
 
 
 @pytest.fixture
-def sit(look: Theme) -> Iterator[Sit]:
+def sit(bare: Theme) -> Iterator[Sit]:
     made: list[PanelDesk] = []
 
     def seat(world: World) -> PanelDesk:

@@ -13,7 +13,7 @@ from tests.world import World
 
 
 @pytest.fixture
-def drawer(world: World, look: Theme) -> list[dict[str, Any]]:
+def drawer(world: World, bare: Theme) -> list[dict[str, Any]]:
     made = [world.take(Role.CLERK, "slip.issue", copy_no=1) for _ in range(2)]
     for ent in made:
         world.take(Role.CLERK, "slip.lay_by", ent)

@@ -13,7 +13,7 @@ from tests.world import World
 
 
 @pytest.fixture
-def desk(world: World, look: Theme) -> Iterator[PanelDesk]:
+def desk(world: World, bare: Theme) -> Iterator[PanelDesk]:
     desk = panel_desk(world)
     yield desk
     desk.leave()

@@ -37,7 +37,7 @@ def world(family: World, tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def desk(world: World, look: Theme) -> Iterator[PanelDesk]:
+def desk(world: World, bare: Theme) -> Iterator[PanelDesk]:
     desk = panel_desk(world)
     yield desk
     desk.leave()

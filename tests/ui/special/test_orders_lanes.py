@@ -27,7 +27,7 @@ PATIENCE_MS = 20_000
 
 
 @pytest.fixture
-def counter(world: World, look: Theme) -> Iterator[Counter]:
+def counter(world: World, bare: Theme) -> Iterator[Counter]:
     lanes = {"db": Tasks(1), "work": Tasks(2)}
     bugs: list[Exception] = []
     for lane in lanes.values():

@@ -16,7 +16,7 @@ from tests.world import World
 
 
 @pytest.fixture
-def desk(look: Theme, dressed: QApplication, world: World) -> Iterator[WholeDesk]:
+def desk(bare: Theme, dressed: QApplication, world: World) -> Iterator[WholeDesk]:
     made = whole_desk(dressed, world)
     yield made
     end(made)

@@ -20,7 +20,7 @@ DAY = "2026-11-18"
 
 
 @pytest.fixture
-def desk(look: Theme, dressed: QApplication, world: World) -> Iterator[WholeDesk]:
+def desk(bare: Theme, dressed: QApplication, world: World) -> Iterator[WholeDesk]:
     made = whole_desk(dressed, world)
     yield made
     end(made)

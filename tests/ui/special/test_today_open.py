@@ -65,7 +65,7 @@ def test_the_rail_counts_what_calls_for_a_hand_and_noughts() -> None:
 
 
 @pytest.fixture
-def desk(look: Theme, dressed: QApplication, world: World) -> Iterator[WholeDesk]:
+def desk(bare: Theme, dressed: QApplication, world: World) -> Iterator[WholeDesk]:
     made = whole_desk(dressed, world)
     yield made
     end(made)

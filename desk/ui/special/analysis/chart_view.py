@@ -17,6 +17,7 @@ STEPS = {
     Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, 1), Qt.Key.Key_Down: (0, -1),
 }  # fmt: skip
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+pyqtgraph.setConfigOption("mouseRateLimit", 0)  # where the pointer comes to rest counts, however fast it came
 
 
 class ChartView(QWidget):

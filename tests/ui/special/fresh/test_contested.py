@@ -12,7 +12,7 @@ from tests.world import World
 
 
 def test_goods_accepted_on_two_desks_say_so_until_somebody_decides(
-    look: Theme, world: World, built_world: World, prepared_server: Path, tmp_path: Path
+    bare: Theme, world: World, built_world: World, prepared_server: Path, tmp_path: Path
 ) -> None:
     world.clock.set(DAY, "14:02")
     with two_desks(world, built_world, tmp_path, prepared_server) as desks:
