@@ -6,7 +6,7 @@ A value is known by being equal: where a later step said the same of the same pe
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -126,6 +126,14 @@ def _where(read: Read, rules: Rulebook, scope: str, marked: _Marked, told: Itera
     return found
 
 
+def about(values: Mapping[str, Any], keys: Container[Key]) -> Values:
+    """What `sys.erased` says of these rows alone; empty where it says nothing of them."""
+    found = Found.of(values)
+    places = [one for one in found.places if one[:2] in keys]
+    images = [one for one in found.images if one[1:3] in keys]
+    return {**values, "places": places, "images": images} if places or images else {}
+
+
 def also_older(read: Read, rules: Rulebook, scope: str, found: Found) -> Found:
     """Before-images that the finder does not keep (any more), by what stands in the rows that have to go."""
     marked = _Marked(rules)
@@ -133,6 +141,19 @@ def also_older(read: Read, rules: Rulebook, scope: str, found: Found) -> Found:
         values = _values(read, rules, scope, (record, ent))
         marked.add((record, ent), {name: values.get(name) for name in names})
     return Found(found.places, [*found.images, *_where(read, rules, scope, marked, ()).images])
+
+
+def still_gone(read: Read, rules: Rulebook, scope: str, before: Found) -> Found:
+    """Those of these places and images that hold nothing: what stands there otherwise was never asked for."""
+    places: list[Place] = []
+    for record, ent, names in before.places:
+        values = _values(read, rules, scope, (record, ent))
+        places.append((record, ent, tuple(name for name in names if values.get(name) is None)))
+    images: list[Image] = []
+    for op, record, ent, names in before.images:
+        held = [image for one, image in _images(read, scope, (record, ent)) if one == op]
+        images.append((op, record, ent, tuple(n for n in names if all(image.get(n) is None for image in held))))
+    return Found([one for one in places if one[-1]], [one for one in images if one[-1]])
 
 
 def null(read: Read, sink: Sink, rules: Rulebook, scope: str, wanted: Wanted, found: Found) -> set[Key]:

@@ -1,11 +1,11 @@
 """A newer program takes up what an older one could not apply: frozen rows are brought up to date from the journal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from desk.domain.service import Rulebook
-from desk.store import lane, pending
+from desk.store import erasing, lane, pending
 from desk.store.applying import NOTHING
 from desk.store.fold import Fold, Key
 from desk.store.logged import SYSTEM, Logged, opened
@@ -59,7 +59,10 @@ def thaw(database: "Database", rules: Rulebook, context_of: ContextOf, scope: st
 
 
 def _skipped(connection: "Connection", rules: Rulebook, scope: str) -> list[Logged]:
-    """The entries that were journalled and not applied, in order: those about a row from where on it is frozen."""
+    """The entries that were journalled and not applied, in order: those about a row from where on it is frozen.
+
+    An erasure was done meanwhile, but not in what these entries only now put there.
+    """
     rows = connection.exec_driver_sql(f"SELECT record, id, seq FROM frozen WHERE scope=? AND {WHOLE}", (scope,))
     frozen: dict[Key, int] = {(str(record), str(ent)): int(seq) for record, ent, seq in rows.fetchall()}
     found: list[Logged] = []
@@ -68,4 +71,8 @@ def _skipped(connection: "Connection", rules: Rulebook, scope: str) -> list[Logg
         keys = (("", f"#{one.seq}"), *(((SYSTEM, one.id),) if one.is_system else one.keys))
         if any(one.seq >= frozen.get(key, one.seq + 1) for key in keys):
             found.append(one)
+        elif one.is_system and one.kind == erasing.DONE and one.order is not None:
+            late = {key for key, since in frozen.items() if one.seq >= since}
+            if told := erasing.about(one.order.values, late):
+                found.append(replace(one, order=replace(one.order, values=told)))
     return found

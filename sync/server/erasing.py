@@ -77,9 +77,10 @@ def erase(
     server: "Server", session: Session, scope: str, ident: str, values: Mapping[str, Any], seq: int
 ) -> list[Values]:
     """Do what `sys.erase` asks (or `sys.erased` said before a rewind); the bodies of the `sys.erased` to log."""
-    wanted = Wanted.of(values)
-    found = erasing.find(reading(session), server.rules, scope, wanted)
-    for before in (Found.of(values), server.erased.found(scope, ident)):  # the log must say what the tables show
+    wanted, read = Wanted.of(values), reading(session)
+    found = erasing.find(read, server.rules, scope, wanted)
+    emptied = erasing.still_gone(read, server.rules, scope, server.erased.found(scope, ident))
+    for before in (Found.of(values), emptied):  # the log must say what the tables show
         found = Found(_joined(found.places, before.places), _joined(found.images, before.images))
     _do(server, session, scope, wanted, found)
     session.run(WHOLE, (scope, ident, seq, json.dumps(wanted.told())))
@@ -140,10 +141,11 @@ def replay(server: "Server") -> int:
             )
             if not back and session.read("SELECT 1 FROM erased WHERE scope = ? AND id = ?", (scope, line["id"])):
                 continue
-            found = erasing.find(reading(session), server.rules, scope, wanted)
-            told = Found.of(line)
-            _do(server, session, scope, wanted, Found([*found.places, *told.places], [*found.images, *told.images]))
+            found, known = erasing.find(reading(session), server.rules, scope, wanted), Found.of(line)
+            _do(server, session, scope, wanted, found)
             session.run(WHOLE, (scope, line["id"], 0, json.dumps(wanted.told())))
+            if not (set(found.places) <= set(known.places) and set(found.images) <= set(known.images)):
+                server.erased.add(scope, line["id"], wanted, found)  # the log is to say this too when it is asked again
             done += 1
     return done
 

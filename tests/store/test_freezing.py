@@ -81,6 +81,22 @@ def test_a_newer_program_takes_it_up_in_order(founded: World, order: str) -> Non
     replay_equals_tables(founded.database, rules)
 
 
+def test_what_was_erased_while_it_was_frozen_stays_gone_when_it_thaws(founded: World, order: str) -> None:
+    """The entry that was erased says no more which field it wrote: the older value came back (simulation, 9001)."""
+    ids = [f"0191f0aa-0000-7000-8000-0000000000{n}" for n in (10, 11, 12)]
+    free = founded.order(note="别人的")
+    gone = said(founded, "work_order.polish", order, {"note": "要删的"}, id=ids[0])
+    told = {"ops": [ids[0]], "bodies": [ids[0]], "places": [("work_order", one, ["note"]) for one in (order, free)]}
+    asked, done = said(founded, "sys.erase", ids[1], told), said(founded, "sys.erased", ids[2], told)
+    noted = said(founded, "work_order.remark", free, {"remark": "后来的"})
+    again = said(founded, "work_order.amend", free, {"note": "删了以后说的"})
+    give(founded, [*done_by(founded), polish(founded, order, "旧"), gone, asked, done, noted, again])
+    thawed(founded, newer_rules(founded.rules))
+    assert frozen(founded) == {}
+    assert founded.row("work_order", order).get("note") is None
+    assert founded.row("work_order", free)["note"] == "删了以后说的", "done when it came, and not again"
+
+
 def test_what_waits_on_a_frozen_entity_is_forecast_again_when_it_thaws(founded: World, order: str) -> None:
     founded.take(Role.CLERK, "work_order.remark", order, remark="我的")
     give(founded, [polish(founded, order)])

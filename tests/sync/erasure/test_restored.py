@@ -143,3 +143,25 @@ def test_what_was_begun_and_not_committed_is_said_whole_when_it_is_asked_again(
     assert [(record, ent) for one in done for record, ent, _ in erasing.Found.of(one).places] == [("work_order", order)]
     assert CANARY not in desk_texts(other)
     assert other.row("work_order", order) == world.row("work_order", order)
+
+
+def test_what_was_said_since_an_erasure_was_begun_and_not_committed_stays(
+    world: World, other: World, server: Server, here: Session, there: Session
+) -> None:
+    """The register knows of it, the log does not yet: what it names holds something that nobody asked to erase."""
+    order = told(world)
+    follow(here, there)
+    wanted = everything(world, order)
+    asked = erase(world, wanted)
+    with server.store.session() as session:
+        server.erased.add(world.scope, asked, wanted, erasing.find(reading(session), server.rules, world.scope, wanted))
+    other.take(Role.CLERK, "work_order.amend", order, reporter="王小明", was={"reporter": CANARY})
+    follow(there)
+    assert on_server.replay(server) == 1
+    follow(there, here, there)
+    for desk in (world, other):
+        row = desk.row("work_order", order)
+        assert (row["reporter"], "reporter_phone" in row) == ("王小明", False)
+    with server.store.reading() as session:
+        rows = session.read("SELECT reporter, reporter_phone FROM work_order WHERE id = ?", (order,))
+    assert [tuple(row) for row in rows] == [("王小明", None)]
