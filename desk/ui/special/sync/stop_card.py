@@ -53,6 +53,7 @@ class StopCard(QFrame):
         return self._stop.scope if self._stop is not None and not self.isHidden() else ""
 
     def show_stop(self, stop: Stop, may: bool, now: int) -> None:
+        same = self.scope == stop.scope and self._stop is not None and self._stop.lost == stop.lost
         self._stop = stop
         self.why.setText(stop.why)
         self.happened.setText(stop.happened(now))
@@ -61,7 +62,8 @@ class StopCard(QFrame):
         self._row.setVisible(stop.may_agree and may)
         self.whose.setText("" if may or not stop.may_agree else "请项目经理或总部在这台电脑登录, 看清楚后同意")
         self.whose.setVisible(bool(self.whose.text()))
-        self.field.accept()
+        if not same:  # read anew, what was refused stays refused
+            self.field.accept()
         if self.isHidden():
             self.number.clear()
             self.show()
