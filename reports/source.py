@@ -81,7 +81,9 @@ def of_desk(folder: Path, staff_no: str, may: Callable[[Actor], bool] = may_see)
     The complaints' file stays closed: it opens by the secret of whoever reads it, at the counter.
     """
     if not (folder / DATABASE).exists():
-        raise DeskError(f"没有数据: {folder}", "用 --data 写明数据文件夹")
+        raise DeskError(
+            f"没有数据: {folder}", "用 --data 写明数据文件夹; 要示例数据, 先运行一次 python3 -m installer run"
+        )
     database = Database(folder / DATABASE, keys.key_for(folder))
     try:
         parts = Parts(database)

@@ -4,15 +4,10 @@ import argparse
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from desk.domain.calendar import at
 from desk.domain.errors import DeskError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from reports.assessment.making import Made
+from reports.parts import parts_needed
 
 NAME = "assessment"
 WHOLE, NOT_MADE, WITHOUT_TOTALS = 0, 1, 3  # 2 is a wrong call, as argparse has it
@@ -50,7 +45,9 @@ def run(options: argparse.Namespace, now: int | None = None) -> int:
         from_on, until_on = _days(options)
         if options.out.suffix.lower() not in (EXCEL, PAPER):
             raise DeskError(f"不知道怎样写“{options.out.name}”", "--out 请以 .xlsx 或 .pdf 结尾")
-        made = _maker()(options, from_on, until_on, moment)
+        with parts_needed():
+            from reports.assessment.making import make
+        made = make(options, from_on, until_on, moment)
     except DeskError as error:
         print(f"{error.message}: {error.advice}", file=sys.stderr)
         return NOT_MADE
@@ -59,17 +56,6 @@ def run(options: argparse.Namespace, now: int | None = None) -> int:
         print(CLOSED.format(names="、".join(made.sealed)), file=sys.stderr)
         return WITHOUT_TOTALS
     return WHOLE
-
-
-def _maker() -> "Callable[[argparse.Namespace, str, str, int], Made]":
-    """Imported when the call was understood; a server alone has no libraries for paper and workbooks."""
-    try:
-        from reports.assessment.making import make
-    except ModuleNotFoundError as error:
-        if str(error.name).partition(".")[0] in ("desk", "reports"):
-            raise
-        raise DeskError(f"缺少出表的组件: {error.name}", "请把出表的那一组组件 (reports) 也装上") from error
-    return make
 
 
 def _days(options: argparse.Namespace) -> tuple[str, str]:

@@ -3,15 +3,11 @@
 import argparse
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from desk.domain.calendar import at, day_of
 from desk.domain.errors import DeskError
-
-if TYPE_CHECKING:
-    from reports.monthly.making import Made
+from reports.parts import parts_needed
 
 NAME = "monthly"
 WHOLE, NOT_MADE, WITHOUT_COMPLAINTS = 0, 1, 3  # 2 is a wrong call, as argparse has it
@@ -46,7 +42,9 @@ def run(options: argparse.Namespace, now: int | None = None) -> int:
         month = month_told(options.month, day_of(moment))
         if options.out.suffix.lower() not in (EXCEL, PAPER):
             raise DeskError(f"不知道怎样写“{options.out.name}”", "--out 请以 .xlsx 或 .pdf 结尾")
-        made = _maker()(options, month, moment)
+        with parts_needed():
+            from reports.monthly.making import make
+        made = make(options, month, moment)
     except DeskError as error:
         print(f"{error.message}: {error.advice}", file=sys.stderr)
         return NOT_MADE
@@ -72,14 +70,3 @@ def month_told(told: str, today: str) -> str:
     if told > this:
         raise DeskError(f"{told} 还没有到", "请写已经开始的月份")
     return told
-
-
-def _maker() -> "Callable[[argparse.Namespace, str, int], Made]":
-    """Imported when the call was understood; a machine without the extra `reports` has no libraries for paper."""
-    try:
-        from reports.monthly.making import make
-    except ModuleNotFoundError as error:
-        if str(error.name).partition(".")[0] in ("desk", "reports"):
-            raise
-        raise DeskError(f"缺少出表的组件: {error.name}", "请把出表的那一组组件 (reports) 也装上") from error
-    return make

@@ -2,13 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sync.reference_channel.caller import Caller, Refused
 from sync.reference_shop.baskets import MINUTE, Baskets
-
-if TYPE_CHECKING:
-    pass
 
 PATH = "/v1/partner/"
 COMES_MS = 8 * MINUTE  # from the order to the gate, as the shop promises
