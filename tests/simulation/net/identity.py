@@ -2,7 +2,10 @@
 
 import shutil
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from desk.domain.calendar import HOUR
@@ -228,8 +231,13 @@ def stray(sim: "Sim", desk: Desk) -> None:
 
 def foreign(sim: "Sim") -> Center:
     built = sim.template.folder / "foreign"
-    if not built.exists():
-        build_server(built, None, sim.template.world.clock, calendar=sim.template.world.office.calendar).close()
+    if not built.exists():  # whole at once: another job may be copying it
+        apart = Path(mkdtemp(dir=sim.template.folder))
+        build_server(
+            apart / "made", None, sim.template.world.clock, calendar=sim.template.world.office.calendar
+        ).close()
+        with suppress(OSError):  # the other job was first
+            (apart / "made").rename(built)
     folder = sim.folder / "foreign"
     shutil.copytree(built, folder)
     return Center(folder, sim.template, sim.time, identified=True)

@@ -98,14 +98,17 @@ class Desk:
         return Quick(self.path, KEY) if self.quick else Plugged(self.path, KEY)
 
     def another(self) -> Plugged:
-        """The same file in another program's hands."""
-        return self._open()
+        """The same file in another program's hands: what it commits is on the same disk."""
+        made = self._open()
+        made.power = self.database.power
+        return made
 
     def reopen(self) -> None:
         """A new start of the program, on what is in the file."""
         self.close()
         self.is_begun = False
-        self.database = self._open()
+        lasting, self.database = self.database.power, self._open()
+        self.database.power = lasting  # the disk forgets nothing because a program ends
         for world in self.worlds.values():
             world.database = self.database
             world.__post_init__()
