@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
 
 from desk.domain.field import Kind
 from desk.domain.flow import Values
@@ -14,6 +14,7 @@ from desk.store.query import ListQuery, Page
 from desk.ui import page_reads
 from desk.ui.counter import Counter
 from desk.ui.field_words import words_of
+from desk.ui.kit.grid import row_by_row
 from desk.ui.kit.table_model import Column, Fetched, TableModel
 from desk.ui.theme import theme
 
@@ -189,18 +190,7 @@ class _Table(QTableView):
     def __init__(self, body: TableBody) -> None:
         super().__init__(body)
         self._body = body
-        look = theme()
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(look.size("row"))
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
+        row_by_row(self)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
 

@@ -33,6 +33,21 @@ class GridRow:
     tones: tuple[str, ...] = ()
 
 
+def row_by_row(view: QTableView) -> None:
+    """A table that is read and chosen by its rows: one at a time, nothing edited, no lines between the cells."""
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setTabKeyNavigation(False)
+    view.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(theme().size("row"))
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.horizontalHeader().setHighlightSections(False)
+
+
 class GridModel(QAbstractTableModel):
     def __init__(self, heads: Sequence[Head], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -91,19 +106,8 @@ class Grid(QTableView):
         """`widths`: (least width in px of the design, share of what is left) by column."""
         super().__init__(parent)
         self._widths = list(widths)
-        look = theme()
         self.setAccessibleName(name)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(look.size("row"))
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
+        row_by_row(self)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.doubleClicked.connect(lambda index: self.entered.emit(index.row()))
 

@@ -122,6 +122,15 @@ def test_a_database_put_back_under_a_server_that_goes_on_forgets_too(
     assert CANARY not in texts(server)
 
 
+def begun(world: World, server: Server, order: str) -> None:
+    """Asked for, and as far as the register; the transaction was undone."""
+    wanted = everything(world, order)
+    asked = erase(world, wanted)
+    with server.store.reading() as session:
+        found = erasing.find(reading(session), server.rules, world.scope, wanted)
+    server.erased.add(world.scope, asked, wanted, found)
+
+
 def test_what_was_begun_and_not_committed_is_said_whole_when_it_is_asked_again(
     world: World, other: World, server: Server, here: Session, there: Session
 ) -> None:
@@ -130,10 +139,7 @@ def test_what_was_begun_and_not_committed_is_said_whole_when_it_is_asked_again(
     """
     order = told(world)
     follow(here, there)
-    wanted = everything(world, order)
-    asked = erase(world, wanted)
-    with server.store.session() as session:
-        server.erased.add(world.scope, asked, wanted, erasing.find(reading(session), server.rules, world.scope, wanted))
+    begun(world, server, order)
     assert on_server.replay(server) == 1
     assert CANARY in desk_texts(other)
     follow(here, there)
@@ -151,10 +157,7 @@ def test_what_was_said_since_an_erasure_was_begun_and_not_committed_stays(
     """The register knows of it, the log does not yet: what it names holds something that nobody asked to erase."""
     order = told(world)
     follow(here, there)
-    wanted = everything(world, order)
-    asked = erase(world, wanted)
-    with server.store.session() as session:
-        server.erased.add(world.scope, asked, wanted, erasing.find(reading(session), server.rules, world.scope, wanted))
+    begun(world, server, order)
     other.take(Role.CLERK, "work_order.amend", order, reporter="王小明", was={"reporter": CANARY})
     follow(there)
     assert on_server.replay(server) == 1
