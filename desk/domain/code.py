@@ -18,10 +18,8 @@ class Code(StrEnum):
     @classmethod
     def of(cls, word: str) -> Self | None:
         """The code of a stored word, or None where a newer program wrote one we do not know."""
-        try:
-            return cls(word)  # type: ignore[call-arg]
-        except ValueError:
-            return None
+        code = cls._value2member_map_.get(word)
+        return code if isinstance(code, cls) else None
 
     @classmethod
     def label_of(cls, word: object) -> str:

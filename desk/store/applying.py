@@ -169,7 +169,7 @@ class Application:
         place = place_in(self._connection, self._scope)
         if (place.seq, place.chain) != (page.seq, page.chain):
             return Applied(False, place)
-        performing = Performing(self._connection, self._rules, self._scope, self._now)
+        performing = Performing(self._connection, self._rules, self._scope, self._now, min(page.keep_from, page.next))
         logged = [opened(self._rules, entry) for entry in page.entries]
         foretold = [] if performing.ice.keys else self._foretold(logged)
         if foretold:
@@ -238,9 +238,12 @@ class Application:
         entries, chains = self._page.entries, self._chains
         # Bytes take the driver three times as long as a bytearray.
         rows = [
-            (self._scope, e.seq, one.id, one.ent, *map(_bound, (e.op, e.body, e.pii, e.did, e.mac, chains[k])))
+            (
+                self._scope, e.seq, one.id, one.ent, bytearray(e.op), _bound(e.body), _bound(e.pii), bytearray(e.did),
+                _bound(e.mac), bytearray(chains[k]),
+            )
             for k, (one, e) in enumerate(zip(some, entries[start : start + len(some)], strict=True), start)
-        ]
+        ]  # fmt: skip
         self._connection.exec_driver_sql(JOURNAL, rows)
 
     # behind: state, outbox, forecasts

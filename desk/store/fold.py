@@ -136,6 +136,8 @@ class Fold:
         key = (order.record, order.ent)
         held = self.row(key)
         branches = self.branches(order.ent)
+        if held is None and after is None and logged is None and not branches:
+            return base  # something new
         if logged is not None:
             self._logged[order.op_id] = logged
         line, stands = None, after if logged is None else logged
@@ -231,8 +233,13 @@ class Fold:
 
     # changing
 
-    def perform(self, flow: Flow, order: Order, did: Did, by: str = "", after: str | None = None) -> Images:
-        """Take an op and its verdict into the rows; says what each row was before (changed fields only)."""
+    def perform(
+        self, flow: Flow, order: Order, did: Did, by: str = "", after: str | None = None, final: bool = False
+    ) -> Images:
+        """Take an op and its verdict into the rows; says what each row was before (changed fields only).
+
+        Of what is `final` no image is stored: nobody goes back behind it.
+        """
         if did.verdict not in (Is.OK, Is.CONTESTED):
             if self._decides:
                 self._remember(order, did, by, after, {})
@@ -253,7 +260,7 @@ class Fold:
             if make.record == BRANCH and self._decides:
                 self.branches(str(row["ent"]))
                 self._branches[str(row["ent"])].add(make.id)
-        for key, image in images.items():
+        for key, image in () if final else images.items():
             stored = None if image is None else json.dumps(image, ensure_ascii=False)
             self._undo.append((self.scope, order.op_id, *key, stored))
         if self._decides:
@@ -279,16 +286,14 @@ class Fold:
         held = self._rows[key]
         self._dirty[key] = None
         if held is None:
-            values = {name: value for name, value in after.items() if value is not None}
-            self._rows[key] = Held(values, op_id, did.eff, stored=False)
+            self._rows[key] = Held(_said(after), op_id, did.eff, stored=False)
             if record.found_by and not record.found_by.isdisjoint(after):
                 self.due.add(key)
             return None
         before = held.values
         changed = {name for name in columns_of(record).names if name in after and after[name] != before.get(name)}
         image: Values = {**{name: before.get(name) for name in changed}, HEAD: [held.head, held.head_eff]}
-        values = {name: value for name, value in after.items() if value is not None}
-        self._rows[key] = Held(values, op_id, did.eff, held.stored, held.changed | changed)
+        self._rows[key] = Held(_said(after), op_id, did.eff, held.stored, held.changed | changed)
         if not record.found_by.isdisjoint(changed):
             self.due.add(key)
         return image
@@ -327,6 +332,13 @@ class Fold:
         touched = set(self._dirty)
         self._dirty, self._undo = {}, []
         return touched
+
+
+def _said(values: Values) -> Values:
+    """Without the columns in which nothing stands."""
+    if None not in values.values():
+        return values
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def open_branches(branches: Iterable[Frozen]) -> list[Frozen]:

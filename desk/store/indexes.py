@@ -17,13 +17,20 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 CACHE_KIB = 128 * 1024
+LARGE = 5_000  # rows of one table, from which on its indexes are made behind the load
 STATE, DUE, MADE = "indexes", "due", "made"
 NAMES = "SELECT name FROM sqlite_master WHERE type='index' AND tbl_name=? AND sql IS NOT NULL"
 
 
-def take_off(connection: "Connection", record: str) -> None:
+def make_way(connection: "Connection", table: str, coming: int) -> None:
+    """Before so many rows come: where they are many, and more than there are, the table's indexes go."""
+    if coming >= LARGE and coming > connection.exec_driver_sql(f'SELECT COUNT(*) FROM "{table}"').scalar_one():
+        take_off(connection, table)
+
+
+def take_off(connection: "Connection", table: str) -> None:
     """Drop what can be made again; the key stays."""
-    for (name,) in connection.exec_driver_sql(NAMES, (record,)).fetchall():
+    for (name,) in connection.exec_driver_sql(NAMES, (table,)).fetchall():
         connection.exec_driver_sql(f'DROP INDEX "{name}"')
     device.put(connection, STATE, DUE)
 

@@ -131,7 +131,7 @@ def _is_whole(head: Head, entry: Arrived) -> bool:
 def _is_known(rules: Rulebook, record: RecordType, values: Values, did: Did) -> bool:
     """Whether every field that this entry sets is one of ours: what we do not know must not be lost."""
     names = names_of(record)
-    if not (names.issuperset(did.set) and names.issuperset(values.keys() - RESERVED)):
+    if not (names.issuperset(did.set) and read_of(record).issuperset(values)):
         return False
     for make in did.make:
         made = rules.flow(make.record)
@@ -143,3 +143,9 @@ def _is_known(rules: Rulebook, record: RecordType, values: Values, did: Did) -> 
 @cache
 def names_of(record: RecordType) -> frozenset[str]:
     return frozenset(one.name for one in record.fields)
+
+
+@cache
+def read_of(record: RecordType) -> frozenset[str]:
+    """All words that an op about this record may say."""
+    return names_of(record) | RESERVED

@@ -49,13 +49,17 @@ class Ice:
 
 
 class Performing:
-    """Decided entries into rows, before-images and notes for search, inside one transaction."""
+    """Decided entries into rows, before-images and notes for search, inside one transaction.
 
-    def __init__(self, connection: "Connection", rules: Rulebook, scope: str, now: int) -> None:
+    Entries up to `keep_from` are never gone back behind.
+    """
+
+    def __init__(self, connection: "Connection", rules: Rulebook, scope: str, now: int, keep_from: int = 0) -> None:
         self._connection = connection
         self._rules = rules
         self._scope = scope
         self._now = now
+        self._keep_from = keep_from
         self.ice = Ice(connection, scope)
         self.changed: set[Key] = set()
 
@@ -85,7 +89,7 @@ class Performing:
         for one in some:
             assert one.flow is not None
             assert one.order is not None
-            fold.perform(one.flow, one.order, one.did, one.by)
+            fold.perform(one.flow, one.order, one.did, one.by, final=one.seq <= self._keep_from)
         self.changed |= lane.flush(fold, self._connection)
 
     def _one_by_one(self, some: Sequence[Logged]) -> None:

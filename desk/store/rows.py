@@ -23,7 +23,10 @@ class Columns:
 
     def encode(self, values: Mapping[str, Any]) -> Values:
         """Only stored fields, as the database takes them."""
-        stored = {name: values[name] for name in values if name in self._stored}
+        if self._stored.issuperset(values):
+            stored = dict(values)
+        else:
+            stored = {name: values[name] for name in values if name in self._stored}
         for name in self._converted.intersection(stored):
             stored[name] = self.encode_one(name, stored[name])
         return stored

@@ -43,7 +43,7 @@ def values_of(body: bytes | None, pii: bytes | None, read: Callable[[bytes], Val
         told.pop(SALT, None)
         if WAS in told and WAS in values:  # the old values are parted like the new ones
             told[WAS] = {**values[WAS], **told[WAS]}
-        values |= told
+        values = values | told if values else told
     return values
 
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from desk.store.database import Database
 
 Progress = Callable[[int, int], None]
-LARGE = 5_000  # rows of one record, from which on its indexes are made behind the load
 WIDE = {"cache_size": -indexes.CACHE_KIB, "wal_autocheckpoint": 0}
 
 
@@ -132,9 +131,7 @@ class _Loading:
             if record.found_by and not many:
                 run(f'{NOTE} SELECT scope, ?, id FROM "{record.name}" WHERE scope=?', (record.name, scope))
             run(f'DELETE FROM "{record.name}" WHERE scope=?', (scope,))
-            count = self._head.counts.get(record.name, 0)
-            if count >= LARGE and count > run(f'SELECT COUNT(*) FROM "{record.name}"').scalar_one():
-                indexes.take_off(self._connection, record.name)
+            indexes.make_way(self._connection, record.name, self._head.counts.get(record.name, 0))
         run("DELETE FROM undo WHERE scope=?", (scope,))
         run("DELETE FROM frozen WHERE scope=?", (scope,))
         self._noting = not many

@@ -1,9 +1,12 @@
 """Asking for what is new: all scopes in one question that waits for an answer; whole pages only."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
+from desk.store import indexes
 from desk.store.applying import Incoming, Place, place_of
+from desk.store.steps import Changed
 from sync.client.exchange import asked
 from sync.client.outcomes import Fault, What
 from sync.client.session import Outcome, Session
@@ -13,6 +16,7 @@ from sync.wire.messages import Diverged, NotYours, Pull
 
 PULL = "/v1/pull"
 LIMIT = 5_000  # entries of one scope in one answer: they are held in memory until their trailer is there
+FAR = 20_000  # entries still to come: a desk so far behind does without indexes on its way
 STOPPED_MS = 60_000
 OnePage = WholePage | Diverged | NotYours
 
@@ -79,7 +83,8 @@ def _follow(session: Session, scopes: Sequence[str], outcome: Outcome, wait_ms: 
     A page that came is taken in though the line has gone meanwhile: whoever has a bad line gets on all the same.
     """
     (scope,) = scopes
-    place = place_of(session.database, scope)
+    place, told = place_of(session.database, scope), len(outcome.changed)
+    is_first = True
     with ExitStack() as lines:
         coming = lines.enter_context(_one_page(session, scope, place, wait_ms))
         while True:
@@ -101,10 +106,23 @@ def _follow(session: Session, scopes: Sequence[str], outcome: Outcome, wait_ms: 
                     gone = fault
             if not take_in(session, incoming, outcome):
                 return [scope], []
+            ahead = page.head.seq - incoming.next
+            if is_first and ahead >= FAR:
+                _make_way(session, outcome.changed[told:], ahead // max(len(incoming.entries), 1))
+            is_first = False
             if gone is not None:
                 raise gone
             if not has_more:
                 return [], []
+
+
+def _make_way(session: Session, changed: Iterable[Changed], times: int) -> None:
+    """So many times as much as `changed` is about to come: indexes are made behind it (`behind`), which costs half."""
+    coming = Counter(record for one in changed for record, _id in one.touched)
+    coming["journal"] = sum(len(one.ops) for one in changed)
+    with session.database.follow() as connection:
+        for table, count in coming.items():
+            indexes.make_way(connection, table, count * times)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import json
 import secrets
 from base64 import urlsafe_b64encode
+from binascii import b2a_base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,13 +14,15 @@ from uuid import UUID
 PROTOCOL = 1
 LARGEST_OP = 64 * 1024  # bytes of op, body and pii together
 SALT_BYTES = 16
+_URLSAFE = bytes.maketrans(b"+/", b"-_")
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 _DECODE = json.JSONDecoder().decode
 
 
 def digest(part: bytes) -> str:
     """base64url blake2b-32 of a part's exact bytes."""
-    return urlsafe_b64encode(blake2b(part, digest_size=32).digest()).rstrip(b"=").decode()
+    hashed = b2a_base64(blake2b(part, digest_size=32).digest(), newline=False)
+    return hashed.translate(_URLSAFE, b"=").decode()
 
 
 def pack(value: Mapping[str, Any]) -> bytes:
@@ -141,12 +144,8 @@ def _salt(salt: bytes | None) -> str:
 
 def chain_next(chain: bytes, seq: int, op: bytes, did: bytes) -> bytes:
     """chain_k = blake2b32(chain_{k-1} + u64 seq + H(op) + H(did)): verdicts and actors cannot be altered unseen."""
-    h = blake2b(digest_size=32)
-    h.update(chain)
-    h.update(seq.to_bytes(8, "big"))
-    h.update(blake2b(op, digest_size=32).digest())
-    h.update(blake2b(did, digest_size=32).digest())
-    return h.digest()
+    said, decided = blake2b(op, digest_size=32).digest(), blake2b(did, digest_size=32).digest()
+    return blake2b(chain + seq.to_bytes(8, "big") + said + decided, digest_size=32).digest()
 
 
 CHAIN_START = bytes(32)

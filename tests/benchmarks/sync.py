@@ -128,6 +128,7 @@ class Ours:
     """Rates are records a second, of each round; delays milliseconds."""
 
     pull: list[float] = field(default_factory=list)
+    pull_indexed: list[float] = field(default_factory=list)
     search: list[float] = field(default_factory=list)
     wire: float = 0.0
     snapshot: list[float] = field(default_factory=list)
@@ -153,6 +154,7 @@ def pulled(plan: Plan, folder: Path, postgres: Postgres | None, ours: Ours) -> N
                     told = ask(desk, "pull")
                     expect(told["count"], plan.records)
                     ours.pull.append(plan.records / told["ms"] * 1000)
+                    ours.pull_indexed.append(plan.records / told["indexed_ms"] * 1000)
                     ours.search.append(plan.records / told["search_ms"] * 1000)
                 with at.desk(file, server.port) as desk:
                     told = ask(desk, "snapshot")
@@ -241,6 +243,7 @@ def report(plan: Plan, ours: Ours, peers: dict[str, float], say: Say) -> bool:
 
     pull, push, snap = (statistics.median(values) for values in (ours.pull, ours.push, ours.snapshot))
     line(f"pull of {plan.records:,}, applied", rates(ours.pull), beside(pull, "pouch_pull_s"), 4)
+    say(f"{'    with its indexes':34} {rates(ours.pull_indexed)}")
     say(f"{'    search following':34} {rates(ours.search)}   wire {ours.wire:.0f} B each")
     line("snapshot, in place", rates(ours.snapshot), beside(snap, "anki_download_s"), 1)
     say(f"{'    with its indexes':34} {rates(ours.indexed)}   wire {ours.snapshot_wire:.0f} B each")

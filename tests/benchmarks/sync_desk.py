@@ -83,9 +83,14 @@ class Station:
         outcome = pull(self.session)
         spent = now() - begun
         check(outcome)
+        indexes.make(self.database, self.rules.records)
+        indexed = now() - begun
         searched = now()
         Search(self.database, self.rules.records).index.catch_up()
-        tell(ms=spent, search_ms=now() - searched, count=self.count("SELECT COUNT(*) FROM work_order"))
+        tell(
+            ms=spent, indexed_ms=indexed, search_ms=now() - searched,
+            count=self.count("SELECT COUNT(*) FROM work_order"),
+        )  # fmt: skip
 
     def snapshot(self) -> None:
         """The same by a file: into place, then its indexes, then search."""

@@ -176,6 +176,17 @@ def test_an_empty_page_only_moves_keep_from(founded: tuple[World, World, int]) -
     assert place_of(mine.database, mine.scope).keep_from == 3, "what was pruned does not come back"
 
 
+def test_what_nobody_goes_back_behind_leaves_no_image(founded: tuple[World, World, int]) -> None:
+    mine, theirs, _ = founded
+    theirs.dispatched()
+    new = done_by(theirs)
+    head = place_of(mine.database, mine.scope).seq
+    apply(mine, page(mine, new, keep_from=head + 1))
+    kept = "SELECT j.seq FROM undo u JOIN journal j ON j.id=u.op_id WHERE j.scope=? AND j.seq>? ORDER BY 1"
+    assert {seq for (seq,) in mine.database.read(kept, (mine.scope, head))} == {head + 2}
+    replay_equals_tables(mine.database, mine.rules)
+
+
 # forecasts
 
 

@@ -3,9 +3,11 @@
 import httpx
 import pytest
 
+from desk.store import indexes
 from sync.client import pulling
 from sync.client.outcomes import What
 from sync.client.pulling import PULL
+from tests.invariants import replay_equals_tables
 from tests.sync.client.conftest import Joined
 
 
@@ -44,3 +46,29 @@ def test_a_page_that_came_stays_though_the_line_goes_before_the_next(behind: Joi
     assert len(behind.second.kinds()) == before + 4, "the first question's page, and the one that was there already"
     wire.spoil = None
     assert behind.second.round().pulled == 3
+
+
+def test_far_behind_a_desk_makes_its_indexes_afterwards(behind: Joined, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pulling, "FAR", 10)
+    monkeypatch.setattr(indexes, "LARGE", 1)
+    for _ in range(8):
+        behind.first.world.order()
+    behind.first.round()
+    desk = behind.second
+    names = "SELECT name FROM sqlite_master WHERE type='index' ORDER BY name"
+    whole = desk.world.database.read(names)
+    assert desk.round().pulled == 15
+    assert desk.kinds() == behind.first.kinds()
+    gone = {name for (name,) in whole} - {name for (name,) in desk.world.database.read(names)}
+    assert "ix_work_order_status" in gone
+    assert all(name.startswith("ix_work_order") for name in gone), "of the log more is there than comes"
+    assert indexes.due(desk.world.database)
+    indexes.make(desk.world.database, desk.world.rules.records)
+    assert desk.world.database.read(names) == whole
+    replay_equals_tables(desk.world.database, desk.world.rules)
+
+
+def test_a_few_pages_leave_the_indexes_as_they_are(behind: Joined, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(indexes, "LARGE", 1)
+    assert behind.second.round().pulled == 7
+    assert not indexes.due(behind.second.world.database)

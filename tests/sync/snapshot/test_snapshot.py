@@ -142,7 +142,7 @@ def test_search_follows_and_indexes_are_made_again(
     push_all(server, world)
     names = "SELECT name FROM sqlite_master WHERE type='index' ORDER BY name"
     whole = fresh.read(names)
-    monkeypatch.setattr("sync.client.loading.LARGE", 1)
+    monkeypatch.setattr(indexes, "LARGE", 1)
     monkeypatch.setattr("sync.client.loading.MANY", 0)
     chunks = fetched(server, world, world.scope).file.chunks()
     load(fresh, world.rules, world.office.context, world.scope, chunks, world.clock())
