@@ -1,6 +1,6 @@
 """One msgpack question to the server and its answer; whatever is no answer of ours becomes a Fault."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,9 +20,11 @@ WORTH_SQUEEZING = 512
 LARGEST_ANSWER = 1 << 30  # of a whole stream, expanded; every message in it has its own limit
 
 
-def ask(session: Session, path: str, message: object, kind: type[T]) -> T:
-    """A question with one message as its answer."""
-    with asked(session, path, message) as chunks:
+def ask(
+    session: Session, path: str, message: object, kind: type[T], meanwhile: Callable[[], object] | None = None
+) -> T:
+    """A question with one message as its answer. `meanwhile` is called while the server is at work on it."""
+    with asked(session, path, message, meanwhile=meanwhile) as chunks:
         body = b"".join(chunks)
     try:
         return msgspec.msgpack.decode(body, type=kind)
@@ -31,7 +33,9 @@ def ask(session: Session, path: str, message: object, kind: type[T]) -> T:
 
 
 @contextmanager
-def asked(session: Session, path: str, message: object, wait_ms: int = 0) -> Iterator[Iterator[bytes]]:
+def asked(
+    session: Session, path: str, message: object, wait_ms: int = 0, meanwhile: Callable[[], object] | None = None
+) -> Iterator[Iterator[bytes]]:
     """The chunks of an answer, expanded."""
     body = msgspec.msgpack.encode(message)
     headers = {"content-type": MSGPACK, "accept": MSGPACK, "accept-encoding": "zstd, gzip"}
@@ -39,7 +43,8 @@ def asked(session: Session, path: str, message: object, wait_ms: int = 0) -> Ite
         body = b"".join(squeeze((body,), ZSTD))
         headers["content-encoding"] = ZSTD
     try:
-        with answered(session, "POST", path, (200,), headers, body, wait_s=wait_ms / 1000) as response:
+        longer = wait_ms / 1000
+        with answered(session, "POST", path, (200,), headers, body, None, longer, meanwhile) as response:
             yield _chunks(response)
             session.reached += 1
     except (Broken, Oversize) as error:

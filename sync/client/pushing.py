@@ -15,18 +15,20 @@ from sync.client.taking_in import go_back, take_in
 from sync.wire.messages import WAIT, Page, Push, PushAnswer, Sent
 
 OPS = "/v1/ops"
-MOST_OPS = 100
+FIRST_OPS, MOST_OPS = 100, 500  # of one question: twice as many after each that passes, few again where the line breaks
 MOST_BYTES = 4 * 1024 * 1024
 MOST_ALONE = 8  # ops of one round that are found to be to blame; more are a fault of the server
 LONGEST_MS = 60_000
+BEFORE_ALL = -(2**62)  # in the outbox: what went back stands before what was never sent
 SENT = "sent"
 OF_THE_SERVER = (What.UNREACHABLE, What.BUSY, What.TOKEN, What.UPGRADE)  # no other scope would fare better
 WAITING = """SELECT DISTINCT scope FROM outbox
              UNION SELECT DISTINCT scope FROM sealed WHERE state NOT IN ('lodged', 'here')"""
-# What shall be tried later is due at once where the clock has jumped back.
+# What shall be tried later is due at once where the clock has jumped back. The plus: few ops are of one entity, nearly
+# all that wait are of one scope.
 DUE = """SELECT o.pos, o.tries, o.op, o.body, o.pii, o.at, o.eff, o.mac FROM outbox o
-         WHERE o.scope=? AND NOT (o.next_try IS NOT NULL AND o.next_try>? AND o.next_try<=?)
-         AND NOT EXISTS (SELECT 1 FROM outbox w WHERE w.ent=o.ent AND w.scope=o.scope AND w.pos<o.pos
+         WHERE o.scope=? AND o.pos>? AND NOT (o.next_try IS NOT NULL AND o.next_try>? AND o.next_try<=?)
+         AND NOT EXISTS (SELECT 1 FROM outbox w WHERE w.ent=o.ent AND +w.scope=o.scope AND w.pos<o.pos
                          AND w.next_try>? AND w.next_try<=?)
          ORDER BY o.pos LIMIT ?"""
 # What was sealed here makes new entities only: nothing stands behind anything.
@@ -53,13 +55,16 @@ class Due:
         return len(self.sent.op) + len(self.sent.body or b"") + len(self.sent.pii or b"")
 
 
-def due(session: Session, scope: str, most: int = MOST_OPS) -> list[Due]:
-    """The next ops of a scope in their order: what is put off keeps back what stands behind it on its entity."""
+def due(session: Session, scope: str, most: int = MOST_OPS, behind: int = BEFORE_ALL) -> list[Due]:
+    """The next ops of a scope in their order: what is put off keeps back what stands behind it on its entity.
+
+    `behind`: the place in the outbox of the last one that was sent and is not confirmed here yet.
+    """
     later = (session.clock(), session.clock() + LONGEST_MS)
     found: list[Due] = []
     size = 0
-    rows = session.database.read(DUE, (scope, *later, *later, most))
-    if not rows and is_confidential(scope):
+    rows = session.database.read(DUE, (scope, behind, *later, *later, most))
+    if not rows and behind == BEFORE_ALL and is_confidential(scope):
         rows = session.database.read(SEALED, (scope, *later, most))
     for pos, tries, *parts in rows:
         one = Due(int(pos), int(tries), Sent(*parts))
@@ -87,21 +92,21 @@ def push(session: Session) -> Outcome:
 
 
 def _push_scope(session: Session, scope: str, outcome: Outcome) -> None:
+    held = _Held(session, scope, outcome)
     went_back = alone = 0
-    while True:
-        most = session.batch.get(scope, MOST_OPS)
-        batch = due(session, scope, most)
+    while not held.is_stuck:
+        most = session.batch.get(scope, FIRST_OPS)
+        batch = due(session, scope, most, held.last)
         if not batch:
-            return
-        place = place_of(session.database, scope)
+            if not held.take():
+                return
+            continue
+        place = held.place
+        push = Push(scope, place.seq, place.chain, session.clock(), [one.sent for one in batch])
         try:
-            answer = ask(
-                session,
-                OPS,
-                Push(scope, place.seq, place.chain, session.clock(), [one.sent for one in batch]),
-                PushAnswer,
-            )
+            answer = ask(session, OPS, push, PushAnswer, held.take)
         except Fault as fault:
+            held.take()
             if fault.what is What.DIVERGED and not went_back:
                 went_back += 1
                 if not go_back(session, scope, outcome):
@@ -112,31 +117,68 @@ def _push_scope(session: Session, scope: str, outcome: Outcome) -> None:
                 alone += 1
                 _put_off(session, batch, "pending", fault.retry_ms)
             else:
+                session.batch[scope] = min(most, FIRST_OPS)
                 raise
             continue
-        if most < MOST_OPS:
+        held.take()
+        if len(batch) == most:
             session.batch[scope] = min(most * 2, MOST_OPS)
-        if not _take_answer(session, scope, place, batch, answer, outcome):
-            return
+        _take_answer(session, held, place, batch, answer, more=len(batch) == most)
+
+
+class _Held:
+    """An answer's page that is taken in while the server decides what was sent next."""
+
+    def __init__(self, session: Session, scope: str, outcome: Outcome) -> None:
+        self._session = session
+        self.scope = scope
+        self.outcome = outcome
+        self._page: Incoming | None = None
+        self.last = BEFORE_ALL  # where the last op that it tells of stands in the outbox
+        self.is_stuck = False  # it told of nothing new: sending on would help nobody now
+
+    @property
+    def place(self) -> Place:
+        """Where this desk will stand when it has been taken in."""
+        page = self._page
+        return place_of(self._session.database, self.scope) if page is None else Place(page.next, page.next_chain)
+
+    def hold(self, page: Incoming, last: int) -> None:
+        self._page, self.last = page, last
+
+    def take(self) -> bool:
+        """Take it in, once; whether there was one."""
+        page, self._page, self.last = self._page, None, BEFORE_ALL
+        if page is None:
+            return False
+        before = self.outcome.pushed
+        taken = take_in(self._session, page, self.outcome)
+        self.is_stuck = taken and page.next == page.seq and self.outcome.pushed == before
+        return True
 
 
 def _take_answer(
-    session: Session, scope: str, place: Place, batch: Sequence[Due], answer: PushAnswer, outcome: Outcome
-) -> bool:
-    """Note what has to wait, take in what came with the answer; False where sending on would help nobody now."""
+    session: Session, held: _Held, place: Place, batch: Sequence[Due], answer: PushAnswer, more: bool
+) -> None:
+    """Note what has to wait, and what came with the answer: where there is `more` to send, that is on its way first."""
     if len(answer.results) != len(batch):
         raise Fault(What.UNREACHABLE, "an answer of another length")
     waits = [one for one, result in zip(batch, answer.results, strict=True) if result == WAIT]
     _put_off(session, waits, WAITS)
+    scope, outcome = held.scope, held.outcome
     if scope not in session.pulled():  # its entries do not come to this desk: each op is sent now and then
         _put_off(session, [one for one in batch if one not in waits], SENT)
-        return True
-    before = outcome.pushed
-    if answer.page is not None and answer.page.scope == scope:
-        take_in(session, incoming(place, answer.page), outcome)
-    else:
+        return
+    if answer.page is None or answer.page.scope != scope:
+        before = outcome.pushed
         catch_up(session, [scope], outcome)
-    return outcome.pushed > before or bool(waits) or place_of(session.database, scope) != place
+        held.is_stuck = outcome.pushed == before and held.place == place
+    else:
+        held.hold(incoming(place, answer.page), batch[-1].pos)
+        if waits or not more:
+            held.take()
+    if waits:
+        held.is_stuck = False
 
 
 def incoming(place: Place, page: Page) -> Incoming:

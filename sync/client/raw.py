@@ -1,6 +1,6 @@
 """A question to the server and its answer as it comes: every exchange is made of it. Other statuses become Faults."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -29,10 +29,12 @@ def answered(
     content: bytes | None = None,
     query: Mapping[str, str] | None = None,
     wait_s: float | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Iterator["httpx.Response"]:
     """An answer of a wanted status, its body not read yet. A token that was refused is asked for anew, once.
 
-    `wait_s`: how much longer than usual the server may take its time; None: as long as the line says.
+    `wait_s`: how much longer than usual the server may take its time; None: as long as the line says. `meanwhile` is
+    called when the question has left, while the server is at work on it; twice where it had to be asked twice.
     """
     import httpx
 
@@ -44,10 +46,12 @@ def answered(
                 "authorization": f"Bearer {_token(session)}",
                 **(headers or {}),
             }
+            body: bytes | Iterator[bytes] | None = content
+            if content is not None and meanwhile is not None:
+                told["content-length"] = str(len(content))  # by this the server knows that it has all of it
+                body = _then(content, meanwhile)
             longer = httpx.USE_CLIENT_DEFAULT if wait_s is None else httpx.Timeout(WAIT_S, read=WAIT_S + wait_s)
-            request = session.http.build_request(
-                method, path, content=content, headers=told, params=query, timeout=longer
-            )
+            request = session.http.build_request(method, path, content=body, headers=told, params=query, timeout=longer)
             response = session.http.send(request, stream=True)
             try:
                 if response.status_code in wanted:
@@ -64,6 +68,11 @@ def answered(
                 raise fault
     except httpx.HTTPError as error:
         raise Fault(What.UNREACHABLE, type(error).__name__) from error
+
+
+def _then(content: bytes, work: Callable[[], object]) -> Iterator[bytes]:
+    yield content
+    work()
 
 
 def _token(session: Session) -> str:

@@ -11,7 +11,7 @@ from sync.wire.messages import WAIT, Page, Push, PushAnswer
 
 SMALL = 5  # ops that a clerk's step makes: they go before whoever brings many
 MOST = 2_000
-PAGE = 200  # entries that come back with the answer
+PAGE = 1_000  # entries that come back with the answer
 CLOCK_MS = 2_000  # what the wire itself may take: below it no clock is corrected
 
 

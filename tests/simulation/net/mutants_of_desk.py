@@ -34,8 +34,8 @@ def confirm_on_response(_template: Template) -> Iterator[None]:
     """A good answer empties the outbox; the log may come later."""
     real = exchange.ask
 
-    def ask(session: Session, path: str, message: object, kind: Any) -> Any:
-        answer = real(session, path, message, kind)
+    def ask(session: Session, path: str, message: object, kind: Any, meanwhile: Any = None) -> Any:
+        answer = real(session, path, message, kind, meanwhile)
         if isinstance(message, Push) and isinstance(answer, PushAnswer):
             _forget(session, [op.op for op, seq in zip(message.ops, answer.results, strict=True) if seq > 0])
             return PushAnswer(answer.results, None)
@@ -57,9 +57,9 @@ def drop_on_4xx(_template: Template) -> Iterator[None]:
     """What a server turns away is thrown away."""
     real = exchange.ask
 
-    def ask(session: Session, path: str, message: object, kind: Any) -> Any:
+    def ask(session: Session, path: str, message: object, kind: Any, meanwhile: Any = None) -> Any:
         try:
-            return real(session, path, message, kind)
+            return real(session, path, message, kind, meanwhile)
         except Fault as fault:
             if isinstance(message, Push) and fault.what in (What.SUSPECT, What.TOO_LARGE, What.REFUSED):
                 _forget(session, [op.op for op in message.ops])

@@ -297,12 +297,13 @@ def test_another_program_of_the_same_desk_does_its_round_in_between(joined: Join
     replay_equals_tables(one.world.database, one.world.rules)
 
 
-def test_more_than_an_answer_holds_is_pulled(joined: Joined) -> None:
+def test_more_than_an_answer_holds_is_pulled(joined: Joined, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sync.server.pushing.PAGE", 15)
     one, two = joined.first, joined.second
-    for room in range(110):
+    for room in range(10):
         one.world.dispatched(where=f"1-1-{room}")
     two.world.order(where="9-9-909")
-    assert one.round().pushed == 220
+    assert one.round().pushed == 20
     outcome = two.round()
     assert (outcome.pushed, two.waiting()) == (1, 0)
     assert "/v1/pull" in two.wire.asked

@@ -1,0 +1,105 @@
+"""A long outbox, question by question: what an answer brought is taken in while the server decides what comes next."""
+
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from desk.store.applying import Incoming, place_of
+from sync.client import pushing
+from sync.client.outcomes import What
+from sync.client.session import Outcome, Session
+from sync.wire.messages import Push
+from tests.invariants import replay_equals_tables
+from tests.sync.client.conftest import Joined
+from tests.sync.client.joined import Desk, decoded
+
+OPS = "/v1/ops"
+Take = Callable[[Session, Incoming, Outcome], bool]
+
+
+@pytest.fixture
+def full(joined: Joined, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk with nine steps to send, two in its first question and never more than four."""
+    monkeypatch.setattr(pushing, "FIRST_OPS", 2)
+    monkeypatch.setattr(pushing, "MOST_OPS", 4)
+    for room in range(9):
+        joined.first.world.order(where=f"1-1-{room}")
+    joined.first.wire.asked.clear()
+    return joined.first
+
+
+def test_a_page_waits_until_the_next_question_is_on_its_way(full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    real: Take = pushing.take_in
+    asked_by_then: list[int] = []
+
+    def take_in(session: Session, page: Incoming, outcome: Outcome) -> bool:
+        asked_by_then.append(full.wire.asked.count(OPS))
+        return real(session, page, outcome)
+
+    monkeypatch.setattr(pushing, "take_in", take_in)
+    pushed: list[tuple[int, int]] = []
+
+    def note(request: httpx.Request) -> None:
+        if request.url.path == OPS:
+            push = decoded(request, Push)
+            pushed.append((push.seq, len(push.ops)))
+
+    full.wire.spoil = note
+    before = place_of(full.world.database, full.world.scope).seq
+    assert full.round().pushed == 9
+    assert full.waiting() == 0
+    assert pushed == [(before, 2), (before + 2, 4), (before + 6, 3)]
+    assert asked_by_then == [2, 3, 3], "the first two behind the next question, the last at once"
+    assert full.kinds()[-9:] == ["work_order.intake"] * 9
+    replay_equals_tables(full.world.database, full.world.rules)
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+def test_a_page_is_taken_in_though_the_line_goes_with_the_next_question(
+    full: Desk, monkeypatch: pytest.MonkeyPatch, is_read: bool
+) -> None:
+    real = full.wire.handle_request
+
+    def breaking(request: httpx.Request) -> httpx.Response:
+        if full.wire.asked.count(OPS) == 1:
+            if is_read:
+                request.read()
+            raise httpx.WriteError("gone")
+        return real(request)
+
+    monkeypatch.setattr(full.wire, "handle_request", breaking)
+    outcome = full.round()
+    assert outcome.fault is not None
+    assert outcome.fault.what is What.UNREACHABLE
+    assert (outcome.pushed, full.waiting()) == (2, 7)
+    assert full.session.batch[full.world.scope] == 2, "on a bad line few at once"
+    monkeypatch.undo()
+    assert full.round().pushed == 7
+    replay_equals_tables(full.world.database, full.world.rules)
+
+
+def test_another_program_takes_the_page_in_first(full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two processes on one file: whoever comes second finds the place taken and goes on from there."""
+    real: Take = pushing.take_in
+    calls: list[Any] = []
+
+    def take_in(session: Session, page: Incoming, outcome: Outcome) -> bool:
+        calls.append(page.seq)
+        if len(calls) == 1:
+            assert real(session, page, Outcome())
+        return real(session, page, outcome)
+
+    monkeypatch.setattr(pushing, "take_in", take_in)
+    assert full.round().fault is None
+    assert full.waiting() == 0
+    assert full.kinds()[-9:] == ["work_order.intake"] * 9
+    replay_equals_tables(full.world.database, full.world.rules)
+
+
+def test_another_entity_step_that_waits_keeps_its_place(full: Desk) -> None:
+    """Many steps wait for one scope: which stand behind a put-off one of their entity is found by the entity."""
+    scope = full.world.scope
+    plan = full.world.database.read(f"EXPLAIN QUERY PLAN {pushing.DUE}", (scope, pushing.BEFORE_ALL, 1, 1, 1, 1, 500))
+    assert any("ix_outbox_ent (ent=?" in str(row[3]) for row in plan)
