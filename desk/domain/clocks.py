@@ -191,6 +191,10 @@ class ClockState:
         return self.label + left(self.left_ms)
 
 
+# A deadline that others set is told, not decided.
+_TOLD = frozenset(one.name for one in WORK_ORDER_CLOCKS if any(rule.at for rule in one.rules.values()))
+
+
 def pace(values: Values) -> Pace:
     if values.get("urgency") == "urgent":
         return Pace.URGENT
@@ -235,7 +239,7 @@ def runs_again_at(values: Values, settings: Settings) -> int | None:
 
 def state(clock: Clock, values: Values, settings: Settings, calendar: Calendar, now: int) -> ClockState:
     """How this clock stands now."""
-    rule = _rule(clock, values)
+    rule = _rule(clock, values, pace(values))
     if rule is None:
         return ClockState(clock.name, clock.label)
     start: int = values[rule.start]
@@ -270,23 +274,23 @@ def due_moments(values: Values, settings: Settings, calendar: Calendar) -> dict[
     """`response_due_at`, `arrival_due_at`, `finish_due_at`, and `act_by_at`: the first of those not yet stopped."""
     dues: dict[str, int | None] = {}
     first: int | None = None
-    hours, pauses = desk_hours(settings, calendar), pauses_of(values, settings)
+    hours, pauses, at_pace = desk_hours(settings, calendar), pauses_of(values, settings), pace(values)
     for clock in WORK_ORDER_CLOCKS:
-        rule = _rule(clock, values)
+        rule = _rule(clock, values, at_pace)
         due = None
         if rule is not None:
             due = _due(rule, values, settings, hours if rule.desk_hours else None, pauses if clock.pauses else [])
-        if not any(one.at for one in clock.rules.values()):  # a deadline that others set is told, not decided
+        if clock.name not in _TOLD:
             dues[f"{clock.name}_due_at"] = due
-        over = any(values.get(name) is not None for name in (clock.stop, *clock.moot))
-        if due is not None and not over:
-            first = due if first is None else min(first, due)
+        is_first = due is not None and (first is None or due < first)
+        if is_first and all(values.get(name) is None for name in (clock.stop, *clock.moot)):
+            first = due
     return {**dues, "act_by_at": first}
 
 
-def _rule(clock: Clock, values: Values) -> Rule | None:
+def _rule(clock: Clock, values: Values, at_pace: Pace) -> Rule | None:
     """By what rule this clock runs, if it does."""
-    rule = None if _is_without(clock, values) else clock.rules.get(pace(values))
+    rule = None if _is_without(clock, values) else clock.rules.get(at_pace)
     if rule is None or values.get(rule.start) is None or (rule.at and not values.get(rule.at)):
         return None
     return rule

@@ -193,7 +193,7 @@ def decide(flow: Flow | None, before: Frozen | None, order: Order, context: Cont
     given = fields_of_body(flow, order.values)
     # The rules see the moment of the step, not of the verdict: a server that decides days later says the same, and a
     # clock that went back makes no step earlier than the one before it.
-    then = replace(context, now=eff)
+    then = context if eff == context.now else replace(context, now=eff)
     if step.name == taking_back.NAME:
         verdict = taking_back.verdict(flow, order.ent, order.values, then)
     else:
@@ -238,6 +238,8 @@ def opened(flow: Flow, there: Frozen | None, order: Order, did: Did, make: Make)
 
 def fields_of_body(flow: Flow, values: Frozen) -> Values:
     known = flow.record.by_name
+    if values.keys() <= known.keys() and RESERVED.isdisjoint(values):
+        return dict(values)
     return {name: value for name, value in values.items() if name in known and name not in RESERVED}
 
 
@@ -301,13 +303,12 @@ def _undecided(step: Step, context: Context) -> Refusal | None:
 
 
 def _wrong_values(flow: Flow, step: Step, before: Frozen | None, order: Order, eff: int) -> Refusal | None:
-    allowed = {*step.asks, *step.takes}
     for name, value in order.values.items():
         wrong = _wrong_reserved(step, order, eff, name) if name in RESERVED else _wrong_field(flow, step, name, value)
         if wrong:
             return wrong
     old = order.values.get(WAS)
-    if old is not None and not (isinstance(old, dict) and allowed.issuperset(old)):
+    if old is not None and not (isinstance(old, dict) and {*step.asks, *step.takes}.issuperset(old)):
         return Refusal("field", f"{step.label}时的原值看不懂", "请更新程序后再试", WAS)
     for name, value in (old or {}).items():
         wrong = check(flow.record.field(name), value)

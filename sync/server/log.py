@@ -25,7 +25,7 @@ from sync.wire.messages import QUARANTINED, WAIT, Sent
 if TYPE_CHECKING:
     from sync.server.serving import Server
 
-MOST_OPS = 100
+MOST_OPS = 500
 MOST_SECONDS = 0.05
 SYSTEM = "sys"
 SERVER = "server"  # the device of the server's own ops
@@ -205,8 +205,8 @@ class Batch:
             return settle(None, None, order, base)
         try:
             context = self._fold.context(base, order, one.head.after, one.head.base)
-            values = order.values if one.is_whole else erasing.completed(flow, step, one.values)
-            order = replace(order, values=values)
+            if not one.is_whole:
+                order = replace(order, values=erasing.completed(flow, step, one.values))
             did = self._settled(flow, order, context)
         except Exception as error:  # said without its words: they may hold what somebody typed
             if is_of_database(error):  # the op is not to blame, and comes again

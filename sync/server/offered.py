@@ -1,17 +1,21 @@
 """An op as it came: opened, checked to be well formed and authentic, its exact parts kept."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
+import msgspec
+
 from desk.domain.flow import Values
 from desk.store.said import values_of
-from sync.protocol.envelope import LARGEST_OP, PROTOCOL, Envelope, digest, unpack
+from sync.protocol.envelope import LARGEST_OP, PROTOCOL, Envelope, digest
 from sync.wire.messages import Sent
 
 LARGEST = 2**53
 DEEPEST = 12
+_PART = msgspec.json.Decoder(dict[str, Any])  # as desks read their entries: what one takes the other takes
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 WORD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 KIND = re.compile(r"[a-z][a-z_]{0,40}\.[a-z][a-z_]{0,40}")
@@ -49,7 +53,7 @@ def open_op(sent: Sent, scope: str, devices: frozenset[str], mac_key: bytes) -> 
         raise Unloggable("too_large", ident)
     try:
         head = Envelope.of(wire)
-        values = values_of(sent.body, sent.pii)
+        values = values_of(sent.body, sent.pii, _PART.decode)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError, OSError) as error:
         raise Unloggable("malformed", ident) from error
     if not _well_formed(wire, head, values) or head.scope != scope:
@@ -83,7 +87,7 @@ def mac_of(key: bytes, op: bytes, at: int, eff: int) -> bytes:
 
 def _head_of(op: bytes) -> Values:
     try:
-        return unpack(op)
+        return _PART.decode(op)
     except (ValueError, RecursionError):
         return {}
 
@@ -132,17 +136,20 @@ def _parts_are_whole(wire: Values, sent: Sent) -> bool:
 
 def _is_plain(value: Any, depth: int) -> bool:
     """Whole numbers up to 2^53, flags, texts without NUL, surrogates or controls, lists and objects of these."""
+    if isinstance(value, str):
+        return _is_text(value)
     if value is None or isinstance(value, bool):
         return True
     if isinstance(value, int):
         return abs(value) <= LARGEST
-    if isinstance(value, str):
-        return _is_text(value)
     if depth == 0 or not isinstance(value, list | dict):
         return False
+    inside: Iterable[Any] = value
     if isinstance(value, dict):
-        return all(_is_text(name) and _is_plain(one, depth - 1) for name, one in value.items())
-    return all(_is_plain(one, depth - 1) for one in value)
+        if not all(map(_is_text, value)):
+            return False
+        inside = value.values()
+    return all(_is_plain(one, depth - 1) for one in inside)
 
 
 def _is_text(text: str) -> bool:

@@ -62,7 +62,7 @@ MUTANTS = (
     Mutant(DECIDING, "max(min(order.at + context.offset, context.now), context.previous_eff)", "min(order.at + context.offset, context.now)", f"{D}::TestMoments"),
     Mutant(DECIDING, "min(order.at + context.offset, context.now)", "order.at + context.offset", f"{D}::TestMoments"),
     Mutant(DECIDING, "order.at + context.offset", "order.at", f"{D}::TestMoments"),
-    Mutant(DECIDING, "then = replace(context, now=eff)", "then = context", f"{D}::TestMoments"),
+    Mutant(DECIDING, "else replace(context, now=eff)", "else context", f"{D}::TestMoments"),
     Mutant(DECIDING, "_wrong_scope(flow, context)\n        or ", "", D),
     Mutant(DECIDING, "or _wrong_state(flow, step, before)", "", "tests/house/test_flows.py"),
     Mutant(DECIDING, "if context.actor.may(step.by):", "if True:", "tests/house/test_flows.py"),
@@ -253,6 +253,6 @@ MUTANTS = (
     Mutant(DEVICE, "letter[:-1] + chr", "chr", N),
     Mutant(OFFICE, "AND g.status = 'active' ", "", "tests/store/test_bootstrap.py"),
     Mutant(OFFICE, "AND (g.estate_id = ? OR ? = '')", "AND (1 OR g.estate_id = ? OR ? = '')", "tests/store/test_bootstrap.py"),
-    Mutant(ENVELOPE, "    h.update(chain)\n", "", "tests/sync/test_envelope.py"),
+    Mutant(ENVELOPE, "blake2b(chain + seq", "blake2b(seq", "tests/sync/test_envelope.py"),
     Mutant(ENVELOPE, '"body": digest(body_bytes)', '"body": digest(pack(dict(body)))', S),
 )  # fmt: skip
