@@ -83,6 +83,18 @@ def floor(source: Database, path: Path) -> float:
     return seconds
 
 
+def bare_inserts(folder: Path, count: int) -> float:
+    """Entries a second where nothing is done but to insert what applying them leaves behind, indexes included."""
+    database = Database(folder / "applied.db", KEY)
+    schema.prepare(database)
+    rules, office = rulebook(), Office(COMPANY, Calendar())
+    for page in pages(count, 500):
+        assert apply_page(database, rules, office.context, page, 0).done
+    spent = floor(database, folder / "bare.db")
+    database.close()
+    return count / spent
+
+
 def filled(source: Database, table: str) -> str:
     """The columns of a table that say something."""
     names = [f'"{row[1]}"' for row in source.read(f"PRAGMA table_info({table})")]

@@ -21,7 +21,8 @@ from typing import Any
 from desk.store import schema
 from desk.store.database import Database
 from sync.server.building import system_time
-from tests.benchmarks import fleet, sync_office
+from tests.benchmarks import applying, fleet, sync_office
+from tests.benchmarks.snapshot import floor as bare_texts
 from tests.benchmarks.sync_office import Office, Served, noise, quantile
 from tests.benchmarks.sync_peers import install
 from tests.benchmarks.sync_peers.peers import Counts, figures
@@ -130,10 +131,12 @@ class Ours:
     pull: list[float] = field(default_factory=list)
     pull_indexed: list[float] = field(default_factory=list)
     search: list[float] = field(default_factory=list)
+    pull_floor: float = 0.0
     wire: float = 0.0
     snapshot: list[float] = field(default_factory=list)
     indexed: list[float] = field(default_factory=list)
     snapshot_wire: float = 0.0
+    snapshot_floor: float = 0.0
     push: list[float] = field(default_factory=list)
     taken: list[float] = field(default_factory=list)
     arrived: list[float] = field(default_factory=list)
@@ -166,6 +169,9 @@ def pulled(plan: Plan, folder: Path, postgres: Postgres | None, ours: Ours) -> N
                 expect(ask(desk, "pull")["count"], plan.records)
                 ours.wire = wire.bytes / plan.records
             ours.server_mb = server.rss_mb
+    (folder / "floor").mkdir(parents=True)
+    ours.pull_floor = applying.bare_inserts(folder / "floor", plan.records)
+    ours.snapshot_floor = plan.records / bare_texts(folder / "floor" / "texts.db", plan.records)
 
 
 def pushed(plan: Plan, folder: Path, postgres: Postgres | None, ours: Ours) -> None:
@@ -244,9 +250,11 @@ def report(plan: Plan, ours: Ours, peers: dict[str, float], say: Say) -> bool:
     pull, push, snap = (statistics.median(values) for values in (ours.pull, ours.push, ours.snapshot))
     line(f"pull of {plan.records:,}, applied", rates(ours.pull), beside(pull, "pouch_pull_s"), 4)
     say(f"{'    with its indexes':34} {rates(ours.pull_indexed)}")
+    say(f"{'    floor: bare inserts of its rows':34} {ours.pull_floor:9,.0f}/s, indexes as they come")
     say(f"{'    search following':34} {rates(ours.search)}   wire {ours.wire:.0f} B each")
     line("snapshot, in place", rates(ours.snapshot), beside(snap, "anki_download_s"), 1)
     say(f"{'    with its indexes':34} {rates(ours.indexed)}   wire {ours.snapshot_wire:.0f} B each")
+    say(f"{'    floor: its texts, one bare table':34} {ours.snapshot_floor:9,.0f}/s")
     line(f"push of {plan.steps:,} steps, decided", rates(ours.push), beside(push, "pouch_push_s"), 1.5)
     say(f"{'    taken at the desk':34} {rates(ours.taken)}")
     line("A to B", delays(ours.arrived), beside(quantile(ours.arrived, 0.5), "pouch_a_to_b_p50_ms"), 1, most=True)

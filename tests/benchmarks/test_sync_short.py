@@ -15,6 +15,7 @@ def test_a_log_reaches_a_desk_entry_by_entry_and_as_a_snapshot(tmp_path: Path) -
     sync.pulled(TINY, tmp_path / "pull", None, ours)
     assert all(len(rates) == 1 and rates[0] > 0 for rates in (ours.pull, ours.search, ours.snapshot, ours.indexed))
     assert ours.wire > 100
+    assert min(ours.pull_floor, ours.snapshot_floor) > 0
 
 
 def test_steps_reach_the_log_and_another_desk(postgres: Postgres, tmp_path: Path) -> None:
@@ -27,7 +28,10 @@ def test_steps_reach_the_log_and_another_desk(postgres: Postgres, tmp_path: Path
 
 def test_a_report_says_which_bars_are_missed() -> None:
     rates = [1_000.0]
-    ours = Ours(rates, rates, 1.0, rates, rates, 1.0, rates, rates, [5.0], [5.0], [5.0], [500.0], 1.0)
+    ours = Ours(
+        pull=rates, pull_indexed=rates, search=rates, snapshot=rates, indexed=rates, push=rates, taken=rates,
+        arrived=[5.0], from_stored=[5.0], clerk_local=[5.0], clerk_wire=[500.0],
+    )  # fmt: skip
     said: list[str] = []
     peers = {"pouch_pull_s": 100.0, "pouch_push_s": 900.0, "anki_download_s": 900.0, "pouch_a_to_b_p50_ms": 6.0}
     assert not sync.report(TINY, ours, peers, said.append)
