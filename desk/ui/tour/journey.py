@@ -17,7 +17,7 @@ from desk.ui.counter import Counter
 from desk.ui.kit.slide_over import SlideOver
 from desk.ui.kit.toast import Toast
 from desk.ui.printing import page_image
-from desk.ui.tour import evening
+from desk.ui.tour import evening, year
 from desk.ui.tour.page import Album
 from desk.ui.tour.player import Player
 from reports.fonts import PaperFonts
@@ -81,7 +81,12 @@ class Journey:
         self._revisit()
         self._beside()
         evening.beside(self)
+        year.play(self)
         return self.album.write()
+
+    @property
+    def window(self) -> QWidget:
+        return self._desk.window
 
     @property
     def counter(self) -> Counter:

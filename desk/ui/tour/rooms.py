@@ -4,13 +4,12 @@ from collections.abc import Callable
 from time import monotonic
 
 from desk.domain.calendar import at
-from desk.sample.pins import sample_pin
 from desk.ui.kit.toast import Toast
-from desk.ui.special.sign_in import SignInPage
 from desk.ui.tour import fresh, shift
 from desk.ui.tour.center import Center
 from desk.ui.tour.journey import MovableClock
 from desk.ui.tour.player import focus
+from desk.ui.tour.seat import sits
 from desk.ui.tour.shop import Shop
 from desk.ui.tour.two_desks import Hand
 
@@ -104,17 +103,5 @@ class Rooms:
         self.wait(lambda: name in focus(), f"the keyboard is in {name}, not in {focus()}")
 
     def sits(self, name: str) -> None:
-        """Locked, and somebody else goes on at the same PC: chosen by arrows, his own PIN."""
-        self.press("Ctrl+L")
-        self.wait(lambda: bool(self._doors()), "the screen is locked")
-        (page,) = self._doors()
-        number = str(self.one("SELECT staff_no FROM staff WHERE name = ?", name))
-        place = next(place for place, one in enumerate(page.door.persons) if one.name == name)
-        self.press("Esc")
-        step = 1 if place > page.card.persons.index else -1
-        self.press(*["Down" if step > 0 else "Up"] * abs(place - page.card.persons.index), "Enter")
-        self.press(*sample_pin(number), "Enter")
-        self.wait(lambda: not self._doors() and self.hand.counter.actor.name == name, f"{name} is in")
-
-    def _doors(self) -> list[SignInPage]:
-        return [one for one in self.hand.desk.window.findChildren(SignInPage) if one.isVisible()]
+        sits(self, self.hand.desk.window, self.hand.counter.database, name)
+        self.wait(lambda: self.hand.counter.actor.name == name, f"{name} is in")

@@ -209,7 +209,7 @@ class Drawing:
     def _numbers(self, plot: Plot, tallest: int) -> None:
         """Whole numbers only, four or five of them."""
         step = next(one for n in range(9) for base in (1, 2, 5) if tallest / (one := base * 10**n) <= 5)
-        marks = range(0, int(tallest * 1.14) + 1, step)
+        marks = range(0, int(tallest * 1.1) + 1, step)  # at the very top a figure would be cut
         plot.left([(one, f"{one:,}") for one in marks])
         for one in marks[1:]:
             plot.level(one, QPen(self.inks.token("line"), 0), behind=True)
