@@ -43,7 +43,10 @@ NOTICES: Mapping[str, tuple[str, ...]] = {
     "own_error": ("kind_label", "title", "sent_at", "from_at"),
     "found_by_others": ("kind_label", "title", "sent_at", "found_by"),
 }
-WIDE = {"title": 220, "where": 130, "problem_label": 110, "type_label": 130, "item": 110, "channel": 110, "no": 90, "order_no": 90}
+WIDE = {
+    "title": 220, "where": 130, "problem_label": 110, "type_label": 130, "item": 110, "channel": 110, "no": 90,
+    "order_no": 90,
+}  # fmt: skip
 MOMENT, ELSE = 118, 74
 ESTATE, WHY = "estate_", "why_"  # not of the record: where it stands, why it is not counted
 
