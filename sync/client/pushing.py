@@ -1,4 +1,7 @@
-"""Sending what waits: in the order of the outbox, in batches that shrink until they pass. Nothing is deleted here."""
+"""Sending what waits: in the order of the outbox, in batches that shrink until they pass. Nothing is deleted here.
+
+What an answer brought is taken in while the server decides the next batch: two processors work at a long outbox.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
