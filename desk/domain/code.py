@@ -16,9 +16,9 @@ class Code(StrEnum):
         return code
 
     @classmethod
-    def of(cls, word: str) -> Self | None:
+    def of(cls, word: object) -> Self | None:
         """The code of a stored word, or None where a newer program wrote one we do not know."""
-        code = cls._value2member_map_.get(word)
+        code = cls._value2member_map_.get(word) if isinstance(word, str) else None
         return code if isinstance(code, cls) else None
 
     @classmethod

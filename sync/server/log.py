@@ -25,7 +25,7 @@ from sync.wire.messages import QUARANTINED, WAIT, Sent
 if TYPE_CHECKING:
     from sync.server.serving import Server
 
-MOST_OPS = 500
+MOST_OPS = 200
 MOST_SECONDS = 0.05
 SYSTEM = "sys"
 SERVER = "server"  # the device of the server's own ops

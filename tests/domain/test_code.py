@@ -27,4 +27,5 @@ def test_the_label_of_any_stored_word(word: str | None, label: str) -> None:
 
 def test_an_unknown_word_is_no_code() -> None:
     assert Colour.of("violet") is None
+    assert Colour.of(["red"]) is None, "a log may hold anything where a word should stand"
     assert Colour.of("green") is Colour.GREEN
