@@ -13,7 +13,7 @@ from desk.store.sealing import is_sealed
 from sync.client.exchange import ask
 from sync.client.outcomes import Fault, What, backoff
 from sync.client.pulling import catch_up
-from sync.client.session import Outcome, Session, in_order
+from sync.client.session import DRAINING, Outcome, Session, in_order
 from sync.client.taking_in import go_back, take_in
 from sync.wire.messages import WAIT, Page, Push, PushAnswer, Sent
 
@@ -27,12 +27,12 @@ SENT = "sent"
 OF_THE_SERVER = (What.UNREACHABLE, What.BUSY, What.TOKEN, What.UPGRADE)  # no other scope would fare better
 WAITING = """SELECT DISTINCT scope FROM outbox
              UNION SELECT DISTINCT scope FROM sealed WHERE state NOT IN ('lodged', 'here')"""
-# What shall be tried later is due at once where the clock has jumped back. The plus: few ops are of one entity, nearly
-# all that wait are of one scope.
+# What shall be tried later is due at once where the clock has jumped back. Behind what was sent the next may go: the
+# server has it, only the log does not come here any more. The plus: few ops are of one entity, most are of one scope.
 DUE = """SELECT o.pos, o.tries, o.op, o.body, o.pii, o.at, o.eff, o.mac FROM outbox o
          WHERE o.scope=? AND o.pos>? AND NOT (o.next_try IS NOT NULL AND o.next_try>? AND o.next_try<=?)
          AND NOT EXISTS (SELECT 1 FROM outbox w WHERE w.ent=o.ent AND +w.scope=o.scope AND w.pos<o.pos
-                         AND w.next_try>? AND w.next_try<=?)
+                         AND w.next_try>? AND w.next_try<=? AND w.state<>'sent')
          ORDER BY o.pos LIMIT ?"""
 # What was sealed here makes new entities only: nothing stands behind anything.
 SEALED = """SELECT pos, tries, op, body, NULL, NULL, NULL, NULL FROM sealed
@@ -81,17 +81,27 @@ def due(session: Session, scope: str, most: int = MOST_OPS, behind: int = BEFORE
 def push(session: Session) -> Outcome:
     """Send all that is due, the company's first. A scope in trouble does not keep back the others."""
     outcome = Outcome()
-    for scope in in_order(str(row[0]) for row in session.database.read(WAITING)):
+    waiting = {str(row[0]) for row in session.database.read(WAITING)}
+    for scope in in_order(waiting | _unheard(session)):
         if scope in session.stopped and scope not in session.agreed:
             outcome.asks = session.stopped[scope]
         elif session.may_push(scope):
             try:
-                _push_scope(session, scope, outcome)
+                if scope in waiting or go_back(session, scope, outcome):
+                    _push_scope(session, scope, outcome)
             except Fault as fault:
                 outcome.fault = fault
                 if fault.what in OF_THE_SERVER:
                     break
     return outcome
+
+
+def _unheard(session: Session) -> set[str]:
+    """What this desk followed and only sends to by now. No page says any more that the server has lost something, and
+    with it what this desk had sent: it has to ask.
+    """
+    followed = {str(row[0]) for row in session.database.read("SELECT scope FROM sync_state WHERE seq > 0")}
+    return {scope for scope, status in session.scopes().items() if status == DRAINING and scope in followed}
 
 
 def _push_scope(session: Session, scope: str, outcome: Outcome) -> None:
@@ -104,7 +114,7 @@ def _push_scope(session: Session, scope: str, outcome: Outcome) -> None:
             if not held.take():
                 return
             continue
-        place = held.place
+        place = held.begin()
         push = Push(scope, place.seq, place.chain, session.clock(), [one.sent for one in batch])
         try:
             answer = ask(session, OPS, push, PushAnswer, held.take)
@@ -127,6 +137,7 @@ def _push_scope(session: Session, scope: str, outcome: Outcome) -> None:
         if len(batch) == most:
             session.batch[scope] = min(most * 2, MOST_OPS)
         _take_answer(session, held, place, batch, answer, more=len(batch) == most)
+    held.take()
 
 
 class _Held:
@@ -137,6 +148,7 @@ class _Held:
         self.scope = scope
         self.outcome = outcome
         self._page: Incoming | None = None
+        self._asked = self._before = 0  # ops confirmed when the newest question was made, and its own
         self.last = BEFORE_ALL  # where the last op that it tells of stands in the outbox
         self.is_stuck = False  # it told of nothing new: sending on would help nobody now
 
@@ -146,17 +158,21 @@ class _Held:
         page = self._page
         return place_of(self._session.database, self.scope) if page is None else Place(page.next, page.next_chain)
 
+    def begin(self) -> Place:
+        """A question is made: from where it asks. What is held back may confirm what it is about."""
+        self._asked = self.outcome.pushed
+        return self.place
+
     def hold(self, page: Incoming, last: int) -> None:
-        self._page, self.last = page, last
+        self._page, self.last, self._before = page, last, self._asked
 
     def take(self) -> bool:
         """Take it in, once; whether there was one."""
         page, self._page, self.last = self._page, None, BEFORE_ALL
         if page is None:
             return False
-        before = self.outcome.pushed
         taken = take_in(self._session, page, self.outcome)
-        self.is_stuck = taken and page.next == page.seq and self.outcome.pushed == before
+        self.is_stuck = taken and page.next == page.seq and self.outcome.pushed == self._before
         return True
 
 

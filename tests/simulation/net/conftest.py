@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from desk.store import applying, device
+from sync.client import pushing
 from sync.protocol import envelope
 from sync.server import log
 from tests.simulation.net import identity
@@ -16,6 +17,8 @@ REPLACED = (
     (device, "drawn_id"),
     (envelope, "secrets"),
     (log, "MOST_SECONDS"),
+    (pushing, "FIRST_OPS"),
+    (pushing, "MOST_OPS"),
     *((module, "secrets") for module in identity.DRAWING),
 )
 

@@ -11,7 +11,7 @@ from desk.domain.calendar import MINUTE
 from desk.domain.errors import DeskError
 from desk.store import applying, device
 from desk.store.database import Database
-from sync.client import rounds, snapshot
+from sync.client import pushing, rounds, snapshot
 from sync.client.behind import Memory
 from sync.client.outcomes import Fault
 from sync.client.session import ACTIVE, Outcome, Session
@@ -81,6 +81,8 @@ class Sim:
         vars(device)["drawn_id"] = lambda: "".join(self.random.choices(device.ALPHABET, k=8))
         vars(applying)["PIECE"] = self.random.choice((1, 3, 500))  # entries of a piece of a page
         vars(applying)["LONGEST_S"] = self.random.choice((-1, 1))  # each in a transaction of its own, or all in one
+        few = self.random.choice((1, 2, 100))  # ops of the first question about a long outbox, and of the largest
+        vars(pushing).update(FIRST_OPS=few, MOST_OPS=few * self.random.choice((1, 3)))
         vars(applying)["monotonic"] = lambda: 0.0  # and no later ones by how fast this machine is
         self.ledger.learn(self.center)
 
@@ -323,7 +325,8 @@ class Sim:
     def is_quiet(self, desk: Desk) -> bool:
         waiting = outbox_of(desk)
         if desk.number in self.ids.leaving:
-            return waiting <= invariants.known_to(self.center)
+            logged = {str(one) for (one,) in desk.read("SELECT id FROM journal")}
+            return waiting | logged <= invariants.known_to(self.center)
         if waiting:
             return False
         heads = {one: (at.seq, at.chain) for one, at in self.center.server.store.heads(desk.all_scopes).items()}

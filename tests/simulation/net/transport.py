@@ -1,9 +1,11 @@
 """The wire: an HTTP client's transport that ends in the server's own code, and all that a wire does to people."""
 
 import random
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import cast
 from urllib.parse import parse_qsl
 
 import httpx
@@ -123,21 +125,28 @@ class Wire(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         net = self._net
         net.requests += 1
-        told = self._request(request)
+        chunks = iter(cast(Iterable[bytes], request.stream))
+        told = self._request(request, _whole(chunks, request.headers.get("content-length")))
         if net.is_cut:
             raise httpx.ConnectError("no way")
         fate = net.weather.draw()
         if fate is not None:
             net.say(f"{fate} {told.path}")
-        return self._fated(fate, told)
+        # What the desk does while the server is at work comes before that, or behind it, or not at all on a line that
+        # breaks.
+        if net.weather.random.random() < 0.5:
+            deque(chunks, maxlen=0)
+        answer = self._fated(fate, told)
+        deque(chunks, maxlen=0)
+        return answer
 
-    def _request(self, request: httpx.Request) -> Request:
+    def _request(self, request: httpx.Request, body: bytes) -> Request:
         headers = {name.lower(): value for name, value in request.headers.items()}
         headers[DESK] = str(self._desk)
         if self._net.weather.random.random() < 0.5:
             headers.pop("accept-encoding", None)  # somebody on the way likes it plain
         query = dict(parse_qsl(request.url.query.decode(), keep_blank_values=True))
-        return Request(request.method, request.url.path, query, headers, request.read())
+        return Request(request.method, request.url.path, query, headers, body)
 
     def _fated(self, fate: str | None, told: Request) -> httpx.Response:
         net, chance = self._net, self._net.weather.random
@@ -170,6 +179,17 @@ class Wire(httpx.BaseTransport):
         assert isinstance(answer.body, bytes)
         cut = chance.randrange(len(answer.body) + 1) if fate in ("cut", "ended") else None
         return _response(answer, answer.body, cut, fate == "cut")
+
+
+def _whole(chunks: Iterator[bytes], length: str | None) -> bytes:
+    """The body; of one whose length was told nothing is read behind its last byte."""
+    body = b""
+    while length is None or len(body) < int(length):
+        chunk = next(chunks, None)
+        if chunk is None:
+            break
+        body += chunk
+    return body
 
 
 def _problem(chance: random.Random) -> httpx.Response:

@@ -134,6 +134,24 @@ def test_a_wait_is_put_off_and_taken_up_when_something_comes(joined: Joined) -> 
     assert one.kinds()[-2:] == ["work_order.intake", "work_order.remark"]
 
 
+def test_a_desk_that_only_sends_asks_whether_what_it_sent_is_still_there(
+    joined: Joined, restored: Callable[[], None]
+) -> None:
+    """It is being given up and pulls no more: no page tells it that the server has lost its last steps."""
+    one = joined.first
+    order = one.world.order()
+    quiet(one)
+    one.session.scopes = lambda: {one.world.scope: "draining", one.world.company: "active"}
+    joined.center.pulls["one"] = frozenset((one.world.company,))
+    one.wire.asked.clear()
+    one.round()
+    assert one.wire.asked == ["/v1/common", "/v1/pull"], "one small question a round"
+    restored()
+    assert one.round().rewound == 1
+    joined.second.round()
+    assert joined.second.world.row("work_order", order)["status"] == "accepted"
+
+
 def test_a_cursor_beyond_the_head_is_found_without_any_push(joined: Joined, restored: Callable[[], None]) -> None:
     one, two = joined.first, joined.second
     one.world.order()

@@ -98,8 +98,24 @@ def test_another_program_takes_the_page_in_first(full: Desk, monkeypatch: pytest
     replay_equals_tables(full.world.database, full.world.rules)
 
 
-def test_another_entity_step_that_waits_keeps_its_place(full: Desk) -> None:
-    """Many steps wait for one scope: which stand behind a put-off one of their entity is found by the entity."""
+def test_a_desk_that_only_sends_hands_in_a_long_outbox(joined: Joined, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own entries do not come back: a step goes though the one before it on the same order is sent and not heard
+    of, and stood in another question.
+    """
+    monkeypatch.setattr(pushing, "FIRST_OPS", 1)
+    monkeypatch.setattr(pushing, "MOST_OPS", 1)
+    one = joined.first
+    one.session.scopes = lambda: {one.world.scope: "draining", one.world.company: "active"}
+    joined.center.pulls["one"] = frozenset((one.world.company,))
+    one.world.finished()
+    count = one.waiting()
+    assert count > 2
+    assert one.round().fault is None
+    assert joined.second.round().pulled == count
+
+
+def test_what_stands_behind_a_put_off_step_is_found_by_its_entity(full: Desk) -> None:
+    """Thousands may wait, nearly all of one scope."""
     scope = full.world.scope
     plan = full.world.database.read(f"EXPLAIN QUERY PLAN {pushing.DUE}", (scope, pushing.BEFORE_ALL, 1, 1, 1, 1, 500))
     assert any("ix_outbox_ent (ent=?" in str(row[3]) for row in plan)
