@@ -86,6 +86,9 @@ class SqliteStore:
                 session = SqliteSession(self._writer)
                 yield session
         finally:
+            if self._writer is not None and self._writer.in_transaction:  # it could not even be taken back
+                self._writer.close()
+                self._writer = None
             self._writing.release()
         if session.moved:
             for hint in self._hints:
@@ -101,7 +104,10 @@ class SqliteStore:
             with _transaction(connection, "BEGIN"):
                 yield SqliteSession(connection)
         finally:
-            self._readers.put(connection)
+            if connection.in_transaction:
+                connection.close()
+            else:
+                self._readers.put(connection)
 
     @contextmanager
     def migrating(self) -> Iterator["Connection"]:
@@ -134,10 +140,14 @@ def _transaction(connection: Any, begin: str) -> Iterator[None]:
         yield
         connection.execute("COMMIT")
     except BaseException as error:
+        refused = error
         if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        if isinstance(error, dbapi2.OperationalError) and _passes(str(error)):
-            raise Busy from error
+            try:
+                connection.execute("ROLLBACK")
+            except dbapi2.OperationalError as again:
+                refused = again
+        if isinstance(refused, dbapi2.OperationalError) and _passes(str(refused)):
+            raise Busy from refused
         raise
 
 

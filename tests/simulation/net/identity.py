@@ -209,6 +209,7 @@ def clone(sim: "Sim", desk: Desk) -> None:
     settle(desk.database)
     shutil.copyfile(desk.path, path)
     other = Desk(number, path, sim.template, sim.time, desk.scopes, sim.random.getrandbits(32), quick=desk.quick)
+    other.is_begun = False  # the copy of an older program's file may hold what only this one can read
     sim.desks.append(other)
     sim.seat(other, is_copy=True)
     for taken in sim.photos.taken.values():

@@ -3,9 +3,11 @@
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+from sqlcipher3 import dbapi2
 
 from desk.domain.errors import DeskError
 from sync.protocol.envelope import CHAIN_START
@@ -145,6 +147,46 @@ def test_who_waits_too_long_for_the_file_is_told_that_it_is_busy(
         in_thread(lambda: facts_of_a_session(store))
     assert facts(store) == []
     store.close()
+
+
+class Stubborn:
+    """A connection whose disk refuses to take anything back."""
+
+    def __init__(self, real: Any) -> None:
+        self._real = real
+
+    def execute(self, sql: str, *rest: Any) -> Any:
+        if sql == "ROLLBACK":
+            raise dbapi2.OperationalError("disk I/O error")
+        return self._real.execute(sql, *rest)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+
+def test_what_cannot_even_be_taken_back_is_left_with_its_connection(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever refuses a request in the middle finds the disk broken: the next one begins anew, and nothing was done."""
+    database = open_file(tmp_path)
+    store = SqliteStore(database, clock)
+    schema.prepare(store)
+    real = database.connect
+    monkeypatch.setattr(database, "connect", lambda **told: Stubborn(real(**told)))
+    with pytest.raises(Busy):
+        refused_in_the_middle(store)
+    with pytest.raises(Busy), store.reading():
+        raise LookupError
+    monkeypatch.undo()
+    facts_of_a_session(store)
+    assert facts(store) == [("late", "1")]
+    store.close()
+
+
+def refused_in_the_middle(store: Store) -> None:
+    with store.session() as session:
+        session.run(FACT, ("half", "1"))
+        raise LookupError
 
 
 def facts_of_a_session(store: Store) -> None:
