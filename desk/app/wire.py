@@ -117,6 +117,7 @@ class Wire(QObject):
         self._greeted_at: int | None = None
         self._busy: set[str] = set()
         self._again = False
+        self._is_put_off = False  # the server has answered, with what only time or a person helps
         self._ended = False
         self._later = {name: self._timer(name) for name in (SEND, ASK)}
         counter.changed.connect(self._committed)
@@ -218,6 +219,7 @@ class Wire(QObject):
                 self._greeted_at = None
             self.changed.emit(one)
         if name == SEND:
+            self._is_put_off = outcome.fault is not None and not _is_silence(outcome)
             again, self._again = self._again, False
             if again:
                 self._run(SEND)
@@ -228,7 +230,9 @@ class Wire(QObject):
         else:
             at_once = outcome.fault is None and outcome.answers  # where nothing could be asked, nothing has waited
             self._later[ASK].start(0 if at_once else outcome.retry_ms or NOTHING_TO_ASK_MS)
-            if self._must_greet():
+            # The line holds again, or what a step waited for has come: it need not wait for its own next try.
+            is_due = at_once and heard.waiting.now > 0 and not self._is_put_off and SEND not in self._busy
+            if is_due or self._must_greet():
                 self._run(SEND)
 
     def _confided(self, said: "Said") -> None:
@@ -342,19 +346,26 @@ def send(
 
 
 def ask(line: Line, database: "Database", file: "Confidential | None" = None) -> Heard:
-    """One long question."""
+    """One long question; a short one where the last had no answer: whether the line holds again is known at once."""
     from desk.store.rewinding import goes_on
     from sync.client import rounds
     from sync.client.outcomes import What
 
     session = line.session
     asked = [one for one in session.pulled() if one not in session.stopped]
-    outcome = rounds.pull(session, POLL_MS)
+    outcome = rounds.pull(session, 0 if session.tries else POLL_MS)
     if outcome.fault is None and outcome.answers:
         session.agreed.difference_update(asked)
         goes_on(database, [one for one in asked if one not in session.stopped], session.clock())
     upgrade = outcome.fault is not None and outcome.fault.what is What.UPGRADE
     return Heard(outcome, waiting(database, file), "需要升级" if upgrade else "")
+
+
+def _is_silence(outcome: "Outcome") -> bool:
+    """Whether nobody answered, so that nobody asked for patience either."""
+    from sync.client.outcomes import What
+
+    return outcome.fault is not None and outcome.fault.what is What.UNREACHABLE
 
 
 def is_final(why: DeskError) -> bool:

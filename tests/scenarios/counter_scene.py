@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
 
 from desk.app import Desk, compose
 from desk.domain.flow import Values
+from desk.domain.roles import Actor
 from desk.services import rulebook
 from desk.store.database import Database
 from desk.store.rows import columns_of
+from desk.store.steps import StepRequest
 from desk.ui.kit.buttons import KeyButton
 from desk.ui.kit.choices import ChoiceBox, Choices
 from desk.ui.kit.rows import RowList
@@ -68,6 +70,13 @@ class Scene:
     def count_new_orders_from_here(self) -> None:
         self._last_no = str(self._column("SELECT MAX(no) FROM work_order")[0])
         self.lines_before = set(self._column("SELECT id FROM in_hand"))
+
+    def take(self, *requests: StepRequest, by: Actor | None = None) -> str:
+        """Steps as somebody took them before this scene's own hands, told to everybody; says of what."""
+        assert self.desk.counter is not None
+        changed = self.desk.counter.steps.take(by or self.desk.counter.actor, *requests)
+        self.desk.counter.changed.emit(changed)
+        return changed.ents[0]
 
     # the window
 

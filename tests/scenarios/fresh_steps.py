@@ -28,8 +28,7 @@ def take(scene: Scene, step: str, ent: str | None = None, **values: Any) -> str:
     """A step as somebody else took it, before this scene's own hands."""
     counter = scene.desk.counter
     assert counter is not None
-    request = counter.request("fresh_order", step, values, ent)
-    return str(counter.steps.take(counter.actor, request).ents[0])
+    return scene.take(counter.request("fresh_order", step, values, ent))
 
 
 def page(scene: Scene) -> FreshPage:

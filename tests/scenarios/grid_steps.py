@@ -46,7 +46,7 @@ def _forty_out(scene: Scene, free: str, live: str, paid: str, bare: str) -> None
 def _take(scene: Scene, record: str, step: str, values: Values, ent: str | None = None) -> str:
     counter = scene.desk.counter
     assert counter is not None
-    return counter.steps.take(counter.actor, counter.request(record, step, values, ent)).ents[0]
+    return scene.take(counter.request(record, step, values, ent))
 
 
 @when("一张一张扫码, 照纸上写的按键")

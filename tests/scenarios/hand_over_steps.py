@@ -94,7 +94,7 @@ def _sheet_out(scene: Scene) -> None:
     counter = scene.desk.counter
     assert counter is not None
     values = {"no": "W3A-Y261119-2", "night_on": "2026-11-19", "watch": "赵刚"}
-    counter.steps.take(counter.actor, counter.request("night_sheet", "print", values))
+    scene.take(counter.request("night_sheet", "print", values))
 
 
 @then(parsers.re(r"夜间记录里有“(?P<kind>[^”]+)”, 接报 (?P<clock>\d\d:\d\d), 是按纸补录的"))

@@ -58,12 +58,11 @@ def _sent(scene: Scene) -> None:
         "range_words": "3栋2单元", "reason": "水箱检修", "phone": "8801 6000", "undersigned": "翠湖花园物业服务中心",
         "writer": counter.actor.name,
     }  # fmt: skip
-    (ent,) = counter.steps.take(counter.actor, counter.request("notice", "draft", values)).ents
-    counter.steps.take(counter.actor, counter.request("notice", "submit", {}, ent))
+    ent = scene.take(counter.request("notice", "draft", values))
+    scene.take(counter.request("notice", "submit", {}, ent))
     (reader,) = counter.database.read("SELECT id FROM staff WHERE name = '张敏'")[0]
     other = counter.office.actor(counter.database, counter.scope, reader)
-    told = counter.request("notice", "approve", {"reviewer": "张敏"}, ent)
-    counter.changed.emit(counter.steps.take(other, told))
+    scene.take(counter.request("notice", "approve", {"reviewer": "张敏"}, ent), by=other)
 
 
 @given(parsers.re(r"“(?P<name>[^”]+)”在微信上报了“(?P<title>[^”]+)”"))
@@ -73,7 +72,7 @@ def _by_channel(scene: Scene, name: str, title: str) -> None:
     assert counter is not None
     values = {"notice_id": notices(scene, title)[0]["id"], "name": name, "phone": "13922223333", "people": 1,
               "where": "锦绣里9-2-101", "channel": "wechat", "identity_unchecked": True}  # fmt: skip
-    counter.changed.emit(counter.steps.take(RULES, counter.request("sign_up", "sign", values)))
+    scene.take(counter.request("sign_up", "sign", values), by=RULES)
 
 
 @then(parsers.re(r"“(?P<title>[^”]+)”报名的人里有人要回访, 有人按比例不访"))

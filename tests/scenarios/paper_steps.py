@@ -30,9 +30,8 @@ def _no_paper(scene: Scene, count: str) -> None:
     for number in range(int(count)):
         told = {name: home[name] for name in ("home_id", "where", "reporter", "reporter_phone")}
         told |= {"matter": f"第 {number + 1} 件: 换灯", "charge": "free"}
-        taken = counter.steps.take(counter.actor, counter.request("work_order", "intake", told)).ents[0]
-        sent = {"crew_id": crew, "crew": name}
-        counter.steps.take(counter.actor, counter.request("work_order", "dispatch", sent, taken))
+        taken = scene.take(counter.request("work_order", "intake", told))
+        scene.take(counter.request("work_order", "dispatch", {"crew_id": crew, "crew": name}, taken))
     scene.noted |= {f"第{place}张": ent for place, ent in enumerate(waiting(scene), start=1)}
     assert len(waiting(scene)) == int(count)
 
@@ -50,8 +49,8 @@ def _laid_by(scene: Scene, count: str) -> None:
     counter = scene.desk.counter
     assert counter is not None
     for _ in range(int(count)):
-        made = counter.steps.take(counter.actor, counter.request("slip", "issue", {"copy_no": 1}))
-        counter.steps.take(counter.actor, counter.request("slip", "lay_by", {}, made.ents[0]))
+        made = scene.take(counter.request("slip", "issue", {"copy_no": 1}))
+        scene.take(counter.request("slip", "lay_by", {}, made))
 
 
 @then(parsers.re(r"抽屉里有 (?P<count>\d+) 张空白派工单"))

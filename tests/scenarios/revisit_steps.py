@@ -31,9 +31,7 @@ def _waiting(scene: Scene) -> list[Call]:
 
 
 def _take(scene: Scene, name: str, *requests: StepRequest) -> str:
-    counter = scene.desk.counter
-    assert counter is not None
-    return counter.steps.take(_actor(scene, name), *requests).ents[0]
+    return scene.take(*requests, by=_actor(scene, name))
 
 
 @given("今天只剩三户户内维修要回访")

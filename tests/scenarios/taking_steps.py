@@ -27,14 +27,12 @@ def sent_out(scene: Scene, count: int, **values: Any) -> list[str]:
     for number in range(count):
         told = {key: home[key] for key in ("home_id", "where", "reporter", "reporter_phone")}
         told |= {"matter": f"第 {number + 1} 件: 换灯", "charge": "free", **values}
-        ent = counter.steps.take(counter.actor, counter.request("work_order", "intake", told)).ents[0]
-        counter.steps.take(
-            counter.actor, counter.request("work_order", "dispatch", {"crew_id": crew, "crew": name}, ent)
-        )
+        ent = scene.take(counter.request("work_order", "intake", told))
+        scene.take(counter.request("work_order", "dispatch", {"crew_id": crew, "crew": name}, ent))
         no = scene._column("SELECT no FROM work_order WHERE id = ?", ent)[0]
         sheet = {"order_id": ent, "no": no, "copy_no": 1, "crew": name}
-        slip = counter.steps.take(counter.actor, counter.request("slip", "issue", sheet)).ents[0]
-        counter.steps.take(counter.actor, counter.request("slip", "print", {}, slip))
+        slip = scene.take(counter.request("slip", "issue", sheet))
+        scene.take(counter.request("slip", "print", {}, slip))
         made.append(ent)
     return made
 

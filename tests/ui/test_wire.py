@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from desk.app.wire import ASK, SEND, Wire
+from desk.app.confiding import Waiting
+from desk.app.wire import ASK, SEND, Heard, Wire
 from desk.domain.roles import Role
 from desk.paths import RESOURCES
 from desk.services.work_orders.catalogue import load_catalogue
@@ -22,6 +23,8 @@ from desk.ui.tasks import Tasks
 from sync.client import kept, office
 from sync.client.joining import join, receive
 from sync.client.lines import Lines, client
+from sync.client.outcomes import Fault, What
+from sync.client.session import Outcome
 from sync.client.tokens import Bearer, token
 from sync.server.building import build_server
 from sync.server.devices.codes import first_code
@@ -204,6 +207,43 @@ def test_without_a_server_work_goes_on_and_is_sent_when_it_is_back(town: Town, q
         for one in (town.first, town.second):
             one.wire.end()
             one.lanes[ASK].wait()
+
+
+def test_what_waits_is_sent_when_the_other_line_holds_again(town: Town, qtbot: QtBot) -> None:
+    """Each step taken without a line is a try that fails; the next one may be a minute off when news come again."""
+    town.running.stop()
+    one = town.first
+    qtbot.waitUntil(lambda: one.counter.sync.mode is Mode.OFFLINE, timeout=20_000)
+    one.wire._lines[SEND].session.tries = 10
+    intake(one, "3-3-304")
+    qtbot.waitUntil(lambda: one.wire._later[SEND].remainingTime() > 25_000, timeout=10_000)
+    with running(town.server) as again:
+        for line in one.wire._lines.values():
+            line.session.http.base_url = again.url
+        one.wire._run(ASK)
+        qtbot.waitUntil(lambda: one.waiting() == 0, timeout=10_000)
+        qtbot.waitUntil(lambda: one.counter.sync.mode is Mode.ONLINE and ASK in one.wire._busy, timeout=10_000)
+        for each in (town.first, town.second):
+            each.wire.end()
+            each.lanes[ASK].wait()
+
+
+def test_what_the_server_has_put_off_waits_though_news_come(town: Town, qtbot: QtBot) -> None:
+    """It is too busy for this desk's steps, and has said so."""
+    one = town.first
+    one.wire._lines[SEND].session.scopes = dict  # nothing may be sent of itself
+    intake(one, "3-3-305")
+    qtbot.waitUntil(lambda: one.counter.sync.waiting == 1 and SEND not in one.wire._busy, timeout=10_000)
+    begun: list[str] = []
+    one.lanes[SEND].run = lambda *_job: begun.append(SEND)  # type: ignore[method-assign, assignment]
+    heard = Heard(Outcome(fault=Fault(What.BUSY, retry_ms=60_000), retry_ms=60_000, answers=1), Waiting(1))
+    one.wire._done(SEND, heard, False)
+    news = Heard(Outcome(answers=1), Waiting(1))
+    one.wire._done(ASK, news, False)
+    assert begun == []
+    one.wire._is_put_off = False
+    one.wire._done(ASK, news, False)
+    assert begun == [SEND]
 
 
 def test_a_desk_that_may_read_nothing_does_not_ask_without_end(town: Town, qtbot: QtBot) -> None:
