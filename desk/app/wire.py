@@ -33,6 +33,7 @@ GREET_MS = 60 * 60_000
 CLOCK_MS = 60_000  # while this PC's clock is wrong: that it has been put right shows soon
 AFTER_A_BUG_MS = 60_000
 NOTHING_TO_ASK_MS = 60_000
+SOON_MS = 1_000
 SEND, ASK = "wire", "poll"  # the lanes
 TOLD_BY_HELLO = ("estate", "staff", "grant")  # whose change gives this desk other scopes or accounts
 
@@ -117,7 +118,7 @@ class Wire(QObject):
         self._greeted_at: int | None = None
         self._busy: set[str] = set()
         self._again = False
-        self._is_put_off = False  # the server has answered, with what only time or a person helps
+        self._sent: Outcome | None = None  # what came of the last sending
         self._ended = False
         self._later = {name: self._timer(name) for name in (SEND, ASK)}
         counter.changed.connect(self._committed)
@@ -219,21 +220,34 @@ class Wire(QObject):
                 self._greeted_at = None
             self.changed.emit(one)
         if name == SEND:
-            self._is_put_off = outcome.fault is not None and not _is_silence(outcome)
-            again, self._again = self._again, False
-            if again:
-                self._run(SEND)
-            elif outcome.retry_ms is not None:
-                self._later[SEND].start(outcome.retry_ms)
-            if outcome.answers and outcome.is_reached:
-                self._run(ASK)
+            self._after_sending(outcome)
         else:
-            at_once = outcome.fault is None and outcome.answers  # where nothing could be asked, nothing has waited
-            self._later[ASK].start(0 if at_once else outcome.retry_ms or NOTHING_TO_ASK_MS)
-            # The line holds again, or what a step waited for has come: it need not wait for its own next try.
-            is_due = at_once and heard.waiting.now > 0 and not self._is_put_off and SEND not in self._busy
-            if is_due or self._must_greet():
-                self._run(SEND)
+            self._after_asking(outcome, heard.waiting.now)
+
+    def _after_sending(self, outcome: "Outcome") -> None:
+        self._sent = outcome
+        again, self._again = self._again, False
+        if again:
+            self._run(SEND)
+        elif outcome.retry_ms is not None:
+            self._later[SEND].start(outcome.retry_ms)
+        if outcome.answers and outcome.is_reached:
+            self._run(ASK)
+
+    def _after_asking(self, outcome: "Outcome", waits: int) -> None:
+        at_once = outcome.fault is None and outcome.answers  # where nothing could be asked, nothing has waited
+        self._later[ASK].start(0 if at_once else outcome.retry_ms or NOTHING_TO_ASK_MS)
+        if self._must_greet():
+            self._run(SEND)
+        elif at_once and waits and SEND not in self._busy:
+            self._send_what_waits()
+
+    def _send_what_waits(self) -> None:
+        """The server answers, and something waits: it goes, unless the server has said when to come again."""
+        if self._sent is None or self._sent.fault is None:  # what a step waited for may have come
+            self._run(SEND)
+        elif _is_silence(self._sent) and self._later[SEND].remainingTime() > SOON_MS:
+            self._later[SEND].start(SOON_MS)
 
     def _confided(self, said: "Said") -> None:
         if said.new_scopes:

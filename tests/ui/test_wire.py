@@ -228,22 +228,22 @@ def test_what_waits_is_sent_when_the_other_line_holds_again(town: Town, qtbot: Q
             each.lanes[ASK].wait()
 
 
-def test_what_the_server_has_put_off_waits_though_news_come(town: Town, qtbot: QtBot) -> None:
-    """It is too busy for this desk's steps, and has said so."""
+@pytest.mark.parametrize("fault", [Fault(What.BUSY, retry_ms=60_000), Fault(What.UNREACHABLE), None])
+def test_news_let_go_what_waits_unless_the_server_has_put_it_off(town: Town, qtbot: QtBot, fault: Fault | None) -> None:
+    """Busy: not before it wants it. No answer: soon, and not with each of the news. None: what it waited for came."""
     one = town.first
-    one.wire._lines[SEND].session.scopes = dict  # nothing may be sent of itself
+    one.wire._lines[SEND].session.scopes = dict  # nothing is sent
     intake(one, "3-3-305")
     qtbot.waitUntil(lambda: one.counter.sync.waiting == 1 and SEND not in one.wire._busy, timeout=10_000)
     begun: list[str] = []
     one.lanes[SEND].run = lambda *_job: begun.append(SEND)  # type: ignore[method-assign, assignment]
-    heard = Heard(Outcome(fault=Fault(What.BUSY, retry_ms=60_000), retry_ms=60_000, answers=1), Waiting(1))
-    one.wire._done(SEND, heard, False)
-    news = Heard(Outcome(answers=1), Waiting(1))
-    one.wire._done(ASK, news, False)
-    assert begun == []
-    one.wire._is_put_off = False
-    one.wire._done(ASK, news, False)
-    assert begun == [SEND]
+    one.wire._done(SEND, Heard(Outcome(fault=fault, retry_ms=60_000, answers=1), Waiting(1)), False)
+    for _ in range(2):
+        one.wire._done(ASK, Heard(Outcome(answers=1), Waiting(1)), False)
+    left = one.wire._later[SEND].remainingTime()
+    assert begun == ([] if fault else [SEND])
+    assert left <= (1_000 if fault is None or fault.what is What.UNREACHABLE else 60_000)
+    assert left > 1_000 or fault is None or fault.what is What.UNREACHABLE
 
 
 def test_a_desk_that_may_read_nothing_does_not_ask_without_end(town: Town, qtbot: QtBot) -> None:
