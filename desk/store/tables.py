@@ -1,5 +1,6 @@
 """Tables from the records' facts, and the desk's own tables: outbox, journal, undo, search."""
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,10 +21,15 @@ def build(records: tuple[RecordType, ...]) -> sa.MetaData:
     return metadata
 
 
-def record_tables(metadata: sa.MetaData, records: tuple[RecordType, ...]) -> None:
-    """The tables of the records: on desks and server alike."""
+def record_tables(
+    metadata: sa.MetaData, records: tuple[RecordType, ...], sought: Collection[tuple[str, str]] | None = None
+) -> None:
+    """The tables of the records: on desks and server alike.
+
+    `sought`: the fields by which rows are looked for, with their record; None: all that the facts name.
+    """
     for record in records:
-        _record_table(metadata, record)
+        _record_table(metadata, record, sought)
 
 
 def _column(field: Field) -> sa.Column[Any]:
@@ -31,7 +37,8 @@ def _column(field: Field) -> sa.Column[Any]:
     return sa.Column(field.name, sa.BigInteger() if whole else sa.Text())
 
 
-def _record_table(metadata: sa.MetaData, record: RecordType) -> None:
+def _record_table(metadata: sa.MetaData, record: RecordType, sought: Collection[tuple[str, str]] | None) -> None:
+    counted = record.counted if sought is None else ()
     sa.Table(
         record.name,
         metadata,
@@ -41,8 +48,12 @@ def _record_table(metadata: sa.MetaData, record: RecordType) -> None:
         sa.Column("head_eff", sa.BigInteger()),
         *(_column(field) for field in record.fields),
         sa.PrimaryKeyConstraint("scope", "id"),
-        *(_index(record, field) for field in record.fields if field.indexed),
-        *([sa.Index(f"ix_{record.name}_counted", "scope", *record.counted, "id")] if record.counted else []),
+        *(
+            _index(record, field)
+            for field in record.fields
+            if field.indexed and (sought is None or (record.name, field.name) in sought)
+        ),
+        *([sa.Index(f"ix_{record.name}_counted", "scope", *counted, "id")] if counted else []),
     )
 
 

@@ -15,10 +15,12 @@ from sync.client.outcomes import Fault, What, backoff
 from sync.client.pulling import catch_up
 from sync.client.session import DRAINING, Outcome, Session, in_order
 from sync.client.taking_in import go_back, take_in
+from sync.protocol.envelope import Envelope
 from sync.wire.messages import WAIT, Page, Push, PushAnswer, Sent
 
 OPS = "/v1/ops"
 FIRST_OPS, MOST_OPS = 100, 500  # of one question: twice as many after each that passes, few again where the line breaks
+TOGETHER = 30  # more of one question than that, so that it ends where something that was done together does
 MOST_BYTES = 4 * 1024 * 1024
 MOST_ALONE = 8  # ops of one round that are found to be to blame; more are a fault of the server
 LONGEST_MS = 60_000
@@ -53,6 +55,14 @@ class Due:
     def table(self) -> str:
         return "sealed" if is_sealed(self.sent.body) else "outbox"
 
+    def is_with(self, before: "Due", most: int) -> bool:
+        """Whether both were done at one stroke: what hangs on a decision falls with it, where they come together.
+
+        Of less than a usual question each may be to blame for its trouble: there nothing keeps them together.
+        """
+        group = Envelope.open(self.sent.op).grp if most >= FIRST_OPS else None
+        return group is not None and group == Envelope.open(before.sent.op).grp
+
     @property
     def size(self) -> int:
         return len(self.sent.op) + len(self.sent.body or b"") + len(self.sent.pii or b"")
@@ -66,13 +76,13 @@ def due(session: Session, scope: str, most: int = MOST_OPS, behind: int = BEFORE
     later = (session.clock(), session.clock() + LONGEST_MS)
     found: list[Due] = []
     size = 0
-    rows = session.database.read(DUE, (scope, behind, *later, *later, most))
+    rows = session.database.read(DUE, (scope, behind, *later, *later, most + TOGETHER))
     if not rows and behind == BEFORE_ALL and is_confidential(scope):
         rows = session.database.read(SEALED, (scope, *later, most))
     for pos, tries, *parts in rows:
         one = Due(int(pos), int(tries), Sent(*parts))
         size += one.size
-        if found and size > MOST_BYTES:
+        if found and (size > MOST_BYTES or (len(found) >= most and not one.is_with(found[-1], most))):
             break
         found.append(one)
     return found
@@ -125,7 +135,7 @@ def _push_scope(session: Session, scope: str, outcome: Outcome) -> None:
                 if not go_back(session, scope, outcome):
                     return
             elif fault.what in (What.TOO_LARGE, What.SUSPECT) and len(batch) > 1:
-                session.batch[scope] = len(batch) // 2
+                session.batch[scope] = min(len(batch), most) // 2
             elif fault.what in (What.TOO_LARGE, What.SUSPECT) and alone < MOST_ALONE:
                 alone += 1
                 _put_off(session, batch, "pending", fault.retry_ms)
@@ -134,9 +144,10 @@ def _push_scope(session: Session, scope: str, outcome: Outcome) -> None:
                 raise
             continue
         held.take()
-        if len(batch) == most:
-            session.batch[scope] = min(most * 2, MOST_OPS)
-        _take_answer(session, held, place, batch, answer, more=len(batch) == most)
+        is_full = len(batch) >= most
+        if is_full:
+            session.batch[scope] = min(max(most, 1) * 2, MOST_OPS)
+        _take_answer(session, held, place, batch, answer, more=is_full)
     held.take()
 
 

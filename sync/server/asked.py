@@ -82,7 +82,8 @@ class Answer:
 class Turn:
     """Said by an endpoint before work under a scope's lock: it goes on when its turn in the queue has come.
 
-    Whoever has little to do goes first; long work says Turn again after each piece and so gives way.
+    Whoever has little to do goes first; long work says Turn again after each piece and so gives way. It is told how to
+    find out whether somebody stands behind it; None: take it that somebody does.
     """
 
     scope: str
@@ -97,7 +98,8 @@ class Wait:
     ms: int
 
 
-Stages = Generator[Turn | Wait, None, Answer]
+Behind = Callable[[], bool]
+Stages = Generator[Turn | Wait, Behind | None, Answer]
 Endpoint = Callable[["Server", Asked], Answer | Stages]
 Guard = Callable[["Server", Asked], Principal]
 

@@ -74,18 +74,18 @@ def respond(
 ) -> Stages:
     """The stages of one request; what it says between them is the endpoint's. Problems become answers."""
     route = found.route
-    busy = 0.0
+    busy, told = 0.0, None
     begun = perf_counter()
     try:
         stages = _answered(server, found, path, query, headers, body)
         while True:
             try:
-                pause = next(stages)
+                pause = stages.send(told)
             except StopIteration as done:
                 answer: Answer = done.value
                 break
             busy += perf_counter() - begun
-            yield pause
+            told = yield pause
             begun = perf_counter()
         answer = squeezed(begun_stream(answer), headers)
     except Problem as problem:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TypeVar
 
 from sync.server import tasks
-from sync.server.asked import Answer, Stages, Turn, Wait
+from sync.server.asked import Answer, Behind, Stages, Turn, Wait
 from sync.server.handling import chunks_of
 from sync.server.herald import Herald
 from sync.server.hub import Hub
@@ -103,8 +103,8 @@ class Live:
 
     async def _in_turn(self, stages: Stages, turn: Turn) -> "Answer | Turn | Wait":
         try:
-            async with self.queues.turn(turn.scope, turn.small):
-                return await self.run(partial(_stage, stages))
+            async with self.queues.turn(turn.scope, turn.small) as is_wanted:
+                return await self.run(partial(_stage, stages, is_wanted))
         except Busy as busy:
             return await self.run(partial(_refused, stages, busy))
 
@@ -152,10 +152,10 @@ class Live:
             return {}
 
 
-def _stage(stages: Stages) -> "Answer | Turn | Wait":
+def _stage(stages: Stages, is_wanted: Behind | None = None) -> "Answer | Turn | Wait":
     """One stage; StopIteration cannot cross a future."""
     try:
-        return next(stages)
+        return stages.send(is_wanted)
     except StopIteration as done:
         answer: Answer = done.value
         return answer

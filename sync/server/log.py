@@ -1,11 +1,14 @@
 """Appending to a scope's log: every op decided once, in log order, under the scope's lock (sync.md)."""
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
+
+import msgspec
 
 from desk.domain.conflicts import settle
 from desk.domain.deciding import LEFT, Context, Did, Is, Order
@@ -17,6 +20,7 @@ from desk.store.fold import Fold
 from desk.store.sealing import NotForUs
 from sync.protocol.envelope import Envelope, chain_next, digest, pack, uuid7
 from sync.server import confidential, erasing
+from sync.server.asked import Behind
 from sync.server.offered import Offered, Unloggable, id_of, mac_of, open_op
 from sync.server.offices import CONFIGURES, View, held_at, reading
 from sync.server.store import Place, Row, Session, is_of_database
@@ -25,13 +29,14 @@ from sync.wire.messages import QUARANTINED, WAIT, Sent
 if TYPE_CHECKING:
     from sync.server.serving import Server
 
-MOST_OPS = 200
-MOST_SECONDS = 0.05
+MOST_OPS, MOST_SECONDS = 100, 0.05  # of one transaction while others wait
+ALONE_OPS, ALONE_SECONDS = 500, 0.2  # while nobody does: every page that it touches is sealed once
 SYSTEM = "sys"
 SERVER = "server"  # the device of the server's own ops
 RULES = Actor("", frozenset({Role.RULES}))
 JOURNAL = ("scope", "seq", "id", "ent", "op", "body", "pii", "did", "mac", "chain")
 HEAD = 'UPDATE "head" SET seq = ?, chain = ?, config_seq = CASE WHEN ? > 0 THEN ? ELSE config_seq END WHERE scope = ?'
+_WIRE = msgspec.json.Encoder()  # the same bytes as `pack`, in an eighth of the time
 log = logging.getLogger("sync.log")
 
 
@@ -83,25 +88,28 @@ class Batch:
         self._here: dict[str, tuple[int, bytes]] = {}  # seq and op by id
         self._aside: set[str] = set()  # ids that this batch put beside the log
         self._config = 0
+        self._verdicts = Counter[Is]()
         self._fallen: set[str] = set()  # groups whose decision between two sides came too late: what hangs on it falls
         config = session.read('SELECT config_seq FROM "head" WHERE scope = ?', (office_of(scope),))
         self._view: View = server.offices.view(session, scope, int(config[0][0]) if config else 0)
-        self._deadline = monotonic() + MOST_SECONDS
+        self._begun_at = monotonic()
 
-    def append(self, ops: Sequence[Offered | Refused], pusher: Pusher) -> list[int]:
-        """Log as many of these as one transaction should hold, in their order; a result for each that was looked at."""
-        opened = ops[:MOST_OPS]
-        offered = [one for one in opened if isinstance(one, Offered)]
-        known = self._known(offered)
-        self._fold.prefetch((one.head.kind.partition(".")[0], one.head.ent) for one in offered)
+    def append(self, ops: Sequence[Offered | Refused], pusher: Pusher, is_wanted: Behind | None) -> list[int]:
+        """Log as many of these as one transaction should hold, in their order; a result for each that was looked at.
+
+        What was done together is not taken apart: what hangs on a decision falls with it.
+        """
         results: list[int] = []
-        group: str | None = None
-        for one in opened:
-            own = one.head.grp if isinstance(one, Offered) else None
-            if results and monotonic() > self._deadline and (own is None or own != group):
+        known, looked_at = _Known({}, set()), 0
+        for place, one in enumerate(ops):
+            if place and not _is_together(ops[place - 1], one) and self._is_enough(place, is_wanted):
                 break
-            group = own
+            if place == looked_at:
+                some = [two for two in ops[place : place + MOST_OPS] if isinstance(two, Offered)]
+                known, looked_at = self._known(some), place + MOST_OPS
+                self._fold.prefetch((two.head.kind.partition(".")[0], two.head.ent) for two in some)
             results.append(self._one(one, pusher, known))
+        offered = [one for one in ops[: len(results)] if isinstance(one, Offered)]
         gone = erasing.erased_among(self._session, self.scope, [one.id for one in offered])
         if gone.ops:
             self._flush()
@@ -109,12 +117,21 @@ class Batch:
             self._fold = Fold(reading(self._session), self._server.rules, self.scope, ("journal",))
         return results
 
+    def _is_enough(self, count: int, is_wanted: Behind | None) -> bool:
+        """Whether others should have their turn after so many ops."""
+        spent = monotonic() - self._begun_at
+        if count < MOST_OPS and spent < MOST_SECONDS:
+            return False
+        return count >= ALONE_OPS or spent >= ALONE_SECONDS or is_wanted is None or is_wanted()
+
     def write(self) -> None:
         """Everything of the batch at once: entries, rows, before-images, the scope's new head."""
         if self.seq == self._begun:
             return
         self._flush()
         self._session.run(HEAD, (self.seq, self.chain, self._config, self._config, self.scope))
+        for verdict, count in self._verdicts.items():
+            self._server.meters.count("ops_total", count, verdict=str(verdict))
         self._session.notify(self.scope)
 
     def _flush(self) -> None:
@@ -235,7 +252,7 @@ class Batch:
         return erasing.may(self._view.of(reading(self._session), one.head.by, now, 0).actor)
 
     def _entry(self, head: Envelope, sent: Sent, did: Did) -> int:
-        wire = pack(did.wire())
+        wire = _WIRE.encode(did.wire())
         self.seq += 1
         self.chain = chain_next(self.chain, self.seq, sent.op, wire)
         mac = mac_of(self._server.secrets.mac, sent.op, did.at, did.eff)
@@ -243,7 +260,7 @@ class Batch:
             (self.scope, self.seq, head.id, head.ent, sent.op, sent.body, sent.pii, wire, mac, self.chain)
         )
         self._here[head.id] = (self.seq, sent.op)
-        self._server.meters.count("ops_total", verdict=str(did.verdict))
+        self._verdicts[did.verdict] += 1
         if head.kind.partition(".")[0] in CONFIGURES and did.verdict is Is.OK:
             self._config = self.seq
             self._fold.flush(self._session)
@@ -300,16 +317,31 @@ class _Known:
     aside: set[str]
 
 
+def _is_together(before: Offered | Refused, one: Offered | Refused) -> bool:
+    """Whether both were done at one stroke."""
+    if not (isinstance(before, Offered) and isinstance(one, Offered)):
+        return False
+    return one.head.grp is not None and one.head.grp == before.head.grp
+
+
 def _hex(part: bytes | None) -> str | None:
     return None if part is None else part.hex()
 
 
 def append(
-    server: "Server", session: Session, scope: str, ops: Sequence[Offered | Refused], pusher: Pusher
+    server: "Server",
+    session: Session,
+    scope: str,
+    ops: Sequence[Offered | Refused],
+    pusher: Pusher,
+    is_wanted: Behind | None = None,
 ) -> list[int]:
-    """Lock the scope and log what fits one transaction; results of those looked at, in their order."""
+    """Lock the scope and log what fits one transaction; results of those looked at, in their order.
+
+    `is_wanted`: whether somebody waits for this scope by now; None: take it that somebody does.
+    """
     batch = Batch(server, session, scope, session.lock(scope))
-    results = batch.append(ops, pusher)
+    results = batch.append(ops, pusher, is_wanted)
     batch.write()
     return results
 

@@ -32,11 +32,11 @@ def push(server: Server, asked: Asked) -> Stages:
     page: Page | None = None
     while True:
         rest = ops[len(results) :]
-        yield Turn(wanted.scope, len(rest) <= SMALL)
+        is_wanted = yield Turn(wanted.scope, len(rest) <= SMALL)
         with server.store.session() as session:
             if not is_history(session, wanted.scope, session.lock(wanted.scope), wanted.seq, wanted.chain):
                 raise Problem(409, "diverged", "服务器的记录和本机不一致, 正在自动核对")
-            results += append(server, session, wanted.scope, rest, pusher)
+            results += append(server, session, wanted.scope, rest, pusher, is_wanted)
             if len(results) >= len(ops):
                 if wanted.scope in who.pulls and not sealed:
                     page = page_behind(session, wanted.scope, wanted.seq, PAGE)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -36,14 +36,16 @@ class Queues:
         return sum(len(line) for line in self._lines.values())
 
     @asynccontextmanager
-    async def turn(self, scope: str, small: bool) -> AsyncIterator[None]:
-        """Wait for this scope's turn; Busy where the queue is too long or nothing moves."""
+    async def turn(self, scope: str, small: bool) -> AsyncIterator[Callable[[], bool]]:
+        """Wait for this scope's turn; Busy where the queue is too long or nothing moves. Says who asks it, on any
+        thread, whether somebody waits by now.
+        """
         line = self._lines.setdefault(scope, _Line())
         if line.taken:
             await self._wait(line, small)
         line.taken = True
         try:
-            yield
+            yield lambda: len(line) > 0
         finally:
             self._next(scope, line)
 

@@ -9,10 +9,12 @@ from desk.domain.lists import Layer, Level, Lists
 from desk.domain.office_lists import CREWS
 from desk.domain.roles import Role
 from desk.store import device
-from sync.protocol.envelope import unpack
+from sync.protocol.envelope import pack, unpack
+from sync.server import log
+from sync.server.asked import Behind
 from sync.server.building import build_server
 from sync.server.serving import Server
-from tests.sync.estate import desk_state, push, push_all, server_state, verdicts, waiting
+from tests.sync.estate import desk_state, devices_of, push, push_all, server_state, verdicts, waiting
 from tests.world import World, copy_of
 
 
@@ -112,6 +114,32 @@ def test_the_same_step_with_the_same_values_is_one(world: World, other: World, s
     other.take(Role.CLERK, "work_order.arrive", order)
     push(server, other.scope, waiting(other, other.scope))
     assert said(server, world)[-1] == "work_order.arrive ok"
+
+
+@pytest.mark.parametrize(
+    ("is_wanted", "pieces"), [(None, [2, 2, 2, 1]), (lambda: True, [2, 2, 2, 1]), (lambda: False, [5, 2])]
+)
+def test_a_piece_is_long_while_nobody_waits(
+    world: World, server: Server, monkeypatch: pytest.MonkeyPatch, is_wanted: Behind | None, pieces: list[int]
+) -> None:
+    monkeypatch.setattr(log, "MOST_OPS", 2)
+    monkeypatch.setattr(log, "ALONE_OPS", 5)
+    push_all(server, world)
+    for room in range(7):
+        world.order(where=f"1-1-{room}")
+    ops = waiting(world, world.scope)[-7:]
+    pusher = log.Pusher("d", devices_of(ops))
+    offered, done = log.opened(server, world.scope, ops, pusher), list[int]()
+    while sum(done) < len(ops):
+        with server.store.session() as session:
+            done.append(len(log.append(server, session, world.scope, offered[sum(done) :], pusher, is_wanted)))
+    assert done == pieces
+
+
+def test_a_verdict_is_written_in_the_bytes_that_everybody_writes(world: World, server: Server) -> None:
+    world.slip_back()
+    push_all(server, world)
+    assert all(pack(unpack(did)) == did for _, did in verdicts(server, world.scope))
 
 
 def test_both_databases_say_the_same_bytes(world: World, other: World, tmp_path: Path, postgres_url: str) -> None:

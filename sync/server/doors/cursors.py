@@ -1,9 +1,10 @@
 """How far a worker has read each estate's log: its place moves in the transaction that holds what it did."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from desk.domain.deciding import Did
-from sync.protocol.envelope import Envelope, unpack
+import msgspec
+
+from desk.domain.deciding import Is
 
 if TYPE_CHECKING:
     from sync.server.store import Session
@@ -16,13 +17,39 @@ MOVE = """INSERT INTO "cursor" (scope, name, seq) VALUES (?, ?, ?)
           ON CONFLICT (scope, name) DO UPDATE SET seq = excluded.seq WHERE "cursor".seq = ?"""
 
 
+class Head(msgspec.Struct, frozen=True, gc=False):
+    """What a worker asks about an op."""
+
+    id: str
+    kind: str
+    ent: str
+    dev: str
+
+
+class Decided(msgspec.Struct, frozen=True):
+    """What a worker asks about a verdict."""
+
+    word: str = msgspec.field(name="is")
+    at: int
+    eff: int
+    set: dict[str, Any] = {}
+
+    @property
+    def is_ok(self) -> bool:
+        return self.word == Is.OK
+
+
 class Entry(NamedTuple):
-    """One entry of the log as a worker reads it."""
+    """One entry of the log as a worker reads it: every one of every estate, and most lead to nothing."""
 
     seq: int
-    head: Envelope
+    head: Head
     body: bytes | None
-    did: Did
+    did: Decided
+
+
+_HEAD = msgspec.json.Decoder(Head)
+_DECIDED = msgspec.json.Decoder(Decided)
 
 
 def behind(session: "Session", name: str) -> list[tuple[str, int]]:
@@ -32,11 +59,9 @@ def behind(session: "Session", name: str) -> list[tuple[str, int]]:
 
 def entries(session: "Session", scope: str, after: int, most: int) -> list[Entry]:
     return [
-        Entry(
-            int(seq), Envelope.open(bytes(op)), None if body is None else bytes(body), Did.of(unpack(bytes(did)))
-        )
+        Entry(int(seq), _HEAD.decode(op), None if body is None else bytes(body), _DECIDED.decode(did))
         for seq, op, body, did in session.read(ENTRIES, (scope, after, most))
-    ]  # fmt: skip
+    ]
 
 
 def move(session: "Session", name: str, scope: str, before: int, after: int) -> bool:

@@ -8,7 +8,6 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.calendar import day_of
-from desk.domain.deciding import Is
 from desk.services.work_orders.record import Status
 from sync.server.doors import addresses, cursors, ops, orders, shop_forwarding
 from sync.server.doors.addresses import Estate, Wanted
@@ -70,11 +69,11 @@ def _of_scope(server: "Server", scope: str, seq: int, now: int) -> None:
 
 
 def _is_ripe(entry: Entry, now: int) -> bool:
-    return entry.did.verdict is not Is.OK or shop_forwarding.is_ripe(entry, now)
+    return not entry.did.is_ok or shop_forwarding.is_ripe(entry, now)
 
 
 def _leads(session: "Session", scope: str, entry: Entry) -> bool:
-    if entry.did.verdict is not Is.OK:
+    if not entry.did.is_ok:
         return False
     kind = entry.head.kind
     told = kind == INFORM or entry.did.set.get("status") in ANSWERS

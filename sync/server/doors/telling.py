@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from desk.domain.deciding import Is
 from desk.services.work_orders.record import Status
 from sync.protocol.envelope import unpack
 from sync.server.doors import cursors, letters, notice_telling, ops, orders, partners, shop_telling
@@ -47,7 +46,7 @@ def collect(server: "Server", now: int) -> None:
 
 
 def _letters(server: "Server", session: "Session", scope: str, found: list[Entry], now: int) -> None:
-    ours = [one for one in found if one.head.kind.partition(".")[0] in RECORDS and one.did.verdict is Is.OK]
+    ours = [one for one in found if one.head.kind.partition(".")[0] in RECORDS and one.did.is_ok]
     for entry in ours:
         if entry.head.kind.startswith(f"{notice_telling.RECORD}."):
             notice_telling.write(server, session, scope, entry, now)

@@ -1,5 +1,7 @@
 """Two desks decide one order differently while the cables are out: one decision counts, with all that hangs on it."""
 
+import pytest
+
 from desk.domain.deciding import MAIN
 from desk.domain.roles import Actor, Role
 from desk.services.reviews import reads
@@ -16,8 +18,16 @@ def decide(world: World, order: str, branch: bool, role: Role) -> None:
     world.changed(role, *requests_for(world.rules.known("work_order"), found, keep).requests)
 
 
-def test_what_hangs_on_the_later_decision_falls_with_it(desks: TwoDesks) -> None:
-    """The side that was kept was paid: a decision that came too late makes none of it due to be given back."""
+@pytest.mark.parametrize("at_once", [100, 1])
+def test_what_hangs_on_the_later_decision_falls_with_it(
+    desks: TwoDesks, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    """The side that was kept was paid: a decision that came too late makes none of it due to be given back. However
+    little goes in one question or one transaction: what was done together stays together.
+    """
+    monkeypatch.setattr("sync.client.pushing.FIRST_OPS", at_once)
+    monkeypatch.setattr("sync.client.pushing.MOST_OPS", at_once)
+    monkeypatch.setattr("sync.server.log.MOST_OPS", at_once)
     here, there = desks.here, desks.there
     order = dispatched_twice(desks)
     desks.cables_in()

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from desk.domain.roles import Role
 from desk.store.applying import Incoming, place_of
 from sync.client import pushing
 from sync.client.outcomes import What
@@ -112,6 +113,30 @@ def test_a_desk_that_only_sends_hands_in_a_long_outbox(joined: Joined, monkeypat
     assert count > 2
     assert one.round().fault is None
     assert joined.second.round().pulled == count
+
+
+@pytest.mark.parametrize("is_too_large", [False, True])
+def test_what_was_done_together_goes_together_where_it_can(
+    joined: Joined, monkeypatch: pytest.MonkeyPatch, is_too_large: bool
+) -> None:
+    monkeypatch.setattr(pushing, "FIRST_OPS", 2)
+    monkeypatch.setattr(pushing, "MOST_OPS", 2)
+    one = joined.first
+    one.world.order()
+    told = {"where": "1-1-101", "reporter": "王秀英", "matter": "灯不亮", "charge": "free"}
+    one.world.changed(Role.CLERK, *(one.world.request("work_order.intake", **told) for _ in range(3)))
+    one.world.order()
+    pushed: list[int] = []
+
+    def note(request: httpx.Request) -> httpx.Response | None:
+        if request.url.path != OPS:
+            return None
+        pushed.append(len(decoded(request, Push).ops))
+        return httpx.Response(413, stream=httpx.ByteStream(b"")) if is_too_large and pushed[-1] > 1 else None
+
+    one.wire.spoil = note
+    assert one.round().pushed == 5
+    assert pushed == ([4, 1, 3, 1, 2, 1, 2, 1, 1] if is_too_large else [4, 1])
 
 
 def test_what_stands_behind_a_put_off_step_is_found_by_its_entity(full: Desk) -> None:

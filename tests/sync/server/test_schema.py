@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -11,8 +12,15 @@ from alembic.script import ScriptDirectory
 from desk.domain.calendar import Calendar
 from desk.domain.errors import DeskError
 from desk.domain.service import Rulebook
+from desk.services.fresh_orders.record import COMPENSATION, EXCHANGE, FRESH_ORDER
+from desk.services.notices.record import SIGN_UP
+from desk.store.rows import columns_of
+from desk.store.tables import record_tables
 from sync.server import own_secrets, schema, tables
 from sync.server.building import build_server, open_store
+from sync.server.devices import acting
+from sync.server.doors import addresses, sign_ups
+from sync.server.doors.shop_month import DELIVERED, SETTLED
 from sync.server.store import Store
 from tests.world import Clock
 
@@ -26,7 +34,7 @@ def test_models_equal_migrations(store: Store, rules: Rulebook) -> None:
 def test_a_column_that_no_migration_makes_would_show(store: Store, rules: Rulebook) -> None:
     with store.migrating() as connection:
         connection.exec_driver_sql("ALTER TABLE journal DROP COLUMN chain")
-        connection.exec_driver_sql("DROP INDEX ix_work_order_status")
+        connection.exec_driver_sql("DROP INDEX ix_residence_home_id")
         found = compare_metadata(MigrationContext.configure(connection), tables.build(rules.records))
     assert {difference[0] for difference in found} == {"add_column", "add_index"}
 
@@ -39,6 +47,43 @@ def test_every_key_leads_with_the_scope_where_there_is_one(rules: Rulebook) -> N
     for table in tables.build(rules.records).sorted_tables:
         if "scope" in table.primary_key.columns and table.name != "device_grant":  # that is the device's
             assert next(iter(table.primary_key.columns)).name == "scope", table.name
+
+
+def test_the_server_keeps_only_the_indexes_by_which_it_looks_for_rows(rules: Rulebook) -> None:
+    """Each that is filled in no order costs every op of a log."""
+    metadata = sa.MetaData()
+    record_tables(metadata, rules.records, tables.SOUGHT)
+    made = {str(index.name) for table in metadata.sorted_tables for index in table.indexes}
+    assert made == {f"ix_{record}_{field}" for record, field in tables.SOUGHT}, "one of them is no fact of its record"
+
+
+PLANS = (
+    (addresses.HOMES.format(marks="?, ?"), "ix_home_building_no"),
+    (addresses.PLACES.format(marks="?, ?"), "ix_place_building_no"),
+    (addresses.LIVES_THERE, "ix_residence_home_id"),
+    (sign_ups.OF_EVENT.format(marks="?, ?"), "ix_sign_up_partner_event"),
+    (sign_ups.LATER, "ix_notice_corrects_id"),
+    (acting.HELD, "ix_grant_staff_id"),
+    (columns_of(SIGN_UP).select("scope = ? AND notice_id = ?"), "ix_sign_up_notice_id"),
+    (columns_of(COMPENSATION).select("scope = ? AND order_id = ?"), "ix_compensation_order_id"),
+    (columns_of(COMPENSATION).select(f"scope = ? AND partner = ? AND {SETTLED}"), "ix_compensation_month"),
+    (columns_of(EXCHANGE).select("scope = ? AND order_id = ?"), "ix_exchange_order_id"),
+    (columns_of(EXCHANGE).select(f"scope = ? AND partner = ? AND {DELIVERED}"), "ix_exchange_delivered_at"),
+    (columns_of(FRESH_ORDER).select(f"scope = ? AND partner = ? AND {DELIVERED}"), "ix_fresh_order_delivered_at"),
+    ("SELECT id, ent FROM branch WHERE scope=? AND ent IN (?, ?)", "ix_branch_ent"),
+)
+
+
+def test_rows_are_found_by_their_indexes(tmp_path: Path) -> None:
+    """Asked of SQLite, whose plan does not depend on how much there is."""
+    store = open_store(None, tmp_path)
+    schema.prepare(store)
+    with store.reading() as session:
+        for sql, index in PLANS:
+            plan = session.read(f"EXPLAIN QUERY PLAN {sql}", ("x",) * sql.count("?"))
+            assert any(index in str(row[3]) for row in plan), (sql, plan)
+    store.close()
+    assert {index for _, index in PLANS} == {f"ix_{record}_{field}" for record, field in tables.SOUGHT}
 
 
 def test_names_fit_into_postgresql(rules: Rulebook) -> None:

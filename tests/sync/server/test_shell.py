@@ -114,13 +114,16 @@ def test_a_stream_that_breaks_is_cut_and_the_server_goes_on(server: Server) -> N
 
 def test_long_work_gives_way_between_its_pieces(server: Server, hands: ThreadPoolExecutor) -> None:
     done: list[str] = []
+    wanted: list[bool] = []
     clerk_waits = threading.Event()
 
     def long(_server: Server, _asked: Asked) -> Stages:
         for piece in range(4):
-            yield Turn(SCOPE, False)
+            is_wanted = yield Turn(SCOPE, False)
             if piece == 1:
                 assert clerk_waits.wait(30)
+            assert is_wanted is not None
+            wanted.append(is_wanted())
             done.append(f"piece {piece}")
         return Answer(200, b"{}", JSON)
 
@@ -138,6 +141,7 @@ def test_long_work_gives_way_between_its_pieces(server: Server, hands: ThreadPoo
         clerk_waits.set()
         assert (pushing.result(30).status_code, stepping.result(30).status_code) == (200, 200)
     assert done == ["piece 0", "piece 1", "clerk", "piece 2", "piece 3"]
+    assert wanted == [False, True, False, False]
 
 
 def test_who_has_no_turn_in_time_is_told_when_to_come_again(server: Server, hands: ThreadPoolExecutor) -> None:

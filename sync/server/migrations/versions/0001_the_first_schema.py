@@ -72,8 +72,6 @@ def upgrade() -> None:
     sa.Column('locked_source', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_assessment_status', 'assessment', ['scope', 'status', 'id'], unique=False)
-    op.create_index('ix_assessment_until_on', 'assessment', ['scope', 'until_on', 'id'], unique=False)
     op.create_table('attachment',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -92,7 +90,6 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_attachment_about_id', 'attachment', ['scope', 'about_id', 'id'], unique=False)
     op.create_index('ix_attachment_sha256', 'attachment', ['scope', 'sha256'], unique=False)
     op.create_table('attempt',
     sa.Column('name', sa.Text(), nullable=False),
@@ -133,7 +130,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('scope', 'id')
     )
     op.create_index('ix_branch_ent', 'branch', ['scope', 'ent', 'id'], unique=False)
-    op.create_index('ix_branch_status', 'branch', ['scope', 'status', 'id'], unique=False)
     op.create_table('building',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -148,7 +144,6 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_building_sort_key', 'building', ['scope', 'sort_key', 'id'], unique=False)
     op.create_table('co_report',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -175,8 +170,6 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_co_report_home_id', 'co_report', ['scope', 'home_id', 'id'], unique=False, sqlite_where=sa.text('home_id IS NOT NULL'), postgresql_where=sa.text('home_id IS NOT NULL'))
-    op.create_index('ix_co_report_order_id', 'co_report', ['scope', 'order_id', 'id'], unique=False)
     op.create_table('compensation',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -227,9 +220,6 @@ def upgrade() -> None:
     )
     op.create_index('ix_compensation_month', 'compensation', ['scope', 'month', 'id'], unique=False)
     op.create_index('ix_compensation_order_id', 'compensation', ['scope', 'order_id', 'id'], unique=False)
-    op.create_index('ix_compensation_reported_at', 'compensation', ['scope', 'reported_at', 'id'], unique=False, sqlite_where=sa.text('reported_at IS NOT NULL'), postgresql_where=sa.text('reported_at IS NOT NULL'))
-    op.create_index('ix_compensation_shop', 'compensation', ['scope', 'shop', 'id'], unique=False)
-    op.create_index('ix_compensation_status', 'compensation', ['scope', 'status', 'id'], unique=False)
     op.create_table('complaint',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -332,17 +322,6 @@ def upgrade() -> None:
     sa.Column('remark', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_complaint_answered_at', 'complaint', ['scope', 'answered_at', 'id'], unique=False, sqlite_where=sa.text('answered_at IS NOT NULL'), postgresql_where=sa.text('answered_at IS NOT NULL'))
-    op.create_index('ix_complaint_due_at', 'complaint', ['scope', 'due_at', 'id'], unique=False, sqlite_where=sa.text('due_at IS NOT NULL'), postgresql_where=sa.text('due_at IS NOT NULL'))
-    op.create_index('ix_complaint_handler_id', 'complaint', ['scope', 'handler_id', 'id'], unique=False, sqlite_where=sa.text('handler_id IS NOT NULL'), postgresql_where=sa.text('handler_id IS NOT NULL'))
-    op.create_index('ix_complaint_home_id', 'complaint', ['scope', 'home_id', 'id'], unique=False, sqlite_where=sa.text('home_id IS NOT NULL'), postgresql_where=sa.text('home_id IS NOT NULL'))
-    op.create_index('ix_complaint_no', 'complaint', ['scope', 'no', 'id'], unique=False)
-    op.create_index('ix_complaint_received_at', 'complaint', ['scope', 'received_at', 'id'], unique=False, sqlite_where=sa.text('received_at IS NOT NULL'), postgresql_where=sa.text('received_at IS NOT NULL'))
-    op.create_index('ix_complaint_repeat_of', 'complaint', ['scope', 'repeat_of', 'id'], unique=False, sqlite_where=sa.text('repeat_of IS NOT NULL'), postgresql_where=sa.text('repeat_of IS NOT NULL'))
-    op.create_index('ix_complaint_resident_id', 'complaint', ['scope', 'resident_id', 'id'], unique=False, sqlite_where=sa.text('resident_id IS NOT NULL'), postgresql_where=sa.text('resident_id IS NOT NULL'))
-    op.create_index('ix_complaint_revisit_to_on', 'complaint', ['scope', 'revisit_to_on', 'id'], unique=False)
-    op.create_index('ix_complaint_status', 'complaint', ['scope', 'status', 'id'], unique=False)
-    op.create_index('ix_complaint_type', 'complaint', ['scope', 'type', 'id'], unique=False)
     op.create_table('crew',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -357,7 +336,6 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_crew_sort_key', 'crew', ['scope', 'sort_key', 'id'], unique=False)
     op.create_table('cursor',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
@@ -392,7 +370,6 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_day_close_day_on', 'day_close', ['scope', 'day_on', 'id'], unique=False)
     op.create_table('device_grant',
     sa.Column('device', sa.Text(), nullable=False),
     sa.Column('scope', sa.Text(), nullable=False),
@@ -424,7 +401,6 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_device_line_noted_at', 'device_line', ['scope', 'noted_at', 'id'], unique=False, sqlite_where=sa.text('noted_at IS NOT NULL'), postgresql_where=sa.text('noted_at IS NOT NULL'))
     op.create_table('door_event',
     sa.Column('partner', sa.Text(), nullable=False),
     sa.Column('kind', sa.Text(), nullable=False),
@@ -567,11 +543,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('scope', 'id')
     )
     op.create_index('ix_exchange_delivered_at', 'exchange', ['scope', 'delivered_at', 'id'], unique=False, sqlite_where=sa.text('delivered_at IS NOT NULL'), postgresql_where=sa.text('delivered_at IS NOT NULL'))
-    op.create_index('ix_exchange_opened_at', 'exchange', ['scope', 'opened_at', 'id'], unique=False, sqlite_where=sa.text('opened_at IS NOT NULL'), postgresql_where=sa.text('opened_at IS NOT NULL'))
     op.create_index('ix_exchange_order_id', 'exchange', ['scope', 'order_id', 'id'], unique=False)
-    op.create_index('ix_exchange_shop', 'exchange', ['scope', 'shop', 'id'], unique=False)
-    op.create_index('ix_exchange_status', 'exchange', ['scope', 'status', 'id'], unique=False)
-    op.create_index('ix_exchange_walk', 'exchange', ['scope', 'walk', 'id'], unique=False)
     op.create_table('fact',
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('value', sa.Text(), nullable=False),
@@ -597,8 +569,6 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_force_majeure_from_on', 'force_majeure', ['scope', 'from_on', 'id'], unique=False)
-    op.create_index('ix_force_majeure_status', 'force_majeure', ['scope', 'status', 'id'], unique=False)
     op.create_table('fresh_order',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -698,14 +668,7 @@ def upgrade() -> None:
     sa.Column('remark', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_fresh_order_arrived_at', 'fresh_order', ['scope', 'arrived_at', 'id'], unique=False, sqlite_where=sa.text('arrived_at IS NOT NULL'), postgresql_where=sa.text('arrived_at IS NOT NULL'))
     op.create_index('ix_fresh_order_delivered_at', 'fresh_order', ['scope', 'delivered_at', 'id'], unique=False, sqlite_where=sa.text('delivered_at IS NOT NULL'), postgresql_where=sa.text('delivered_at IS NOT NULL'))
-    op.create_index('ix_fresh_order_home_id', 'fresh_order', ['scope', 'home_id', 'id'], unique=False, sqlite_where=sa.text('home_id IS NOT NULL'), postgresql_where=sa.text('home_id IS NOT NULL'))
-    op.create_index('ix_fresh_order_placed_at', 'fresh_order', ['scope', 'placed_at', 'id'], unique=False, sqlite_where=sa.text('placed_at IS NOT NULL'), postgresql_where=sa.text('placed_at IS NOT NULL'))
-    op.create_index('ix_fresh_order_resident_id', 'fresh_order', ['scope', 'resident_id', 'id'], unique=False, sqlite_where=sa.text('resident_id IS NOT NULL'), postgresql_where=sa.text('resident_id IS NOT NULL'))
-    op.create_index('ix_fresh_order_shop', 'fresh_order', ['scope', 'shop', 'id'], unique=False)
-    op.create_index('ix_fresh_order_status', 'fresh_order', ['scope', 'status', 'id'], unique=False)
-    op.create_index('ix_fresh_order_walk', 'fresh_order', ['scope', 'walk', 'id'], unique=False)
     op.create_table('grant',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -719,7 +682,6 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_grant_estate_id', 'grant', ['scope', 'estate_id', 'id'], unique=False)
     op.create_index('ix_grant_staff_id', 'grant', ['scope', 'staff_id', 'id'], unique=False)
     op.create_table('hand_over',
     sa.Column('scope', sa.Text(), nullable=False),
@@ -749,9 +711,6 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_hand_over_given_at', 'hand_over', ['scope', 'given_at', 'id'], unique=False, sqlite_where=sa.text('given_at IS NOT NULL'), postgresql_where=sa.text('given_at IS NOT NULL'))
-    op.create_index('ix_hand_over_giver_id', 'hand_over', ['scope', 'giver_id', 'id'], unique=False, sqlite_where=sa.text('giver_id IS NOT NULL'), postgresql_where=sa.text('giver_id IS NOT NULL'))
-    op.create_index('ix_hand_over_status', 'hand_over', ['scope', 'status', 'id'], unique=False)
     op.create_table('head',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('seq', sa.BigInteger(), nullable=False),
@@ -780,7 +739,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('scope', 'id')
     )
     op.create_index('ix_home_building_no', 'home', ['scope', 'building_no', 'id'], unique=False)
-    op.create_index('ix_home_sort_key', 'home', ['scope', 'sort_key', 'id'], unique=False)
     op.create_table('housekeeping',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -873,14 +831,6 @@ def upgrade() -> None:
     sa.Column('remark', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_housekeeping_act_by_at', 'housekeeping', ['scope', 'act_by_at', 'id'], unique=False, sqlite_where=sa.text('act_by_at IS NOT NULL'), postgresql_where=sa.text('act_by_at IS NOT NULL'))
-    op.create_index('ix_housekeeping_booked_at', 'housekeeping', ['scope', 'booked_at', 'id'], unique=False, sqlite_where=sa.text('booked_at IS NOT NULL'), postgresql_where=sa.text('booked_at IS NOT NULL'))
-    op.create_index('ix_housekeeping_company_label', 'housekeeping', ['scope', 'company_label', 'id'], unique=False)
-    op.create_index('ix_housekeeping_finished_at', 'housekeeping', ['scope', 'finished_at', 'id'], unique=False, sqlite_where=sa.text('finished_at IS NOT NULL'), postgresql_where=sa.text('finished_at IS NOT NULL'))
-    op.create_index('ix_housekeeping_home_id', 'housekeeping', ['scope', 'home_id', 'id'], unique=False, sqlite_where=sa.text('home_id IS NOT NULL'), postgresql_where=sa.text('home_id IS NOT NULL'))
-    op.create_index('ix_housekeeping_resident_id', 'housekeeping', ['scope', 'resident_id', 'id'], unique=False, sqlite_where=sa.text('resident_id IS NOT NULL'), postgresql_where=sa.text('resident_id IS NOT NULL'))
-    op.create_index('ix_housekeeping_status', 'housekeeping', ['scope', 'status', 'id'], unique=False)
-    op.create_index('ix_housekeeping_visit_from_at', 'housekeeping', ['scope', 'visit_from_at', 'id'], unique=False, sqlite_where=sa.text('visit_from_at IS NOT NULL'), postgresql_where=sa.text('visit_from_at IS NOT NULL'))
     op.create_table('in_hand',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -894,10 +844,6 @@ def upgrade() -> None:
     sa.Column('due_at', sa.BigInteger(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_in_hand_due_at', 'in_hand', ['scope', 'due_at', 'id'], unique=False, sqlite_where=sa.text('due_at IS NOT NULL'), postgresql_where=sa.text('due_at IS NOT NULL'))
-    op.create_index('ix_in_hand_home_id', 'in_hand', ['scope', 'home_id', 'id'], unique=False, sqlite_where=sa.text('home_id IS NOT NULL'), postgresql_where=sa.text('home_id IS NOT NULL'))
-    op.create_index('ix_in_hand_resident_id', 'in_hand', ['scope', 'resident_id', 'id'], unique=False, sqlite_where=sa.text('resident_id IS NOT NULL'), postgresql_where=sa.text('resident_id IS NOT NULL'))
-    op.create_index('ix_in_hand_status', 'in_hand', ['scope', 'status', 'id'], unique=False)
     op.create_table('journal',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('seq', sa.BigInteger(), nullable=False),
@@ -924,7 +870,6 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_list_row_list_name', 'list_row', ['scope', 'list_name', 'id'], unique=False)
     op.create_table('log_day',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('day', sa.BigInteger(), nullable=False),
@@ -962,8 +907,6 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_night_entry_heard_at', 'night_entry', ['scope', 'heard_at', 'id'], unique=False, sqlite_where=sa.text('heard_at IS NOT NULL'), postgresql_where=sa.text('heard_at IS NOT NULL'))
-    op.create_index('ix_night_entry_status', 'night_entry', ['scope', 'status', 'id'], unique=False)
     op.create_table('night_sheet',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -983,8 +926,6 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_night_sheet_night_on', 'night_sheet', ['scope', 'night_on', 'id'], unique=False)
-    op.create_index('ix_night_sheet_status', 'night_sheet', ['scope', 'status', 'id'], unique=False)
     op.create_table('nonce',
     sa.Column('value', sa.Text(), nullable=False),
     sa.Column('until_at', sa.BigInteger(), nullable=False),
@@ -1065,9 +1006,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('scope', 'id')
     )
     op.create_index('ix_notice_corrects_id', 'notice', ['scope', 'corrects_id', 'id'], unique=False, sqlite_where=sa.text('corrects_id IS NOT NULL'), postgresql_where=sa.text('corrects_id IS NOT NULL'))
-    op.create_index('ix_notice_kind', 'notice', ['scope', 'kind', 'id'], unique=False)
-    op.create_index('ix_notice_sent_at', 'notice', ['scope', 'sent_at', 'id'], unique=False, sqlite_where=sa.text('sent_at IS NOT NULL'), postgresql_where=sa.text('sent_at IS NOT NULL'))
-    op.create_index('ix_notice_status', 'notice', ['scope', 'status', 'id'], unique=False)
     op.create_table('notice_call',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -1085,7 +1023,6 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_notice_call_notice_id', 'notice_call', ['scope', 'notice_id', 'id'], unique=False)
     op.create_table('partner',
     sa.Column('id', sa.Text(), nullable=False),
     sa.Column('company', sa.Text(), nullable=False),
@@ -1122,7 +1059,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('scope', 'id')
     )
     op.create_index('ix_place_building_no', 'place', ['scope', 'building_no', 'id'], unique=False)
-    op.create_index('ix_place_sort_key', 'place', ['scope', 'sort_key', 'id'], unique=False)
     op.create_table('points_entry',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -1139,9 +1075,6 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_points_entry_home_id', 'points_entry', ['scope', 'home_id', 'id'], unique=False, sqlite_where=sa.text('home_id IS NOT NULL'), postgresql_where=sa.text('home_id IS NOT NULL'))
-    op.create_index('ix_points_entry_order_id', 'points_entry', ['scope', 'order_id', 'id'], unique=False)
-    op.create_index('ix_points_entry_resident_id', 'points_entry', ['scope', 'resident_id', 'id'], unique=False, sqlite_where=sa.text('resident_id IS NOT NULL'), postgresql_where=sa.text('resident_id IS NOT NULL'))
     op.create_table('prefix',
     sa.Column('prefix', sa.Text(), nullable=False),
     sa.Column('device', sa.Text(), nullable=False),
@@ -1171,8 +1104,6 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_promise_due_at', 'promise', ['scope', 'due_at', 'id'], unique=False)
-    op.create_index('ix_promise_status', 'promise', ['scope', 'status', 'id'], unique=False)
     op.create_table('quarantine',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -1197,7 +1128,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('scope', 'id')
     )
     op.create_index('ix_residence_home_id', 'residence', ['scope', 'home_id', 'id'], unique=False)
-    op.create_index('ix_residence_resident_id', 'residence', ['scope', 'resident_id', 'id'], unique=False)
     op.create_table('resident',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -1262,12 +1192,6 @@ def upgrade() -> None:
     sa.Column('check_note', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_revisit_about_id', 'revisit', ['scope', 'about_id', 'id'], unique=False)
-    op.create_index('ix_revisit_counted', 'revisit', ['scope', 'about_id', 'about', 'status', 'done_at', 'due_from_on', 'due_to_on', 'answered_at', 'dialled_at', 'satisfaction', 'check_result', 'id'], unique=False)
-    op.create_index('ix_revisit_due_from_on', 'revisit', ['scope', 'due_from_on', 'id'], unique=False)
-    op.create_index('ix_revisit_home_id', 'revisit', ['scope', 'home_id', 'id'], unique=False, sqlite_where=sa.text('home_id IS NOT NULL'), postgresql_where=sa.text('home_id IS NOT NULL'))
-    op.create_index('ix_revisit_resident_id', 'revisit', ['scope', 'resident_id', 'id'], unique=False, sqlite_where=sa.text('resident_id IS NOT NULL'), postgresql_where=sa.text('resident_id IS NOT NULL'))
-    op.create_index('ix_revisit_status', 'revisit', ['scope', 'status', 'id'], unique=False)
     op.create_table('server_device',
     sa.Column('id', sa.Text(), nullable=False),
     sa.Column('company', sa.Text(), nullable=False),
@@ -1295,7 +1219,6 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_setting_key', 'setting', ['scope', 'key', 'id'], unique=False)
     op.create_table('sign_up',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -1356,8 +1279,6 @@ def upgrade() -> None:
     sa.Column('missing_note', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_slip_order_id', 'slip', ['scope', 'order_id', 'id'], unique=False, sqlite_where=sa.text('order_id IS NOT NULL'), postgresql_where=sa.text('order_id IS NOT NULL'))
-    op.create_index('ix_slip_status', 'slip', ['scope', 'status', 'id'], unique=False)
     op.create_table('staff',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -1400,10 +1321,6 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_taking_order_id', 'taking', ['scope', 'order_id', 'id'], unique=False)
-    op.create_index('ix_taking_status', 'taking', ['scope', 'status', 'id'], unique=False)
-    op.create_index('ix_taking_taken_at', 'taking', ['scope', 'taken_at', 'id'], unique=False, sqlite_where=sa.text('taken_at IS NOT NULL'), postgresql_where=sa.text('taken_at IS NOT NULL'))
-    op.create_index('ix_taking_voided_at', 'taking', ['scope', 'voided_at', 'id'], unique=False, sqlite_where=sa.text('voided_at IS NOT NULL'), postgresql_where=sa.text('voided_at IS NOT NULL'))
     op.create_table('undo',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('op_id', sa.Text(), nullable=False),
@@ -1424,7 +1341,6 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_unit_sort_key', 'unit', ['scope', 'sort_key', 'id'], unique=False)
     op.create_table('unrecorded',
     sa.Column('scope', sa.Text(), nullable=False),
     sa.Column('id', sa.Text(), nullable=False),
@@ -1441,8 +1357,6 @@ def upgrade() -> None:
     sa.Column('status', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_unrecorded_made_at', 'unrecorded', ['scope', 'made_at', 'id'], unique=False)
-    op.create_index('ix_unrecorded_status', 'unrecorded', ['scope', 'status', 'id'], unique=False)
     op.create_table('webhook',
     sa.Column('id', sa.Text(), nullable=False),
     sa.Column('partner', sa.Text(), nullable=False),
@@ -1611,18 +1525,6 @@ def upgrade() -> None:
     sa.Column('remark', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
-    op.create_index('ix_work_order_act_by_at', 'work_order', ['scope', 'act_by_at', 'id'], unique=False, sqlite_where=sa.text('act_by_at IS NOT NULL'), postgresql_where=sa.text('act_by_at IS NOT NULL'))
-    op.create_index('ix_work_order_counted', 'work_order', ['scope', 'reported_at', 'status', 'kind', 'urgency', 'parent_id', 'contractor', 'informed_at', 'response_due_at', 'arrived_at', 'arrived_source', 'arrival_due_at', 'finished_at', 'finish_due_at', 'closed_at', 'rework_of', 'paused_for', 'tick', 'channel', 'partner', 'home_id', 'rating', 'rated_at', 'id'], unique=False)
-    op.create_index('ix_work_order_crew_id', 'work_order', ['scope', 'crew_id', 'id'], unique=False, sqlite_where=sa.text('crew_id IS NOT NULL'), postgresql_where=sa.text('crew_id IS NOT NULL'))
-    op.create_index('ix_work_order_finished_at', 'work_order', ['scope', 'finished_at', 'id'], unique=False, sqlite_where=sa.text('finished_at IS NOT NULL'), postgresql_where=sa.text('finished_at IS NOT NULL'))
-    op.create_index('ix_work_order_home_id', 'work_order', ['scope', 'home_id', 'id'], unique=False, sqlite_where=sa.text('home_id IS NOT NULL'), postgresql_where=sa.text('home_id IS NOT NULL'))
-    op.create_index('ix_work_order_parent_id', 'work_order', ['scope', 'parent_id', 'id'], unique=False, sqlite_where=sa.text('parent_id IS NOT NULL'), postgresql_where=sa.text('parent_id IS NOT NULL'))
-    op.create_index('ix_work_order_place_id', 'work_order', ['scope', 'place_id', 'id'], unique=False, sqlite_where=sa.text('place_id IS NOT NULL'), postgresql_where=sa.text('place_id IS NOT NULL'))
-    op.create_index('ix_work_order_reported_at', 'work_order', ['scope', 'reported_at', 'id'], unique=False, sqlite_where=sa.text('reported_at IS NOT NULL'), postgresql_where=sa.text('reported_at IS NOT NULL'))
-    op.create_index('ix_work_order_resident_id', 'work_order', ['scope', 'resident_id', 'id'], unique=False, sqlite_where=sa.text('resident_id IS NOT NULL'), postgresql_where=sa.text('resident_id IS NOT NULL'))
-    op.create_index('ix_work_order_rework_of', 'work_order', ['scope', 'rework_of', 'id'], unique=False, sqlite_where=sa.text('rework_of IS NOT NULL'), postgresql_where=sa.text('rework_of IS NOT NULL'))
-    op.create_index('ix_work_order_status', 'work_order', ['scope', 'status', 'id'], unique=False)
-    op.create_index('ix_work_order_window_from_at', 'work_order', ['scope', 'window_from_at', 'id'], unique=False, sqlite_where=sa.text('window_from_at IS NOT NULL'), postgresql_where=sa.text('window_from_at IS NOT NULL'))
     # ### end Alembic commands ###
 
 
