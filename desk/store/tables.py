@@ -38,7 +38,6 @@ def _column(field: Field) -> sa.Column[Any]:
 
 
 def _record_table(metadata: sa.MetaData, record: RecordType, sought: Collection[tuple[str, str]] | None) -> None:
-    counted = record.counted if sought is None else ()
     sa.Table(
         record.name,
         metadata,
@@ -53,7 +52,7 @@ def _record_table(metadata: sa.MetaData, record: RecordType, sought: Collection[
             for field in record.fields
             if field.indexed and (sought is None or (record.name, field.name) in sought)
         ),
-        *([sa.Index(f"ix_{record.name}_counted", "scope", *counted, "id")] if counted else []),
+        *([sa.Index(f"ix_{record.name}_counted", "scope", *record.counted, "id")] if record.counted else []),
     )
 
 

@@ -10,8 +10,8 @@ from sync.server.devices.tables import device_tables
 from sync.server.doors.tables import door_tables
 from sync.server.kept_tables import kept_tables
 
-# By these the server looks for rows. Lists and figures are the desks' business: of their hundred indexes each that is
-# filled in no order costs an op as much as its whole decision, because pages are sealed one by one.
+# By these the server looks for rows; a year's figures it counts as desks do. Lists are the desks' business: each of
+# their hundred indexes that is filled in no order costs every op of a log, because pages are sealed one by one.
 SOUGHT = frozenset({
     ("branch", "ent"), ("compensation", "month"), ("compensation", "order_id"), ("exchange", "delivered_at"),
     ("exchange", "order_id"), ("fresh_order", "delivered_at"), ("grant", "staff_id"), ("home", "building_no"),

@@ -1192,6 +1192,7 @@ def upgrade() -> None:
     sa.Column('check_note', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
+    op.create_index('ix_revisit_counted', 'revisit', ['scope', 'about_id', 'about', 'status', 'done_at', 'due_from_on', 'due_to_on', 'answered_at', 'dialled_at', 'satisfaction', 'check_result', 'id'], unique=False)
     op.create_table('server_device',
     sa.Column('id', sa.Text(), nullable=False),
     sa.Column('company', sa.Text(), nullable=False),
@@ -1525,6 +1526,7 @@ def upgrade() -> None:
     sa.Column('remark', sa.Text(), nullable=True),
     sa.PrimaryKeyConstraint('scope', 'id')
     )
+    op.create_index('ix_work_order_counted', 'work_order', ['scope', 'reported_at', 'status', 'kind', 'urgency', 'parent_id', 'contractor', 'informed_at', 'response_due_at', 'arrived_at', 'arrived_source', 'arrival_due_at', 'finished_at', 'finish_due_at', 'closed_at', 'rework_of', 'paused_for', 'tick', 'channel', 'partner', 'home_id', 'rating', 'rated_at', 'id'], unique=False)
     # ### end Alembic commands ###
 
 
