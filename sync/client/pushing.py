@@ -40,7 +40,9 @@ DUE = """SELECT o.pos, o.tries, o.op, o.body, o.pii, o.at, o.eff, o.mac FROM out
 SEALED = """SELECT pos, tries, op, body, NULL, NULL, NULL, NULL FROM sealed
             WHERE scope=? AND state NOT IN ('lodged', 'here')
             AND NOT (next_try IS NOT NULL AND next_try>? AND next_try<=?) ORDER BY pos LIMIT ?"""
-PUT_OFF = "UPDATE {table} SET state=?, tries=tries+1, next_try=? WHERE pos=? AND op=?"
+# Not what the other line has heard of meanwhile: a server says once that something has arrived.
+PUT_OFF = """UPDATE {table} SET state=?, tries=tries+1, next_try=?
+             WHERE pos=? AND op=? AND state NOT IN ('lodged', 'here')"""
 
 
 @dataclass(frozen=True, slots=True)

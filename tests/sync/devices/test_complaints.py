@@ -1,7 +1,9 @@
 """Complaints over the wire: sealed by a clerk, read where they are granted, told to nobody else."""
 
 import logging
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,9 +14,10 @@ from desk.domain.scopes import complaints_of
 from desk.domain.service import Rulebook
 from desk.store import erasing_plan, keyring, log, sealed_ops
 from desk.store.office import Office
-from sync.client import complaints, kept, office
+from sync.client import complaints, kept, office, pushing
 from sync.client.calling import Refused
-from sync.client.rounds import round_of
+from sync.client.pushing import Due
+from sync.client.rounds import pull, push, round_of
 from sync.client.session import Session
 from sync.server.confidential import public_key
 from sync.server.serving import Server
@@ -103,6 +106,27 @@ def test_what_a_clerk_sealed_is_logged_confirmed_and_read_where_it_is_granted(pa
         assert session.read("SELECT id, status FROM complaint") == [(ent, "received")]
     assert CANARY in str(pair.read_on_first()[0][0])
     assert says(pair.safes[0].world.database, *WORDS) == []
+
+
+@ON_A_FILE
+def test_the_asking_line_may_hear_first_that_it_has_arrived(
+    pair: Pair, second: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told as soon as the log has it; the sending line reads its answer a moment later."""
+    real = pushing._put_off
+
+    def late(line: Session, some: Sequence[Due], *told: Any) -> None:
+        if some:
+            assert pull(line).fault is None
+            assert second.database.read("SELECT state FROM sealed") == [("lodged",)]
+        real(line, some, *told)
+
+    monkeypatch.setattr(pushing, "_put_off", late)
+    pair.safes[1].sign_in(Role.CLERK)
+    pair.safes[1].complain(Role.CLERK)
+    assert push(pair.lines[1]).fault is None
+    assert second.database.read("SELECT state FROM sealed") == [("lodged",)]
+    assert log.waiting(second.database) == 0
 
 
 @ON_A_FILE
