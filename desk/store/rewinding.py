@@ -38,6 +38,7 @@ LAST = f"""SELECT scope, what, detail FROM sync_note WHERE n IN
 # A server that lost entries may have lost photos: it is asked about each of them again.
 OFFER_AGAIN = """UPDATE blob SET state='kept' WHERE state='there'
                  AND sha256 IN (SELECT sha256 FROM attachment WHERE scope=?)"""
+LAST_TIME = "SELECT COALESCE(MAX(n), 0) FROM sync_note WHERE scope=? AND what=?"
 ABOVE = "SELECT seq, id, ent, op, body, pii, did, mac FROM journal WHERE scope=? AND seq>? ORDER BY seq"
 BACK = """INSERT INTO outbox (pos, n, id, scope, ent, op, body, pii, did, state, tries, at, eff, mac)
           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, ?, ?, ?)"""
@@ -74,6 +75,11 @@ def marks(database: "Database", scope: str) -> list[Mark]:
     return found + sorted(((int(seq), bytes(chain)) for seq, chain in rows), reverse=True)
 
 
+def last_time(database: "Database", scope: str) -> int:
+    """The number of the note of the last time that this scope went back; 0: never."""
+    return int(database.read(LAST_TIME, (scope, REWIND))[0][0])
+
+
 def _steps_back(place: Place) -> list[int]:
     seqs: list[int] = []
     back = 0
@@ -92,15 +98,17 @@ def rewind(
     now: int,
     *,
     chain: bytes | None = None,
+    seen: int | None = None,
     agreed: bool = False,
 ) -> Rewound:
-    """Back to entry `common`, of which the server has this chain too. Nothing happens where another process did it.
+    """Back to entry `common`, of which the server has this chain too. Nothing happens where somebody else was first:
+    another process, or the other line of this one, has gone back since `seen` (`last_time`).
 
     Raises AskSomebody where only a person can know; `agreed`: one has said yes.
     """
     try:
         with database.write() as connection:
-            return _Rewinding(connection, rules, context_of, scope, now).run(common, chain, agreed)
+            return _Rewinding(connection, rules, context_of, scope, now).run(common, chain, seen, agreed)
     except AskSomebody as refused:
         with database.write() as connection:
             _note_stop(connection, now, scope, common, refused)
@@ -115,9 +123,10 @@ class _Rewinding:
         self._scope = scope
         self._now = now
 
-    def run(self, common: int, expected: bytes | None, agreed: bool) -> Rewound:
+    def run(self, common: int, expected: bytes | None, seen: int | None, agreed: bool) -> Rewound:
         place = place_in(self._connection, self._scope)
-        if common >= place.seq:
+        last = int(self._connection.exec_driver_sql(LAST_TIME, (self._scope, REWIND)).scalar_one())
+        if common >= place.seq or seen not in (None, last):
             return Rewound(NOTHING, place.seq, place.seq, 0)
         self._refuse(place, common, agreed)
         chain = self._chain_at(common)

@@ -2,7 +2,7 @@
 
 from desk.domain.errors import DeskError
 from desk.store.applying import BadPage, Incoming, Place, apply_all, place_of
-from desk.store.rewinding import AskSomebody, marks, rewind
+from desk.store.rewinding import AskSomebody, last_time, marks, rewind
 from sync.client.exchange import ask
 from sync.client.outcomes import Fault, What
 from sync.client.session import Outcome, Session
@@ -28,7 +28,7 @@ def take_in(session: Session, page: Incoming, outcome: Outcome) -> bool:
 
 def go_back(session: Session, scope: str, outcome: Outcome) -> bool:
     """Find the common place and rewind to it; False where somebody has to be asked first."""
-    place = place_of(session.database, scope)
+    place, seen = place_of(session.database, scope), last_time(session.database, scope)
     told = marks(session.database, scope)
     answer = ask(session, COMMON, Common(scope, told), CommonAnswer)
     if answer.seq >= place.seq:  # it is in the server's history after all
@@ -38,7 +38,7 @@ def go_back(session: Session, scope: str, outcome: Outcome) -> bool:
     try:
         rewound = rewind(
             session.database, session.rules, session.context_of, scope, answer.seq, session.clock(),
-            chain=dict(told).get(answer.seq, Place().chain), agreed=scope in session.agreed,
+            chain=dict(told).get(answer.seq, Place().chain), seen=seen, agreed=scope in session.agreed,
         )  # fmt: skip
     except AskSomebody as error:
         stop(session, scope, error, outcome)

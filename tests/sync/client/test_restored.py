@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx
 import pytest
 
 from desk.domain.calendar import MINUTE
@@ -83,6 +84,31 @@ def test_foreign_entries_go_up_with_ones_own_though_their_desk_is_silent(
     assert third.world.row("work_order", theirs) == one.world.row("work_order", theirs)
     assert [entry.step for entry in history(third.world.database, theirs)] == ["intake", "dispatch", "arrive"]
     same(one, third)
+
+
+def test_both_lines_of_a_desk_find_that_the_server_was_restored(joined: Joined, restored: Callable[[], None]) -> None:
+    """While one asks where they part, the other has gone back and sent all again: that is one time, not a second."""
+    one, two = joined.first, joined.second
+    one.world.finished()
+    quiet(one, two)
+    restored()
+    inside: list[int] = []
+
+    def meanwhile(request: httpx.Request) -> httpx.Response | None:
+        if request.url.path == "/v1/common" and not inside:
+            inside.append(1)
+            answer = one.wire.handle_request(request)
+            quiet(one)
+            return answer
+        return None
+
+    one.wire.spoil = meanwhile
+    outcome = one.round()
+    assert (outcome.fault, outcome.asks, outcome.rewound) == (None, None, 0)
+    assert notes(one).count("rewind") == 1
+    quiet(one, two)
+    same(one, two)
+    replay_equals_tables(one.world.database, one.world.rules)
 
 
 def test_new_work_stands_behind_what_was_there(joined: Joined, restored: Callable[[], None]) -> None:
