@@ -11,6 +11,7 @@ from desk.domain.calendar import MINUTE
 from desk.domain.errors import DeskError
 from desk.store import applying, device
 from desk.store.database import Database
+from desk.store.rewinding import TWICE, AskSomebody
 from sync.client import pushing, rounds, snapshot
 from sync.client.behind import Memory
 from sync.client.outcomes import Fault
@@ -229,7 +230,14 @@ class Sim:
             older.begin(self, desk)
         told = rounds.round_of(self.lines[desk.number])
         self.say(f"desk {desk.number} round {in_words(told)}")
-        assert self.ledger.restores or len(self.centers) > 1 or not told.rewound, "I5: went back, and no server did"
+        self._is_called_for(told)
+
+    def _is_called_for(self, told: Outcome) -> None:
+        """Nobody goes back, or has to be asked, without a server that did."""
+        lost = self.ledger.restores + len(self.centers) - 1
+        assert lost or not told.rewound, "I5: went back, and no server did"
+        is_second = isinstance(told.asks, AskSomebody) and told.asks.kind == TWICE
+        assert lost > 1 or not is_second, "somebody is asked about a second time, and there was one"
 
     def exchange(self, desk: Desk, act: Callable[[], None]) -> None:
         """Something of this desk's program, at whose statements it may be killed or refused."""
@@ -280,6 +288,7 @@ class Sim:
         database = desk.another()
         told = rounds.round_of(self.line(desk, database))
         self.say(f"desk {number}: another program {in_words(told)}")
+        self._is_called_for(told)
         database.close()
 
     # peace
