@@ -50,6 +50,7 @@ MUTANTS = (
     _of("cursor before rows", D.cursor_before_rows, "kill_desk", length=50),
     _of("step not on the disk", D.step_not_on_the_disk, "power"),
     _of("no compare-and-set", D.no_compare_and_set, "meanwhile"),
+    _of("both go back", D.both_go_back, "restore_server", "meanwhile", length=60),
     _of("no dedupe", R.no_dedupe, "answer_lost", "twice"),
     _of("prune at once", D.prune_at_once, "restore_server"),
     _of("drop on 4xx", D.drop_on_4xx, "status"),

@@ -46,6 +46,18 @@ def confirm_on_response(_template: Template) -> Iterator[None]:
 
 
 @contextmanager
+def both_go_back(_template: Template) -> Iterator[None]:
+    """Who asked for the common place goes back there, though another program of this desk has done so meanwhile."""
+    real = taking_in.rewind
+
+    def rewind(*told: Any, seen: int, **more: Any) -> Any:
+        return real(*told, **more)
+
+    with patch.object(taking_in, "rewind", rewind):
+        yield
+
+
+@contextmanager
 def step_not_on_the_disk(_template: Template) -> Iterator[None]:
     """A clerk's step waits for the disk no more than a page of the log does."""
     with patch.object(Quick, "write", Quick.follow):
