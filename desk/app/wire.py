@@ -360,7 +360,7 @@ def send(
 
 
 def ask(line: Line, database: "Database", file: "Confidential | None" = None) -> Heard:
-    """One long question; a short one where the last had no answer: whether the line holds again is known at once."""
+    """One long question; a short one where the last failed: whether the line holds again is known at once."""
     from desk.store.rewinding import goes_on
     from sync.client import rounds
     from sync.client.outcomes import What

@@ -62,12 +62,20 @@ class Due:
 
         Of less than a usual question each may be to blame for its trouble: there nothing keeps them together.
         """
-        group = Envelope.open(self.sent.op).grp if most >= FIRST_OPS else None
-        return group is not None and group == Envelope.open(before.sent.op).grp
+        group = _group_of(self.sent) if most >= FIRST_OPS else None
+        return group is not None and group == _group_of(before.sent)
 
     @property
     def size(self) -> int:
         return len(self.sent.op) + len(self.sent.body or b"") + len(self.sent.pii or b"")
+
+
+def _group_of(sent: Sent) -> str | None:
+    """What cannot be read stands alone: it may have come back from a log, and must not keep back the others."""
+    try:
+        return Envelope.open(sent.op).grp
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def due(session: Session, scope: str, most: int = MOST_OPS, behind: int = BEFORE_ALL) -> list[Due]:

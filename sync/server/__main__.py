@@ -102,7 +102,7 @@ def serve(told: argparse.Namespace) -> int:
 
 
 def _count_seldom() -> None:
-    """What was made at the start stays, and a log's rows are no rings: looking for rings costs a tenth of a push."""
+    """What was made at the start stays, and a log's rows are no rings: they are looked for seldom."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

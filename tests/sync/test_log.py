@@ -140,6 +140,8 @@ def test_a_verdict_is_written_in_the_bytes_that_everybody_writes(world: World, s
     world.slip_back()
     push_all(server, world)
     assert all(pack(unpack(did)) == did for _, did in verdicts(server, world.scope))
+    told = {"where": '3栋 "𠮷"\\/\n\t\x7f\u2028', "n": -(2**53), "yes": True, "none": None, "some": [{}, "", 0]}
+    assert log._WIRE.encode(told) == pack(told)
 
 
 def test_both_databases_say_the_same_bytes(world: World, other: World, tmp_path: Path, postgres_url: str) -> None:

@@ -23,10 +23,8 @@ def test_what_hangs_on_the_later_decision_falls_with_it(
     desks: TwoDesks, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
     """The side that was kept was paid: a decision that came too late makes none of it due to be given back. However
-    little goes in one question or one transaction: what was done together stays together.
+    little goes into one transaction: what was done together stays together.
     """
-    monkeypatch.setattr("sync.client.pushing.FIRST_OPS", at_once)
-    monkeypatch.setattr("sync.client.pushing.MOST_OPS", at_once)
     monkeypatch.setattr("sync.server.log.MOST_OPS", at_once)
     here, there = desks.here, desks.there
     order = dispatched_twice(desks)

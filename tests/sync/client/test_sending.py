@@ -11,7 +11,7 @@ from desk.store.applying import Incoming, place_of
 from sync.client import pushing
 from sync.client.outcomes import What
 from sync.client.session import Outcome, Session
-from sync.wire.messages import Push
+from sync.wire.messages import Push, Sent
 from tests.invariants import replay_equals_tables
 from tests.sync.client.conftest import Joined
 from tests.sync.client.joined import Desk, decoded
@@ -137,6 +137,14 @@ def test_what_was_done_together_goes_together_where_it_can(
     one.wire.spoil = note
     assert one.round().pushed == 5
     assert pushed == ([4, 1, 3, 1, 2, 1, 2, 1, 1] if is_too_large else [4, 1])
+
+
+def test_an_op_that_cannot_be_read_keeps_nobody_back(full: Desk) -> None:
+    """It came back from a log; where a question ends it is asked whether it belongs to the one before."""
+    some = pushing.due(full.session, full.world.scope)
+    damaged = pushing.Due(99, 0, Sent(b"{", None, None))
+    assert not damaged.is_with(some[0], 100)
+    assert not some[0].is_with(damaged, 100)
 
 
 def test_what_stands_behind_a_put_off_step_is_found_by_its_entity(full: Desk) -> None:
