@@ -30,6 +30,7 @@ BRANCH = "branch"  # the record a contested verdict opens: what a desk did on a 
 OPEN, KEPT, DROPPED = "to_be_decided", "kept", "dropped"  # the states of a branch: until a person decides, and after
 LEFT = "left"  # why of a step that counts all the same: who took it could then, and has lost his role since
 TOLD = "told"  # of a branch: the private values said on it, which no verdict may hold
+PLAIN = 4  # words of a verdict on the wire, where it is plain: is, at, eff, set
 FUTURE_MS = 5 * 60_000  # a reported moment may lie this far ahead of the clock: watches differ
 
 
@@ -152,13 +153,15 @@ class Did:
 
     @classmethod
     def of(cls, wire: Mapping[str, Any]) -> "Did":
-        why = wire.get("why")
+        verdict, why, make = Is.of(wire["is"]) or Is.UNKNOWN, wire.get("why"), wire.get("make")
+        if len(wire) == PLAIN and "set" in wire:  # nearly always, and a log is made of them
+            return cls(verdict, wire["at"], wire["eff"], wire["set"])
         return cls(
-            Is.of(wire["is"]) or Is.UNKNOWN,
+            verdict,
             wire["at"],
             wire["eff"],
             wire.get("set", {}),
-            tuple(Make(m["record"], m["id"], m["set"]) for m in wire.get("make", ())),
+            tuple(Make(m["record"], m["id"], m["set"]) for m in make) if make else (),
             Refusal(why["code"], "", field=why.get("field")) if why else None,
             wire.get("vs"),
             wire.get("lost", {}),
@@ -218,7 +221,8 @@ def apply(flow: Flow, before: Frozen | None, order: Order, did: Did, told: Froze
     if did.verdict is not Is.OK:
         return dict(before) if before is not None else None
     if not (did.lost or did.both or did.keep):  # nearly always, and the fold is made of this line
-        return {**(before or {"id": order.ent}), **fields_of_body(flow, order.values), **did.set}
+        given = order.values if _is_body(flow, order.values) else fields_of_body(flow, order.values)
+        return {**(before or {"id": order.ent}), **given, **did.set}
     given = {k: v for k, v in fields_of_body(flow, order.values).items() if did.lost.get(k, "") != order.op_id}
     for name in did.both:
         texts = ((before or {}).get(name), given.get(name))
@@ -237,10 +241,13 @@ def opened(flow: Flow, there: Frozen | None, order: Order, did: Did, make: Make)
 
 
 def fields_of_body(flow: Flow, values: Frozen) -> Values:
-    known = flow.record.by_name
-    if values.keys() <= known.keys() and RESERVED.isdisjoint(values):
-        return dict(values)
+    known = flow.record.names
     return {name: value for name, value in values.items() if name in known and name not in RESERVED}
+
+
+def _is_body(flow: Flow, values: Frozen) -> bool:
+    """Whether all of it are fields."""
+    return flow.record.names.issuperset(values) and RESERVED.isdisjoint(values)
 
 
 def is_empty(value: Any) -> bool:

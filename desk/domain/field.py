@@ -113,9 +113,9 @@ def moment(label: str, **facts: Any) -> Any:
     return dataclasses.field(default=None, metadata={"label": label, "kind": Kind.MOMENT, "facts": facts, "told": True})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RecordType:
-    """A record's name, its label and where it lives; `fields` are read from the dataclass.
+    """A record's name, its label and where it lives; `fields` are read from the dataclass. There is one of each.
 
     `also` names other kinds of scope it may be written in (settings: the company's under the estate's).
     `numbered`: a new one is given the desk's next printed number as its `no`. `counted`: the fields a year's figures
@@ -145,6 +145,10 @@ class RecordType:
         return _by_name(self.cls)
 
     @property
+    def names(self) -> frozenset[str]:
+        return _names(self.cls)
+
+    @property
     def private(self) -> frozenset[str]:
         return frozenset(f.name for f in self.fields if f.private)
 
@@ -168,6 +172,11 @@ def fields_of(cls: type) -> tuple[Field, ...]:
 @cache
 def _by_name(cls: type) -> dict[str, Field]:
     return {f.name: f for f in fields_of(cls)}
+
+
+@cache
+def _names(cls: type) -> frozenset[str]:
+    return frozenset(_by_name(cls))
 
 
 @cache

@@ -1,6 +1,6 @@
 """A life as data: what may follow what, by whom, asking which fields, opening what."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -98,12 +98,14 @@ class Flow:
     status: type[Code]
     steps: tuple[Step, ...]
     dues: Dues | None = None
+    _by_name: Mapping[str, Step] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        resolve = Step(RESOLVE, "裁定", frozenset(self.status), None, COUNTER | LEADERS, shown=False)
+        object.__setattr__(self, "_by_name", {RESOLVE: resolve} | {step.name: step for step in self.steps})
 
     def step(self, name: str) -> Step | None:
-        found = next((step for step in self.steps if step.name == name), None)
-        if found is None and name == RESOLVE:
-            return Step(RESOLVE, "裁定", frozenset(self.status), None, COUNTER | LEADERS, shown=False)
-        return found
+        return self._by_name.get(name)
 
     def possible(self, status: object, roles: frozenset[Role]) -> tuple[Step, ...]:
         """The steps that this person may take from this state, in table order."""

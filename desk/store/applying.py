@@ -3,7 +3,7 @@
 Applying sets what the verdicts say and asks no rule. Rules decide only what waits here still, as a forecast.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from time import monotonic
@@ -66,20 +66,22 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A page whose chain was computed. `chains` has the chain behind each entry."""
+    """A page whose chain was computed and whose entries were opened. `chains` has the chain behind each of them."""
 
     page: Incoming
     chains: Sequence[bytes]
+    logged: Sequence[Logged]
 
     def part(self, start: int, count: int) -> "Checked":
         """A smaller page: so many entries from this one on."""
         page = self.page
-        some, chains = page.entries[start : start + count], self.chains[start : start + count]
+        end = start + count
+        some, chains = page.entries[start:end], self.chains[start:end]
         if not some:
             return self
         before = (page.seq, page.chain) if start == 0 else (page.entries[start - 1].seq, self.chains[start - 1])
         own = replace(page, seq=before[0], chain=before[1], entries=some, next=some[-1].seq, next_chain=chains[-1])
-        return Checked(own, chains)
+        return Checked(own, chains, self.logged[start:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,8 @@ def place_of(database: "Database", scope: str) -> Place:
     return Place(int(rows[0][0]), bytes(rows[0][1]), int(rows[0][2])) if rows else Place()
 
 
-def check(page: Incoming) -> Checked:
-    """Compute the chain; raises BadPage."""
+def check(rules: Rulebook, page: Incoming) -> Checked:
+    """Compute the chain, open the entries: all that needs no transaction. Raises BadPage."""
     seq, chain = page.seq, page.chain
     chains: list[bytes] = []
     for entry in page.entries:
@@ -109,30 +111,42 @@ def check(page: Incoming) -> Checked:
         chains.append(chain)
     if (seq, chain) != (page.next, page.next_chain):
         raise BadPage("the chain is another one")
-    return Checked(page, chains)
+    return Checked(page, chains, [opened(rules, entry) for entry in page.entries])
 
 
 def apply_page(
     database: "Database", rules: Rulebook, context_of: ContextOf, page: Incoming | Checked, now: int
 ) -> Applied:
     """The whole page in one transaction. Raises BadPage; DeskError where the disk refuses."""
-    checked = page if isinstance(page, Checked) else check(page)
+    checked = page if isinstance(page, Checked) else check(rules, page)
     with database.follow() as connection:
         return Application(connection, rules, context_of, checked, now).run()
 
 
 def apply_all(
-    database: "Database", rules: Rulebook, context_of: ContextOf, page: Incoming, now: int, piece: int | None = None
+    database: "Database",
+    rules: Rulebook,
+    context_of: ContextOf,
+    page: Incoming | Checked,
+    now: int,
+    piece: int | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Iterator[Applied]:
     """A long page in pieces, each of them a page of its own; ends where another process was first.
 
-    They are told of when they are committed: several together, unless somebody else wants to write.
+    They are told of when they are committed: several together, unless somebody else wants to write. `meanwhile` is
+    called while the last of them is committed.
     """
-    checked = check(page)
-    count, start, total = piece or PIECE, 0, len(page.entries)
+    checked = page if isinstance(page, Checked) else check(rules, page)
+    count, start, total = piece or PIECE, 0, len(checked.page.entries)
+
+    def at_the_end() -> None:
+        if meanwhile is not None and start >= total:
+            meanwhile()
+
     while True:
         some: list[Applied] = []
-        with database.follow() as connection:
+        with database.follow(meanwhile and at_the_end) as connection:
             begun = monotonic()
             while True:
                 some.append(Application(connection, rules, context_of, checked.part(start, count), now).run())
@@ -160,7 +174,7 @@ class Application:
         self._connection = connection
         self._rules = rules
         self._context_of = context_of
-        self._page, self._chains = checked.page, checked.chains
+        self._page, self._chains, self._logged = checked.page, checked.chains, checked.logged
         self._scope = checked.page.scope
         self._now = now
 
@@ -170,7 +184,7 @@ class Application:
         if (place.seq, place.chain) != (page.seq, page.chain):
             return Applied(False, place)
         performing = Performing(self._connection, self._rules, self._scope, self._now, min(page.keep_from, page.next))
-        logged = [opened(self._rules, entry) for entry in page.entries]
+        logged = self._logged
         foretold = [] if performing.ice.keys else self._foretold(logged)
         if foretold:
             return self._confirm(place, logged, foretold)
@@ -225,6 +239,8 @@ class Application:
 
     def _take_off(self, logged: Sequence[Logged]) -> list[Pending]:
         """Undo the forecasts that stand on what the page is about, or that it confirms."""
+        if not pending.is_any(self._connection, self._scope):
+            return []
         keys = {key for one in logged for key in one.keys}
         ids = {one.id for one in logged} | system_entries.put_aside(logged)
         if system_entries.empties_rows(logged):  # which rows, it says only when it is obeyed
@@ -244,7 +260,7 @@ class Application:
             )
             for k, (one, e) in enumerate(zip(some, entries[start : start + len(some)], strict=True), start)
         ]  # fmt: skip
-        self._connection.exec_driver_sql(JOURNAL, rows)
+        lane.plain(self._connection).executemany(JOURNAL, rows)
 
     # behind: state, outbox, forecasts
 

@@ -5,7 +5,7 @@ window); writing, tables and migrations go through Core.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from threading import Lock, local
@@ -157,10 +157,17 @@ class Database:
             yield connection
 
     @contextmanager
-    def follow(self) -> Iterator["Connection"]:
-        """One transaction of what the log brought: it is there as a whole, and may be fetched again."""
-        with self._in_words(), self._turns.one(), self._following.begin() as connection:
-            yield connection
+    def follow(self, meanwhile: Callable[[], object] | None = None) -> Iterator["Connection"]:
+        """One transaction of what the log brought: it is there as a whole, and may be fetched again.
+
+        `meanwhile` is called while the pages are sealed and written, which another processor can do: whoever takes in
+        a long log spends a third of his time with it. The next writer does not wait for it.
+        """
+        with self._in_words(), ExitStack() as transaction:
+            transaction.enter_context(self._turns.one())
+            yield transaction.enter_context(self._following.begin())
+            if meanwhile is not None:
+                _at_once(transaction.pop_all().close, meanwhile)
 
     @property
     def is_wanted(self) -> bool:
@@ -239,6 +246,18 @@ class Database:
         for name in ("engine", "_following"):
             if name in self.__dict__:
                 self.__dict__[name].dispose()
+
+
+def _at_once(aside: Callable[[], object], here: Callable[[], object]) -> None:
+    """One on a thread of its own, the other on this one; done when both are, and what either raises is raised."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as thread:
+        done = thread.submit(aside)
+        try:
+            here()
+        finally:
+            done.result()
 
 
 def _locked() -> DeskError:

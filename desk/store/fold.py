@@ -309,7 +309,7 @@ class Fold:
             assert held is not None
             columns = columns_of(self._rules.known(key[0]).record)
             if not held.stored:
-                stored = columns.encode({**held.values, "id": key[1]})
+                stored = columns.encode(held.values if "id" in held.values else {**held.values, "id": key[1]})
                 row = (self.scope, held.head, held.head_eff, *stored.values())
                 inserts.setdefault((key[0], tuple(stored)), []).append(row)
             else:

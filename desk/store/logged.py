@@ -17,7 +17,7 @@ from desk.store.fold import Key
 from desk.store.said import values_of
 from sync.protocol.envelope import PROTOCOL, digest
 
-SYSTEM = "sys"
+SYSTEM, OF_THE_SYSTEM = "sys", "sys."
 KNOWN_VERSION = 1  # of every kind
 WORDS = frozenset(str(one) for one in Is)
 EFFECTS = (Is.OK, Is.CONTESTED)
@@ -83,7 +83,7 @@ class Logged:
 
     @property
     def is_system(self) -> bool:
-        return self.kind.startswith(f"{SYSTEM}.") and self.did.verdict is Is.OK
+        return self.kind.startswith(OF_THE_SYSTEM) and self.did.verdict is Is.OK
 
 
 def opened(rules: Rulebook, entry: Arrived) -> Logged:
@@ -130,22 +130,16 @@ def _is_whole(head: Head, entry: Arrived) -> bool:
 
 def _is_known(rules: Rulebook, record: RecordType, values: Values, did: Did) -> bool:
     """Whether every field that this entry sets is one of ours: what we do not know must not be lost."""
-    names = names_of(record)
-    if not (names.issuperset(did.set) and read_of(record).issuperset(values)):
+    if not (record.names.issuperset(did.set) and read_of(record).issuperset(values)):
         return False
     for make in did.make:
         made = rules.flow(make.record)
-        if made is None or not names_of(made.record).issuperset(make.values):
+        if made is None or not made.record.names.issuperset(make.values):
             return False
     return True
 
 
 @cache
-def names_of(record: RecordType) -> frozenset[str]:
-    return frozenset(one.name for one in record.fields)
-
-
-@cache
 def read_of(record: RecordType) -> frozenset[str]:
     """All words that an op about this record may say."""
-    return names_of(record) | RESERVED
+    return record.names | RESERVED

@@ -46,14 +46,17 @@ class Pending:
     keys: frozenset[Key]
 
 
+def is_any(connection: "Connection", scope: str) -> bool:
+    """Whether anything of this scope waits here."""
+    return connection.exec_driver_sql("SELECT 1 FROM outbox WHERE scope=? LIMIT 1", (scope,)).fetchone() is not None
+
+
 def touched(connection: "Connection", scope: str, keys: Collection[Key], ids: Collection[str]) -> list[Pending]:
     """The pending ops that have one of these ids or stand on one of these rows, and what stands on theirs; in order.
 
     One pass forwards: an op that only others before it stand on stays as it is.
     """
     count = int(connection.exec_driver_sql("SELECT COUNT(*) FROM outbox WHERE scope=?", (scope,)).scalar_one())
-    if not count:
-        return []
     seek = _Whole(connection, scope) if count <= max(FEW, len(keys)) else _Seek(connection, scope)
     dirty = set(keys)
     spots = [*seek.touching(dirty), *seek.named(ids)]

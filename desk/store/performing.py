@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from sqlcipher3 import dbapi2
+
 from desk.domain.errors import DeskError
 from desk.domain.service import Rulebook
-from desk.store import lane, system_entries
+from desk.store import lane, search_state, system_entries
 from desk.store.fold import Fold, Key
 from desk.store.logged import BEHIND, KIND, RAISED, SYSTEM, Logged
 
@@ -90,7 +92,7 @@ class Performing:
             assert one.flow is not None
             assert one.order is not None
             fold.perform(one.flow, one.order, one.did, one.by, final=one.seq <= self._keep_from)
-        self.changed |= lane.flush(fold, self._connection)
+        self.changed |= lane.flush(fold, self._connection, noted=not search_state.is_anew(self._connection))
 
     def _one_by_one(self, some: Sequence[Logged]) -> None:
         """One of them cannot be applied: its rows freeze, all others go on."""
@@ -123,4 +125,5 @@ def is_disk(error: Exception) -> bool:
     """Whether the file refused rather than the entry: that is no reason to freeze anything."""
     from sqlalchemy.exc import DatabaseError, OperationalError
 
-    return isinstance(error, OperationalError | DeskError | OSError | MemoryError) or type(error) is DatabaseError
+    refused = OperationalError | dbapi2.OperationalError | DeskError | OSError | MemoryError
+    return isinstance(error, refused) or type(error) in (DatabaseError, dbapi2.DatabaseError)

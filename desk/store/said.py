@@ -43,7 +43,10 @@ def values_of(body: bytes | None, pii: bytes | None, read: Callable[[bytes], Val
         told.pop(SALT, None)
         if WAS in told and WAS in values:  # the old values are parted like the new ones
             told[WAS] = {**values[WAS], **told[WAS]}
-        values = values | told if values else told
+        if values:
+            values.update(told)
+        else:
+            values = told
     return values
 
 

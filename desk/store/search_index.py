@@ -7,8 +7,9 @@ from uuid import UUID
 
 from desk.domain.field import Field, RecordType
 from desk.domain.flow import Values
-from desk.store import device
+from desk.store import device, search_state
 from desk.store.rows import columns_of
+from desk.store.search_state import BUILDING, FEW, MANY, READY
 from desk.store.search_tokens import Document, document
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ Read = Callable[[str, Sequence[Any]], Sequence[Sequence[Any]]]
 Progress = Callable[[int, int], None]
 SLOTS = 256  # rows of one millisecond
 AT_ONCE = 500
-FEW, MANY = 1_000, 20_000
-STATE, BUILDING, READY = "search", "building", "ready"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,8 @@ class Index:
         return int(self._database.read("SELECT COUNT(*) FROM search_doc")[0][0])
 
     def unfinished(self) -> bool:
-        """Whether a build was broken off: then it must run again from its start."""
-        return self._database.read("SELECT 1 FROM device WHERE name=? AND value=?", (STATE, BUILDING)) != []
+        """Whether a build is due, or was broken off: then it must run from its start."""
+        return search_state.is_unfinished(self._database)
 
     def catch_up(self, progress: Progress | None = None) -> int:
         """At start and after an import: build where that is quicker or was broken off, else drain to the end.
@@ -81,7 +80,7 @@ class Index:
         """Catch up with the oldest notes in one transaction; returns how many. 0 is none, or a build under way."""
         with self._database.write() as connection:
             read = _reader(connection)
-            if read("SELECT 1 FROM device WHERE name=? AND value=?", (STATE, BUILDING)):
+            if read("SELECT 1 FROM device WHERE name=? AND value<>?", (search_state.NAME, READY)):
                 return 0
             due: list[Key] = [(s, k, i) for s, k, i in read(DUE, (limit,))]
             wanted = dict.fromkeys(due)
@@ -97,7 +96,7 @@ class Index:
     def build(self, progress: Progress | None = None) -> int:
         """Index everything, sorted by age, in several transactions; returns how many. Broken off, it is begun anew."""
         with self._database.write() as connection:
-            device.put(connection, STATE, BUILDING)
+            device.put(connection, search_state.NAME, BUILDING)
             connection.exec_driver_sql("INSERT INTO search_fts(search_fts) VALUES('delete-all')")
             connection.exec_driver_sql("DELETE FROM search_doc")
             connection.exec_driver_sql("DELETE FROM search_due")
@@ -114,7 +113,7 @@ class Index:
                 progress(min(start + AT_ONCE, total), total)
         with self._database.write() as connection:
             connection.exec_driver_sql("INSERT INTO search_fts(search_fts) VALUES('optimize')")
-            device.put(connection, STATE, READY)
+            device.put(connection, search_state.NAME, READY)
         return total
 
     def read_one(self, read: Read, scope: str, kind: str, ent: str) -> Indexed | None:

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.service import Rulebook
-from desk.store import device, indexes, lane, pending
+from desk.store import indexes, lane, pending, search_state
 from desk.store.applying import place_in
 from desk.store.fold import Fold
 from desk.store.rows import columns_of
-from desk.store.search_index import BUILDING, MANY
-from desk.store.search_index import STATE as SEARCH
 from desk.store.standing import NOT_WHOLE
 from desk.store.steps import ContextOf
 from sync.protocol.envelope import chain_next
@@ -124,9 +122,8 @@ class _Loading:
     def clear(self) -> None:
         """Take the scope's rows out; what could be found is noted, because it may be gone."""
         scope, run = self._head.scope, self._connection.exec_driver_sql
-        many = sum(self._head.counts.get(r.name, 0) for r in self._rules.records if r.found_by) > MANY
-        if many:
-            device.put(self._connection, SEARCH, BUILDING)
+        coming = sum(self._head.counts.get(r.name, 0) for r in self._rules.records if r.found_by)
+        many = search_state.begin_anew(self._connection, coming)
         for record in self._rules.records:
             if record.found_by and not many:
                 run(f'{NOTE} SELECT scope, ?, id FROM "{record.name}" WHERE scope=?', (record.name, scope))

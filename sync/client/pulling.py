@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
-from desk.store import indexes
-from desk.store.applying import Incoming, Place, place_of
-from desk.store.steps import Changed
+from desk.store import collector, indexes, search_state
+from desk.store.applying import Checked, Incoming, Place, place_of
 from sync.client.exchange import asked
 from sync.client.outcomes import Fault, What
 from sync.client.session import Outcome, Session
-from sync.client.taking_in import go_back, take_in
+from sync.client.taking_in import checked, go_back, take_in
 from sync.wire.framing import Pages, WholePage, parts
 from sync.wire.messages import Diverged, NotYours, Pull
 
@@ -65,7 +64,9 @@ def _ask_once(session: Session, scopes: Sequence[str], outcome: Outcome, wait_ms
                 raise Fault(What.UNREACHABLE, "a page nobody asked for")
             unanswered.discard(scope)
             if isinstance(page, WholePage):
-                taken = take_in(session, _incoming(places[scope], page), outcome)
+                told = checked(session, _incoming(places[scope], page))
+                _make_way(session, told, page.head.seq)
+                taken = take_in(session, told, outcome)
                 if not taken or page.trailer.next < page.head.seq:
                     more.append(scope)
             elif isinstance(page, Diverged):
@@ -78,51 +79,103 @@ def _ask_once(session: Session, scopes: Sequence[str], outcome: Outcome, wait_ms
 
 
 def _follow(session: Session, scopes: Sequence[str], outcome: Outcome, wait_ms: int) -> tuple[list[str], list[str]]:
-    """One scope to its head: while a page is taken in, the server makes the next one ready.
+    """One scope to its head: while a page is taken in the server makes the next one ready, while the file seals it
+    that one is read.
 
     A page that came is taken in though the line has gone meanwhile: whoever has a bad line gets on all the same.
     """
     (scope,) = scopes
-    place, told = place_of(session.database, scope), len(outcome.changed)
-    is_first = True
-    with ExitStack() as lines:
-        coming = lines.enter_context(_one_page(session, scope, place, wait_ms))
+    place, is_first = place_of(session.database, scope), True
+    with ExitStack() as end:
+        asking = end.enter_context(closing(_Asking(session, scope)))
+        asking.ask(place, wait_ms)
         while True:
-            page = next(coming, None)
-            if page is None or next(coming, None) is not None:
-                raise Fault(What.UNREACHABLE, "not what was asked")
-            lines.close()
-            if not isinstance(page, WholePage):
+            page, head = asking.answer(), asking.head
+            if not isinstance(page, Checked):
                 if isinstance(page, NotYours):
                     session.not_ours.add(scope)
                 return [], [scope] if isinstance(page, Diverged) else []
-            incoming = _incoming(place, page)
-            place = Place(incoming.next, incoming.next_chain)
-            has_more, gone = incoming.next < page.head.seq, None
+            place = Place(page.page.next, page.page.next_chain)
+            has_more = place.seq < head
             if has_more:
-                try:
-                    coming = lines.enter_context(_one_page(session, scope, place, 0))
-                except Fault as fault:
-                    gone = fault
-            if not take_in(session, incoming, outcome):
-                return [scope], []
-            ahead = page.head.seq - incoming.next
-            if is_first and ahead >= FAR:
-                _make_way(session, outcome.changed[told:], ahead // max(len(incoming.entries), 1))
+                asking.ask(place)
+            if is_first and _make_way(session, page, head):
+                end.enter_context(collector.paused())
             is_first = False
-            if gone is not None:
-                raise gone
+            if not take_in(session, page, outcome, asking.read if has_more else None):
+                return [scope], []
             if not has_more:
                 return [], []
 
 
-def _make_way(session: Session, changed: Iterable[Changed], times: int) -> None:
-    """So many times as much as `changed` is about to come: indexes are made behind it (`behind`), which costs half."""
-    coming = Counter(record for one in changed for record, _id in one.touched)
-    coming["journal"] = sum(len(one.ops) for one in changed)
+class _Asking:
+    """Questions about one scope, one after the other: made, read, looked at, each as early as somebody has time."""
+
+    def __init__(self, session: Session, scope: str) -> None:
+        self._session = session
+        self._scope = scope
+        self._line = ExitStack()
+        self._place = Place()
+        self._coming: Iterator[OnePage] = iter(())
+        self._answer: Checked | Diverged | NotYours | Fault | None = None
+        self.head = 0  # of the log, as the newest page that was read says
+
+    def ask(self, place: Place, wait_ms: int = 0) -> None:
+        self._place, self._answer = place, None
+        try:
+            self._coming = self._line.enter_context(_one_page(self._session, self._scope, place, wait_ms))
+        except Fault as fault:
+            self._answer = fault
+
+    def read(self) -> None:
+        """Have the answer here as a whole; never raises what `answer` will."""
+        if self._answer is not None:
+            return
+        try:
+            with self._line.pop_all():
+                self._answer = self._checked()
+        except Fault as fault:
+            self._answer = fault
+
+    def _checked(self) -> Checked | Diverged | NotYours:
+        page = next(self._coming, None)
+        if page is None or next(self._coming, None) is not None:
+            raise Fault(What.UNREACHABLE, "not what was asked")
+        if not isinstance(page, WholePage):
+            return page
+        self.head = page.head.seq
+        return checked(self._session, _incoming(self._place, page))
+
+    def answer(self) -> Checked | Diverged | NotYours:
+        """What came; raises Fault."""
+        self.read()
+        assert self._answer is not None
+        if isinstance(self._answer, Fault):
+            raise self._answer
+        return self._answer
+
+    def close(self) -> None:
+        """What was asked for and not read is not wanted any more."""
+        self._line.close()
+
+
+def _make_way(session: Session, first: Checked, head: int) -> bool:
+    """Before the first page: where the head of the log is far, as much as this comes again and again. Indexes are made
+    behind it then (`behind`), which costs half, and search is built anew. Says whether it is far.
+    """
+    if head - first.page.next < FAR:
+        return False
+    if indexes.due(session.database) and search_state.is_unfinished(session.database):
+        return True
+    times = (head - first.page.seq) // max(len(first.logged), 1)
+    coming = Counter(record for record, _id in {key for one in first.logged for key in one.keys})
+    coming = Counter({record.name: coming[record.name] for record in session.rules.records if coming[record.name]})
     with session.database.follow() as connection:
-        for table, count in coming.items():
+        found = sum(coming[record.name] for record in session.rules.records if record.found_by)
+        search_state.begin_anew(connection, found * times)
+        for table, count in (coming | Counter(journal=len(first.logged))).items():
             indexes.make_way(connection, table, count * times)
+    return True
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from sync.client.exchange import ask
 from sync.client.outcomes import Fault, What, backoff
 from sync.client.pulling import catch_up
 from sync.client.session import DRAINING, Outcome, Session, in_order
-from sync.client.taking_in import go_back, take_in
+from sync.client.taking_in import checked, go_back, take_in
 from sync.protocol.envelope import Envelope
 from sync.wire.messages import WAIT, Page, Push, PushAnswer, Sent
 
@@ -192,7 +192,7 @@ class _Held:
         page, self._page, self.last = self._page, None, BEFORE_ALL
         if page is None:
             return False
-        taken = take_in(self._session, page, self.outcome)
+        taken = take_in(self._session, checked(self._session, page), self.outcome)
         self.is_stuck = taken and page.next == page.seq and self.outcome.pushed == self._before
         return True
 

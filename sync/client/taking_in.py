@@ -1,7 +1,9 @@
 """What came of the log into the tables; and back to the common place where the server has lost what came before."""
 
+from collections.abc import Callable
+
 from desk.domain.errors import DeskError
-from desk.store.applying import BadPage, Incoming, Place, apply_all, place_of
+from desk.store.applying import BadPage, Checked, Incoming, Place, apply_all, check, place_of
 from desk.store.rewinding import AskSomebody, last_time, marks, rewind
 from sync.client.exchange import ask
 from sync.client.outcomes import Fault, What
@@ -11,18 +13,24 @@ from sync.wire.messages import Common, CommonAnswer
 COMMON = "/v1/common"
 
 
-def take_in(session: Session, page: Incoming, outcome: Outcome) -> bool:
-    """In pieces short enough for the counter; False where another process was first."""
+def checked(session: Session, page: Incoming) -> Checked:
+    """What can be known of a page before it is taken in; Fault where it is none."""
     try:
-        for applied in apply_all(session.database, session.rules, session.context_of, page, session.clock()):
-            if not applied.done:
-                return False
-            if applied.changed.ops:
-                outcome.changed.append(applied.changed)
-            outcome.pulled += len(applied.changed.ops)
-            outcome.pushed += applied.confirmed
+        return check(session.rules, page)
     except BadPage as error:
         raise Fault(What.UNREACHABLE, f"bad page: {error}") from error
+
+
+def take_in(session: Session, page: Checked, outcome: Outcome, meanwhile: Callable[[], object] | None = None) -> bool:
+    """In pieces short enough for the counter; False where another process was first. `meanwhile`: see `apply_all`."""
+    now = session.clock()
+    for applied in apply_all(session.database, session.rules, session.context_of, page, now, meanwhile=meanwhile):
+        if not applied.done:
+            return False
+        if applied.changed.ops:
+            outcome.changed.append(applied.changed)
+        outcome.pulled += len(applied.changed.ops)
+        outcome.pushed += applied.confirmed
     return True
 
 

@@ -24,7 +24,7 @@ class Sent(Struct, array_like=True, frozen=True):
     mac: bytes | None = None
 
 
-class Entry(Struct, array_like=True, frozen=True):
+class Entry(Struct, array_like=True, frozen=True, gc=False):
     """One entry of a scope's log. `body` and `pii` are None where they were erased or never there."""
 
     seq: int

@@ -137,7 +137,7 @@ def test_a_pieces_page_ends_where_another_process_goes_on(founded: tuple[World, 
     incoming = page(mine, done_by(theirs))
     pieces = apply_all(mine.database, mine.rules, mine.office.context, incoming, mine.clock(), piece=2)
     assert next(pieces).done
-    assert apply(mine, check(incoming).part(2, 2).page).done
+    assert apply(mine, check(mine.rules, incoming).part(2, 2).page).done
     assert [one.done for one in pieces] == [False]
 
 
@@ -154,8 +154,8 @@ def test_pieces_share_a_transaction_until_somebody_waits_or_it_gets_long(
     follow = Database.follow
 
     @contextmanager
-    def counting(database: Database) -> Iterator["Connection"]:
-        with follow(database) as connection:
+    def counting(database: Database, meanwhile: None) -> Iterator["Connection"]:
+        with follow(database, meanwhile) as connection:
             yield connection
         counted.append("commit")
 

@@ -1,11 +1,14 @@
 """The encrypted file: its key, its pragmas, its locks, its check and its backup."""
 
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.exc import OperationalError
+from sqlcipher3 import dbapi2
 
 from desk.domain.errors import DeskError
 from desk.domain.roles import Role
@@ -64,8 +67,6 @@ def test_what_is_promised_of_every_connection(database: Database, pragma: str, v
 
 
 def test_a_reading_connection_cannot_write(database: Database) -> None:
-    from sqlcipher3 import dbapi2
-
     with pytest.raises(dbapi2.DatabaseError):
         database.read("DELETE FROM device")
     assert database.read("SELECT COUNT(*) FROM device")[0][0] > 0
@@ -101,6 +102,59 @@ def test_a_file_that_somebody_holds_is_said_in_words(database: Database, monkeyp
     with database.write() as connection:
         connection.exec_driver_sql("INSERT INTO device (name, value) VALUES ('a', '1')")
     other.close()
+
+
+def test_what_the_log_brought_is_committed_while_something_else_is_done(database: Database) -> None:
+    """The other thing waits for the commit itself here: it would never end if they came one after the other."""
+
+    def until_it_is_there() -> None:
+        deadline = time.monotonic() + 30
+        while not database.read("SELECT 1 FROM device WHERE name='a'"):
+            assert time.monotonic() < deadline
+            time.sleep(0.001)
+        with database.write() as connection:
+            connection.exec_driver_sql("UPDATE device SET value='2' WHERE name='a'")
+
+    with database.follow(until_it_is_there) as connection:
+        connection.exec_driver_sql("INSERT INTO device (name, value) VALUES ('a', '1')")
+    assert database.read("SELECT value FROM device WHERE name='a'") == [("2",)]
+
+
+def test_a_commit_stands_though_what_was_done_meanwhile_failed(database: Database) -> None:
+    with pytest.raises(KeyError, match="a bug"), database.follow(_fails) as connection:
+        connection.exec_driver_sql("INSERT INTO device (name, value) VALUES ('a', '1')")
+    assert database.read("SELECT value FROM device WHERE name='a'") == [("1",)]
+
+
+def test_nothing_is_done_meanwhile_where_nothing_is_committed(database: Database) -> None:
+    with suppress(ZeroDivisionError), database.follow(_fails) as connection:
+        connection.exec_driver_sql("INSERT INTO device (name, value) VALUES ('a', '1')")
+        raise ZeroDivisionError
+    assert database.read("SELECT value FROM device WHERE name='a'") == []
+
+
+def test_a_commit_that_the_disk_refuses_is_said_in_words_whatever_was_done_meanwhile(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def refused(_dialect: object, _connection: object) -> None:
+        raise dbapi2.OperationalError("database or disk is full")
+
+    with database.follow():
+        pass
+    monkeypatch.setattr(DefaultDialect, "do_commit", refused)
+    with pytest.raises(DeskError, match="硬盘满了"), database.follow(lambda: done.append("read")) as connection:
+        connection.exec_driver_sql("INSERT INTO device (name, value) VALUES ('a', '1')")
+    monkeypatch.undo()
+    assert database.read("SELECT value FROM device WHERE name='a'") == []
+    assert done == ["read"]
+    with database.write() as connection:
+        connection.exec_driver_sql("INSERT INTO device (name, value) VALUES ('a', '1')")
+
+
+def _fails() -> None:
+    raise KeyError("a bug")
 
 
 def test_reading_goes_on_while_somebody_writes(database: Database) -> None:
@@ -145,8 +199,6 @@ def test_what_the_log_still_has_whole_is_not_called_damaged(world: World, tmp_pa
 
 
 def test_a_disk_that_refuses_is_said_by_the_check(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sqlcipher3 import dbapi2
-
     class Refusing:
         def execute(self, _sql: str) -> None:
             raise dbapi2.OperationalError("attempt to write a readonly database")

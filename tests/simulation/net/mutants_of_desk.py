@@ -10,9 +10,11 @@ import httpx
 
 from desk.domain.conflicts import settle
 from desk.domain.roles import Actor
+from desk.domain.service import Rulebook
 from desk.store import applying, lane
 from desk.store.applying import Application, Checked, Incoming, Place
 from desk.store.fold import Fold
+from desk.store.logged import opened
 from desk.store.performing import Performing
 from desk.store.rewinding import _Rewinding
 from sync.client import exchange, pulling, pushing, taking_in
@@ -91,8 +93,10 @@ def _forget(session: Session, ops: Sequence[bytes]) -> None:
 def cursor_before_rows(_template: Template) -> Iterator[None]:
     """The place is committed, then the page."""
 
-    def apply_all(database: Any, rules: Any, context_of: Any, page: Incoming, now: int) -> Iterator[Any]:
-        checked = applying.check(page)
+    def apply_all(
+        database: Any, rules: Any, context_of: Any, checked: Checked, now: int, meanwhile: object
+    ) -> Iterator[Any]:
+        page = checked.page
         with database.write() as connection:
             begun = real_place(connection, page.scope)
             if (begun.seq, begun.chain) == (page.seq, page.chain):
@@ -167,19 +171,19 @@ def no_trailer(_template: Template) -> Iterator[None]:  # noqa: C901
                 page.trailer = Trailer(page.head.scope, len(page.entries), page.head.seq, b"")
                 yield page
 
-    def check(page: Incoming) -> Checked:
+    def check(rules: Rulebook, page: Incoming) -> Checked:
         chain, chains = page.chain, []
         for entry in page.entries:
             chain = chain_next(chain, entry.seq, entry.op, entry.did)
             chains.append(chain)
-        return Checked(replace(page, next_chain=chain), chains)
+        return Checked(replace(page, next_chain=chain), chains, [opened(rules, entry) for entry in page.entries])
 
     def part(self: Checked, start: int, count: int) -> Checked:
         return self
 
     with (
         patch.object(pulling, "Pages", Lenient),
-        patch.object(applying, "check", check),
+        patch.object(taking_in, "check", check),
         patch.object(Checked, "part", part),
     ):
         yield

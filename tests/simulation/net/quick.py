@@ -3,7 +3,7 @@
 The statements, their order and the errors that reach our code are the same.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
@@ -68,10 +68,13 @@ class Quick(Plugged):
         self.power.lasts()
 
     @contextmanager
-    def follow(self) -> Iterator[Any]:
+    def follow(self, meanwhile: Callable[[], object] | None = None) -> Iterator[Any]:
+        """One after the other, so that a seed is always the same."""
         with self._in_words(), self._transaction() as connection:
             yield connection
             self._run("COMMIT")
+        if meanwhile is not None:
+            meanwhile()
 
     @contextmanager
     def trial(self) -> Iterator[Any]:

@@ -1,9 +1,14 @@
 """A long log, page by page: the next one is asked for before this one is taken in."""
 
+import gc
+from contextlib import suppress
+
 import httpx
 import pytest
 
-from desk.store import indexes
+from desk.domain.roles import Actor, Role
+from desk.store import collector, indexes, search_state
+from desk.store.search import Search
 from sync.client import pulling
 from sync.client.outcomes import What
 from sync.client.pulling import PULL
@@ -72,3 +77,41 @@ def test_a_few_pages_leave_the_indexes_as_they_are(behind: Joined, monkeypatch: 
     monkeypatch.setattr(indexes, "LARGE", 1)
     assert behind.second.round().pulled == 7
     assert not indexes.due(behind.second.world.database)
+
+
+def test_far_behind_search_is_built_behind_it_and_what_the_counter_does_meanwhile_is_found_by_its_note(
+    behind: Joined, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pulling, "FAR", 5)
+    monkeypatch.setattr(search_state, "MANY", 5)
+    desk, world = behind.second, behind.second.world
+    search = Search(world.database, world.rules.records)
+    search.index.catch_up()
+    assert desk.round().pulled == 7
+    assert search.index.waiting() == 0, "the build will read them"
+    assert search.index.unfinished()
+    own = world.order()
+    assert world.database.read("SELECT kind, id FROM search_due") == [("work_order", own)]
+    assert search.index.drain() == 0, "that would take the notes and leave out the rest"
+    search.index.catch_up()
+    assert not search.index.unfinished()
+    clerk = Actor("c", frozenset({Role.CLERK}))
+    found = {hit.id for hit in search.find(clerk, [world.scope], "滴水")}
+    assert found == {str(row[0]) for row in world.database.read("SELECT id FROM work_order")}
+    assert len(found) == 8
+    assert gc.isenabled()
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_the_collector_is_as_it_was_when_the_last_who_paused_it_is_done(is_on: bool) -> None:
+    was = gc.isenabled()
+    try:
+        (gc.enable if is_on else gc.disable)()
+        with suppress(KeyError), collector.paused():
+            with collector.paused():
+                assert not gc.isenabled()
+            assert not gc.isenabled()
+            raise KeyError
+        assert gc.isenabled() is is_on
+    finally:
+        (gc.enable if was else gc.disable)()

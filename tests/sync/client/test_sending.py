@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from desk.domain.roles import Role
-from desk.store.applying import Incoming, place_of
+from desk.store.applying import Checked, place_of
 from sync.client import pushing
 from sync.client.outcomes import What
 from sync.client.session import Outcome, Session
@@ -17,7 +17,7 @@ from tests.sync.client.conftest import Joined
 from tests.sync.client.joined import Desk, decoded
 
 OPS = "/v1/ops"
-Take = Callable[[Session, Incoming, Outcome], bool]
+Take = Callable[[Session, Checked, Outcome], bool]
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_a_page_waits_until_the_next_question_is_on_its_way(full: Desk, monkeypa
     real: Take = pushing.take_in
     asked_by_then: list[int] = []
 
-    def take_in(session: Session, page: Incoming, outcome: Outcome) -> bool:
+    def take_in(session: Session, page: Checked, outcome: Outcome) -> bool:
         asked_by_then.append(full.wire.asked.count(OPS))
         return real(session, page, outcome)
 
@@ -86,8 +86,8 @@ def test_another_program_takes_the_page_in_first(full: Desk, monkeypatch: pytest
     real: Take = pushing.take_in
     calls: list[Any] = []
 
-    def take_in(session: Session, page: Incoming, outcome: Outcome) -> bool:
-        calls.append(page.seq)
+    def take_in(session: Session, page: Checked, outcome: Outcome) -> bool:
+        calls.append(page.page.seq)
         if len(calls) == 1:
             assert real(session, page, Outcome())
         return real(session, page, outcome)

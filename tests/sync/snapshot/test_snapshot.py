@@ -143,7 +143,7 @@ def test_search_follows_and_indexes_are_made_again(
     names = "SELECT name FROM sqlite_master WHERE type='index' ORDER BY name"
     whole = fresh.read(names)
     monkeypatch.setattr(indexes, "LARGE", 1)
-    monkeypatch.setattr("sync.client.loading.MANY", 0)
+    monkeypatch.setattr("desk.store.search_state.MANY", 0)
     chunks = fetched(server, world, world.scope).file.chunks()
     load(fresh, world.rules, world.office.context, world.scope, chunks, world.clock())
     assert indexes.due(fresh)
