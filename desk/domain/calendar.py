@@ -42,7 +42,7 @@ class Holidays:
     years: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Calendar:
     """Questions about days, answered from the table. A year not announced has weekends only, and `known` says so."""
 

@@ -5,6 +5,7 @@ A clock is never stored as late: it is computed from moments, settings and now (
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from desk.domain.calendar import (
@@ -202,7 +203,9 @@ def pace(values: Values) -> Pace:
     return Pace.PLANNED if planned else Pace.GENERAL
 
 
+@lru_cache(maxsize=16)
 def desk_hours(settings: Settings, calendar: Calendar) -> Hours:
+    """When the desk is staffed; settings and calendars are what they are, one is never changed into another."""
     work = settings.hours("calendar.desk_hours")
     return Hours(
         calendar,
@@ -290,10 +293,10 @@ def due_moments(values: Values, settings: Settings, calendar: Calendar) -> dict[
 
 def _rule(clock: Clock, values: Values, at_pace: Pace) -> Rule | None:
     """By what rule this clock runs, if it does."""
-    rule = None if _is_without(clock, values) else clock.rules.get(at_pace)
+    rule = clock.rules.get(at_pace)
     if rule is None or values.get(rule.start) is None or (rule.at and not values.get(rule.at)):
         return None
-    return rule
+    return None if _is_without(clock, values) else rule
 
 
 def _due(rule: Rule, values: Values, settings: Settings, hours: Hours | None, pauses: list[Pause]) -> int:

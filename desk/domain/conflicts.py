@@ -221,7 +221,7 @@ def resolution(flow: Flow, before: Frozen | None, order: Order, context: Context
     decided = _replayed(flow, before or {}, order.ent, kept, main)
     decided |= _sums(flow, order.ent, kept, context.since)
     if flow.dues is not None:
-        decided |= flow.dues({**(before or {}), **decided}, replace(context, now=eff))
+        decided |= flow.dues({**(before or {}), **decided}, context.at(eff))
     decided = {name: value for name, value in decided.items() if (before or {}).get(name) != value}
     return Did(Is.OK, context.now, eff, decided, tuple(make), keep=keep)
 

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -12,7 +12,7 @@ from desk.domain import taking_back
 from desk.domain.calendar import Calendar
 from desk.domain.checks import check
 from desk.domain.code import Code
-from desk.domain.field import RECORDED, SOURCE, Source
+from desk.domain.field import RECORDED, SOURCE, Field, Source
 from desk.domain.flow import RESOLVE, Flow, Frozen, Make, Refusal, Step, Values, Verdict
 from desk.domain.lists import NOTHING, Lists
 from desk.domain.roles import Actor
@@ -98,6 +98,13 @@ class Context:
     @property
     def previous_eff(self) -> int:
         return max(self.history[-1].eff, self.history[-1].seen) if self.history else 0
+
+    def at(self, now: int) -> "Context":
+        """The same view at another moment: `replace` takes as long as all the rest of a plain verdict."""
+        return Context(
+            now, self.scope, self.actor, self.settings, self.calendar, self.history, self.lists, self.after,
+            self.since, self.branches, self.line, self.offset,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +203,7 @@ def decide(flow: Flow | None, before: Frozen | None, order: Order, context: Cont
     given = fields_of_body(flow, order.values)
     # The rules see the moment of the step, not of the verdict: a server that decides days later says the same, and a
     # clock that went back makes no step earlier than the one before it.
-    then = context if eff == context.now else replace(context, now=eff)
+    then = context if eff == context.now else context.at(eff)
     if step.name == taking_back.NAME:
         verdict = taking_back.verdict(flow, order.ent, order.values, then)
     else:
@@ -242,6 +249,8 @@ def opened(flow: Flow, there: Frozen | None, order: Order, did: Did, make: Make)
 
 def fields_of_body(flow: Flow, values: Frozen) -> Values:
     known = flow.record.names
+    if _is_body(flow, values):
+        return dict(values)
     return {name: value for name, value in values.items() if name in known and name not in RESERVED}
 
 
@@ -310,12 +319,18 @@ def _undecided(step: Step, context: Context) -> Refusal | None:
 
 
 def _wrong_values(flow: Flow, step: Step, before: Frozen | None, order: Order, eff: int) -> Refusal | None:
+    fields = flow.record.by_name
     for name, value in order.values.items():
-        wrong = _wrong_reserved(step, order, eff, name) if name in RESERVED else _wrong_field(flow, step, name, value)
+        if name in RESERVED:
+            wrong = _wrong_reserved(step, order, eff, name)
+        elif name not in step.told:
+            return Refusal("field", f"{step.label}时不能填写“{name}”", "请更新程序后再试", name)
+        else:
+            wrong = _wrong_field(step, fields[name], value)
         if wrong:
             return wrong
     old = order.values.get(WAS)
-    if old is not None and not (isinstance(old, dict) and {*step.asks, *step.takes}.issuperset(old)):
+    if old is not None and not (isinstance(old, dict) and step.told.issuperset(old)):
         return Refusal("field", f"{step.label}时的原值看不懂", "请更新程序后再试", WAS)
     for name, value in (old or {}).items():
         wrong = check(flow.record.field(name), value)
@@ -328,12 +343,9 @@ def _wrong_values(flow: Flow, step: Step, before: Frozen | None, order: Order, e
     return None
 
 
-def _wrong_field(flow: Flow, step: Step, name: str, value: Any) -> Refusal | None:
-    if name not in step.asks and name not in step.takes:
-        return Refusal("field", f"{step.label}时不能填写“{name}”", "请更新程序后再试", name)
-    field = flow.record.field(name)
+def _wrong_field(step: Step, field: Field, value: Any) -> Refusal | None:
     if field.required and is_empty(value):
-        return Refusal("asks", f"{step.label}还缺“{field.label}”", f"请补上{field.label}", name)
+        return Refusal("asks", f"{step.label}还缺“{field.label}”", f"请补上{field.label}", field.name)
     return check(field, value)
 
 
@@ -372,10 +384,9 @@ def _changed(before: Frozen | None, decided: Values) -> Values:
 
 def _check_decided(flow: Flow, step: Step, decided: Frozen, verdict: Verdict) -> None:
     """A rule that sets a private or unknown field, or opens what its table does not declare, is a bug."""
-    known = flow.record.by_name
-    for name in decided:
-        if name not in known or known[name].private:
-            raise AssertionError(f"{flow.record.name}.{step.name} decides the field {name}")
+    unknown = decided.keys() - flow.record.public
+    if unknown:
+        raise AssertionError(f"{flow.record.name}.{step.name} decides the field {min(unknown)}")
     for make in verdict.make:
         if make.record not in step.opens and step.name != taking_back.NAME:
             raise AssertionError(f"{flow.record.name}.{step.name} opens {make.record} undeclared")

@@ -149,6 +149,11 @@ class RecordType:
         return _names(self.cls)
 
     @property
+    def public(self) -> frozenset[str]:
+        """The fields that a verdict may hold."""
+        return _public(self.cls)
+
+    @property
     def private(self) -> frozenset[str]:
         return frozenset(f.name for f in self.fields if f.private)
 
@@ -177,6 +182,11 @@ def _by_name(cls: type) -> dict[str, Field]:
 @cache
 def _names(cls: type) -> frozenset[str]:
     return frozenset(_by_name(cls))
+
+
+@cache
+def _public(cls: type) -> frozenset[str]:
+    return frozenset(f.name for f in fields_of(cls) if not f.private)
 
 
 @cache

@@ -79,6 +79,10 @@ class Step:
     ends: bool = False
     at_once: bool = False
     alike_but: tuple[str, ...] = ()
+    told: frozenset[str] = field(init=False, repr=False, compare=False)  # all that may be given
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "told", frozenset((*self.asks, *self.takes)))
 
     @property
     def makes_new(self) -> bool:

@@ -5,6 +5,7 @@ What an answer brought is taken in while the server decides the next batch: two 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from desk.domain.scopes import is_confidential
 from desk.store.applying import WAIT as WAITS
@@ -129,7 +130,7 @@ def _push_scope(session: Session, scope: str, outcome: Outcome) -> None:
     went_back = alone = 0
     while not held.is_stuck:
         most = session.batch.get(scope, FIRST_OPS)
-        batch = due(session, scope, most, held.last)
+        batch = held.due(most)
         if not batch:
             if not held.take():
                 return
@@ -137,7 +138,7 @@ def _push_scope(session: Session, scope: str, outcome: Outcome) -> None:
         place = held.begin()
         push = Push(scope, place.seq, place.chain, session.clock(), [one.sent for one in batch])
         try:
-            answer = ask(session, OPS, push, PushAnswer, held.take)
+            answer = ask(session, OPS, push, PushAnswer, partial(held.work, batch, most))
         except Fault as fault:
             held.take()
             if fault.what is What.DIVERGED and not went_back:
@@ -156,13 +157,17 @@ def _push_scope(session: Session, scope: str, outcome: Outcome) -> None:
         held.take()
         is_full = len(batch) >= most
         if is_full:
-            session.batch[scope] = min(max(most, 1) * 2, MOST_OPS)
+            session.batch[scope] = _twice(most)
         _take_answer(session, held, place, batch, answer, more=is_full)
     held.take()
 
 
+def _twice(most: int) -> int:
+    return min(max(most, 1) * 2, MOST_OPS)
+
+
 class _Held:
-    """An answer's page that is taken in while the server decides what was sent next."""
+    """An answer's page that is taken in while the server decides what was sent next; and what is to be sent then."""
 
     def __init__(self, session: Session, scope: str, outcome: Outcome) -> None:
         self._session = session
@@ -172,12 +177,28 @@ class _Held:
         self._asked = self._before = 0  # ops confirmed when the newest question was made, and its own
         self.last = BEFORE_ALL  # where the last op that it tells of stands in the outbox
         self.is_stuck = False  # it told of nothing new: sending on would help nobody now
+        self._ahead: tuple[int, int, list[Due]] | None = None  # so many, behind that place
 
     @property
     def place(self) -> Place:
         """Where this desk will stand when it has been taken in."""
         page = self._page
         return place_of(self._session.database, self.scope) if page is None else Place(page.next, page.next_chain)
+
+    def due(self, most: int) -> list[Due]:
+        """The next ops: as they were read ahead, if all went as it usually does."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None and ahead[:2] == (most, self.last):
+            return ahead[2]
+        return due(self._session, self.scope, most, self.last)
+
+    def work(self, sent: Sequence[Due], most: int) -> None:
+        """While the server decides: what came before is taken in, what comes next is read."""
+        self.take()
+        self._ahead = None
+        if len(sent) >= most:
+            behind, more = sent[-1].pos, _twice(most)
+            self._ahead = (more, behind, due(self._session, self.scope, more, behind))
 
     def begin(self) -> Place:
         """A question is made: from where it asks. What is held back may confirm what it is about."""

@@ -149,7 +149,10 @@ def _is_plain(value: Any, depth: int) -> bool:
         if not all(map(_is_text, value)):
             return False
         inside = value.values()
-    return all(_is_plain(one, depth - 1) for one in inside)
+    for one in inside:
+        if not (isinstance(one, str) and one.isprintable()) and not _is_plain(one, depth - 1):
+            return False
+    return True
 
 
 def _is_text(text: str) -> bool:

@@ -18,15 +18,11 @@ class Secrets:
         if len(root) != ROOT_BYTES:
             raise ValueError("a root secret has 32 bytes")
         self._root = root
+        self.mac = self.key("mac")  # under which entries are keyed: what a desk gives back after a restore is ours
 
     def key(self, purpose: str) -> bytes:
         """32 bytes for one purpose, the same at every start."""
         return blake2b(purpose.encode(), key=self._root, digest_size=32).digest()
-
-    @property
-    def mac(self) -> bytes:
-        """Under which entries are keyed: what a desk gives back after a restore is known as ours."""
-        return self.key("mac")
 
     @property
     def tokens(self) -> bytes:
