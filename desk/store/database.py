@@ -18,6 +18,8 @@ from desk.domain.errors import DeskError
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
+    from desk.store.row_file import RowFile
+
 KEY_BYTES = 32
 BUSY_MS = 5_000
 CACHE_KIB = 16 * 1024
@@ -84,6 +86,7 @@ class Database:
         try:
             connection.execute("PRAGMA cipher_log_level=NONE")  # errors are raised; the library's own log is noise
             connection.execute(f"PRAGMA key=\"x'{self._key.hex()}'\"")
+            connection.execute("PRAGMA cipher_use_hmac=ON")  # whatever stands for the process just now (RowFile)
             connection.execute(f"PRAGMA cipher_page_size={PAGE_BYTES}")
             connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
             if not readonly:
@@ -169,6 +172,18 @@ class Database:
             if meanwhile is not None:
                 _at_once(transaction.pop_all().close, meanwhile)
 
+    @contextmanager
+    def follow_beside(self, rows: "RowFile") -> Iterator["Connection"]:
+        """`follow`, with a file of rows that came; its tables are those of `beside`."""
+        with (
+            self._in_words(),
+            self._turns.one(),
+            self._following.connect() as connection,
+            rows.beside(connection.connection.driver_connection),
+            connection.begin(),
+        ):
+            yield connection
+
     @property
     def is_wanted(self) -> bool:
         """Whether another writer of this process waits for the one whose turn it is."""
@@ -222,6 +237,7 @@ class Database:
         copy = dbapi2.connect(str(target))
         try:
             copy.execute(f"PRAGMA key=\"x'{self._key.hex()}'\"")
+            copy.execute("PRAGMA cipher_use_hmac=ON")
             copy.execute(f"PRAGMA cipher_page_size={PAGE_BYTES}")
             steps = None if progress is None else (lambda _status, left, total: progress(total - left, total))
             source.backup(copy, pages=pages, progress=steps)

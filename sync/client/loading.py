@@ -1,19 +1,23 @@
 """A snapshot written into the desk: the scope's rows, the log's tail and its undo replaced in one transaction."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
+
+from sqlcipher3 import dbapi2
 
 from desk.domain.service import Rulebook
 from desk.store import indexes, lane, pending, search_state
 from desk.store.applying import place_in
 from desk.store.fold import Fold
+from desk.store.row_file import RowFile, Unreadable
 from desk.store.rows import columns_of
 from desk.store.standing import NOT_WHOLE
 from desk.store.steps import ContextOf
 from sync.protocol.envelope import chain_next
-from sync.wire.snapshots import FORMAT, TAIL, UNDONE, Block, Columns, Rows, SnapshotHead, Tail, Undone, blocks
+from sync.wire.snapshots import FORMAT, TAIL, UNDONE, Block, Columns, Pages, SnapshotHead, Tail, Undone, blocks
 from sync.wire.squeezing import Broken
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from desk.store.database import Database
 
 Progress = Callable[[int, int], None]
+ROWS_AT_ONCE = 10_000  # of one statement, between two reports of how far it is
 WIDE = {"cache_size": -indexes.CACHE_KIB, "wal_autocheckpoint": 0}
 
 
@@ -57,23 +62,44 @@ def load(
     is to stand `instead`. Call `indexes.make` and `Index.catch_up` afterwards.
     """
     stream = iter(blocks(chunks))
-    with _wide(database) as connection:
-        place = place_in(connection, scope)
-        if place.seq and not instead:
-            return Loaded(scope, place.seq, 0, 0)
-        pending.undo(connection, rules, scope, pending.all_of(connection, scope))
-        head = next(stream, None)
-        if not isinstance(head, SnapshotHead) or head.scope != scope:
-            raise Broken("it is no snapshot of this scope")
-        if head.format != FORMAT:
-            raise TooNew
-        loading = _Loading(connection, rules, head, progress)
-        loading.clear()
-        for block in stream:
-            loading.take(block)
-        loading.end()
-        _forecast(connection, rules, context_of, scope, now)
+    head = next(stream, None)
+    if not isinstance(head, SnapshotHead) or head.scope != scope:
+        raise Broken("it is no snapshot of this scope")
+    if head.format != FORMAT:
+        raise TooNew
+    with _no_rows_are_broken(), closing(RowFile(database.path.parent)) as file:
+        behind = _unpacked(stream, file)
+        with _wide(database, file) as connection:
+            place = place_in(connection, scope)
+            if place.seq and not instead:
+                return Loaded(scope, place.seq, 0, 0)
+            pending.undo(connection, rules, scope, pending.all_of(connection, scope))
+            loading = _Loading(connection, rules, head, progress)
+            loading.clear()
+            loading.copy()
+            for block in behind:
+                loading.take(block)
+            loading.end()
+            _forecast(connection, rules, context_of, scope, now)
     return Loaded(scope, head.seq, loading.rows, loading.entries)
+
+
+def _unpacked(stream: Iterator[Block], file: RowFile) -> Iterator[Block]:
+    """The rows' pages into their file; gives what comes behind them."""
+    for block in stream:
+        if not isinstance(block, Pages):
+            return chain((block,), stream)
+        file.append(block.data)
+    return iter(())
+
+
+@contextmanager
+def _no_rows_are_broken() -> Iterator[None]:
+    """What cannot be read as rows is no snapshot."""
+    try:
+        yield
+    except Unreadable as error:
+        raise Broken("the rows cannot be read") from error
 
 
 def _forecast(connection: "Connection", rules: Rulebook, context_of: ContextOf, scope: str, now: int) -> None:
@@ -87,12 +113,14 @@ def _forecast(connection: "Connection", rules: Rulebook, context_of: ContextOf, 
 
 
 @contextmanager
-def _wide(database: "Database") -> Iterator["Connection"]:
-    """A transaction with a large cache and without a checkpoint in its commit: every page is sealed once."""
+def _wide(database: "Database", file: RowFile) -> Iterator["Connection"]:
+    """A transaction with a large cache and without a checkpoint in its commit: every page is sealed once. The file of
+    rows is beside it.
+    """
     usual: dict[str, int] = {}
     plain: Any = None
     try:
-        with database.follow() as connection:
+        with database.follow_beside(file) as connection:
             plain = connection.connection.driver_connection
             usual = {name: plain.execute(f"PRAGMA {name}").fetchone()[0] for name in WIDE}
             _say(plain, WIDE)
@@ -133,30 +161,46 @@ class _Loading:
         run("DELETE FROM frozen WHERE scope=?", (scope,))
         self._noting = not many
 
+    def copy(self) -> None:
+        """The rows, record by record."""
+        for name, count in self._head.counts.items():
+            if self._rules.flow(name) is None:
+                self._not_whole(name, "record")
+                self.rows += count
+                continue
+            try:
+                self._copy(name, count)
+            except dbapi2.DatabaseError as error:
+                if isinstance(error, dbapi2.OperationalError) and "no such" not in str(error):
+                    raise
+                raise Unreadable from error
+
+    def _copy(self, name: str, count: int) -> None:
+        """So many of one record that this program knows, though it may not know every column."""
+        there = [str(row[1]) for row in self._plain.execute(f'PRAGMA beside.table_info("{name}")')]
+        kept = {"head", "head_eff", *columns_of(self._rules.known(name).record).names}.intersection(there)
+        if len(kept) < len(there):
+            self._not_whole(name, "field")
+        columns = ", ".join(f'"{one}"' for one in sorted(kept))
+        sql = f"""INSERT INTO main."{name}" (scope, {columns}) SELECT ?, {columns} FROM beside."{name}"
+                  WHERE rowid > ? AND rowid <= ? ORDER BY rowid"""
+        for start in range(0, count, ROWS_AT_ONCE):
+            done = self._plain.execute(sql, (self._head.scope, start, min(start + ROWS_AT_ONCE, count)))
+            self.rows += done.rowcount
+            self._report()
+
     def take(self, block: Block) -> None:
-        if isinstance(block, Rows):
-            self._take_rows(block)
-        elif isinstance(block, Tail):
+        if isinstance(block, Tail):
             self._take_tail(block)
         elif isinstance(block, Undone):
             self._insert("undo", UNDONE, block.columns)
         else:
-            raise Broken("two heads")
+            raise Broken("two heads, or rows behind the log")
+        self._report()
+
+    def _report(self) -> None:
         if self._progress is not None:
             self._progress(self.rows + self.entries, self._total)
-
-    def _take_rows(self, block: Rows) -> None:
-        flow = self._rules.flow(block.record)
-        height = len(block.columns[0])
-        self.rows += height
-        if flow is None:
-            self._not_whole(block.record, "record")
-            return
-        ours = {"head", "head_eff", *columns_of(flow.record).names}
-        kept = [(name, column) for name, column in zip(block.names, block.columns, strict=True) if name in ours]
-        if len(kept) < len(block.names):
-            self._not_whole(block.record, "field")
-        self._insert(block.record, [name for name, _ in kept], [column for _, column in kept])
 
     def _take_tail(self, block: Tail) -> None:
         seqs, ops, dids = (block.columns[TAIL.index(name)] for name in ("seq", "op", "did"))

@@ -1,13 +1,15 @@
 """A picture of one scope as it stands: its rows, the log's tail and what undoes it, read in one consistent view."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from desk.domain.field import RecordType
+from desk.store.row_file import RowFile
 from desk.store.rows import columns_of
 from sync.protocol.envelope import CHAIN_START
 from sync.server.store import Place, Row, Session, heads_of
-from sync.wire.snapshots import FORMAT, TAIL, UNDONE, Block, Columns, Rows, SnapshotHead, Tail, Undone
+from sync.wire.snapshots import FORMAT, TAIL, UNDONE, Block, Columns, Pages, SnapshotHead, Tail, Undone
 
 if TYPE_CHECKING:
     from sync.server.serving import Server
@@ -36,9 +38,12 @@ def blocks_of(server: "Server", session: Session, scope: str) -> Iterator[Block]
         counts,
         place.seq - place.keep_from,
     )
-    for record in records:
-        if record.name in counts:
-            yield from _rows(session, record, scope)
+    with closing(RowFile()) as file:
+        with file.writing() as rows:
+            for record in records:
+                if record.name in counts:
+                    _copy(session, record, scope, rows)
+        yield from map(Pages, file.plain())
     for start in range(place.keep_from, place.seq, BLOCK_ENTRIES):
         reach = (scope, start, min(start + BLOCK_ENTRIES, place.seq))
         yield Tail(_by_column(session.read(ENTRIES, reach)))
@@ -54,17 +59,18 @@ def _chain_at(session: Session, scope: str, seq: int) -> bytes:
     return bytes(session.read(CHAIN, (scope, seq))[0][0]) if seq else CHAIN_START
 
 
-def _rows(session: Session, record: RecordType, scope: str) -> Iterator[Rows]:
+def _copy(session: Session, record: RecordType, scope: str, rows: Any) -> None:
     """Sorted by id, by its key and never by offset; only the columns in which something stands."""
     names = _used(session, record, scope)
     columns = ", ".join(f'"{name}"' for name in names)
-    sql = f'SELECT {columns} FROM "{record.name}" WHERE scope = ? AND id > ? ORDER BY id LIMIT ?'
+    rows.execute(f'CREATE TABLE "{record.name}" ({columns})')
+    read = f'SELECT {columns} FROM "{record.name}" WHERE scope = ? AND id > ? ORDER BY id LIMIT ?'
+    write = f'INSERT INTO "{record.name}" VALUES ({", ".join("?" * len(names))})'
     last = ""
-    while rows := session.read(sql, (scope, last, BLOCK_ROWS)):
-        last = str(rows[-1][0])
-        told = [(name, column) for name, column in zip(names, _by_column(rows), strict=True) if _says(column)]
-        yield Rows(record.name, [name for name, _ in told], [column for _, column in told])
-        if len(rows) < BLOCK_ROWS:
+    while some := session.read(read, (scope, last, BLOCK_ROWS)):
+        last = str(some[-1][0])
+        rows.executemany(write, some)
+        if len(some) < BLOCK_ROWS:
             return
 
 
@@ -73,10 +79,6 @@ def _used(session: Session, record: RecordType, scope: str) -> list[str]:
     counted = ", ".join(f'COUNT("{name}")' for name in names)
     found = session.read(f'SELECT {counted} FROM "{record.name}" WHERE scope = ?', (scope,))[0]
     return [name for name, count in zip(names, found, strict=True) if count]
-
-
-def _says(column: list[Any]) -> bool:
-    return any(value is not None for value in column)
 
 
 def _by_column(rows: list[Row]) -> Columns:

@@ -1,7 +1,7 @@
 """A snapshot of one scope on the wire: length-framed msgpack inside one zstd stream. Without its end it is none.
 
-Rows travel by column: a column that says nothing in a whole block is left out, equal words lie side by side, and the
-desk's statement names only what is there. Values stand as the columns store them, so nobody converts anything twice.
+Rows travel as pages of a database file, a table a record, with the columns in which something stands; values stand as
+the columns store them. The desk copies them from there with a statement a record (desk.store.row_file).
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ from msgspec import Struct
 from sync.wire.messages import Entry
 from sync.wire.squeezing import LEVEL, WINDOW, Broken
 
-FORMAT = 1
+FORMAT = 2
 LENGTH = 4
 LARGEST = 64 * 1024 * 1024  # of one block
 READ = 64 * 1024
@@ -38,12 +38,10 @@ class SnapshotHead(Struct, array_like=True, frozen=True, tag="snapshot"):
     entries: int
 
 
-class Rows(Struct, array_like=True, frozen=True, tag="rows"):
-    """Rows of one record by column, sorted by id; `head` and `head_eff` are columns like any other."""
+class Pages(Struct, array_like=True, frozen=True, tag="pages"):
+    """Whole pages of the file of rows. A record's rows are sorted by id; `head` and `head_eff` are columns too."""
 
-    record: str
-    names: list[str]
-    columns: Columns
+    data: bytes
 
 
 class Tail(Struct, array_like=True, frozen=True, tag="tail"):
@@ -61,12 +59,12 @@ class Undone(Struct, array_like=True, frozen=True, tag="undo"):
 class SnapshotEnd(Struct, array_like=True, frozen=True, tag="end"):
     """How much came; the bytes themselves are known by the hash that names the file."""
 
-    rows: int
+    bytes_of_rows: int
     entries: int
     undone: int
 
 
-Block = SnapshotHead | Rows | Tail | Undone | SnapshotEnd
+Block = SnapshotHead | Pages | Tail | Undone | SnapshotEnd
 
 
 class History(Struct, array_like=True, frozen=True):
@@ -84,11 +82,11 @@ class Counted:
     """What has passed so far: the same at both ends, or it is no snapshot."""
 
     def __init__(self) -> None:
-        self._rows = self._entries = self._undone = 0
+        self._bytes = self._entries = self._undone = 0
 
     def passed(self, block: Block) -> Block:
-        if isinstance(block, Rows):
-            self._rows += _height(block.columns)
+        if isinstance(block, Pages):
+            self._bytes += len(block.data)
         elif isinstance(block, Tail):
             self._entries += _height(block.columns)
         elif isinstance(block, Undone):
@@ -96,7 +94,7 @@ class Counted:
         return block
 
     def end(self) -> SnapshotEnd:
-        return SnapshotEnd(self._rows, self._entries, self._undone)
+        return SnapshotEnd(self._bytes, self._entries, self._undone)
 
 
 def tag_of(chunks: Iterable[bytes]) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import exc
 from sqlcipher3 import dbapi2
 
+from desk.store.row_file import RowFile
 from tests.simulation.net.plug import Plugged
 
 
@@ -75,6 +76,13 @@ class Quick(Plugged):
             self._run("COMMIT")
         if meanwhile is not None:
             meanwhile()
+
+    @contextmanager
+    def follow_beside(self, rows: RowFile) -> Iterator[Any]:
+        if self._writer is None:
+            self._writer = self.connect()
+        with rows.beside(self._writer), self.follow() as connection:
+            yield connection
 
     @contextmanager
     def trial(self) -> Iterator[Any]:

@@ -1,0 +1,126 @@
+"""Rows on their way from one machine to another as the pages of a database file: nobody makes an object of a value.
+
+The file lies sealed wherever it lies, by a key that is nowhere but in this process: as SQLCipher seals pages, without
+its check sums, which whoever sends it has of his own. What travels are the pages as they are inside.
+"""
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from secrets import token_bytes
+from threading import Lock
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CBC
+from sqlcipher3 import dbapi2
+
+PAGE_BYTES = 32 * 1024
+MAGIC = b"SQLite format 3\0"  # how a database begins; sealed, its salt stands there
+KEPT_BYTES = 16  # at the end of every page, for what seals it
+AT_ONCE = 32  # pages of one piece
+SUFFIX = ".rows"
+LEFT_S = 3600  # such a file is of a program that was killed
+_attaching = Lock()
+
+
+class Unreadable(Exception):
+    """What came is no file of rows."""
+
+
+class RowFile:
+    """Made here by statements (`writing`) and read page by page; or made of pages that came, and read by statements
+    (`beside`). It is gone when it is closed.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        if folder is not None:
+            _sweep(folder)
+        handle, name = tempfile.mkstemp(SUFFIX, dir=folder)
+        os.close(handle)
+        self.path = Path(name)
+        self._key = token_bytes(32)
+        self.pages = 0
+
+    def close(self) -> None:
+        self.path.unlink(missing_ok=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[Any]:
+        """A driver's connection in one transaction: tables and rows for the way."""
+        with closing(dbapi2.connect(str(self.path), isolation_level=None)) as connection:
+            connection.execute(f'PRAGMA key="{self._said_key}"')
+            connection.execute("PRAGMA cipher_use_hmac=OFF")
+            connection.execute(f"PRAGMA cipher_page_size={PAGE_BYTES}")
+            connection.execute("PRAGMA journal_mode=OFF")
+            connection.execute("PRAGMA synchronous=OFF")
+            connection.execute("BEGIN")
+            yield connection
+            connection.execute("COMMIT")
+
+    def plain(self) -> Iterator[bytes]:
+        """The pages as they are inside, some at a time: the same bytes for the same rows."""
+        with self.path.open("rb") as file:
+            while sealed := file.read(PAGE_BYTES * AT_ONCE):
+                yield b"".join(self._opened(page) for page in _paged(sealed))
+
+    def append(self, plain: bytes) -> None:
+        """Whole pages that came, behind those that are there. Raises Unreadable."""
+        if len(plain) % PAGE_BYTES or (not self.pages and not plain.startswith(MAGIC)):
+            raise Unreadable
+        with self.path.open("ab") as file:
+            for page in _paged(plain):
+                file.write(self._sealed(page))
+                self.pages += 1
+
+    @contextmanager
+    def beside(self, driver: Any) -> Iterator[None]:
+        """Attached to a connection that has no transaction yet, as `beside`. Raises Unreadable."""
+        with _attaching:  # ATTACH asks for no settings: it takes those that stand for the whole process
+            driver.execute("PRAGMA cipher_default_use_hmac=OFF")
+            driver.execute(f"PRAGMA cipher_default_page_size={PAGE_BYTES}")
+            try:
+                driver.execute("ATTACH ? AS beside KEY ?", (str(self.path), self._said_key))
+            except dbapi2.OperationalError:  # the disk, not what came
+                raise
+            except dbapi2.DatabaseError as error:
+                raise Unreadable from error
+            finally:
+                driver.execute("PRAGMA cipher_default_use_hmac=ON")
+                driver.execute("PRAGMA cipher_default_page_size=4096")
+        try:
+            yield
+        finally:
+            driver.execute("DETACH beside")
+
+    @property
+    def _said_key(self) -> str:
+        return f"x'{self._key.hex()}'"
+
+    def _sealed(self, page: bytes) -> bytes:
+        start = 0 if self.pages else len(MAGIC)
+        vector = token_bytes(KEPT_BYTES)
+        turn = Cipher(AES(self._key), CBC(vector)).encryptor()
+        return token_bytes(start) + turn.update(page[start:-KEPT_BYTES]) + vector
+
+    def _opened(self, page: bytes) -> bytes:
+        start = 0 if self.pages else len(MAGIC)
+        self.pages += 1
+        turn = Cipher(AES(self._key), CBC(page[-KEPT_BYTES:])).decryptor()
+        return (b"" if start == 0 else MAGIC) + turn.update(page[start:-KEPT_BYTES]) + bytes(KEPT_BYTES)
+
+
+def _paged(data: bytes) -> Iterator[bytes]:
+    return (data[at : at + PAGE_BYTES] for at in range(0, len(data), PAGE_BYTES))
+
+
+def _sweep(folder: Path) -> None:
+    """What was left behind is of no use to anybody: its key is gone."""
+    for file in folder.glob(f"*{SUFFIX}"):
+        with suppress(OSError):
+            if time.time() - file.stat().st_mtime > LEFT_S:
+                file.unlink()
