@@ -206,16 +206,10 @@ def pace(values: Values) -> Pace:
 @lru_cache(maxsize=16)
 def desk_hours(settings: Settings, calendar: Calendar) -> Hours:
     """When the desk is staffed; settings and calendars are what they are, one is never changed into another."""
-    work = settings.hours("calendar.desk_hours")
-    return Hours(
-        calendar,
-        {
-            DayKind.WORKDAY: work,
-            DayKind.MAKE_UP: work,
-            DayKind.REST: settings.hours("calendar.desk_hours_rest"),
-            DayKind.HOLIDAY: settings.hours("calendar.desk_hours_holiday"),
-        },
-    )
+    work, rest = settings.hours("calendar.desk_hours"), settings.hours("calendar.desk_hours_rest")
+    holiday = settings.hours("calendar.desk_hours_holiday")
+    by_kind = {DayKind.WORKDAY: work, DayKind.MAKE_UP: work, DayKind.REST: rest, DayKind.HOLIDAY: holiday}
+    return Hours(calendar, by_kind)
 
 
 def pauses_of(values: Values, settings: Settings) -> list[Pause]:

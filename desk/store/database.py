@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlcipher3 import dbapi2
 
 from desk.domain.errors import DeskError
+from desk.store import tasks
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -170,7 +171,7 @@ class Database:
             transaction.enter_context(self._turns.one())
             yield transaction.enter_context(self._following.begin())
             if meanwhile is not None:
-                _at_once(transaction.pop_all().close, meanwhile)
+                tasks.at_once(transaction.pop_all().close, meanwhile)
 
     @contextmanager
     def follow_beside(self, rows: "RowFile") -> Iterator["Connection"]:
@@ -262,18 +263,6 @@ class Database:
         for name in ("engine", "_following"):
             if name in self.__dict__:
                 self.__dict__[name].dispose()
-
-
-def _at_once(aside: Callable[[], object], here: Callable[[], object]) -> None:
-    """One on a thread of its own, the other on this one; done when both are, and what either raises is raised."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(1) as thread:
-        done = thread.submit(aside)
-        try:
-            here()
-        finally:
-            done.result()
 
 
 def _locked() -> DeskError:
