@@ -12,7 +12,7 @@ from sync.client.raw import answered
 from sync.client.session import Session
 from sync.wire.paths import scope_in_path
 from sync.wire.sealed import SealedFile
-from sync.wire.snapshots import History, tag_of
+from sync.wire.snapshots import History, Tag
 from sync.wire.squeezing import Broken
 
 Progress = Callable[[int, int], None]
@@ -28,6 +28,7 @@ class Download:
     file: SealedFile = field(default_factory=SealedFile)
     tag: str = ""
     total: int = 0
+    came: Tag = field(default_factory=Tag)
 
     @property
     def whole(self) -> bool:
@@ -35,7 +36,11 @@ class Download:
 
     def begin_anew(self, tag: str = "", total: int = 0) -> None:
         self.file.close()
-        self.file, self.tag, self.total = SealedFile(), tag, total
+        self.file, self.tag, self.total, self.came = SealedFile(), tag, total, Tag()
+
+    def append(self, chunk: bytes) -> None:
+        self.file.append(chunk)
+        self.came.update(chunk)
 
 
 def fetch(session: Session, download: Download, progress: Progress | None = None) -> None:
@@ -54,12 +59,12 @@ def fetch(session: Session, download: Download, progress: Progress | None = None
         elif tag != download.tag:
             raise Fault(What.UNREACHABLE, "another file goes on")
         for chunk in answer.iter_raw():
-            download.file.append(chunk)
+            download.append(chunk)
             if progress is not None:
                 progress(download.file.size, download.total)
     if not download.whole:
         raise Fault(What.UNREACHABLE, "the end is missing")
-    if tag_of(download.file.chunks()) != download.tag:
+    if str(download.came) != download.tag:
         download.begin_anew()
         raise Fault(What.UNREACHABLE, "it is not what was sent")
 

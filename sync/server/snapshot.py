@@ -11,7 +11,7 @@ from sync.server.problems import Problem, malformed
 from sync.server.store import Place, heads_of
 from sync.server.whole_scope import blocks_of
 from sync.wire.sealed import SealedFile
-from sync.wire.snapshots import SnapshotHead, squeezed, tag_of
+from sync.wire.snapshots import SnapshotHead, Tag, squeezed
 
 if TYPE_CHECKING:
     from sync.server.serving import Server
@@ -81,14 +81,15 @@ def _stands(server: "Server", scope: str, place: Place) -> bool:
 
 def build(server: "Server", scope: str, now: int) -> Kept:
     """Read the scope in one consistent view into a sealed file."""
-    file = SealedFile()
+    file, tag = SealedFile(), Tag()
     with server.store.reading() as session:
         stream = blocks_of(server, session, scope)
         head = next(stream)
         assert isinstance(head, SnapshotHead)
         for piece in squeezed(chain((head,), stream)):
             file.append(piece)
-    return Kept(Place(head.seq, head.chain, head.keep_from), tag_of(file.chunks()), file, now)
+            tag.update(piece)
+    return Kept(Place(head.seq, head.chain, head.keep_from), str(tag), file, now)
 
 
 def snapshot(server: "Server", asked: Asked) -> Answer:

@@ -97,12 +97,17 @@ class Counted:
         return SnapshotEnd(self._bytes, self._entries, self._undone)
 
 
-def tag_of(chunks: Iterable[bytes]) -> str:
-    """The ETag of a file: whoever has it knows whether every byte came."""
-    hashed = blake2b(digest_size=16)
-    for chunk in chunks:
-        hashed.update(chunk)
-    return f'"{hashed.hexdigest()}"'
+class Tag:
+    """The ETag of a file, chunk by chunk: whoever has it knows whether every byte came."""
+
+    def __init__(self) -> None:
+        self._hashed = blake2b(digest_size=16)
+
+    def update(self, chunk: bytes) -> None:
+        self._hashed.update(chunk)
+
+    def __str__(self) -> str:
+        return f'"{self._hashed.hexdigest()}"'
 
 
 def squeezed(stream: Iterable[Block]) -> Iterator[bytes]:
