@@ -12,7 +12,7 @@ from desk.domain.errors import DeskError
 from desk.store import applying, device
 from desk.store.database import Database
 from desk.store.rewinding import TWICE, AskSomebody
-from sync.client import pushing, rounds, snapshot
+from sync.client import pulling, pushing, rounds, snapshot
 from sync.client.behind import Memory
 from sync.client.outcomes import Fault
 from sync.client.session import ACTIVE, Outcome, Session
@@ -84,8 +84,16 @@ class Sim:
         vars(applying)["LONGEST_S"] = self.random.choice((-1, 1))  # each in a transaction of its own, or all in one
         few = self.random.choice((1, 2, 100))  # ops of the first question about a long outbox, and of the largest
         vars(pushing).update(FIRST_OPS=few, MOST_OPS=few * self.random.choice((1, 3)))
+        # Entries of a page: few, and the next page is asked for before this one is taken in. Not where a thread would
+        # do it, because nobody could say then what came first.
+        vars(pulling)["LIMIT"] = self.random.choice((2, 7, 5_000)) if self.is_quick else 5_000
         vars(applying)["monotonic"] = lambda: 0.0  # and no later ones by how fast this machine is
         self.ledger.learn(self.center)
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether the desks do without an engine."""
+        return self.seed % 8 != 7
 
     @property
     def rules(self) -> object:
@@ -122,7 +130,7 @@ class Sim:
         some = tuple(site.scope for site in sites if len(sites) == 1 or number == 1 or self.random.random() < 0.7)
         scopes = some or (sites[0].scope,)
         desk = new_desk(
-            self.template, self.folder, number, self.time, scopes, self.random.getrandbits(32), self.seed % 8 != 7
+            self.template, self.folder, number, self.time, scopes, self.random.getrandbits(32), self.is_quick
         )
         if "older" in self.shape.faults and number > 1 and self.random.random() < 0.7:
             older.make_older(desk)
