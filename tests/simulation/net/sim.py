@@ -86,7 +86,7 @@ class Sim:
         vars(pushing).update(FIRST_OPS=few, MOST_OPS=few * self.random.choice((1, 3)))
         # Entries of a page: few, and the next page is asked for before this one is taken in. Not where a thread would
         # do it, because nobody could say then what came first.
-        vars(pulling)["LIMIT"] = self.random.choice((2, 7, 5_000)) if self.is_quick else 5_000
+        vars(pulling)["LIMIT"] = random.Random(seed + 2).choice((2, 7, 5_000)) if self.is_quick else 5_000
         vars(applying)["monotonic"] = lambda: 0.0  # and no later ones by how fast this machine is
         self.ledger.learn(self.center)
 

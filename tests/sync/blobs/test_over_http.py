@@ -28,7 +28,7 @@ def test_photos_and_snapshots_go_through_a_real_server(world: World, server: Ser
         download = Download(world.scope)
         whole = http.get(f"{path}/snapshot")
         download.begin_anew(whole.headers["etag"], len(whole.content))
-        download.file.append(whole.content[:1_000])
+        download.append(whole.content[:1_000])
         assert snapshot.begin(got, download).rows > 0
         assert blobs.fetch_blobs(got, Behind()) == blobs.Moved(1, False)
         assert http.get(f"{path}/snapshot", headers={"range": "bytes=0-9"}).status_code == 200  # of which file?
