@@ -9,6 +9,7 @@ from contextlib import ExitStack, closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from threading import Lock, local
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from desk.store.row_file import RowFile
 
 KEY_BYTES = 32
-BUSY_MS = 5_000
+BUSY_MS, AGAIN_S = 5_000, 0.005
 CACHE_KIB = 16 * 1024
 FOLLOWING_KIB, FOLLOWING_PAGES = 32 * 1024, 2_000  # the cache and the checkpoints of who follows the log
 PAGE_BYTES = 8192  # sealing a page takes 40 µs whatever its size, and entries of a log leave a quarter of 4 KB empty
@@ -80,30 +81,46 @@ class Database:
         self._turns = Turns()
 
     def connect(self, readonly: bool = False, durable: bool = True) -> Any:
-        """A plain DBAPI connection with our pragmas, in autocommit."""
-        if not self._key:
-            raise _locked()
-        connection = dbapi2.connect(str(self.path), check_same_thread=False, isolation_level=None)
-        try:
-            connection.execute("PRAGMA cipher_log_level=NONE")  # errors are raised; the library's own log is noise
-            connection.execute(f"PRAGMA key=\"x'{self._key.hex()}'\"")
-            connection.execute("PRAGMA cipher_use_hmac=ON")  # whatever stands for the process just now (RowFile)
-            connection.execute(f"PRAGMA cipher_page_size={PAGE_BYTES}")
-            connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
-            if not readonly:
-                connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
-            connection.execute("PRAGMA temp_store=MEMORY")
-            connection.execute(f"PRAGMA cache_size=-{CACHE_KIB if durable else FOLLOWING_KIB}")
-            if not durable:
-                connection.execute(f"PRAGMA wal_autocheckpoint={FOLLOWING_PAGES}")
-            if readonly:
-                connection.execute("PRAGMA query_only=ON")
-            connection.execute("SELECT COUNT(*) FROM sqlite_master")  # the first page is read: a wrong key shows here
-        except dbapi2.DatabaseError as error:
-            connection.close()
-            raise DeskError("打不开数据文件", "钥匙不对或文件已损坏, 请用备份恢复, 或联系管理员") from error
-        return connection
+        """A plain DBAPI connection with our pragmas, in autocommit.
+
+        Programs that open a new file together stand in each other's way while it becomes what it shall be, and SQLite
+        waits for nobody there: it is tried again, as long as one waits for a lock.
+        """
+        until = monotonic() + BUSY_MS / 1000
+        while True:
+            if not self._key:
+                raise _locked()
+            connection = dbapi2.connect(str(self.path), check_same_thread=False, isolation_level=None)
+            try:
+                self._begin(connection, readonly, durable)
+            except dbapi2.DatabaseError as error:
+                connection.close()
+                is_held = isinstance(error, dbapi2.OperationalError) and "locked" in str(error)
+                if not is_held:
+                    advice = "钥匙不对或文件已损坏, 请用备份恢复, 或联系管理员"
+                    raise DeskError("打不开数据文件", advice) from error
+                if monotonic() > until:
+                    raise DeskError("打不开数据文件", "它正被另一个程序占用, 请稍等几秒再试") from error
+                sleep(AGAIN_S)
+            else:
+                return connection
+
+    def _begin(self, connection: Any, readonly: bool, durable: bool) -> None:
+        connection.execute("PRAGMA cipher_log_level=NONE")  # errors are raised; the library's own log is noise
+        connection.execute(f"PRAGMA key=\"x'{self._key.hex()}'\"")
+        connection.execute("PRAGMA cipher_use_hmac=ON")  # whatever stands for the process just now (RowFile)
+        connection.execute(f"PRAGMA cipher_page_size={PAGE_BYTES}")
+        connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        if not readonly:
+            connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
+        connection.execute("PRAGMA temp_store=MEMORY")
+        connection.execute(f"PRAGMA cache_size=-{CACHE_KIB if durable else FOLLOWING_KIB}")
+        if not durable:
+            connection.execute(f"PRAGMA wal_autocheckpoint={FOLLOWING_PAGES}")
+        if readonly:
+            connection.execute("PRAGMA query_only=ON")
+        connection.execute("SELECT COUNT(*) FROM sqlite_master")  # the first page is read: a wrong key shows here
 
     def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """All rows of one statement, on this thread's reading connection; DeskError where the file is damaged."""

@@ -104,6 +104,24 @@ def test_a_file_that_somebody_holds_is_said_in_words(database: Database, monkeyp
     other.close()
 
 
+def test_a_file_that_is_not_to_be_had_is_not_called_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several programs that are started together make a new file what it shall be, each as if it were alone."""
+    path = tmp_path / "new.db"
+    holder = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+    holder.execute(f"PRAGMA key=\"x'{KEY.hex()}'\"")
+    holder.execute(f"PRAGMA cipher_page_size={PAGE_BYTES}")
+    holder.execute("CREATE TABLE a (b)")
+    holder.execute("BEGIN EXCLUSIVE")
+    monkeypatch.setattr(databases, "BUSY_MS", 20)
+    with pytest.raises(DeskError, match="打不开") as refused:
+        Database(path, KEY).connect()
+    assert "占用" in str(refused.value.advice)
+    threading.Timer(0.05, lambda: holder.execute("COMMIT")).start()
+    monkeypatch.setattr(databases, "BUSY_MS", 5_000)
+    Database(path, KEY).connect().close()
+    holder.close()
+
+
 def test_what_the_log_brought_is_committed_while_something_else_is_done(database: Database) -> None:
     """The other thing waits for the commit itself here: it would never end if they came one after the other."""
 
