@@ -100,7 +100,7 @@ class Context:
         return max(self.history[-1].eff, self.history[-1].seen) if self.history else 0
 
     def at(self, now: int) -> "Context":
-        """The same view at another moment: `replace` takes as long as all the rest of a plain verdict."""
+        """The same view at another moment: `replace` looks for every field by its name, for every op."""
         return Context(
             now, self.scope, self.actor, self.settings, self.calendar, self.history, self.lists, self.after,
             self.since, self.branches, self.line, self.offset,

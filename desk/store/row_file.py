@@ -44,7 +44,7 @@ class RowFile:
         os.close(handle)
         self.path = Path(name)
         self._key = token_bytes(32)
-        self.pages = 0
+        self._came = 0  # pages
 
     def close(self) -> None:
         self.path.unlink(missing_ok=True)
@@ -65,25 +65,27 @@ class RowFile:
     def plain(self) -> Iterator[bytes]:
         """The pages as they are inside, some at a time: the same bytes for the same rows."""
         with self.path.open("rb") as file:
+            if first := file.read(PAGE_BYTES):
+                yield MAGIC + self._opened(first[len(MAGIC) :])
             while sealed := file.read(PAGE_BYTES * AT_ONCE):
-                yield b"".join(self._opened(page) for page in _paged(sealed))
+                yield b"".join(map(self._opened, _paged(sealed)))
 
     def append(self, plain: bytes) -> None:
         """Whole pages that came, behind those that are there. Raises Unreadable."""
-        if len(plain) % PAGE_BYTES or (not self.pages and not plain.startswith(MAGIC)):
+        if len(plain) % PAGE_BYTES or (not self._came and not plain.startswith(MAGIC)):
             raise Unreadable
         with self.path.open("ab") as file:
             for page in _paged(plain):
                 file.write(self._sealed(page))
-                self.pages += 1
+                self._came += 1
 
     @contextmanager
     def beside(self, driver: Any) -> Iterator[None]:
         """Attached to a connection that has no transaction yet, as `beside`. Raises Unreadable."""
         with _attaching:  # ATTACH asks for no settings: it takes those that stand for the whole process
-            driver.execute("PRAGMA cipher_default_use_hmac=OFF")
-            driver.execute(f"PRAGMA cipher_default_page_size={PAGE_BYTES}")
             try:
+                driver.execute("PRAGMA cipher_default_use_hmac=OFF")
+                driver.execute(f"PRAGMA cipher_default_page_size={PAGE_BYTES}")
                 driver.execute("ATTACH ? AS beside KEY ?", (str(self.path), self._said_key))
             except dbapi2.OperationalError:  # the disk, not what came
                 raise
@@ -102,16 +104,14 @@ class RowFile:
         return f"x'{self._key.hex()}'"
 
     def _sealed(self, page: bytes) -> bytes:
-        start = 0 if self.pages else len(MAGIC)
+        start = 0 if self._came else len(MAGIC)
         vector = token_bytes(KEPT_BYTES)
         turn = Cipher(AES(self._key), CBC(vector)).encryptor()
         return token_bytes(start) + turn.update(page[start:-KEPT_BYTES]) + vector
 
     def _opened(self, page: bytes) -> bytes:
-        start = 0 if self.pages else len(MAGIC)
-        self.pages += 1
         turn = Cipher(AES(self._key), CBC(page[-KEPT_BYTES:])).decryptor()
-        return (b"" if start == 0 else MAGIC) + turn.update(page[start:-KEPT_BYTES]) + bytes(KEPT_BYTES)
+        return turn.update(page[:-KEPT_BYTES]) + bytes(KEPT_BYTES)
 
 
 def _paged(data: bytes) -> Iterator[bytes]:

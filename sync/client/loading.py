@@ -179,6 +179,8 @@ class _Loading:
         """So many of one record that this program knows, though it may not know every column."""
         there = [str(row[1]) for row in self._plain.execute(f'PRAGMA beside.table_info("{name}")')]
         kept = {"head", "head_eff", *columns_of(self._rules.known(name).record).names}.intersection(there)
+        if not kept:
+            raise Unreadable
         if len(kept) < len(there):
             self._not_whole(name, "field")
         columns = ", ".join(f'"{one}"' for one in sorted(kept))

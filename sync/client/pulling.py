@@ -168,12 +168,13 @@ def _make_way(session: Session, first: Checked, head: int) -> bool:
     if indexes.due(session.database) and search_state.is_unfinished(session.database):
         return True
     times = (head - first.page.seq) // max(len(first.logged), 1)
-    coming = Counter(record for record, _id in {key for one in first.logged for key in one.keys})
-    coming = Counter({record.name: coming[record.name] for record in session.rules.records if coming[record.name]})
+    rows = {key for one in first.logged for key in one.keys}
+    coming = Counter(record for record, _id in rows if session.rules.flow(record) is not None)
+    found = sum(coming[record.name] for record in session.rules.records if record.found_by)
+    coming["journal"] = len(first.logged)
     with session.database.follow() as connection:
-        found = sum(coming[record.name] for record in session.rules.records if record.found_by)
         search_state.begin_anew(connection, found * times)
-        for table, count in (coming | Counter(journal=len(first.logged))).items():
+        for table, count in coming.items():
             indexes.make_way(connection, table, count * times)
     return True
 

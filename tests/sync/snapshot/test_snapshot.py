@@ -12,7 +12,7 @@ from sync.client.loading import Loaded, load
 from sync.client.outcomes import Fault
 from sync.client.snapshot import Download
 from sync.server.serving import Server
-from sync.wire.snapshots import Block, blocks
+from sync.wire.snapshots import Block, Pages, blocks, squeezed
 from sync.wire.squeezing import Broken
 from tests.invariants import dump, replay_equals_tables
 from tests.sync.direct import line
@@ -116,6 +116,18 @@ def test_whatever_byte_is_cut_or_altered_nothing_has_happened(world: World, serv
             load(fresh, world.rules, world.office.context, world.scope, [one], world.clock(), instead=True)
     after = dump(fresh, world.rules), fresh.read("SELECT * FROM sync_state"), fresh.read("SELECT * FROM journal")
     assert after == before
+
+
+def test_a_snapshot_without_its_rows_is_none(world: World, server: Server, fresh: Database) -> None:
+    """Whole as it says, and of a server that has made it wrong: it is downloaded again, nothing has happened."""
+    world.order()
+    push_all(server, world)
+    said = blocks(fetched(server, world, world.scope).file.chunks())
+    without = squeezed(block for block in said if not isinstance(block, Pages))
+    with pytest.raises(Broken):
+        load(fresh, world.rules, world.office.context, world.scope, without, world.clock())
+    assert fresh.read("SELECT * FROM sync_state") == []
+    assert list(fresh.path.parent.glob("*.rows")) == []
 
 
 def test_what_waits_is_forecast_again_on_the_new_rows(world: World, server: Server, fresh: Database) -> None:
