@@ -123,9 +123,9 @@ def test_a_snapshot_without_its_rows_is_none(world: World, server: Server, fresh
     world.order()
     push_all(server, world)
     said = blocks(fetched(server, world, world.scope).file.chunks())
-    without = squeezed(block for block in said if not isinstance(block, Pages))
-    with pytest.raises(Broken):
-        load(fresh, world.rules, world.office.context, world.scope, without, world.clock())
+    without = b"".join(squeezed(block for block in said if not isinstance(block, Pages)))
+    with pytest.raises(Broken, match="rows cannot be read"):
+        load(fresh, world.rules, world.office.context, world.scope, [without], world.clock())
     assert fresh.read("SELECT * FROM sync_state") == []
     assert list(fresh.path.parent.glob("*.rows")) == []
 
