@@ -78,8 +78,7 @@ class Line:
     def hope_again(self) -> None:
         """What was refused may have been granted since, and what was in doubt may have been put right."""
         if self._session is not None:
-            self._session.not_ours.clear()
-            self._session.stopped.clear()
+            self._session.hope_again()
         self.confiding.hope_again()
 
     def agree(self, scope: str) -> None:

@@ -8,7 +8,7 @@ from desk.store.standing import NOT_WHOLE
 from desk.store.steps import Changed
 from sync.client import blobs, kept, snapshot
 from sync.client.blobs import Behind
-from sync.client.outcomes import Fault
+from sync.client.outcomes import NOT_YOURS, Fault
 from sync.client.session import Session
 from sync.client.snapshot import Download
 
@@ -67,8 +67,13 @@ def _snapshots(session: Session, memory: Memory, changed: list[Changed]) -> None
             continue
         if memory.download is None or memory.download.scope != scope:
             memory.download = Download(scope)
-        if snapshot.begin(session, memory.download, instead=again).rows:
-            changed.append(Changed(frozenset((record.name, "") for record in session.rules.records), (), ()))
+        try:
+            if snapshot.begin(session, memory.download, instead=again).rows:
+                changed.append(Changed(frozenset((record.name, "") for record in session.rules.records), (), ()))
+        except Fault as fault:
+            if fault.code != NOT_YOURS:
+                raise
+            session.not_ours.add(scope)
         memory.download = None
 
 

@@ -2,6 +2,8 @@
 
 A blob is `kept` until the server is known to have it: that is the queue. A rewind puts all of its scope back into it;
 the server is only asked whether it has them.
+A scope that the server refuses keeps no other one waiting: what it names stays queued until a hello has said what this
+desk has now.
 """
 
 import hashlib
@@ -10,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from desk.services.slips.files import KEPT, MOST_BYTES, REFUSED, THERE, sniff
-from sync.client.outcomes import Fault, What
+from sync.client.outcomes import NOT_YOURS, Fault, What
 from sync.client.raw import answered, problem_of
 from sync.client.session import Session
 from sync.wire.paths import scope_in_path
@@ -24,10 +26,12 @@ LATER_MS, LATEST_MS = 60_000, 3_600_000
 # What was not saved names nothing yet, and is not sent.
 TO_SEND = """SELECT b.sha256, b.data FROM blob b JOIN attachment a ON a.sha256 = b.sha256
              WHERE b.state = ? AND a.scope IN ({marks}) GROUP BY b.sha256
+             HAVING NOT EXISTS (SELECT 1 FROM attachment o WHERE o.sha256 = b.sha256 AND o.scope IN ({closed}))
              ORDER BY MIN(a.added_at), b.sha256 LIMIT ?"""
 WHERE = "SELECT DISTINCT scope FROM attachment WHERE sha256 = ? ORDER BY scope"
 TO_FETCH = """SELECT DISTINCT a.scope, a.sha256 FROM attachment a WHERE a.scope IN ({marks}) AND a.status = 'active'
               AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.sha256 = a.sha256) ORDER BY a.added_at DESC LIMIT ?"""
+KEEP = "INSERT OR IGNORE INTO blob (sha256, media, size, state, data) VALUES (?, ?, ?, ?, ?)"
 WAITING = """SELECT COUNT(*) FROM blob b WHERE b.state = ? AND EXISTS
              (SELECT 1 FROM attachment a WHERE a.sha256 = b.sha256)"""
 NEWEST = """SELECT a.scope, a.sha256 FROM attachment a JOIN blob b ON b.sha256 = a.sha256 WHERE b.state = ?
@@ -66,33 +70,52 @@ def waiting(session: Session) -> int:
 def push_blobs(session: Session, most: int = MOST) -> Moved:
     """Send the oldest that wait. Raises Fault; what was sent before it stays sent."""
     scopes = [scope for scope in session.scopes() if session.may_push(scope)]
-    rows = _read(session, TO_SEND, scopes, (KEPT,), most + 1)
+    closed = sorted(session.not_taken)
+    marks = {"marks": ", ".join("?" * len(scopes)), "closed": ", ".join("?" * len(closed))}
+    rows = session.database.read(TO_SEND.format(**marks), (KEPT, *scopes, *closed, most + 1))
     refused: list[str] = []
+    done = 0
     for sha256, data in rows[:most]:
-        named = [str(row[0]) for row in session.database.read(WHERE, (sha256,))]
-        kept = all([_brought(session, scope, sha256, bytes(data)) for scope in named if scope in scopes])
-        if not kept:
+        named = [scope for scope in _named(session, sha256) if scope in scopes]
+        told = [_brought(session, scope, sha256, bytes(data)) for scope in named]
+        if not session.not_taken.isdisjoint(named):
+            continue  # this time each of its other places has it; next time it is not asked about
+        if not all(told):
             refused.append(sha256)
-        _mark(session, [sha256], THERE if kept else REFUSED)
-    return Moved(min(len(rows), most), len(rows) > most, tuple(refused))
+        _mark(session, [sha256], THERE if all(told) else REFUSED)
+        done += 1
+    return Moved(done, len(rows) > most, tuple(refused))
+
+
+def _named(session: Session, sha256: str) -> list[str]:
+    """The scopes that name these bytes."""
+    return [str(scope) for (scope,) in session.database.read(WHERE, (sha256,))]
 
 
 def _brought(session: Session, scope: str, sha256: str, data: bytes) -> bool:
-    """Whether the server has it now; False where it will never take it."""
+    """Whether the server has it now; False where it will never take it, or refuses this scope."""
     if _is_there(session, scope, sha256):
         return True
     headers = {"content-type": "application/octet-stream"}
-    with answered(session, "PUT", _path(scope, sha256), (204, *NEVER), headers, data) as answer:
-        if answer.status_code == 204:
-            return _ours(answer, sha256)
-        problem, fault = problem_of(answer)
-        if problem.code != NEVER[answer.status_code]:
-            raise fault
-        return False
+    try:
+        with answered(session, "PUT", _path(scope, sha256), (204, *NEVER), headers, data) as answer:
+            if answer.status_code == 204:
+                return _ours(answer, sha256)
+            problem, fault = problem_of(answer)
+            if problem.code != NEVER[answer.status_code]:
+                raise fault
+    except Fault as fault:
+        if fault.code != NOT_YOURS:
+            raise
+        session.not_taken.add(scope)
+    return False
 
 
-def _is_there(session: Session, scope: str, sha256: str) -> bool:
-    with answered(session, "HEAD", _path(scope, sha256), (200, 404)) as answer:
+def _is_there(session: Session, scope: str, sha256: str) -> bool | None:
+    """None: not told. An answer to HEAD has no words in it, what refuses it says with the next question why."""
+    with answered(session, "HEAD", _path(scope, sha256), (200, 403, 404)) as answer:
+        if answer.status_code == 403:
+            return None
         return answer.status_code == 200 and _ours(answer, sha256)
 
 
@@ -110,21 +133,34 @@ def fetch_blobs(session: Session, behind: Behind, most: int = MOST) -> Moved:
     due = [(str(scope), str(sha256)) for scope, sha256 in rows if behind.is_due((str(scope), str(sha256)), now)]
     done = 0
     for scope, sha256 in due[:most]:
-        with answered(session, "GET", _path(scope, sha256), (200, 404)) as answer:
-            data = b"" if answer.status_code == 404 else _bounded(answer.iter_raw())
+        data = None if scope in session.not_ours else _asked_for(session, scope, sha256)
+        if data is None:
+            continue
         if not data:
             behind.put_off((scope, sha256), now)
             continue
         if hashlib.sha256(data).hexdigest() != sha256:
             raise Fault(What.UNREACHABLE, "another photo came")
+        # Another place that names it may lack it: whoever took it there has lost it since.
+        elsewhere = [one for one in _named(session, sha256) if one != scope and session.may_push(one)]
         with session.database.write() as connection:
-            connection.exec_driver_sql(
-                "INSERT OR IGNORE INTO blob (sha256, media, size, state, data) VALUES (?, ?, ?, ?, ?)",
-                (sha256, sniff(data), len(data), THERE, data),
-            )
+            state = KEPT if elsewhere else THERE
+            connection.exec_driver_sql(KEEP, (sha256, sniff(data), len(data), state, data))
         behind.later.pop((scope, sha256), None)
         done += 1
     return Moved(done, len(due) > most)
+
+
+def _asked_for(session: Session, scope: str, sha256: str) -> bytes | None:
+    """b"": nobody has brought it yet; None: this scope is refused."""
+    try:
+        with answered(session, "GET", _path(scope, sha256), (200, 404)) as answer:
+            return b"" if answer.status_code == 404 else _bounded(answer.iter_raw())
+    except Fault as fault:
+        if fault.code != NOT_YOURS:
+            raise
+        session.not_ours.add(scope)
+        return None
 
 
 def audit(session: Session, newest: int = 100) -> int:
@@ -132,7 +168,7 @@ def audit(session: Session, newest: int = 100) -> int:
     scopes = [scope for scope in session.scopes() if session.may_push(scope)]
     lost: list[str] = []
     for scope, sha256 in _read(session, NEWEST, scopes, (THERE,), newest):
-        lost += [] if _is_there(session, str(scope), str(sha256)) else [str(sha256)]
+        lost += [str(sha256)] if _is_there(session, str(scope), str(sha256)) is False else []
     with session.database.write() as connection:
         for sha256 in lost:
             connection.exec_driver_sql("UPDATE blob SET state=? WHERE sha256=? AND state=?", (KEPT, sha256, THERE))

@@ -37,8 +37,7 @@ class Own:
     def hope_again(self) -> None:
         """What was refused or in doubt may be right by now."""
         if self._session is not None:
-            self._session.not_ours.clear()
-            self._session.stopped.clear()
+            self._session.hope_again()
 
     def agree(self, scope: str) -> None:
         if self._session is not None:

@@ -27,20 +27,24 @@ OF_STATUS = {
 }  # fmt: skip
 
 
-class Fault(Exception):
-    """An exchange that did not succeed. `retry_ms`: what the server asked for."""
+NOT_YOURS = "not_yours"  # this scope is refused; a hello tells what this desk has now
 
-    def __init__(self, what: What, why: str = "", retry_ms: int | None = None) -> None:
+
+class Fault(Exception):
+    """An exchange that did not succeed. `retry_ms`: what the server asked for; `code`: its own word for it."""
+
+    def __init__(self, what: What, why: str = "", retry_ms: int | None = None, code: str = "") -> None:
         super().__init__(why or what.name)
         self.what = what
         self.retry_ms = retry_ms
+        self.code = code
 
 
 def fault_of(status: int, code: str, retry_after: int | None) -> Fault:
     """By the status of an answer that is no success."""
     what = OF_STATUS.get(status) or (What.BUSY if status >= 500 else What.REFUSED)
     asked = None if retry_after is None else min(max(retry_after, 0) * 1000, MOST_ASKED_MS)
-    return Fault(what, f"{status} {code}", asked)
+    return Fault(what, f"{status} {code}", asked, code)
 
 
 def seconds_of(header: str | None) -> int | None:

@@ -48,12 +48,19 @@ class Session:
     reached: int = 0  # answers of the server itself
     batch: dict[str, int] = field(default_factory=dict)
     stopped: dict[str, DeskError] = field(default_factory=dict)
-    not_ours: set[str] = field(default_factory=set)
+    not_ours: set[str] = field(default_factory=set)  # refused to be read
+    not_taken: set[str] = field(default_factory=set)  # refused to be brought photos of
 
     def pulled(self) -> list[str]:
         """What may be pulled, the company's scope first: an estate's steps are decided by what is written there."""
         active = (scope for scope, status in self.scopes().items() if status == ACTIVE)
         return in_order(scope for scope in active if scope not in self.not_ours)
+
+    def hope_again(self) -> None:
+        """What was refused may have been granted since, and what was in doubt may have been put right."""
+        self.not_ours.clear()
+        self.not_taken.clear()
+        self.stopped.clear()
 
     def may_push(self, scope: str) -> bool:
         return self.scopes().get(scope) in (ACTIVE, DRAINING, SEALED)

@@ -85,7 +85,7 @@ def begin(
         if not download.whole:
             fetch(session, download, fetched)
     except Fault as fault:
-        if NO_LOG not in str(fault):
+        if fault.code != NO_LOG:
             raise
         return Loaded(download.scope, 0, 0, 0)  # nothing was ever written there
     database, rules = session.database, session.rules

@@ -154,6 +154,67 @@ def test_a_photo_of_two_estates_is_sent_to_both_before_it_leaves_the_queue(
             (pictures[0].sha256,),
         )
     here[0].scopes = lambda: {world.scope: "active", "e/other": "active"}
-    with pytest.raises(Fault):  # this server knows nothing of the other estate
-        blobs.push_blobs(here[0], most=1)
+    assert blobs.push_blobs(here[0], most=1) == blobs.Moved(0, True)  # this server knows nothing of the other estate
     assert states(world) == ["kept", "kept"]
+    assert blobs.push_blobs(here[0], most=1) == blobs.Moved(1, False)  # and keeps the next one from nothing
+    assert states(world) == ["kept", "there"]
+    here[0].hope_again()
+    here[0].scopes = lambda: {world.scope: "active"}  # as a hello says it
+    assert blobs.push_blobs(here[0]) == blobs.Moved(1, False)
+    assert states(world) == ["there", "there"]
+
+
+def test_what_may_not_be_fetched_any_more_keeps_nothing_else_waiting(
+    world: World, other: World, server: Server, here: Line, there: Line
+) -> None:
+    """Seed 20735 of the simulation: a desk that is being given up, and has not been told yet."""
+    attach(world, world.order())
+    follow(server, world, there[0])
+    blobs.push_blobs(here[0])
+    with other.database.write() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO attachment (scope, id, about, about_id, kind, sha256, added_at, status) "
+            "SELECT 'e/other', id, about, about_id, kind, sha256, added_at + 1, status FROM attachment",
+        )
+    there[0].scopes = lambda: {world.scope: "active", "e/other": "active"}
+    assert blobs.fetch_blobs(there[0], Behind(), most=1) == blobs.Moved(0, True)
+    assert there[0].pulled() == [world.scope]
+    assert blobs.fetch_blobs(there[0], Behind()) == blobs.Moved(1, False)
+
+
+def test_the_same_photo_of_another_estate_is_brought_where_it_was_lost(
+    world: World, other: World, server: Server, here: Line, there: Line
+) -> None:
+    """Seed 21023 of the simulation: an older file was put back where it was taken, its bytes came from elsewhere."""
+    attach(world, world.order())
+    follow(server, world, there[0])
+    blobs.push_blobs(here[0])
+    with other.database.write() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO attachment (scope, id, about, about_id, kind, sha256, added_at, status) "
+            "SELECT ?, id, about, about_id, kind, sha256, added_at, status FROM attachment",
+            (other.company,),
+        )
+    there[0].scopes = lambda: {other.scope: "active", other.company: "active"}
+    for _ in range(2):
+        blobs.fetch_blobs(there[0], Behind())  # the company's is not there
+    assert states(other) == ["kept"]
+    assert blobs.push_blobs(there[0]) == blobs.Moved(1, False)
+    with server.store.reading() as session:
+        assert session.read("SELECT scope FROM blob ORDER BY scope") == sorted([(other.scope,), (other.company,)])
+
+
+def test_where_a_desk_may_bring_nothing_it_has_nothing_waiting(
+    world: World, other: World, server: Server, here: Line, there: Line
+) -> None:
+    attach(world, world.order())
+    follow(server, world, there[0])
+    blobs.push_blobs(here[0])
+    with other.database.write() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO attachment (scope, id, about, about_id, kind, sha256, added_at, status) "
+            "SELECT 'e/other', id, about, about_id, kind, sha256, added_at, status FROM attachment",
+        )
+    blobs.fetch_blobs(there[0], Behind())
+    assert states(other) == ["there"]
+    assert blobs.waiting(there[0]) == 0
