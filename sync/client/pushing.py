@@ -3,7 +3,7 @@
 What an answer brought is taken in while the server decides the next batch: two processors work at a long outbox.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,7 +17,7 @@ from sync.client.pulling import catch_up
 from sync.client.session import DRAINING, Outcome, Session, in_order
 from sync.client.taking_in import checked, go_back, take_in
 from sync.protocol.envelope import Envelope
-from sync.wire.messages import WAIT, Page, Push, PushAnswer, Sent
+from sync.wire.messages import WAIT, Entry, Page, Push, PushAnswer, Sent
 
 OPS = "/v1/ops"
 FIRST_OPS, MOST_OPS = 100, 500  # of one question: twice as many after each that passes, few again where the line breaks
@@ -136,7 +136,7 @@ def _push_scope(session: Session, scope: str, outcome: Outcome) -> None:
                 return
             continue
         place = held.begin()
-        push = Push(scope, place.seq, place.chain, session.clock(), [one.sent for one in batch])
+        push = Push(scope, place.seq, place.chain, session.clock(), [one.sent for one in batch], brief=True)
         try:
             answer = ask(session, OPS, push, PushAnswer, partial(held.work, batch, most))
         except Fault as fault:
@@ -235,15 +235,24 @@ def _take_answer(
         catch_up(session, [scope], outcome)
         held.is_stuck = outcome.pushed == before and held.place == place
     else:
-        held.hold(incoming(place, answer.page), batch[-1].pos)
+        held.hold(incoming(place, answer.page, dict(zip(answer.results, batch, strict=True))), batch[-1].pos)
         if waits or not more:
             held.take()
     if waits:
         held.is_stuck = False
 
 
-def incoming(place: Place, page: Page) -> Incoming:
-    return Incoming(page.scope, place.seq, place.chain, page.entries, page.next, page.chain, page.keep_from)
+def incoming(place: Place, page: Page, sent: Mapping[int, Due]) -> Incoming:
+    """With the parts of what was `sent` itself, by its seq; whoever leaves out others has sent no such page."""
+    entries: list[Entry] = []
+    for one in page.entries:
+        mine = None if one.op else sent.get(one.seq)
+        entries.append(one if mine is None else _filled(one, mine.sent))
+    return Incoming(page.scope, place.seq, place.chain, entries, page.next, page.chain, page.keep_from)
+
+
+def _filled(entry: Entry, sent: Sent) -> Entry:
+    return Entry(entry.seq, sent.op, sent.body, sent.pii, entry.did, entry.mac)
 
 
 def _put_off(session: Session, some: Sequence[Due], state: str, asked_ms: int | None = None) -> None:

@@ -1,6 +1,6 @@
 """Reading the log: pages behind cursors of all scopes in one streamed answer, the common point, the heads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sync.protocol.envelope import CHAIN_START
@@ -10,13 +10,15 @@ from sync.server.recent import SMALL
 from sync.server.serving import Server
 from sync.server.store import Place, Row, Session, heads_of
 from sync.wire.framing import framed, framed_entries
-from sync.wire.messages import Common, CommonAnswer, Diverged, Entry, Head, HeadsAnswer, NotYours, Page, Pull, Trailer
+from sync.wire.messages import Common, CommonAnswer, Diverged, Entry, Head, HeadsAnswer, NotYours, Page, Pull, Sent, Trailer
 
 CHUNK = 500  # entries of one message
 MOST = 100_000  # entries of one scope in one answer
 LONGEST_WAIT_MS = 55_000  # below what proxies cut
 ENTRIES = """SELECT seq, op, body, pii, did, mac, chain FROM journal
              WHERE scope = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?"""
+VERDICTS = """SELECT seq, did, mac, body IS NULL, pii IS NULL FROM journal
+              WHERE scope = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?"""
 CHAIN = "SELECT chain FROM journal WHERE scope = ? AND seq = ?"
 
 
@@ -32,13 +34,25 @@ def is_history(session: Session, scope: str, head: Place, seq: int, chain: bytes
     return bool(rows) and bytes(rows[0][0]) == chain
 
 
-def page_behind(session: Session, scope: str, seq: int, most: int) -> Page | None:
-    """All that follows a cursor of this history, where it is no more than `most` entries."""
+def page_behind(session: Session, scope: str, seq: int, most: int, sent: Mapping[int, Sent]) -> Page | None:
+    """All that follows a cursor of this history, where it is no more than `most` entries.
+
+    `sent`: ops by their seq that whoever asks has at hand; their parts stay here, unless one was erased meanwhile.
+    """
     head = heads_of(session, (scope,)).get(scope, Place())
     if head.seq - seq > most:
         return None
-    rows = session.read(ENTRIES, (scope, seq, head.seq, most))
-    return Page(scope, head.keep_from, [Entry(*row[:6]) for row in rows], head.seq, head.chain)
+    entries: list[Entry] = []
+    if len(sent) == head.seq - seq:
+        for at, did, mac, no_body, no_pii in session.read(VERDICTS, (scope, seq, head.seq, most)):
+            one = sent.get(at)
+            if one is None or bool(no_body) != (one.body is None) or bool(no_pii) != (one.pii is None):
+                break
+            entries.append(Entry(at, b"", None, None, did, mac))
+    last = entries[-1].seq if entries else seq
+    rows = session.read(ENTRIES, (scope, last, head.seq, most)) if last < head.seq else []
+    entries += [Entry(*row[:6]) for row in rows]
+    return Page(scope, head.keep_from, entries, head.seq, head.chain)
 
 
 def pull(server: Server, asked: Asked) -> Stages:

@@ -39,7 +39,8 @@ def push(server: Server, asked: Asked) -> Stages:
             results += append(server, session, wanted.scope, rest, pusher, is_wanted)
             if len(results) >= len(ops):
                 if wanted.scope in who.pulls and not sealed:
-                    page = page_behind(session, wanted.scope, wanted.seq, PAGE)
+                    known = zip(results, wanted.ops, strict=True) if wanted.brief else ()
+                    page = page_behind(session, wanted.scope, wanted.seq, PAGE, dict(known))
                 break
     yield from lodging.say(server, wanted.scope, lodging.came(wanted.scope, wanted.ops, results))
     server.meters.count("ops_waiting_total", sum(result == WAIT for result in results))

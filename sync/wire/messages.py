@@ -25,7 +25,10 @@ class Sent(Struct, array_like=True, frozen=True):
 
 
 class Entry(Struct, array_like=True, frozen=True, gc=False):
-    """One entry of a scope's log. `body` and `pii` are None where they were erased or never there."""
+    """One entry of a scope's log. `body` and `pii` are None where they were erased or never there.
+
+    In the answer to a `brief` push an empty `op` says: the parts are those of the op that was sent.
+    """
 
     seq: int
     op: bytes
@@ -46,13 +49,17 @@ class Page(Struct, array_like=True, frozen=True):
 
 
 class Push(Struct, array_like=True, frozen=True):
-    """Ops of one scope in the device's order; `seq` and `chain` are the pusher's cursor, `sent_at` its clock in ms."""
+    """Ops of one scope in the device's order; `seq` and `chain` are the pusher's cursor, `sent_at` its clock in ms.
+
+    `brief`: the answer need not bring back what the question holds.
+    """
 
     scope: str
     seq: Seq
     chain: bytes
     sent_at: int
     ops: Annotated[list[Sent], Meta(max_length=MOST_OPS)]
+    brief: bool = False
 
 
 class PushAnswer(Struct, array_like=True, frozen=True):

@@ -5,14 +5,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from desk.domain.deciding import Is
+from sync.protocol.envelope import unpack
 
 if TYPE_CHECKING:
+    from sync.server.serving import Server
     from sync.server.store import Session
 
+MOST_ENTRIES = 500  # of a page
+MOST_KEPT = 40  # pages
 BEHIND = """SELECT h.scope, coalesce(c.seq, 0) FROM head h
             LEFT JOIN "cursor" c ON c.scope = h.scope AND c.name = ?
             WHERE h.scope LIKE 'e/%' AND h.scope NOT LIKE 'e/%/%' AND h.seq > coalesce(c.seq, 0) ORDER BY h.scope"""
-ENTRIES = "SELECT seq, op, body, did FROM journal WHERE scope = ? AND seq > ? ORDER BY seq LIMIT ?"
+ENTRIES = "SELECT seq, op, did FROM journal WHERE scope = ? AND seq > ? ORDER BY seq LIMIT ?"
+BODY = "SELECT body FROM journal WHERE scope = ? AND seq = ?"
 MOVE = """INSERT INTO "cursor" (scope, name, seq) VALUES (?, ?, ?)
           ON CONFLICT (scope, name) DO UPDATE SET seq = excluded.seq WHERE "cursor".seq = ?"""
 
@@ -44,7 +49,6 @@ class Entry(NamedTuple):
 
     seq: int
     head: Head
-    body: bytes | None
     did: Decided
 
 
@@ -57,11 +61,31 @@ def behind(session: "Session", name: str) -> list[tuple[str, int]]:
     return [(str(scope), int(seq)) for scope, seq in session.read(BEHIND, (name,))]
 
 
-def entries(session: "Session", scope: str, after: int, most: int) -> list[Entry]:
-    return [
-        Entry(int(seq), _HEAD.decode(op), None if body is None else bytes(body), _DECIDED.decode(did))
-        for seq, op, body, did in session.read(ENTRIES, (scope, after, most))
-    ]
+class Pages:
+    """Pages of the logs for the length of one look: whoever comes second finds what the first has read."""
+
+    def __init__(self, server: "Server") -> None:
+        self._server = server
+        self._kept: dict[tuple[str, int], list[Entry]] = {}
+
+    def behind(self, scope: str, after: int) -> list[Entry]:
+        """The next MOST_ENTRIES at most; they never change. What is kept is given away once."""
+        kept = self._kept.pop((scope, after), None)
+        if kept is not None:
+            return kept
+        with self._server.store.reading() as session:
+            rows = session.read(ENTRIES, (scope, after, MOST_ENTRIES))
+        return [Entry(int(seq), _HEAD.decode(op), _DECIDED.decode(did)) for seq, op, did in rows]
+
+    def keep(self, scope: str, after: int, entries: list[Entry]) -> None:
+        if len(self._kept) < MOST_KEPT:
+            self._kept[scope, after] = entries
+
+
+def said(session: "Session", scope: str, entry: Entry) -> dict[str, Any]:
+    """The body of an op; empty where it was erased."""
+    rows = session.read(BODY, (scope, entry.seq))
+    return unpack(bytes(rows[0][0])) if rows and rows[0][0] is not None else {}
 
 
 def move(session: "Session", name: str, scope: str, before: int, after: int) -> bool:

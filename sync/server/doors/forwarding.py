@@ -11,7 +11,7 @@ from desk.domain.calendar import day_of
 from desk.services.work_orders.record import Status
 from sync.server.doors import addresses, cursors, ops, orders, shop_forwarding
 from sync.server.doors.addresses import Estate, Wanted
-from sync.server.doors.cursors import Entry
+from sync.server.doors.cursors import Entry, Pages
 from sync.server.doors.orders import Order
 from sync.server.offices import company_of
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 NAME = "forwarding"
 FORWARD, INFORM, REMARK = "work_order.forward", "work_order.inform", "work_order.remark"
-MOST_ENTRIES = 500
 S = Status
 PUT_LINK = """INSERT INTO door_link (scope, ent, from_scope, from_ent) VALUES (?, ?, ?, ?)
               ON CONFLICT (scope, ent) DO NOTHING"""
@@ -34,19 +33,20 @@ KEPT = (
 ANSWERS = {str(S.DISPATCHED): "已派工", str(S.FINISHED): "已完工", str(S.CLOSED): "已办结", str(S.VOID): "已作废"}
 
 
-def forward(server: "Server", now: int) -> None:
+def forward(server: "Server", pages: Pages, now: int) -> None:
     """Read every log as far as it goes; each op that leads elsewhere in a transaction of its own."""
     with server.store.reading() as session:
         waiting = cursors.behind(session, NAME)
     for scope, seq in waiting:
-        _of_scope(server, scope, seq, now)
+        _of_scope(server, pages, scope, seq, now)
 
 
-def _of_scope(server: "Server", scope: str, seq: int, now: int) -> None:
+def _of_scope(server: "Server", pages: Pages, scope: str, seq: int, now: int) -> None:
     while True:
+        page = pages.behind(scope, seq)
+        pages.keep(scope, seq, page)
+        found = list(takewhile(lambda one: _is_ripe(one, now), page))  # the rest is read when it is
         with server.store.reading() as session:
-            found = cursors.entries(session, scope, seq, MOST_ENTRIES)
-            found = list(takewhile(lambda one: _is_ripe(one, now), found))  # the rest is read when it is
             leads = [one for one in found if _leads(session, scope, one)]
         if not found:
             return

@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from desk.services.fresh_orders.record import COMPENSATION, EXCHANGE, OrderState
-from sync.protocol.envelope import unpack
-from sync.server.doors import letters, ops, orders, partners, shop_orders
+from sync.server.doors import cursors, letters, ops, orders, partners, shop_orders
 from sync.server.doors.cursors import Entry
 from sync.server.doors.orders import Owner
 from sync.server.log import SERVER
@@ -41,9 +40,9 @@ CLAIMS = {"exchange": EXCHANGE, "compensation": COMPENSATION}
 
 def known_again(session: "Session", scope: str, entry: Entry) -> None:
     """Whose event an order is stands in its own op too: a restored server reads it there."""
-    if entry.head.dev != SERVER or entry.body is None:
+    if entry.head.dev != SERVER:
         return
-    body = unpack(entry.body)
+    body = cursors.said(session, scope, entry)
     if body.get("partner") and body.get("partner_event"):
         turn = 1 if body.get("from_estate") else 0
         orders.put(session, scope, entry.head.ent, Owner(body["partner"], body["partner_event"], turn, ""))
@@ -53,7 +52,7 @@ def write(server: "Server", session: "Session", scope: str, entry: Entry, now: i
     """The letter that follows from an entry of these records, if any."""
     if entry.head.kind == RECEIVE:
         known_again(session, scope, entry)
-        if not _was_passed_on(entry):
+        if not _was_passed_on(session, scope, entry):
             return
     elif entry.head.dev == SERVER:
         return
@@ -73,9 +72,9 @@ def write(server: "Server", session: "Session", scope: str, entry: Entry, now: i
     letters.post(session, ident, partner.id, kind, owner.event, place, body, now)
 
 
-def _was_passed_on(entry: Entry) -> bool:
+def _was_passed_on(session: "Session", scope: str, entry: Entry) -> bool:
     """Taken in from another estate: only now the shop hears where its goods go."""
-    return entry.head.dev == SERVER and entry.body is not None and bool(unpack(entry.body).get("from_estate"))
+    return entry.head.dev == SERVER and bool(cursors.said(session, scope, entry).get("from_estate"))
 
 
 def _kind(entry: Entry) -> str:

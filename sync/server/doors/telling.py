@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from desk.services.work_orders.record import Status
-from sync.protocol.envelope import unpack
 from sync.server.doors import cursors, letters, notice_telling, ops, orders, partners, shop_telling
-from sync.server.doors.cursors import Entry
+from sync.server.doors.cursors import Entry, Pages
 from sync.server.doors.orders import Order, Owner
 from sync.server.log import SERVER
 from sync.wire.channel import Happened
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from sync.server.store import Session
 
 NAME = "telling"
-MOST_ENTRIES, MOST_PAGES = 500, 40
+MOST_PAGES = 40
 RECORD = "work_order."
 RECORDS = shop_telling.RECORDS | {notice_telling.RECORD, "work_order"}
 S = Status
@@ -31,15 +30,17 @@ UNTOLD = frozenset({"work_order.intake", "work_order.close"})
 log = logging.getLogger("sync.doors")
 
 
-def collect(server: "Server", now: int) -> None:
+def collect(server: "Server", pages: Pages, now: int) -> None:
     """Read what is new in every estate's log and write the letters that follow from it."""
     with server.store.reading() as session:
         waiting = cursors.behind(session, NAME)
     for scope, seq in waiting:
         for _ in range(MOST_PAGES):
+            found = pages.behind(scope, seq)
+            if not found:
+                break
             with server.store.session() as session:
-                found = cursors.entries(session, scope, seq, MOST_ENTRIES)
-                if not found or not cursors.move(session, NAME, scope, seq, found[-1].seq):
+                if not cursors.move(session, NAME, scope, seq, found[-1].seq):
                     break
                 _letters(server, session, scope, found, now)
             seq = found[-1].seq
@@ -65,9 +66,9 @@ def _letters(server: "Server", session: "Session", scope: str, found: list[Entry
 
 def _known_again(session: "Session", scope: str, entry: Entry) -> None:
     """Whose event an order is stands in its own op too: a restored server reads it there."""
-    if entry.head.dev != SERVER or entry.body is None:
+    if entry.head.dev != SERVER:
         return
-    body = unpack(entry.body)
+    body = cursors.said(session, scope, entry)
     if body.get("partner") and body.get("partner_event"):
         turn = 1 if body.get("from_estate") else 0
         orders.put(session, scope, entry.head.ent, Owner(body["partner"], body["partner_event"], turn, ""))

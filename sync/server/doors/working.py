@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from sync.server.doors.cursors import Pages
 from sync.server.doors.forwarding import forward
 from sync.server.doors.letters import next_due
 from sync.server.doors.sending import deliver
@@ -24,8 +25,9 @@ def run_due(server: "Server", http: "httpx.Client", now: int) -> int:
 
 def read_logs(server: "Server", now: int) -> None:
     """What the logs lead to: no network, so that a slow receiver holds nothing up."""
-    forward(server, now)
-    collect(server, now)
+    pages = Pages(server)
+    forward(server, pages, now)
+    collect(server, pages, now)
 
 
 def look_into_logs(server: "Server") -> None:

@@ -129,7 +129,7 @@ def follow(world: World, server: Server, scope: str) -> None:
     """A pull without a wire."""
     cursor = place_of(world.database, scope)
     with server.store.reading() as session:
-        page = page_behind(session, scope, cursor.seq, 100_000)
+        page = page_behind(session, scope, cursor.seq, 100_000, {})
     assert page is not None
     came = Incoming(scope, cursor.seq, cursor.chain, page.entries, page.next, page.chain, page.keep_from)
     assert apply_page(world.database, world.rules, world.office.context, came, START).done

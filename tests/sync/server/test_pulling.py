@@ -168,8 +168,8 @@ def test_heads_are_of_the_scopes_one_may_read(server: Server) -> None:
 def test_a_small_page_goes_with_a_push_and_a_large_one_does_not(server: Server) -> None:
     places = grow(server.store, 5)
     with server.store.reading() as session:
-        assert page_behind(session, SCOPE, 2, 2) is None
-        got = page_behind(session, SCOPE, 2, 3)
+        assert page_behind(session, SCOPE, 2, 2, {}) is None
+        got = page_behind(session, SCOPE, 2, 3, {})
     assert isinstance(got, Page)
     assert ([entry.seq for entry in got.entries], got.next, got.chain) == ([3, 4, 5], *places[-1])
 
