@@ -20,7 +20,7 @@ from desk.store import tasks
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
-    from desk.store.row_file import RowFile
+    from desk.store.row_file import Beside
 
 KEY_BYTES = 32
 BUSY_MS, AGAIN_S = 5_000, 0.005
@@ -191,16 +191,18 @@ class Database:
                 tasks.at_once(transaction.pop_all().close, meanwhile)
 
     @contextmanager
-    def follow_beside(self, rows: "RowFile") -> Iterator["Connection"]:
-        """`follow`, with a file of rows that came; its tables are those of `beside`."""
+    def follow_beside(self) -> Iterator[tuple["Connection", "Beside"]]:
+        """`follow`, and a place beside it for files of rows that came."""
+        from desk.store.row_file import Beside
+
         with (
             self._in_words(),
             self._turns.one(),
             self._following.connect() as connection,
-            rows.beside(connection.connection.driver_connection),
+            closing(Beside(connection.connection.driver_connection)) as beside,
             connection.begin(),
         ):
-            yield connection
+            yield connection, beside
 
     @property
     def is_wanted(self) -> bool:

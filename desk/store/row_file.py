@@ -1,6 +1,6 @@
-"""Rows on their way from one machine to another as the pages of a database file: nobody makes an object of a value.
+"""Rows on their way from one machine to another as the pages of database files: nobody makes an object of a value.
 
-The file lies sealed wherever it lies, by a key that is nowhere but in this process: as SQLCipher seals pages, without
+A file lies sealed wherever it lies, by a key that is nowhere but in this process: as SQLCipher seals pages, without
 its check sums, which whoever sends it has of his own. What travels are the pages as they are inside.
 """
 
@@ -23,6 +23,8 @@ PAGE_BYTES = 32 * 1024
 MAGIC = b"SQLite format 3\0"  # how a database begins; sealed, its salt stands there
 KEPT_BYTES = 16  # at the end of every page, for what seals it
 AT_ONCE = 32  # pages of one piece
+MOST_FILES = 8  # beside one connection
+CACHE_KIB = 1024  # of each: it is read once from its beginning
 SUFFIX = ".rows"
 LEFT_S = 3600  # such a file is of a program that was killed
 _attaching = Lock()
@@ -34,7 +36,7 @@ class Unreadable(Exception):
 
 class RowFile:
     """Made here by statements (`writing`) and read page by page; or made of pages that came, and read by statements
-    (`beside`). It is gone when it is closed.
+    (`Beside`). It is gone when it is closed.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -53,7 +55,7 @@ class RowFile:
     def writing(self) -> Iterator[Any]:
         """A driver's connection in one transaction: tables and rows for the way."""
         with closing(dbapi2.connect(str(self.path), isolation_level=None)) as connection:
-            connection.execute(f'PRAGMA key="{self._said_key}"')
+            connection.execute(f'PRAGMA key="{self.said_key}"')
             connection.execute("PRAGMA cipher_use_hmac=OFF")
             connection.execute(f"PRAGMA cipher_page_size={PAGE_BYTES}")
             connection.execute("PRAGMA journal_mode=OFF")
@@ -79,28 +81,9 @@ class RowFile:
                 file.write(self._sealed(page))
                 self._came += 1
 
-    @contextmanager
-    def beside(self, driver: Any) -> Iterator[None]:
-        """Attached to a connection that has no transaction yet, as `beside`. Raises Unreadable."""
-        with _attaching:  # ATTACH asks for no settings: it takes those that stand for the whole process
-            try:
-                driver.execute("PRAGMA cipher_default_use_hmac=OFF")
-                driver.execute(f"PRAGMA cipher_default_page_size={PAGE_BYTES}")
-                driver.execute("ATTACH ? AS beside KEY ?", (str(self.path), self._said_key))
-            except dbapi2.OperationalError:  # the disk, not what came
-                raise
-            except dbapi2.DatabaseError as error:
-                raise Unreadable from error
-            finally:
-                driver.execute("PRAGMA cipher_default_use_hmac=ON")
-                driver.execute("PRAGMA cipher_default_page_size=4096")
-        try:
-            yield
-        finally:
-            driver.execute("DETACH beside")
-
     @property
-    def _said_key(self) -> str:
+    def said_key(self) -> str:
+        """As statements name it."""
         return f"x'{self._key.hex()}'"
 
     def _sealed(self, page: bytes) -> bytes:
@@ -112,6 +95,44 @@ class RowFile:
     def _opened(self, page: bytes) -> bytes:
         turn = Cipher(AES(self._key), CBC(page[-KEPT_BYTES:])).decryptor()
         return turn.update(page[:-KEPT_BYTES]) + bytes(KEPT_BYTES)
+
+
+def begins(pages: bytes) -> bool:
+    """Whether these are the first pages of a file."""
+    return pages.startswith(MAGIC)
+
+
+class Beside:
+    """Files of rows that came, beside a connection until it is closed: outside a transaction."""
+
+    def __init__(self, driver: Any) -> None:
+        self._driver = driver
+        self._names: list[str] = []
+
+    def attach(self, file: RowFile) -> str:
+        """By which name its tables are found from now on. Raises Unreadable."""
+        if len(self._names) == MOST_FILES:
+            raise Unreadable
+        name = f"beside{len(self._names)}"
+        with _attaching:  # ATTACH asks for no settings: it takes those that stand for the whole process
+            try:
+                self._driver.execute("PRAGMA cipher_default_use_hmac=OFF")
+                self._driver.execute(f"PRAGMA cipher_default_page_size={PAGE_BYTES}")
+                self._driver.execute(f"ATTACH ? AS {name} KEY ?", (str(file.path), file.said_key))
+            except dbapi2.OperationalError:  # the disk, not what came
+                raise
+            except dbapi2.DatabaseError as error:
+                raise Unreadable from error
+            finally:
+                self._driver.execute("PRAGMA cipher_default_use_hmac=ON")
+                self._driver.execute("PRAGMA cipher_default_page_size=4096")
+        self._names.append(name)
+        self._driver.execute(f"PRAGMA {name}.cache_size=-{CACHE_KIB}")
+        return name
+
+    def close(self) -> None:
+        while self._names:
+            self._driver.execute(f"DETACH {self._names.pop()}")
 
 
 def _paged(data: bytes) -> Iterator[bytes]:

@@ -1,9 +1,8 @@
 """A snapshot written into the desk: the scope's rows, the log's tail and its undo replaced in one transaction."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
@@ -12,10 +11,11 @@ from desk.domain.service import Rulebook
 from desk.store import indexes, lane, pending, search_state
 from desk.store.applying import place_in
 from desk.store.fold import Fold
-from desk.store.row_file import RowFile, Unreadable
+from desk.store.row_file import Beside, RowFile, Unreadable, begins
 from desk.store.rows import columns_of
 from desk.store.standing import NOT_WHOLE
 from desk.store.steps import ContextOf
+from desk.store.tasks import one_ahead
 from sync.protocol.envelope import chain_next
 from sync.wire.snapshots import FORMAT, TAIL, UNDONE, Block, Columns, Pages, SnapshotHead, Tail, Undone, blocks
 from sync.wire.squeezing import Broken
@@ -67,30 +67,35 @@ def load(
         raise Broken("it is no snapshot of this scope")
     if head.format != FORMAT:
         raise TooNew
-    with _no_rows_are_broken(), closing(RowFile(database.path.parent)) as file:
-        behind = _unpacked(stream, file)
-        with _wide(database, file) as connection:
+    with _no_rows_are_broken(), ExitStack() as files:
+        pieces = _pieces(stream, lambda: files.enter_context(closing(RowFile(database.path.parent))))
+        with _wide(database) as (connection, beside):
             place = place_in(connection, scope)
             if place.seq and not instead:
                 return Loaded(scope, place.seq, 0, 0)
             pending.undo(connection, rules, scope, pending.all_of(connection, scope))
-            loading = _Loading(connection, rules, head, progress)
+            loading = _Loading(connection, beside, rules, head, progress)
             loading.clear()
-            loading.copy()
-            for block in behind:
-                loading.take(block)
+            one_ahead(pieces, loading.take)
             loading.end()
             _forecast(connection, rules, context_of, scope, now)
     return Loaded(scope, head.seq, loading.rows, loading.entries)
 
 
-def _unpacked(stream: Iterator[Block], file: RowFile) -> Iterator[Block]:
-    """The rows' pages into their file; gives what comes behind them."""
+def _pieces(stream: Iterator[Block], made: Callable[[], RowFile]) -> Iterator[RowFile | Block]:
+    """The pages put together to their files, and what comes behind them."""
+    file: RowFile | None = None
     for block in stream:
-        if not isinstance(block, Pages):
-            return chain((block,), stream)
-        file.append(block.data)
-    return iter(())
+        if file is not None and not (isinstance(block, Pages) and not begins(block.data)):
+            yield file
+            file = None
+        if isinstance(block, Pages):
+            file = file or made()
+            file.append(block.data)
+        else:
+            yield block
+    if file is not None:
+        yield file
 
 
 @contextmanager
@@ -113,18 +118,16 @@ def _forecast(connection: "Connection", rules: Rulebook, context_of: ContextOf, 
 
 
 @contextmanager
-def _wide(database: "Database", file: RowFile) -> Iterator["Connection"]:
-    """A transaction with a large cache and without a checkpoint in its commit: every page is sealed once. The file of
-    rows is beside it.
-    """
+def _wide(database: "Database") -> Iterator[tuple["Connection", Beside]]:
+    """A transaction with a large cache and without a checkpoint in its commit: every page is sealed once."""
     usual: dict[str, int] = {}
     plain: Any = None
     try:
-        with database.follow_beside(file) as connection:
+        with database.follow_beside() as (connection, beside):
             plain = connection.connection.driver_connection
             usual = {name: plain.execute(f"PRAGMA {name}").fetchone()[0] for name in WIDE}
             _say(plain, WIDE)
-            yield connection
+            yield connection, beside
     finally:
         _say(plain, usual)  # it goes on as one of the lanes' connections
 
@@ -137,8 +140,11 @@ def _say(plain: Any, pragmas: Mapping[str, int]) -> None:
 class _Loading:
     """One scope on its way in."""
 
-    def __init__(self, connection: "Connection", rules: Rulebook, head: SnapshotHead, progress: Progress | None):
+    def __init__(
+        self, connection: "Connection", beside: Beside, rules: Rulebook, head: SnapshotHead, progress: Progress | None
+    ) -> None:
         self._connection = connection
+        self._beside = beside
         self._plain: Any = connection.connection.driver_connection  # rows go straight to the driver
         self._rules = rules
         self._head = head
@@ -161,38 +167,44 @@ class _Loading:
         run("DELETE FROM frozen WHERE scope=?", (scope,))
         self._noting = not many
 
-    def copy(self) -> None:
-        """The rows, record by record."""
-        for name, count in self._head.counts.items():
-            if self._rules.flow(name) is None:
-                self._not_whole(name, "record")
-                self.rows += count
-                continue
-            try:
-                self._copy(name, count)
-            except dbapi2.DatabaseError as error:
-                if isinstance(error, dbapi2.OperationalError) and "no such" not in str(error):
-                    raise
-                raise Unreadable from error
+    def _copy(self, file: RowFile) -> None:
+        """Its rows, record by record."""
+        beside = self._beside.attach(file)
+        try:
+            tables = {str(row[0]) for row in self._plain.execute(f"SELECT name FROM {beside}.sqlite_master")}
+            for name in self._head.counts:
+                if name in tables:
+                    self._copy_record(beside, name)
+        except dbapi2.DatabaseError as error:
+            if isinstance(error, dbapi2.OperationalError) and "no such" not in str(error):
+                raise
+            raise Unreadable from error
 
-    def _copy(self, name: str, count: int) -> None:
-        """So many of one record that this program knows, though it may not know every column."""
-        there = [str(row[1]) for row in self._plain.execute(f'PRAGMA beside.table_info("{name}")')]
+    def _copy_record(self, beside: str, name: str) -> None:
+        """Those of one record that this program knows, though it may not know every column."""
+        (count,) = self._plain.execute(f'SELECT COUNT(*) FROM {beside}."{name}"').fetchone()
+        if self._rules.flow(name) is None:
+            self._not_whole(name, "record")
+            self.rows += count
+            return
+        there = [str(row[1]) for row in self._plain.execute(f'PRAGMA {beside}.table_info("{name}")')]
         kept = {"head", "head_eff", *columns_of(self._rules.known(name).record).names}.intersection(there)
         if not kept:
             raise Unreadable
         if len(kept) < len(there):
             self._not_whole(name, "field")
         columns = ", ".join(f'"{one}"' for one in sorted(kept))
-        sql = f"""INSERT INTO main."{name}" (scope, {columns}) SELECT ?, {columns} FROM beside."{name}"
+        sql = f"""INSERT INTO main."{name}" (scope, {columns}) SELECT ?, {columns} FROM {beside}."{name}"
                   WHERE rowid > ? AND rowid <= ? ORDER BY rowid"""
         for start in range(0, count, ROWS_AT_ONCE):
             done = self._plain.execute(sql, (self._head.scope, start, min(start + ROWS_AT_ONCE, count)))
             self.rows += done.rowcount
             self._report()
 
-    def take(self, block: Block) -> None:
-        if isinstance(block, Tail):
+    def take(self, block: RowFile | Block) -> None:
+        if isinstance(block, RowFile) and not self.entries:
+            self._copy(block)
+        elif isinstance(block, Tail):
             self._take_tail(block)
         elif isinstance(block, Undone):
             self._insert("undo", UNDONE, block.columns)

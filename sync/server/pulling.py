@@ -10,7 +10,19 @@ from sync.server.recent import SMALL
 from sync.server.serving import Server
 from sync.server.store import Place, Row, Session, heads_of
 from sync.wire.framing import framed, framed_entries
-from sync.wire.messages import Common, CommonAnswer, Diverged, Entry, Head, HeadsAnswer, NotYours, Page, Pull, Sent, Trailer
+from sync.wire.messages import (
+    Common,
+    CommonAnswer,
+    Diverged,
+    Entry,
+    Head,
+    HeadsAnswer,
+    NotYours,
+    Page,
+    Pull,
+    Sent,
+    Trailer,
+)
 
 CHUNK = 500  # entries of one message
 MOST = 100_000  # entries of one scope in one answer

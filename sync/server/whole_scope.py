@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desk.domain.field import RecordType
-from desk.store.row_file import RowFile
+from desk.store.row_file import MOST_FILES, RowFile
 from desk.store.rows import columns_of
 from sync.protocol.envelope import CHAIN_START
 from sync.server.store import Place, Row, Session, heads_of
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 BLOCK_ROWS = 2_000
 BLOCK_ENTRIES = 500
+FILE_ROWS = 10_000  # of one file of rows at least, where there are more
 CHAIN = "SELECT chain FROM journal WHERE scope = ? AND seq = ?"
 ENTRIES = f"SELECT {', '.join(TAIL)} FROM journal WHERE scope = ? AND seq > ? AND seq <= ? ORDER BY seq"
 IMAGES = f"""SELECT {", ".join(f"u.{name}" for name in UNDONE)} FROM undo u JOIN journal j
@@ -38,12 +40,8 @@ def blocks_of(server: "Server", session: Session, scope: str) -> Iterator[Block]
         counts,
         place.seq - place.keep_from,
     )
-    with closing(RowFile()) as file:
-        with file.writing() as rows:
-            for record in records:
-                if record.name in counts:
-                    _copy(session, record, scope, rows)
-        yield from map(Pages, file.plain())
+    batches = chain.from_iterable(_batches(session, one, scope) for one in records if one.name in counts)
+    yield from _pages(batches, max(FILE_ROWS, -(-sum(counts.values()) // MOST_FILES)))
     for start in range(place.keep_from, place.seq, BLOCK_ENTRIES):
         reach = (scope, start, min(start + BLOCK_ENTRIES, place.seq))
         yield Tail(_by_column(session.read(ENTRIES, reach)))
@@ -59,19 +57,49 @@ def _chain_at(session: Session, scope: str, seq: int) -> bytes:
     return bytes(session.read(CHAIN, (scope, seq))[0][0]) if seq else CHAIN_START
 
 
-def _copy(session: Session, record: RecordType, scope: str, rows: Any) -> None:
+class _Batch(NamedTuple):
+    """Rows of one record."""
+
+    record: str
+    names: list[str]
+    rows: list[Row]
+
+
+def _batches(session: Session, record: RecordType, scope: str) -> Iterator[_Batch]:
     """Sorted by id, by its key and never by offset; only the columns in which something stands."""
     names = _used(session, record, scope)
     columns = ", ".join(f'"{name}"' for name in names)
-    rows.execute(f'CREATE TABLE "{record.name}" ({columns})')
     read = f'SELECT {columns} FROM "{record.name}" WHERE scope = ? AND id > ? ORDER BY id LIMIT ?'
-    write = f'INSERT INTO "{record.name}" VALUES ({", ".join("?" * len(names))})'
     last = ""
     while some := session.read(read, (scope, last, BLOCK_ROWS)):
-        last = str(some[-1][0])
-        rows.executemany(write, some)
+        yield _Batch(record.name, names, some)
         if len(some) < BLOCK_ROWS:
             return
+        last = str(some[-1][0])
+
+
+def _pages(batches: Iterator[_Batch], most: int) -> Iterator[Pages]:
+    """In files of about so many rows: whoever gets them copies one while the next one is unpacked."""
+    batch = next(batches, None)
+    while batch is not None:
+        with closing(RowFile()) as file:
+            with file.writing() as rows:
+                batch = _filled(rows, batch, batches, most)
+            yield from map(Pages, file.plain())
+
+
+def _filled(rows: Any, batch: _Batch | None, batches: Iterator[_Batch], most: int) -> _Batch | None:
+    """One file written, from this batch on; gives that with which the next one begins."""
+    tables, count = set[str](), 0
+    while batch is not None and count < most:
+        if batch.record not in tables:
+            tables.add(batch.record)
+            columns = ", ".join(f'"{name}"' for name in batch.names)
+            rows.execute(f'CREATE TABLE "{batch.record}" ({columns})')
+        rows.executemany(f'INSERT INTO "{batch.record}" VALUES ({", ".join("?" * len(batch.names))})', batch.rows)
+        count += len(batch.rows)
+        batch = next(batches, None)
+    return batch
 
 
 def _used(session: Session, record: RecordType, scope: str) -> list[str]:

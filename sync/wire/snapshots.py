@@ -1,7 +1,8 @@
 """A snapshot of one scope on the wire: length-framed msgpack inside one zstd stream. Without its end it is none.
 
-Rows travel as pages of a database file, a table a record, with the columns in which something stands; values stand as
-the columns store them. The desk copies them from there with a statement a record (desk.store.row_file).
+Rows travel as pages of a few database files, a table a record, with the columns in which something stands; values stand
+as the columns store them. The desk copies them from there by statements, one file while the next one is unpacked
+(desk.store.row_file).
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,7 @@ from msgspec import Struct
 from sync.wire.messages import Entry
 from sync.wire.squeezing import LEVEL, WINDOW, Broken
 
-FORMAT = 2
+FORMAT = 3
 LENGTH = 4
 LARGEST = 64 * 1024 * 1024  # of one block
 READ = 64 * 1024
@@ -39,7 +40,10 @@ class SnapshotHead(Struct, array_like=True, frozen=True, tag="snapshot"):
 
 
 class Pages(Struct, array_like=True, frozen=True, tag="pages"):
-    """Whole pages of the file of rows. A record's rows are sorted by id; `head` and `head_eff` are columns too."""
+    """Whole pages of a file of rows; where they are its first ones, another file begins.
+
+    A record's rows are sorted by id, through all files; `head` and `head_eff` are columns too.
+    """
 
     data: bytes
 

@@ -179,6 +179,8 @@ def main() -> None:
         "fill": lambda count: desk.fill(int(count)),
         "step": lambda count, pause, *alone: desk.step(int(count), float(pause), bool(alone)),
     }  # fmt: skip
+    with desk.database.write():
+        pass  # a desk that is at work has what it writes with
     tell(ready=True)
     for line in sys.stdin:
         name, *rest = line.split()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desk.store.database import Database
-from desk.store.row_file import LEFT_S, PAGE_BYTES, RowFile, Unreadable
+from desk.store.row_file import LEFT_S, MOST_FILES, PAGE_BYTES, Beside, RowFile, Unreadable
 from tests.world import KEY
 
 CANARY = "独一无二的名字"
@@ -32,14 +32,18 @@ def copied(folder: Path) -> RowFile:
 
 
 def test_what_was_written_is_read_beside_another_file(database: Database) -> None:
-    with closing(copied(database.path.parent)) as file:
-        with database.follow_beside(file) as connection:
-            found = connection.exec_driver_sql("SELECT id, name, age FROM beside.resident ORDER BY rowid").fetchall()
-            connection.exec_driver_sql("INSERT INTO device SELECT id, name FROM beside.resident WHERE age=7")
+    folder = database.path.parent
+    with closing(copied(folder)) as one, closing(copied(folder)) as other:
+        with database.follow_beside() as (connection, beside):
+            names = [beside.attach(one), beside.attach(other)]
+            read = f"SELECT id, name, age FROM {names[0]}.resident ORDER BY rowid"
+            found = connection.exec_driver_sql(read).fetchall()
+            for name, age in zip(names, (7, 8), strict=True):
+                connection.exec_driver_sql(f"INSERT INTO device SELECT id, name FROM {name}.resident WHERE age={age}")
         assert [tuple(row) for row in found] == ROWS
-        path = file.path
-    assert database.read("SELECT value FROM device WHERE name='00007'") == [(CANARY,)]
-    assert not path.exists()
+        paths = [one.path, other.path]
+    assert database.read("SELECT value FROM device WHERE name IN ('00007', '00008')") == [(CANARY,)] * 2
+    assert not any(path.exists() for path in paths)
     with database.follow() as connection:  # it may be the same connection: nothing is beside it any more
         assert len(connection.exec_driver_sql("PRAGMA database_list").fetchall()) == 1
 
@@ -66,9 +70,16 @@ def test_what_is_no_pages_is_turned_away(tmp_path: Path, wrong: bytes) -> None:
 def test_pages_without_sense_are_said_to_be_unreadable_and_the_own_file_stays_sound(database: Database) -> None:
     with closing(RowFile(database.path.parent)) as file:
         file.append(b"SQLite format 3\0" + bytes(PAGE_BYTES - 16))
-        with pytest.raises(Unreadable), database.follow_beside(file):
-            pass
+        with pytest.raises(Unreadable), database.follow_beside() as (_connection, beside):
+            beside.attach(file)
     assert database.check() == []
+
+
+def test_no_more_files_lie_beside_than_there_is_room_for(database: Database) -> None:
+    with closing(copied(database.path.parent)) as file, database.follow_beside() as (_connection, beside):
+        assert len({beside.attach(file) for _ in range(MOST_FILES)}) == MOST_FILES
+        with pytest.raises(Unreadable):
+            beside.attach(file)
 
 
 def test_files_of_our_own_keep_their_check_sums_whatever_lies_beside(database: Database, tmp_path: Path) -> None:
@@ -89,8 +100,13 @@ def test_files_of_our_own_keep_their_check_sums_whatever_lies_beside(database: D
                 assert Database(database.path, KEY).read("SELECT COUNT(*) FROM device")
             return self._driver.execute(sql, *given)  # type: ignore[attr-defined]
 
-    with closing(copied(tmp_path)) as file, closing(database.connect()) as driver, file.beside(Curious(driver)):
-        assert driver.execute("SELECT COUNT(*) FROM beside.resident").fetchone() == (len(ROWS),)
+    with (
+        closing(copied(tmp_path)) as file,
+        closing(database.connect()) as driver,
+        closing(Beside(Curious(driver))) as beside,
+    ):
+        name = beside.attach(file)
+        assert driver.execute(f"SELECT COUNT(*) FROM {name}.resident").fetchone() == (len(ROWS),)
     new = made[0]
     new.close()
     stored = bytearray(new.path.read_bytes())

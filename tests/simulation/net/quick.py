@@ -4,14 +4,14 @@ The statements, their order and the errors that reach our code are the same.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import exc
 from sqlcipher3 import dbapi2
 
-from desk.store.row_file import RowFile
+from desk.store.row_file import Beside
 from tests.simulation.net.plug import Plugged
 
 
@@ -78,11 +78,11 @@ class Quick(Plugged):
             meanwhile()
 
     @contextmanager
-    def follow_beside(self, rows: RowFile) -> Iterator[Any]:
+    def follow_beside(self) -> Iterator[tuple[Any, Beside]]:
         if self._writer is None:
             self._writer = self.connect()
-        with rows.beside(self._writer), self.follow() as connection:
-            yield connection
+        with closing(Beside(self._writer)) as beside, self.follow() as connection:
+            yield connection, beside
 
     @contextmanager
     def trial(self) -> Iterator[Any]:

@@ -124,7 +124,7 @@ def test_a_snapshot_without_its_rows_is_none(world: World, server: Server, fresh
     push_all(server, world)
     said = blocks(fetched(server, world, world.scope).file.chunks())
     without = b"".join(squeezed(block for block in said if not isinstance(block, Pages)))
-    with pytest.raises(Broken, match="rows cannot be read"):
+    with pytest.raises(Broken, match="rows are missing"):
         load(fresh, world.rules, world.office.context, world.scope, [without], world.clock())
     assert fresh.read("SELECT * FROM sync_state") == []
     assert list(fresh.path.parent.glob("*.rows")) == []
