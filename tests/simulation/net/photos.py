@@ -91,6 +91,7 @@ def take(sim: "Sim", desk: "Desk") -> None:
 
     sim.exchange(desk, keep)
     if not kept or sim.random.random() < 0.1:
+        desk.database.plug.disarm()
         return  # the disk refused, the program ended, or nobody saved what the photo belongs to
     sim.photos.taken.setdefault(picture.sha256, set()).add(desk.number)
     values = picture.values(str(sim.random.choice(rows)[0]), FileKind.PHOTO)
