@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -18,6 +18,7 @@ from desk.domain.lists import NOTHING, Lists
 from desk.domain.roles import Actor
 from desk.domain.scopes import kind_of
 from desk.domain.settings import Settings
+from desk.domain.unaltered import unaltered
 
 HAPPENED = "happened_at"  # in a body: when it happened, where that was not now
 WAS = "was"  # in an edit: the values the clerk saw
@@ -44,7 +45,7 @@ class Is(Code):
     UNKNOWN = "unknown", "需要升级"
 
 
-@dataclass(frozen=True, slots=True)
+@unaltered
 class Past:
     """One earlier op of the entity, with what the fields were before it (rows it opened included).
 
@@ -68,7 +69,7 @@ class Past:
         return self.kind.partition(".")[2]
 
 
-@dataclass(frozen=True, slots=True)
+@unaltered
 class Context:
     """A frozen view of all that a decision may depend on.
 
@@ -107,7 +108,7 @@ class Context:
         )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@unaltered
 class Order:
     """An op as the rules see it: record and step by name, its values whole (private ones included)."""
 
@@ -119,7 +120,7 @@ class Order:
     op_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@unaltered
 class Did:
     """The outcome of an op; the log keeps it, everybody else applies it.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desk.domain.code import Code
 from desk.domain.field import RecordType
 from desk.domain.roles import COUNTER, LEADERS, Role
+from desk.domain.unaltered import unaltered
 from desk.domain.values import Frozen as Frozen
 from desk.domain.values import Values as Values
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from desk.domain.deciding import Context
 
 
-@dataclass(frozen=True, slots=True)
+@unaltered
 class Make:
     """A row that a step opens, with an id derived from its parent (never from an op)."""
 
@@ -23,7 +24,7 @@ class Make:
     values: Frozen
 
 
-@dataclass(frozen=True, slots=True)
+@unaltered
 class Verdict:
     """What a rule decided beyond the table: fields to set, rows to open, another state, or a refusal."""
 

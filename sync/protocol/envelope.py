@@ -11,6 +11,8 @@ from hashlib import blake2b
 from typing import Any
 from uuid import UUID
 
+from desk.domain.unaltered import unaltered
+
 PROTOCOL = 1
 LARGEST_OP = 64 * 1024  # bytes of op, body and pii together
 SALT_BYTES = 16
@@ -70,7 +72,7 @@ class Sealed:
         return len(self.op) + len(self.body) + len(self.pii or b"")
 
 
-@dataclass(frozen=True, slots=True)
+@unaltered
 class Envelope:
     """The head of an op. `at` in UTC milliseconds, `after` the newest op of the entity in the clerk's view.
 

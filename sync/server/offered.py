@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 import msgspec
 
 from desk.domain.flow import Values
+from desk.domain.unaltered import unaltered
 from desk.store.said import values_of
 from sync.protocol.envelope import LARGEST_OP, PROTOCOL, Envelope, digest
 from sync.wire.messages import Sent
@@ -30,7 +30,7 @@ class Unloggable(Exception):
         self.id = id_
 
 
-@dataclass(frozen=True, slots=True)
+@unaltered
 class Offered:
     """One op on its way into the log. `again`: the outcome moments it had before a rewind, proven by its mac."""
 
