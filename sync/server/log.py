@@ -237,12 +237,17 @@ class Batch:
         return did
 
     def _settled(self, flow: Flow, order: Order, context: Context) -> Did:
-        """The verdict; what somebody did while he might, and was dismissed before it arrived, counts and says so."""
+        """The verdict; what somebody did while he might, and was dismissed before it arrived, counts and says so.
+
+        Asked is when he did it. When it takes effect may be later, behind what others did to the same thing since: of
+        what was done at one stroke a part would count, and a part would not.
+        """
         before = self._fold.values((order.record, order.ent))
         did = settle(flow, before, order, context)
         if did.verdict is not Is.DENIED or did.refusal is None or did.refusal.code != "role":
             return did
-        actor = held_at(reading(self._session), self.scope, context.actor.id, did.eff)
+        done_at = min(order.at + context.offset, context.now)
+        actor = held_at(reading(self._session), self.scope, context.actor.id, done_at)
         if actor.roles <= context.actor.roles:
             return did
         then = settle(flow, before, order, replace(context, actor=actor))

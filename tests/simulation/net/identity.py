@@ -95,6 +95,7 @@ def hello(sim: "Sim", desk: Desk) -> None:
     greeting = greet(sim.clients[desk.number], desk.database, Bearer(), VERSION, desk.clock())
     sim.ids.greeted[desk.number] = desk.clock()
     sim.ids.fresh.discard(desk.number)
+    sim.lines[desk.number].hope_again()  # as a desk's wire does behind every hello
     desk.learn()
     if greeting.renewed:
         sim.say(f"desk {desk.number} is a copy: new id")

@@ -120,6 +120,30 @@ def test_a_revoked_desk_stops_in_the_middle(
     assert log.waiting(second.database) == 1, "no status code removes what waits"
 
 
+def test_what_he_did_counts_though_others_were_at_work_on_it_since_his_dismissal(
+    lines: tuple[Session, Session], first: Desk, second: Desk, world: World, clock: Clock
+) -> None:
+    """Seed 17455 of the simulation: of money taken at one stroke the receipt counted, and the order knew nothing."""
+    supervisor = world.people[Role.SUPERVISOR].id
+    made = building(second, lines[1], world, "9")
+    settle(second, lines[1])
+    settle(first, lines[0])
+    steps = Steps(second.database, lines[1].rules, second.clock, lines[1].context_of)
+    steps.take(Actor(supervisor, frozenset()), StepRequest(world.scope, "building", "edit", {"handed_over_on": "2016-05-01"}, made))
+    for each in (clock, first.clock, second.clock, world.clock):
+        each.forward(hours=2)
+    (grant,) = [row["id"] for row in world.rows("grant") if row["staff_id"] == supervisor]
+    world.take(Role.HEAD_OFFICE, "grant.void", grant)
+    world.take(Role.MANAGER, "building.edit", made, name="九栋")
+    settle(first, lines[0])
+    settle(second, lines[1])
+    settle(first, lines[0])
+    did = log.history(first.database, made)[-1].did
+    assert did.refusal is not None
+    assert (did.verdict, did.refusal.code) == (Is.OK, LEFT)
+    assert {"name": "九栋", "handed_over_on": "2016-05-01"}.items() <= world.row("building", made).items()
+
+
 def test_steps_of_somebody_dismissed_since_count_and_say_so(
     lines: tuple[Session, Session], first: Desk, second: Desk, world: World, clock: Clock
 ) -> None:
