@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desk.store.database import Database
 
 # A long page is taken in piece by piece, in one transaction as long as nobody waits for the file.
-PIECE = 200
+PIECE = 500
 LONGEST_S = 0.25  # its commit costs half as much again, and that is what somebody at the counter may have to wait
 WAIT = "wait"  # the state of a pending op whose `after` the server does not know yet
 NOTHING = Changed(frozenset(), (), ())

@@ -9,7 +9,7 @@ import msgspec
 from sync.client.outcomes import Fault, What
 from sync.client.raw import answered
 from sync.client.session import Session
-from sync.wire.squeezing import ZSTD, Broken, Oversize, expand, squeeze
+from sync.wire.squeezing import ZSTD, Broken, Oversize, expand, squeezed_whole
 
 if TYPE_CHECKING:
     import httpx
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 MSGPACK = "application/msgpack"
 WORTH_SQUEEZING = 512
+QUICK = 1  # the level: nobody is at work while a question is squeezed
 LARGEST_ANSWER = 1 << 30  # of a whole stream, expanded; every message in it has its own limit
 
 
@@ -40,7 +41,7 @@ def asked(
     body = msgspec.msgpack.encode(message)
     headers = {"content-type": MSGPACK, "accept": MSGPACK, "accept-encoding": "zstd, gzip"}
     if len(body) > WORTH_SQUEEZING:
-        body = b"".join(squeeze((body,), ZSTD))
+        body = squeezed_whole(body, ZSTD, QUICK)
         headers["content-encoding"] = ZSTD
     try:
         longer = wait_ms / 1000

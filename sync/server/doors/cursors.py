@@ -1,6 +1,7 @@
 """How far a worker has read each estate's log: its place moves in the transaction that holds what it did."""
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -44,12 +45,21 @@ class Decided(msgspec.Struct, frozen=True):
         return self.word == Is.OK
 
 
-class Entry(NamedTuple):
+@dataclass(slots=True)
+class Entry:
     """One entry of the log as a worker reads it: every one of every estate, and most lead to nothing."""
 
     seq: int
     head: Head
-    did: Decided
+    _said: bytes
+    _did: Decided | None = None
+
+    @property
+    def did(self) -> Decided:
+        """Its verdict, read when it is asked for."""
+        if self._did is None:
+            self._did = _DECIDED.decode(self._said)
+        return self._did
 
 
 _HEAD = msgspec.json.Decoder(Head)
@@ -75,7 +85,7 @@ class Pages:
             return kept
         with self._server.store.reading() as session:
             rows = session.read(ENTRIES, (scope, after, MOST_ENTRIES))
-        return [Entry(int(seq), _HEAD.decode(op), _DECIDED.decode(did)) for seq, op, did in rows]
+        return [Entry(int(seq), _HEAD.decode(op), did) for seq, op, did in rows]
 
     def keep(self, scope: str, after: int, entries: list[Entry]) -> None:
         if len(self._kept) < MOST_KEPT:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from sync.server.store import Session
 
 NAME = "forwarding"
-FORWARD, INFORM, REMARK = "work_order.forward", "work_order.inform", "work_order.remark"
+INTAKE, FORWARD, INFORM, REMARK = (
+    "work_order.intake", "work_order.forward", "work_order.inform", "work_order.remark",
+)  # fmt: skip
 S = Status
 PUT_LINK = """INSERT INTO door_link (scope, ent, from_scope, from_ent) VALUES (?, ?, ?, ?)
               ON CONFLICT (scope, ent) DO NOTHING"""
@@ -69,13 +71,13 @@ def _of_scope(server: "Server", pages: Pages, scope: str, seq: int, now: int) ->
 
 
 def _is_ripe(entry: Entry, now: int) -> bool:
-    return not entry.did.is_ok or shop_forwarding.is_ripe(entry, now)
+    return shop_forwarding.is_ripe(entry, now) or not entry.did.is_ok
 
 
 def _leads(session: "Session", scope: str, entry: Entry) -> bool:
-    if not entry.did.is_ok:
-        return False
     kind = entry.head.kind
+    if kind == INTAKE or not entry.did.is_ok:  # what is just taken in has no answer yet
+        return False
     told = kind == INFORM or entry.did.set.get("status") in ANSWERS
     return kind in (FORWARD, shop_forwarding.FORWARD) or (told and bool(session.read(LINK, (scope, entry.head.ent))))
 
@@ -97,7 +99,7 @@ def _pass_on(server: "Server", session: "Session", scope: str, entry: Entry, now
         orders.put(session, there.scope, ent, owner._replace(turn=owner.turn + 1))
     said = _taken_over(server, session, values, here, there, ent, entry, now)
     op_id = ops.derived(server, "forwarded op", entry.head.id)
-    ops.write(server, session, there.scope, "work_order.intake", ent, said, entry.did.eff, op_id)
+    ops.write(server, session, there.scope, INTAKE, ent, said, entry.did.eff, op_id)
 
 
 def _taken_over(

@@ -26,7 +26,7 @@ KINDS = {
     str(S.ACCEPTED): "accepted", str(S.DISPATCHED): "dispatched", str(S.HANDED_OUT): "dispatched",
     str(S.FINISHED): "finished", str(S.VOID): "void",
 }  # fmt: skip
-UNTOLD = frozenset({"work_order.intake", "work_order.close"})
+INTAKE, CLOSE = "work_order.intake", "work_order.close"
 log = logging.getLogger("sync.doors")
 
 
@@ -47,27 +47,27 @@ def collect(server: "Server", pages: Pages, now: int) -> None:
 
 
 def _letters(server: "Server", session: "Session", scope: str, found: list[Entry], now: int) -> None:
-    ours = [one for one in found if one.head.kind.partition(".")[0] in RECORDS and one.did.is_ok]
-    for entry in ours:
+    for entry in found:
+        if entry.head.kind == INTAKE:
+            if entry.head.dev == SERVER and entry.did.is_ok:
+                _known_again(session, scope, entry)
+            continue
+        if entry.head.kind.partition(".")[0] not in RECORDS or not entry.did.is_ok:
+            continue
         if entry.head.kind.startswith(f"{notice_telling.RECORD}."):
             notice_telling.write(server, session, scope, entry, now)
             continue
         if not entry.head.kind.startswith(RECORD):
             shop_telling.write(server, session, scope, entry, now)
             continue
-        if entry.head.kind == "work_order.intake":
-            _known_again(session, scope, entry)
-            continue
         kind = KINDS.get(str(entry.did.set.get("status")))
         owner = orders.owner_of(session, scope, entry.head.ent) if kind else None
-        if kind and owner and entry.head.kind not in UNTOLD:
+        if kind and owner and entry.head.kind != CLOSE:
             _letter(server, session, scope, entry, kind, owner, now)
 
 
 def _known_again(session: "Session", scope: str, entry: Entry) -> None:
     """Whose event an order is stands in its own op too: a restored server reads it there."""
-    if entry.head.dev != SERVER:
-        return
     body = cursors.said(session, scope, entry)
     if body.get("partner") and body.get("partner_event"):
         turn = 1 if body.get("from_estate") else 0

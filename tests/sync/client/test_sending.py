@@ -1,17 +1,18 @@
 """A long outbox, question by question: what an answer brought is taken in while the server decides what comes next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
 import pytest
 
 from desk.domain.roles import Role
-from desk.store.applying import Checked, place_of
+from desk.store.applying import Checked, Incoming, Place, place_of
 from sync.client import pushing
 from sync.client.outcomes import What
+from sync.client.pushing import Due
 from sync.client.session import Outcome, Session
-from sync.wire.messages import Push, Sent
+from sync.wire.messages import Page, Push, Sent
 from tests.invariants import replay_equals_tables
 from tests.sync.client.conftest import Joined
 from tests.sync.client.joined import Desk, decoded
@@ -53,6 +54,21 @@ def test_a_page_waits_until_the_next_question_is_on_its_way(full: Desk, monkeypa
     assert full.waiting() == 0
     assert pushed == [(before, 2), (before + 2, 4), (before + 6, 3)]
     assert asked_by_then == [2, 3, 3], "the first two behind the next question, the last at once"
+    assert full.kinds()[-9:] == ["work_order.intake"] * 9
+    replay_equals_tables(full.world.database, full.world.rules)
+
+
+def test_what_was_sent_is_not_brought_back(full: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = pushing.incoming
+    came: list[Page] = []
+
+    def incoming(place: Place, page: Page, sent: Mapping[int, Due]) -> Incoming:
+        came.append(page)
+        return real(place, page, sent)
+
+    monkeypatch.setattr(pushing, "incoming", incoming)
+    assert full.round().pushed == 9
+    assert [one.op for page in came for one in page.entries] == [b""] * 9
     assert full.kinds()[-9:] == ["work_order.intake"] * 9
     replay_equals_tables(full.world.database, full.world.rules)
 

@@ -129,7 +129,10 @@ def test_what_he_did_counts_though_others_were_at_work_on_it_since_his_dismissal
     settle(second, lines[1])
     settle(first, lines[0])
     steps = Steps(second.database, lines[1].rules, second.clock, lines[1].context_of)
-    steps.take(Actor(supervisor, frozenset()), StepRequest(world.scope, "building", "edit", {"handed_over_on": "2016-05-01"}, made))
+    steps.take(
+        Actor(supervisor, frozenset()),
+        StepRequest(world.scope, "building", "edit", {"handed_over_on": "2016-05-01"}, made),
+    )
     for each in (clock, first.clock, second.clock, world.clock):
         each.forward(hours=2)
     (grant,) = [row["id"] for row in world.rows("grant") if row["staff_id"] == supervisor]

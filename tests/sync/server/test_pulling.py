@@ -12,7 +12,7 @@ from sync.server.handling import chunks_of, handle
 from sync.server.pulling import page_behind
 from sync.server.serving import Server
 from sync.wire.framing import Pages, WholePage, parts
-from sync.wire.messages import Common, CommonAnswer, Diverged, Head, HeadsAnswer, NotYours, Page, Pull
+from sync.wire.messages import Common, CommonAnswer, Diverged, Head, HeadsAnswer, NotYours, Page, Pull, Sent
 from tests.sync.server.logs import FOREIGN, HEADERS, OTHER, SCOPE, grow
 
 Part = WholePage | Diverged | NotYours
@@ -172,6 +172,32 @@ def test_a_small_page_goes_with_a_push_and_a_large_one_does_not(server: Server) 
         got = page_behind(session, SCOPE, 2, 3, {})
     assert isinstance(got, Page)
     assert ([entry.seq for entry in got.entries], got.next, got.chain) == ([3, 4, 5], *places[-1])
+
+
+def test_what_was_sent_does_not_come_back_unless_it_is_another_by_now(server: Server) -> None:
+    places = grow(server.store, 6)
+    read = "SELECT seq, op, body, pii FROM journal WHERE scope = ? ORDER BY seq"
+    with server.store.reading() as session:
+        stored = {int(seq): Sent(op, body, pii) for seq, op, body, pii in session.read(read, (SCOPE,))}
+        whole = page_behind(session, SCOPE, 2, 9, {})
+        own = page_behind(session, SCOPE, 2, 9, {seq: stored[seq] for seq in (3, 4, 5, 6)})
+        foreign = page_behind(session, SCOPE, 2, 9, {seq: stored[seq] for seq in (3, 5, 6)})
+        doubled = page_behind(session, SCOPE, 2, 9, {seq: stored[seq] for seq in (1, 3, 4, 6)})
+    assert whole is not None
+    assert own is not None
+    assert [(one.seq, one.op, one.body, one.pii) for one in own.entries] == [(n, b"", None, None) for n in (3, 4, 5, 6)]
+    assert [(one.did, one.mac) for one in own.entries] == [(one.did, one.mac) for one in whole.entries]
+    assert (own.next, own.chain) == (whole.next, whole.chain) == places[-1]
+    assert foreign == whole
+    assert doubled is not None
+    assert doubled.entries == [*own.entries[:2], *whole.entries[2:]]
+    with server.store.session() as session:
+        session.run("UPDATE journal SET body = NULL WHERE scope = ? AND seq = 5", (SCOPE,))
+    with server.store.reading() as session:
+        erased = page_behind(session, SCOPE, 2, 9, {seq: stored[seq] for seq in (3, 4, 5, 6)})
+    assert erased is not None
+    assert erased.entries[:2] == own.entries[:2]
+    assert [(one.op, one.body) for one in erased.entries[2:]] == [(stored[5].op, None), (stored[6].op, stored[6].body)]
 
 
 def test_who_loses_a_scope_while_waiting_gets_nothing_of_it(server: Server) -> None:
