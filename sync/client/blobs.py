@@ -46,7 +46,8 @@ class Behind:
     later: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
 
     def is_due(self, key: tuple[str, str], now: int) -> bool:
-        return self.later.get(key, (0, 0))[0] <= now
+        """At once, too, where the clock has jumped back since."""
+        return not now < self.later.get(key, (0, 0))[0] <= now + LATEST_MS
 
     def put_off(self, key: tuple[str, str], now: int) -> None:
         tries = self.later.get(key, (0, 0))[1] + 1

@@ -69,6 +69,20 @@ def test_the_newest_come_first_and_a_few_at_a_time(
     assert blobs.fetch_blobs(there[0], behind) == blobs.Moved(1, False)
 
 
+def test_a_clock_that_was_ahead_puts_no_photo_off_for_days(
+    world: World, server: Server, here: Line, there: Line
+) -> None:
+    """Seed 41275 of the simulation."""
+    attach(world, world.order())
+    follow(server, world, there[0])
+    world.clock.forward(days=3)
+    behind = Behind()
+    assert blobs.fetch_blobs(there[0], behind).done == 0
+    blobs.push_blobs(here[0])
+    world.clock.forward(days=-3)
+    assert blobs.fetch_blobs(there[0], behind) == blobs.Moved(1, False)
+
+
 def test_a_cut_answer_or_an_altered_photo_stores_nothing(
     world: World, other: World, server: Server, here: Line, there: Line
 ) -> None:
