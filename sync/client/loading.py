@@ -169,8 +169,8 @@ class _Loading:
 
     def _copy(self, file: RowFile) -> None:
         """Its rows, record by record."""
-        beside = self._beside.attach(file)
         try:
+            beside = self._beside.attach(file)
             tables = {str(row[0]) for row in self._plain.execute(f"SELECT name FROM {beside}.sqlite_master")}
             for name in self._head.counts:
                 if name in tables:

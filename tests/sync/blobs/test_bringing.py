@@ -23,6 +23,16 @@ def states(world: World) -> list[str]:
     return [str(row[0]) for row in world.database.read("SELECT state FROM blob ORDER BY rowid")]
 
 
+def named_too(world: World, scope: str, picture: files.Picture, later_ms: int = 0) -> None:
+    """The same photo at another place, as its log says it."""
+    with world.database.write() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO attachment (scope, id, about, about_id, kind, sha256, added_at, status) "
+            "SELECT ?, id, about, about_id, kind, sha256, added_at + ?, status FROM attachment WHERE sha256=?",
+            (scope, later_ms, picture.sha256),
+        )
+
+
 def test_a_photo_taken_here_is_seen_there(world: World, other: World, server: Server, here: Line, there: Line) -> None:
     picture = attach(world, world.order())
     follow(server, world, there[0])
@@ -161,12 +171,7 @@ def test_a_photo_of_two_estates_is_sent_to_both_before_it_leaves_the_queue(
     """Seed 400097 of the simulation: the second of its places was one more than a call sends."""
     order = world.order()
     pictures = [attach(world, order, seed) for seed in range(2)]
-    with world.database.write() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO attachment (scope, id, about, about_id, kind, sha256, added_at, status) "
-            "SELECT 'e/other', id, about, about_id, kind, sha256, added_at, status FROM attachment WHERE sha256=?",
-            (pictures[0].sha256,),
-        )
+    named_too(world, "e/other", pictures[0])
     here[0].scopes = lambda: {world.scope: "active", "e/other": "active"}
     assert blobs.push_blobs(here[0], most=1) == blobs.Moved(0, True)  # this server knows nothing of the other estate
     assert states(world) == ["kept", "kept"]
@@ -182,14 +187,10 @@ def test_what_may_not_be_fetched_any_more_keeps_nothing_else_waiting(
     world: World, other: World, server: Server, here: Line, there: Line
 ) -> None:
     """Seed 20735 of the simulation: a desk that is being given up, and has not been told yet."""
-    attach(world, world.order())
+    picture = attach(world, world.order())
     follow(server, world, there[0])
     blobs.push_blobs(here[0])
-    with other.database.write() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO attachment (scope, id, about, about_id, kind, sha256, added_at, status) "
-            "SELECT 'e/other', id, about, about_id, kind, sha256, added_at + 1, status FROM attachment",
-        )
+    named_too(other, "e/other", picture, later_ms=1)
     there[0].scopes = lambda: {world.scope: "active", "e/other": "active"}
     assert blobs.fetch_blobs(there[0], Behind(), most=1) == blobs.Moved(0, True)
     assert there[0].pulled() == [world.scope]
@@ -200,15 +201,10 @@ def test_the_same_photo_of_another_estate_is_brought_where_it_was_lost(
     world: World, other: World, server: Server, here: Line, there: Line
 ) -> None:
     """Seed 21023 of the simulation: an older file was put back where it was taken, its bytes came from elsewhere."""
-    attach(world, world.order())
+    picture = attach(world, world.order())
     follow(server, world, there[0])
     blobs.push_blobs(here[0])
-    with other.database.write() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO attachment (scope, id, about, about_id, kind, sha256, added_at, status) "
-            "SELECT ?, id, about, about_id, kind, sha256, added_at, status FROM attachment",
-            (other.company,),
-        )
+    named_too(other, other.company, picture)
     there[0].scopes = lambda: {other.scope: "active", other.company: "active"}
     for _ in range(2):
         blobs.fetch_blobs(there[0], Behind())  # the company's is not there
@@ -221,14 +217,10 @@ def test_the_same_photo_of_another_estate_is_brought_where_it_was_lost(
 def test_where_a_desk_may_bring_nothing_it_has_nothing_waiting(
     world: World, other: World, server: Server, here: Line, there: Line
 ) -> None:
-    attach(world, world.order())
+    picture = attach(world, world.order())
     follow(server, world, there[0])
     blobs.push_blobs(here[0])
-    with other.database.write() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO attachment (scope, id, about, about_id, kind, sha256, added_at, status) "
-            "SELECT 'e/other', id, about, about_id, kind, sha256, added_at, status FROM attachment",
-        )
+    named_too(other, "e/other", picture)
     blobs.fetch_blobs(there[0], Behind())
     assert states(other) == ["there"]
     assert blobs.waiting(there[0]) == 0
