@@ -205,6 +205,7 @@ class Batch:
         now, at = self._server.clock(), one.head.at
         if one.again is not None:  # decided before a restore: when it was and when it counted stay as they were
             now, at, offset = max(one.again), one.again[1], 0
+        done_at = min(one.head.at + offset, at if one.again else now)
         if record == SYSTEM:  # only the server's own, come back after a restore, and what the head office may ask
             asks = one.head.kind == ASKED and self._may_ask(one, now)
             refusal = None if asks or one.again is not None else Refusal("role", "")
@@ -224,7 +225,7 @@ class Batch:
             context = self._fold.context(base, order, one.head.after, one.head.base)
             if not one.is_whole:
                 order = replace(order, values=erasing.completed(flow, step, one.values))
-            did = self._settled(flow, order, context)
+            did = self._settled(flow, order, context, done_at)
         except Exception as error:  # said without its words: they may hold what somebody typed
             if is_of_database(error):  # the op is not to blame, and comes again
                 raise
@@ -236,17 +237,16 @@ class Batch:
             self._fallen.add(one.head.grp)
         return did
 
-    def _settled(self, flow: Flow, order: Order, context: Context) -> Did:
+    def _settled(self, flow: Flow, order: Order, context: Context, done_at: int) -> Did:
         """The verdict; what somebody did while he might, and was dismissed before it arrived, counts and says so.
 
-        Asked is when he did it. When it takes effect may be later, behind what others did to the same thing since: of
-        what was done at one stroke a part would count, and a part would not.
+        `done_at`: asked is when he did it. When it takes effect may be later, behind what others did to the same thing
+        since: of what was done at one stroke a part would count, and a part would not.
         """
         before = self._fold.values((order.record, order.ent))
         did = settle(flow, before, order, context)
         if did.verdict is not Is.DENIED or did.refusal is None or did.refusal.code != "role":
             return did
-        done_at = min(order.at + context.offset, context.now)
         actor = held_at(reading(self._session), self.scope, context.actor.id, done_at)
         if actor.roles <= context.actor.roles:
             return did

@@ -72,6 +72,13 @@ def put(session: "Session", scope: str, ent: str, owner: Owner) -> None:
     session.run(PUT, (scope, ent, *owner))
 
 
+def known_again(session: "Session", scope: str, ent: str, said: "Values") -> None:
+    """Whose event an order is stands in its own op too: a restored server reads it there."""
+    if said.get("partner") and said.get("partner_event"):
+        turn = 1 if said.get("from_estate") else 0
+        put(session, scope, ent, Owner(said["partner"], said["partner_event"], turn, ""))
+
+
 def row_of(session: "Session", scope: str, ent: str) -> "Values | None":
     columns = columns_of(WORK_ORDER)
     rows = session.read(columns.select("scope = ? AND id = ?"), (scope, ent))

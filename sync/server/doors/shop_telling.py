@@ -7,7 +7,6 @@ import msgspec
 from desk.services.fresh_orders.record import COMPENSATION, EXCHANGE, OrderState
 from sync.server.doors import cursors, letters, ops, orders, partners, shop_orders
 from sync.server.doors.cursors import Entry
-from sync.server.doors.orders import Owner
 from sync.server.log import SERVER
 from sync.wire.shop import ShopHeard
 
@@ -38,22 +37,13 @@ HEARD_OF = {
 CLAIMS = {"exchange": EXCHANGE, "compensation": COMPENSATION}
 
 
-def known_again(session: "Session", scope: str, entry: Entry) -> None:
-    """Whose event an order is stands in its own op too: a restored server reads it there."""
-    if entry.head.dev != SERVER:
-        return
-    body = cursors.said(session, scope, entry)
-    if body.get("partner") and body.get("partner_event"):
-        turn = 1 if body.get("from_estate") else 0
-        orders.put(session, scope, entry.head.ent, Owner(body["partner"], body["partner_event"], turn, ""))
-
-
 def write(server: "Server", session: "Session", scope: str, entry: Entry, now: int) -> None:
     """The letter that follows from an entry of these records, if any."""
     if entry.head.kind == RECEIVE:
-        known_again(session, scope, entry)
-        if not _was_passed_on(session, scope, entry):
-            return
+        said = cursors.said(session, scope, entry) if entry.head.dev == SERVER else {}
+        orders.known_again(session, scope, entry.head.ent, said)
+        if not said.get("from_estate"):
+            return  # passed on from another estate, only now the shop hears where its goods go
     elif entry.head.dev == SERVER:
         return
     kind = _kind(entry)
@@ -70,11 +60,6 @@ def write(server: "Server", session: "Session", scope: str, entry: Entry, now: i
     place = letters.place_of(owner.turn, entry.seq)
     body = msgspec.json.encode(ShopHeard(ident, kind, place, entry.did.eff, told))
     letters.post(session, ident, partner.id, kind, owner.event, place, body, now)
-
-
-def _was_passed_on(session: "Session", scope: str, entry: Entry) -> bool:
-    """Taken in from another estate: only now the shop hears where its goods go."""
-    return entry.head.dev == SERVER and bool(cursors.said(session, scope, entry).get("from_estate"))
 
 
 def _kind(entry: Entry) -> str:

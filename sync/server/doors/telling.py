@@ -50,7 +50,7 @@ def _letters(server: "Server", session: "Session", scope: str, found: list[Entry
     for entry in found:
         if entry.head.kind == INTAKE:
             if entry.head.dev == SERVER and entry.did.is_ok:
-                _known_again(session, scope, entry)
+                orders.known_again(session, scope, entry.head.ent, cursors.said(session, scope, entry))
             continue
         if entry.head.kind.partition(".")[0] not in RECORDS or not entry.did.is_ok:
             continue
@@ -64,14 +64,6 @@ def _letters(server: "Server", session: "Session", scope: str, found: list[Entry
         owner = orders.owner_of(session, scope, entry.head.ent) if kind else None
         if kind and owner and entry.head.kind != CLOSE:
             _letter(server, session, scope, entry, kind, owner, now)
-
-
-def _known_again(session: "Session", scope: str, entry: Entry) -> None:
-    """Whose event an order is stands in its own op too: a restored server reads it there."""
-    body = cursors.said(session, scope, entry)
-    if body.get("partner") and body.get("partner_event"):
-        turn = 1 if body.get("from_estate") else 0
-        orders.put(session, scope, entry.head.ent, Owner(body["partner"], body["partner_event"], turn, ""))
 
 
 def _letter(

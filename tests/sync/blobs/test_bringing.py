@@ -33,6 +33,14 @@ def named_too(world: World, scope: str, picture: files.Picture, later_ms: int = 
         )
 
 
+def brought(world: World, server: Server, here: Line, there: Line) -> files.Picture:
+    """A photo that the server has, and of which the other desk knows."""
+    picture = attach(world, world.order())
+    follow(server, world, there[0])
+    blobs.push_blobs(here[0])
+    return picture
+
+
 def test_a_photo_taken_here_is_seen_there(world: World, other: World, server: Server, here: Line, there: Line) -> None:
     picture = attach(world, world.order())
     follow(server, world, there[0])
@@ -187,9 +195,7 @@ def test_what_may_not_be_fetched_any_more_keeps_nothing_else_waiting(
     world: World, other: World, server: Server, here: Line, there: Line
 ) -> None:
     """Seed 20735 of the simulation: a desk that is being given up, and has not been told yet."""
-    picture = attach(world, world.order())
-    follow(server, world, there[0])
-    blobs.push_blobs(here[0])
+    picture = brought(world, server, here, there)
     named_too(other, "e/other", picture, later_ms=1)
     there[0].scopes = lambda: {world.scope: "active", "e/other": "active"}
     assert blobs.fetch_blobs(there[0], Behind(), most=1) == blobs.Moved(0, True)
@@ -201,9 +207,7 @@ def test_the_same_photo_of_another_estate_is_brought_where_it_was_lost(
     world: World, other: World, server: Server, here: Line, there: Line
 ) -> None:
     """Seed 21023 of the simulation: an older file was put back where it was taken, its bytes came from elsewhere."""
-    picture = attach(world, world.order())
-    follow(server, world, there[0])
-    blobs.push_blobs(here[0])
+    picture = brought(world, server, here, there)
     named_too(other, other.company, picture)
     there[0].scopes = lambda: {other.scope: "active", other.company: "active"}
     for _ in range(2):
@@ -217,9 +221,7 @@ def test_the_same_photo_of_another_estate_is_brought_where_it_was_lost(
 def test_where_a_desk_may_bring_nothing_it_has_nothing_waiting(
     world: World, other: World, server: Server, here: Line, there: Line
 ) -> None:
-    picture = attach(world, world.order())
-    follow(server, world, there[0])
-    blobs.push_blobs(here[0])
+    picture = brought(world, server, here, there)
     named_too(other, "e/other", picture)
     blobs.fetch_blobs(there[0], Behind())
     assert states(other) == ["there"]

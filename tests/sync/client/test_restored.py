@@ -86,6 +86,29 @@ def test_foreign_entries_go_up_with_ones_own_though_their_desk_is_silent(
     same(one, third)
 
 
+def test_what_somebody_did_before_his_dismissal_counts_behind_a_restore_too(
+    joined: Joined, restored: Callable[[], None]
+) -> None:
+    """Its effect is of later than the dismissal, because another desk worked on the order: asked is when he did it."""
+    one, two = joined.first, joined.second
+    order = one.world.order()
+    quiet(one, two)
+    two.world.take(Role.CLERK, "work_order.amend", order, note="钥匙在门卫处")
+    one.world.clock.forward(minutes=30)
+    clerk = one.world.people[Role.CLERK].id
+    (grant,) = [row["id"] for row in one.world.rows("grant") if row["staff_id"] == clerk]
+    one.world.take(Role.HEAD_OFFICE, "grant.void", grant)
+    one.world.take(Role.MANAGER, "work_order.amend", order, matter="厨房水管漏水")
+    quiet(one)
+    quiet(one, two)
+    amended = one.world.row("work_order", order)
+    assert {"note": "钥匙在门卫处", "matter": "厨房水管漏水"}.items() <= amended.items()
+    restored()
+    quiet(one, two)
+    same(one, two)
+    assert one.world.row("work_order", order) == amended
+
+
 def test_both_lines_of_a_desk_find_that_the_server_was_restored(joined: Joined, restored: Callable[[], None]) -> None:
     """While one asks where they part, the other has gone back and sent all again: that is one time, not a second."""
     one, two = joined.first, joined.second

@@ -6,13 +6,15 @@ from desk.domain.roles import Actor, Role
 from desk.services import rulebook
 from desk.store import indexes
 from desk.store.database import Database
+from desk.store.row_file import MOST_FILES, begins
 from desk.store.search import Search
 from sync.client import rounds, snapshot
 from sync.client.loading import Loaded, load
 from sync.client.outcomes import Fault
 from sync.client.snapshot import Download
+from sync.server import whole_scope
 from sync.server.serving import Server
-from sync.wire.snapshots import Block, Pages, blocks, squeezed
+from sync.wire.snapshots import Block, Pages, SnapshotHead, blocks, squeezed
 from sync.wire.squeezing import Broken
 from tests.invariants import dump, replay_equals_tables
 from tests.sync.direct import line
@@ -116,6 +118,27 @@ def test_whatever_byte_is_cut_or_altered_nothing_has_happened(world: World, serv
             load(fresh, world.rules, world.office.context, world.scope, [one], world.clock(), instead=True)
     after = dump(fresh, world.rules), fresh.read("SELECT * FROM sync_state"), fresh.read("SELECT * FROM journal")
     assert after == before
+
+
+def test_rows_come_in_a_few_files_and_make_the_same_desk(
+    world: World, server: Server, fresh: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record's rows may begin in one file and go on in the next."""
+    monkeypatch.setattr(whole_scope, "FILE_ROWS", 1)
+    monkeypatch.setattr(whole_scope, "BLOCK_ROWS", 1)
+    for room in range(30):
+        world.order(where=f"1-1-{room}")
+    push_all(server, world)
+    download = fetched(server, world, world.scope)
+    said = list(blocks(download.file.chunks()))
+    begun = sum(isinstance(one, Pages) and begins(one.data) for one in said)
+    assert MOST_FILES // 2 < begun <= MOST_FILES
+    done = load(fresh, world.rules, world.office.context, world.scope, download.file.chunks(), world.clock())
+    assert isinstance(said[0], SnapshotHead)
+    assert done.rows == sum(said[0].counts.values())
+    read = "SELECT id, head, status, matter FROM work_order ORDER BY id"
+    assert fresh.read(read) == world.database.read(read)
+    assert list(fresh.path.parent.glob("*.rows")) == []
 
 
 def test_a_snapshot_without_its_rows_is_none(world: World, server: Server, fresh: Database) -> None:
