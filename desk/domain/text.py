@@ -11,6 +11,8 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 def wrong_text(value: str, limit: int) -> str | None:
     """Why this text may not be stored, as words that follow the field's label, or None. `limit` is in characters."""
+    if len(value) <= limit and value.isprintable():  # nearly always, and every text of every op is asked
+        return None
     found = _FORBIDDEN.search(value)
     if found:
         return f"第 {found.start() + 1} 个字是不能保存的控制字符 (U+{ord(found[0]):04X})"

@@ -13,11 +13,11 @@ from desk.domain.deciding import Is
 from desk.domain.service import Rulebook
 from desk.store import device, lane, pending, system_entries
 from desk.store.fold import Fold, Key
-from desk.store.logged import Arrived, Logged, opened
+from desk.store.logged import Arrived, Logged, is_alike, opened
 from desk.store.pending import Forecasting, Pending
 from desk.store.performing import Performing
 from desk.store.steps import Changed, ContextOf
-from sync.protocol.envelope import CHAIN_START, chain_next, unpack
+from sync.protocol.envelope import CHAIN_START, chain_next
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -223,7 +223,7 @@ class Application:
                 return []
             if op != one.op or one.why is not None or not one.keys or one.did.verdict is not Is.OK:
                 return []
-            if {**unpack(did), "at": 0} != {**unpack(entry.did), "at": 0}:
+            if not is_alike(did, entry.did):
                 return []
         return [int(row[0]) for row in rows]
 

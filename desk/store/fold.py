@@ -7,6 +7,7 @@ taken off again, and from which it is known what others did since a clerk looked
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Protocol
 
 from desk.domain.deciding import BRANCH, KEEP, KEPT, MAIN, OPEN, TOLD, Context, Did, Is, Order, Past, apply, opened
@@ -65,7 +66,7 @@ class Fold:
         self._decides = decides
         self._rows: dict[Key, Held | None] = {}
         self._branches: dict[str, set[str]] = {}  # ids of branches by the entity
-        self._said: dict[str, Past] = {}  # ops performed here
+        self._said: dict[str, Callable[[], Past]] = {}  # ops performed here: most are never asked about
         self._turn: dict[str, int] = {}  # in which order they were
         self._logged: dict[str, str] = {}  # by op: the newest one logged when it was made, where that is not `after`
         self._touched: dict[Key, list[str]] = {}
@@ -185,7 +186,7 @@ class Fold:
         found: set[str] = set()
         while after and after != logged and after not in found:
             found.add(after)
-            one = self._said.get(after) or said_of(self._read, self.scope, [after], self._logs).get(after)
+            one = self._here(after) or said_of(self._read, self.scope, [after], self._logs).get(after)
             if one is None:
                 break
             found.update([one.one_with] if one.one_with else ())
@@ -197,10 +198,10 @@ class Fold:
         here = self._touched.get(key, [])
         if after is not None and after in self._said:
             behind = self._turn[after]
-            return tuple(self._said[op] for op in here if self._turn[op] > behind)
+            return tuple(self._said[op]() for op in here if self._turn[op] > behind)
         place = said_of(self._read, self.scope, [after], self._logs).get(after) if after is not None else None
         found = [one for one in self._stored_touches(key) if place is None or one.place > place.place]
-        return (*(self._past(one) for one in found), *(self._said[op] for op in here))
+        return (*(self._past(one) for one in found), *(self._said[op]() for op in here))
 
     def _stored_touches(self, key: Key) -> list[Said]:
         sql = "SELECT op_id FROM undo WHERE scope=? AND record=? AND id=?"
@@ -217,8 +218,9 @@ class Fold:
         seen = int(held.head_eff or 0)
         plain = Past(str(held.head or ""), "", "", seen, {}, seen)
         if not for_taking_back:
-            if held.head in self._said:
-                return (replace(self._said[str(held.head)], seen=seen),)
+            newest = self._here(held.head)
+            if newest is not None:
+                return (replace(newest, seen=seen),)
             return (plain,)
         touches = self.since(key, None)
         taken_back = 0
@@ -271,12 +273,12 @@ class Fold:
         """What later ops of this fold may ask about this one."""
         for key in images:
             self._touched.setdefault(key, []).append(order.op_id)
-        plain = {k: None if v is None else {n: w for n, w in v.items() if n != HEAD} for k, v in images.items()}
-        kind = f"{order.record}.{order.step}"
-        merged = did.vs if did.verdict is Is.MERGED else None
-        said = Past(order.op_id, kind, by, did.eff, plain, did.eff, order.ent, order.values, after, merged)
-        self._said[order.op_id] = said
+        self._said[order.op_id] = partial(_past_of, order, did, by, after, images)
         self._turn[order.op_id] = len(self._turn)
+
+    def _here(self, op_id: str | None) -> Past | None:
+        said = self._said.get(op_id) if op_id is not None else None
+        return said() if said is not None else None
 
     def _told(self, did: Did) -> Frozen | None:
         branch = self.values((BRANCH, did.keep)) if did.keep else None
@@ -332,6 +334,15 @@ class Fold:
         touched = set(self._dirty)
         self._dirty, self._undo = {}, []
         return touched
+
+
+def _past_of(order: Order, did: Did, by: str, after: str | None, images: Images) -> Past:
+    """An op that was performed, as those behind it see it."""
+    plain = {k: None if v is None else {n: w for n, w in v.items() if n != HEAD} for k, v in images.items()}
+    merged = did.vs if did.verdict is Is.MERGED else None
+    return Past(
+        order.op_id, f"{order.record}.{order.step}", by, did.eff, plain, did.eff, order.ent, order.values, after, merged
+    )
 
 
 def _said(values: Values) -> Values:

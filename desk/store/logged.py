@@ -122,6 +122,18 @@ def _opened(rules: Rulebook, entry: Arrived) -> Logged:
     return logged
 
 
+def is_alike(did: bytes, other: bytes) -> bool:
+    """Whether two verdicts differ in nothing but when they were given."""
+    return _but_at(did) == _but_at(other) or {**_PART.decode(did), "at": 0} == {**_PART.decode(other), "at": 0}
+
+
+def _but_at(did: bytes) -> tuple[bytes, bytes]:
+    """What stands around that moment, in a verdict as it is usually written."""
+    given, _, rest = did.partition(b',"eff":')
+    word, _, moment = given.partition(b',"at":')
+    return (word, rest) if moment.isdigit() else (did, b"")
+
+
 def _is_whole(head: Head, entry: Arrived) -> bool:
     """The parts are those that the head names; erased ones are missing."""
     body, pii = entry.body, entry.pii

@@ -6,6 +6,7 @@ import pytest
 
 from desk.domain.roles import Role
 from desk.store.database import Database
+from desk.store.logged import is_alike
 from sync.protocol.envelope import pack, unpack
 from tests.invariants import replay_equals_tables, search_is_told
 from tests.store.entries import apply, done_by, give, page
@@ -57,3 +58,19 @@ def test_it_ends_as_if_all_had_been_done_again(founded: World, tmp_path: Path, c
     replay_equals_tables(founded.database, founded.rules)
     search_is_told(founded.database, founded.rules)
     again.database.close()
+
+
+@pytest.mark.parametrize(
+    ("other", "alike"),
+    [
+        (b'{"is":"ok","at":9,"eff":3,"set":{"no":"A1"}}', True),
+        (b'{"is": "ok", "set": {"no": "A1"}, "eff": 3, "at": 9}', True),
+        (b'{"is":"ok","at":5,"eff":4,"set":{"no":"A1"}}', False),
+        (b'{"is":"ok","at":5,"eff":3,"set":{"no":"A2"}}', False),
+        (b'{"is":"merged","at":5,"eff":3,"set":{"no":"A1"}}', False),
+        (b'{"is":"ok","at":5,"vs":"x","eff":3,"set":{"no":"A1"}}', False),
+        (b'{"is":"ok","at":5,"vs":{"a":1,"eff":3},"eff":3,"set":{"no":"A1"}}', False),
+    ],
+)
+def test_verdicts_are_alike_in_all_but_their_moment(other: bytes, alike: bool) -> None:
+    assert is_alike(b'{"is":"ok","at":5,"eff":3,"set":{"no":"A1"}}', other) is alike

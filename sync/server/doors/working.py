@@ -37,11 +37,11 @@ def look_into_logs(server: "Server") -> None:
 
 def send(server: "Server") -> None:
     """The second one. A connection is made only where there is something to send."""
-    import httpx
-
     now = server.clock()
     with server.store.reading() as session:
         due = next_due(session)
     if due is not None and due <= now:
+        import httpx
+
         with httpx.Client(verify=server.trusted) as http:
             deliver(server, http, now)
