@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from typing import Any
 
 from desk.domain.code import Code
@@ -113,13 +113,14 @@ def moment(label: str, **facts: Any) -> Any:
     return dataclasses.field(default=None, metadata={"label": label, "kind": Kind.MOMENT, "facts": facts, "told": True})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class RecordType:
     """A record's name, its label and where it lives; `fields` are read from the dataclass. There is one of each.
 
     `also` names other kinds of scope it may be written in (settings: the company's under the estate's).
     `numbered`: a new one is given the desk's next printed number as its `no`. `counted`: the fields a year's figures
-    are counted by, held together in one index: read from there a million orders cost a fifth.
+    are counted by, held together in one index: read from there a million orders cost a fifth. What is gathered from the
+    fields is asked for with every op, and kept.
     """
 
     name: str
@@ -130,75 +131,45 @@ class RecordType:
     numbered: bool = False
     counted: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
-        return fields_of(self.cls)
+        """The stored fields in the order of its dataclass; a told moment gives three."""
+        return tuple(_expand(dataclasses.fields(self.cls)))
 
     def field(self, name: str) -> Field:
-        return _by_name(self.cls)[name]
+        return self.by_name[name]
 
     def has(self, name: str) -> bool:
-        return name in _by_name(self.cls)
+        return name in self.by_name
 
-    @property
+    @cached_property
     def by_name(self) -> Mapping[str, Field]:
-        return _by_name(self.cls)
+        return {one.name: one for one in self.fields}
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
-        return _names(self.cls)
+        return frozenset(self.by_name)
 
-    @property
+    @cached_property
     def public(self) -> frozenset[str]:
         """The fields that a verdict may hold."""
-        return _public(self.cls)
+        return frozenset(one.name for one in self.fields if not one.private)
 
-    @property
+    @cached_property
     def private(self) -> frozenset[str]:
-        return frozenset(f.name for f in self.fields if f.private)
+        return frozenset(one.name for one in self.fields if one.private)
 
-    @property
+    @cached_property
     def sums(self) -> frozenset[str]:
         """The fields to which two desks add: what an op gives is counted from what its clerk saw."""
-        return _sums(self.cls)
+        return frozenset(one.name for one in self.fields if one.merge is Merge.SUM)
 
-    @property
+    @cached_property
     def found_by(self) -> frozenset[str]:
         """The fields whose change search must catch up with; empty where nothing of the record is searched."""
-        return _found_by(self.cls)
-
-
-@cache
-def fields_of(cls: type) -> tuple[Field, ...]:
-    """The stored fields of a record in the order of its dataclass; a told moment gives three."""
-    return tuple(_expand(dataclasses.fields(cls)))
-
-
-@cache
-def _by_name(cls: type) -> dict[str, Field]:
-    return {f.name: f for f in fields_of(cls)}
-
-
-@cache
-def _names(cls: type) -> frozenset[str]:
-    return frozenset(_by_name(cls))
-
-
-@cache
-def _public(cls: type) -> frozenset[str]:
-    return frozenset(f.name for f in fields_of(cls) if not f.private)
-
-
-@cache
-def _sums(cls: type) -> frozenset[str]:
-    return frozenset(f.name for f in fields_of(cls) if f.merge is Merge.SUM)
-
-
-@cache
-def _found_by(cls: type) -> frozenset[str]:
-    searched = {f.name for f in fields_of(cls) if f.searched}
-    lending = {name for f in fields_of(cls) if f.lends for name in (f.name, f.lends, "status")}
-    return frozenset(searched | lending)
+        searched = {one.name for one in self.fields if one.searched}
+        lending = {name for one in self.fields if one.lends for name in (one.name, one.lends, "status")}
+        return frozenset(searched | lending)
 
 
 def _expand(raw: Iterable[dataclasses.Field[Any]]) -> Iterable[Field]:

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from desk.domain.field import Kind, Source, fields_of
-from tests.domain.toy import PARCEL, Parcel
+from desk.domain.field import Kind, Source
+from tests.domain.toy import PARCEL
 
 
 def test_a_told_moment_gives_three_columns_in_its_place() -> None:
-    names = [field.name for field in fields_of(Parcel)]
+    names = [field.name for field in PARCEL.fields]
     begin = names.index("came_at")
     assert names[begin : begin + 3] == ["came_at", "came_recorded_at", "came_source"]
     source = PARCEL.field("came_source")
