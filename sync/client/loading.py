@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
@@ -69,6 +70,7 @@ def load(
         raise TooNew
     with _no_rows_are_broken(), ExitStack() as files:
         pieces = _pieces(stream, lambda: files.enter_context(closing(RowFile(database.path.parent))))
+        first = tuple(islice(pieces, 1))  # before it is our turn to write: others need not wait for it
         with _wide(database) as (connection, beside):
             place = place_in(connection, scope)
             if place.seq and not instead:
@@ -76,7 +78,7 @@ def load(
             pending.undo(connection, rules, scope, pending.all_of(connection, scope))
             loading = _Loading(connection, beside, rules, head, progress)
             loading.clear()
-            one_ahead(pieces, loading.take)
+            one_ahead(chain(first, pieces), loading.take)
             loading.end()
             _forecast(connection, rules, context_of, scope, now)
     return Loaded(scope, head.seq, loading.rows, loading.entries)
