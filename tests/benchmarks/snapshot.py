@@ -131,7 +131,9 @@ def anki(count: int, rounds: int) -> float:
             out.writelines(sync_documents.line(one) + b"\n" for one in sync_documents.documents(count, 7))
         (Path(made) / "anki").mkdir()
         cards = anki_file.Anki(install.install().anki, Path(made) / "anki")
-        _up, down = anki_file.up_and_down(cards, file, count, rounds)
+        with anki_file.downloading(cards, file, count) as (once, down, _):
+            for _round in range(rounds):
+                once()
     print(
         f"Anki {down.rate:,.0f} notes/s ({min(down.rates):,.0f}-{max(down.rates):,.0f}), {down.wire_bytes:.0f} B each"
     )

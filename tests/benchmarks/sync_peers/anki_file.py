@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.benchmarks.sync_peers.pouch import Moved, expect
+from tests.benchmarks.sync_peers.pouch import Moved, Turn, expect
 from tests.benchmarks.sync_peers.programs import LOCAL, Program, free_port, started
 from tests.benchmarks.sync_peers.wire import counted
 
@@ -51,24 +51,28 @@ class Anki:
         return count / milliseconds * 1000
 
 
-def up_and_down(anki: Anki, file: Path, count: int, rounds: int) -> tuple[Moved, Moved]:
-    """Uploads of a full collection, downloads into an empty one; the wire is counted in a round that is not timed."""
+@contextmanager
+def downloading(anki: Anki, file: Path, count: int, uploads: int = 1) -> Iterator[tuple[Turn, Moved, Moved]]:
+    """Downloads into an empty collection of what was uploaded from a full one before, so many times.
+
+    Gives the turn, what came down, what went up. The wire is counted behind the block, in a round that is not timed.
+    """
     full, empty = anki.folder / "full.anki2", anki.folder / "empty"
     with anki.run("fill", str(file), str(full)) as filling:
         expect(filling, filling.hear(), count)
+    up, down = Moved(count), Moved(count)
 
-    def down(port: int) -> float:
+    def fetched(port: int) -> float:
         empty.mkdir()
         rate = anki.move("download", port, empty / "mine.anki2", count)
         shutil.rmtree(empty)
         return rate
 
     with anki.serve() as port:
-        up = tuple(anki.move("upload", port, full, count) for _ in range(rounds))
-        downs = tuple(down(port) for _ in range(rounds))
+        up.rates += [anki.move("upload", port, full, count) for _ in range(uploads)]
+        yield lambda: down.rates.append(fetched(port)), down, up
         with counted(port) as wire:
             anki.move("upload", wire.port, full, count)
             sent = wire.bytes
-            down(wire.port)
-            got = wire.bytes - sent
-    return Moved(count, up, sent / count), Moved(count, downs, got / count)
+            fetched(wire.port)
+            up.wire_bytes, down.wire_bytes = sent / count, (wire.bytes - sent) / count

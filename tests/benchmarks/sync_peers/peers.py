@@ -1,14 +1,15 @@
 """The peers' figures, measured now on this machine, for our own benchmark to stand beside."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmarks import sync_documents
 from tests.benchmarks.sync_peers import anki_file, install, pouch
 from tests.benchmarks.sync_peers.anki_file import Anki
-from tests.benchmarks.sync_peers.pouch import Delays, Moved, Pouch
+from tests.benchmarks.sync_peers.pouch import Delays, Moved, Pouch, Turn
 
 SEED = 7
 
@@ -39,36 +40,62 @@ def delayed(name: str, one: Delays) -> str:
     )
 
 
-def figures(
-    counts: Counts, folder: Path = install.FOLDER, say: Callable[[str], object] = lambda _: None
-) -> dict[str, float]:
-    """Medians by name: `_s` records a second, `_b` bytes of wire a record, `_ms` milliseconds. `say` gets each line."""
-    peers = install.install(folder)
-    found: dict[str, float] = {}
+@dataclass(frozen=True)
+class Peers:
+    """Both peers, ready to take their turns: each gives what is measured in a block, a round for each call."""
+
+    counts: Counts
+    pouch: Pouch
+    anki: Anki
+    folder: Path
+
+    def pulling(self) -> AbstractContextManager[tuple[Turn, Moved]]:
+        return pouch.pulling(self.pouch, self._orders(self.counts.pull), self.counts.pull)
+
+    def pushing(self) -> AbstractContextManager[tuple[Turn, Moved]]:
+        return pouch.pushing(self.pouch, self._orders(self.counts.push), self.counts.push)
+
+    def downloading(self, uploads: int = 1) -> AbstractContextManager[tuple[Turn, Moved, Moved]]:
+        count = self.counts.notes
+        return anki_file.downloading(self.anki, self._orders(count), count, uploads)
+
+    def one_to_other(self, both_ways: bool = False) -> Delays:
+        return pouch.one_to_other(self.pouch, self.counts.samples, SEED, both_ways)
+
+    def _orders(self, count: int) -> Path:
+        file = self.folder / f"{count}.ndjson"
+        if not file.exists():
+            with file.open("wb") as out:
+                out.writelines(sync_documents.line(one) + b"\n" for one in sync_documents.documents(count, SEED))
+        return file
+
+
+@contextmanager
+def ready(counts: Counts, folder: Path = install.FOLDER) -> Iterator[Peers]:
+    """Installed where they are not yet."""
+    found = install.install(folder)
     with tempfile.TemporaryDirectory() as made:
         place = Path(made)
-
-        def orders(count: int) -> Path:
-            file = place / f"{count}.ndjson"
-            if not file.exists():
-                with file.open("wb") as out:
-                    out.writelines(sync_documents.line(one) + b"\n" for one in sync_documents.documents(count, SEED))
-            return file
-
-        def note(name: str, label: str, one: Moved) -> None:
-            say(moved(label, one))
-            found.update({f"{name}_s": one.rate, f"{name}_b": one.wire_bytes})
-
         (place / "pouch").mkdir()
         (place / "anki").mkdir()
-        desk, cards = Pouch(peers.modules, place / "pouch"), Anki(peers.anki, place / "anki")
-        note("pouch_pull", "PouchDB pull", pouch.pull(desk, orders(counts.pull), counts.pull, counts.rounds))
-        note("pouch_push", "PouchDB push", pouch.push(desk, orders(counts.push), counts.push, counts.rounds))
-        for name, label, both in (("a_to_b", "one way", False), ("a_to_b_sync", "both ways", True)):
-            delays = pouch.one_to_other(desk, counts.samples, SEED, both)
-            say(delayed(f"PouchDB A to B, {label}", delays))
-            found.update({f"pouch_{name}_p50_ms": delays.median, f"pouch_{name}_p99_ms": delays.p99})
-        up, down = anki_file.up_and_down(cards, orders(counts.notes), counts.notes, counts.rounds)
-        note("anki_upload", "Anki whole file up", up)
-        note("anki_download", "Anki whole file down", down)
-    return found
+        yield Peers(counts, Pouch(found.modules, place / "pouch"), Anki(found.anki, place / "anki"), place)
+
+
+def figures(counts: Counts, folder: Path, say: Callable[[str], object]) -> None:
+    """The peers alone, a line for each way."""
+    with ready(counts, folder) as peers:
+        with peers.pulling() as (once, pulled):
+            for _ in range(counts.rounds):
+                once()
+        say(moved("PouchDB pull", pulled))
+        with peers.pushing() as (once, pushed):
+            for _ in range(counts.rounds):
+                once()
+        say(moved("PouchDB push", pushed))
+        for label, both in (("one way", False), ("both ways", True)):
+            say(delayed(f"PouchDB A to B, {label}", peers.one_to_other(both)))
+        with peers.downloading(counts.rounds) as (once, down, up):
+            for _ in range(counts.rounds):
+                once()
+        say(moved("Anki whole file up", up))
+        say(moved("Anki whole file down", down))

@@ -4,9 +4,9 @@ import random
 import shutil
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.benchmarks import sync_documents
@@ -18,13 +18,16 @@ PULL_BATCH, PUSH_BATCH = 500, 500
 WARM, SAMPLE_S, PAUSE_MS = 10, 30.0, (10, 60)
 
 
-@dataclass(frozen=True)
+Turn = Callable[[], object]  # one round of something that is ready to be measured
+
+
+@dataclass
 class Moved:
-    """Documents moved one way: a rate for each round, and what passed on the wire for each document."""
+    """Records moved one way: a rate for each round, and what passed on the wire for each record."""
 
     count: int
-    rates: tuple[float, ...]
-    wire_bytes: float
+    rates: list[float] = field(default_factory=list)
+    wire_bytes: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -70,40 +73,48 @@ class Pouch:
         shutil.rmtree(stored)
 
 
-def pull(pouch: Pouch, file: Path, count: int, rounds: int, batch: int = PULL_BATCH) -> Moved:
-    """The orders of `file`, on the server, to a client that has none."""
-    rates = []
+@contextmanager
+def pulling(pouch: Pouch, file: Path, count: int, batch: int = PULL_BATCH) -> Iterator[tuple[Turn, Moved]]:
+    """The orders of `file`, on the server, to a client that has none; the wire is known behind the block."""
+    moved = Moved(count)
     with pouch.serve() as (server, url):
         with pouch.run("fill", f"{url}/orders", str(file)) as filling:
             expect(filling, filling.hear(), count)
         before = passed(server)
-        for _ in range(rounds):
+
+        def once() -> None:
             mine = pouch.folder / "puller"
             with pouch.run("pull", f"{url}/orders", str(mine), str(batch)) as client:
                 told = client.hear()
                 expect(client, told, count)
-            rates.append(count / told["ms"] * 1000)
+            moved.rates.append(count / told["ms"] * 1000)
             shutil.rmtree(mine)
-        wire = passed(server) - before
-    return Moved(count, tuple(rates), wire / rounds / count)
+
+        yield once, moved
+        moved.wire_bytes = (passed(server) - before) / max(len(moved.rates), 1) / count
 
 
-def push(pouch: Pouch, file: Path, count: int, rounds: int, batch: int = PUSH_BATCH) -> Moved:
+@contextmanager
+def pushing(pouch: Pouch, file: Path, count: int, batch: int = PUSH_BATCH) -> Iterator[tuple[Turn, Moved]]:
     """The orders of `file`, on a client, to a server that has none of them."""
-    rates, wire = [], 0.0
+    moved, sent = Moved(count), 0.0
     with pouch.serve() as (server, url):
-        for turn in range(rounds):
+
+        def once() -> None:
+            nonlocal sent
             mine = pouch.folder / "pusher"
-            with pouch.run("push", f"{url}/orders{turn}", str(mine), str(file), str(batch)) as client:
+            with pouch.run("push", f"{url}/orders{len(moved.rates)}", str(mine), str(file), str(batch)) as client:
                 client.hear()
                 before = passed(server)
                 client.say()
                 told = client.hear()
                 expect(client, told, count)
-            wire += passed(server) - before
-            rates.append(count / told["ms"] * 1000)
+            sent += passed(server) - before
+            moved.rates.append(count / told["ms"] * 1000)
             shutil.rmtree(mine)
-    return Moved(count, tuple(rates), wire / rounds / count)
+
+        yield once, moved
+        moved.wire_bytes = sent / max(len(moved.rates), 1) / count
 
 
 def one_to_other(pouch: Pouch, samples: int, seed: int, both_ways: bool) -> Delays:
