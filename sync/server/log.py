@@ -87,6 +87,7 @@ class Batch:
         self._rows: list[Row] = []
         self._here: dict[str, tuple[int, bytes]] = {}  # seq and op by id
         self._aside: set[str] = set()  # ids that this batch put beside the log
+        self._emptied: set[str] = set()  # ids of this batch that an erasure behind them in it has emptied
         self._config = 0
         self._verdicts = Counter[Is]()
         self._fallen: set[str] = set()  # groups whose decision between two sides came too late: what hangs on it falls
@@ -109,8 +110,9 @@ class Batch:
                 known, looked_at = self._known(some), place + MOST_OPS
                 self._fold.prefetch((two.head.kind.partition(".")[0], two.head.ent) for two in some)
             results.append(self._one(one, pusher, known))
-        offered = [one for one in ops[: len(results)] if isinstance(one, Offered)]
-        gone = erasing.erased_among(self._session, self.scope, [one.id for one in offered])
+        # Not what was there before, nor what is emptied already: what was said since on the same row is no part of it.
+        fresh = [ident for ident in self._here if ident not in self._emptied]
+        gone = erasing.erased_among(self._session, self.scope, fresh)
         if gone.ops:
             self._flush()
             erasing.erase_again(self._server, self._session, self.scope, gone)
@@ -196,6 +198,7 @@ class Batch:
         self._flush()
         about = one.id if one.head.kind == ASKED else str(one.values.get("of") or one.id)
         told = erasing.erase(self._server, self._session, self.scope, about, one.values, seq)
+        self._emptied.update(self._here.keys() & {str(ident) for ident in one.values.get("ops") or ()})
         self._fold = Fold(reading(self._session), self._server.rules, self.scope, ("journal",))
         for values in told if one.head.kind == ASKED else ():
             self.system(DONE.partition(".")[2], one.id, values, {})

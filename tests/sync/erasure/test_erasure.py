@@ -270,3 +270,22 @@ def test_what_goes_up_again_and_was_erased_does_not_stand_as_forecast(
     follow(here)
     assert CANARY not in texts(server)
     assert CANARY not in desk_texts(world)
+
+
+def test_what_is_said_behind_an_erasing_that_comes_with_it_stays(
+    world: World, other: World, server: Server, here: Session, there: Session
+) -> None:
+    """A step, its erasing and a word said since, in one question, on a row that all three touch: a branch."""
+    order = world.order()
+    follow(here, there)
+    other.take(Role.CLERK, "work_order.dispatch", order, crew_id=other.crew, crew="水电班")
+    follow(there)
+    world.take(Role.CLERK, "work_order.forward", order, forwarded_to="东苑")
+    erase(world, Wanted((world.last_op(),), (world.last_op(),)))
+    world.take(Role.CLERK, "work_order.remark", order, remark="邻居已经说过")
+    follow(here, there)
+    with server.store.reading() as session:
+        ((there_told,),) = session.read("SELECT told FROM branch WHERE ent=?", (order,))
+    for one in (world, other):
+        ((here_told,),) = one.database.read("SELECT told FROM branch WHERE ent=?", (order,))
+        assert here_told == there_told == '{"remark":"邻居已经说过"}'
